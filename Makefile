@@ -1,0 +1,49 @@
+# Two commands are enough: `make serve` and `make test`. Everything needed is set up on the way, and only when it is missing.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help setup build check serve test test-long lint types figures clean
+
+help:            ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(READY)  ## the environment in .venv
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Peacegraph needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	@echo "Setting up $(VENV) (once; takes about a minute) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt hatchling editables
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	@touch $(READY)
+
+build: setup     ## the dataset in .build
+	@$(BIN)/peacegraph build
+
+check: setup     ## every mistake in the curated files
+	@$(BIN)/peacegraph check
+
+serve: setup     ## build when needed, and serve at http://127.0.0.1:8000
+	@$(BIN)/peacegraph serve
+
+test: setup      ## the tests
+	@echo "Running the tests …"
+	@$(BIN)/python -m pytest
+
+test-long: setup ## the tests with the full numbers
+	@PEACEGRAPH_TEST_LONG=1 $(BIN)/python -m pytest
+
+lint: setup      ## style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: setup     ## types
+	@$(BIN)/mypy
+
+figures: setup   ## the figures of the README, measured anew
+	@$(BIN)/python tests/benchmarks/figures.py
+
+clean:           ## remove what was set up and built
+	rm -rf $(VENV) .build

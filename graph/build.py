@@ -1,0 +1,156 @@
+"""A build: the curated files become a folder of N-Quads, written beside the old one and switched to at once.
+
+Killed at any moment it leaves the old dataset as it was: the new folder gets its name only when complete, and `current`
+is a link that is replaced in one step (rename, POSIX).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from graph import __version__, dataset, seeds
+from graph.errors import BuildError, InvalidSeedsError
+from graph.settings import Settings
+from graph.store import DEFAULT_VIEW, EmbeddedStore
+
+CURRENT = "current"
+MANIFEST = "manifest.json"
+KEPT = 2
+"""Datasets kept: the one in use and the one before it, which a running server may still be reading."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a built folder holds. `inputs` is the hash of everything it was made from; no clock stands in it."""
+
+    version: str
+    base_iri: str
+    software: str
+    inputs: str
+    claims: int
+    asserted: int
+    """Triples given: ontology, concepts, register, records, and what the claims of the plain view say."""
+    inferred: int
+    """Triples of the plain view that the closure added."""
+    quads: int
+
+
+def build(settings: Settings) -> Manifest:
+    """Build the dataset and switch to it.
+
+    Raises:
+        InvalidSeedsError: the curated files hold mistakes; the old dataset stays.
+    """
+    from graph.validation import graph_problems  # noqa: PLC0415  # validation reads datasets too
+
+    read = seeds.read(settings)
+    made = dataset.assemble(read)
+    if problems := graph_problems(read, made):
+        raise InvalidSeedsError(problems)
+    contents = {view: dataset.nquads(made.quads(view)) for view in dataset.VIEWS}
+    plain = contents[DEFAULT_VIEW]
+    inferred = sum(f":view:{DEFAULT_VIEW}:" in str(quad.graph_name) for quad in made.bookkeeping)
+    manifest = Manifest(
+        version=dataset.version(plain),
+        base_iri=settings.base_iri,
+        software=__version__,
+        inputs=fingerprint(settings),
+        claims=len(made.claims),
+        asserted=len(made.views[DEFAULT_VIEW]) - inferred,
+        inferred=inferred,
+        quads=plain.count(b"\n"),
+    )
+    contents["bookkeeping"] = dataset.nquads(made.bookkeeping)
+    _write(settings.build_dir, manifest, contents)
+    return manifest
+
+
+def fingerprint(settings: Settings) -> str:
+    """The hash of everything a dataset is made from: curated files, ontology, our own code, base IRI."""
+    digest = hashlib.sha256(settings.base_iri.encode())
+    code = Path(__file__).parent
+    for folder, pattern in ((settings.seeds, "**/*"), (settings.ontology, "**/*"), (code, "*.py")):
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file():
+                digest.update(f"{path.relative_to(folder)}\0".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def current(settings: Settings) -> tuple[Path, Manifest]:
+    """The folder and manifest of the dataset in use.
+
+    Raises:
+        BuildError: nothing has been built yet, or it cannot be read.
+    """
+    folder = settings.build_dir / CURRENT
+    try:
+        folder = folder.resolve(strict=True)
+        return folder, Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise BuildError(
+            f"there is no readable dataset in {settings.build_dir} ({error}); run `peacegraph build`"
+        ) from error
+
+
+def is_stale(settings: Settings) -> bool:
+    """Whether the dataset in use was made from other inputs than those there now, or does not exist."""
+    try:
+        return current(settings)[1].inputs != fingerprint(settings)
+    except BuildError:
+        return True
+
+
+def open_store(settings: Settings) -> EmbeddedStore:
+    """The dataset in use, in memory.
+
+    Raises:
+        BuildError: nothing has been built yet.
+    """
+    folder, manifest = current(settings)
+    return EmbeddedStore.load(folder, manifest.base_iri, manifest.version, dataset.VIEWS)
+
+
+def _write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:
+    build_dir.mkdir(parents=True, exist_ok=True)
+    name = f"{manifest.version[:16]}-{manifest.inputs[:8]}"
+    beside = Path(tempfile.mkdtemp(prefix="writing-", dir=build_dir))
+    try:
+        for part, content in contents.items():
+            _write_file(beside / f"{part}.nq", content)
+        _write_file(beside / MANIFEST, (json.dumps(asdict(manifest), indent=2) + "\n").encode())
+        if not (build_dir / name).exists():
+            beside.rename(build_dir / name)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    link = build_dir / f"{CURRENT}-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(name)
+    before = (build_dir / CURRENT).resolve().name
+    link.replace(build_dir / CURRENT)
+    _forget(build_dir, {name, before})
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _forget(build_dir: Path, kept: set[str]) -> None:
+    """Remove all but the newest datasets; folders another build is writing are left to it."""
+    folders = [
+        p
+        for p in build_dir.iterdir()
+        if p.is_dir() and not p.is_symlink() and (p / MANIFEST).exists() and not p.name.startswith("writing-")
+    ]
+    folders.sort(key=lambda p: p.stat().st_mtime, reverse=True)
+    for folder in [p for p in folders if p.name not in kept][max(0, KEPT - len(kept)) :]:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,248 @@
+"""The `peacegraph` command."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from graph import __version__, build, contents, coverage, dump, formats, seeds
+from graph.errors import BuildError, InvalidSeedsError, PeacegraphError, Problem, UsageError
+from graph.namespaces import shorten
+from graph.settings import Settings
+from graph.store import DEFAULT_VIEW, solutions
+
+COLUMN_WIDTH = 60
+
+
+class _Group(click.Group):
+    """Tells every error of ours in one line on stderr; exit status 2 where the command cannot be understood, else 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except InvalidSeedsError as error:
+            _print_problems(error.problems)
+            raise SystemExit(1) from None
+        except PeacegraphError as error:
+            click.echo(f"{error.title}: {error.detail}", err=True)
+            raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
+        except OSError as error:
+            click.echo(f"{error.filename or 'input or output'}: {error.strerror or error}", err=True)
+            raise SystemExit(1) from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="peacegraph")
+def main() -> None:
+    """From news documents to claims, and from any answer back to the sentences that say so."""
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--coverage", "with_coverage", is_flag=True, help="Also hold every sentence against the claims.")
+def check(files: Sequence[Path], *, with_coverage: bool) -> None:
+    """Validate everything curated; with FILES, show the mistakes in these only."""
+    from graph import validation  # noqa: PLC0415  # SHACL and owlrl take half a second to import
+
+    settings = Settings.from_environment()
+    problems = validation.check(settings)
+    if with_coverage:
+        problems += _print_coverage(settings)
+    if files:
+        wanted = [path.resolve() for path in files]
+        outside = [path for path in wanted if not path.is_relative_to(settings.root.resolve())]
+        if outside:
+            raise UsageError(
+                f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
+            )
+        shown = {str(path.relative_to(settings.root.resolve())) for path in wanted}
+        problems = [p for p in problems if p.file in shown]
+    if problems:
+        _print_problems(problems)
+        raise SystemExit(1)
+    click.echo("No mistakes found.")
+
+
+@main.command("build")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to build into instead of .build.")
+def build_command(out: Path | None) -> None:
+    """Build the dataset and switch to it; the old one stays until the new one is complete."""
+    settings = _settings(build_dir=out)
+    started = time.perf_counter()
+    manifest = build.build(settings)
+    click.echo(
+        f"Built {manifest.version[:16]} in {time.perf_counter() - started:.1f} s: {manifest.claims} claims, "
+        f"{manifest.asserted} triples given and {manifest.inferred} inferred in the plain view, "
+        f"{manifest.quads} quads in all."
+    )
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the dataset over HTTP; builds first when anything it is made from has changed."""
+    from server.run import run  # noqa: PLC0415  # graph never needs HTTP, except to start it here
+
+    settings = _settings(host=host, port=port)
+    _build_when_stale(settings)
+    run(settings)
+
+
+@main.command()
+@click.argument("file", type=click.Path(allow_dash=True, dir_okay=False))
+@click.option(
+    "--format",
+    "format_name",
+    default="table",
+    show_default=True,
+    help="table, json, xml, csv, tsv; for triples turtle, ntriples, jsonld, rdfxml, trig, nquads.",
+)
+@click.option(
+    "--view", default=DEFAULT_VIEW, show_default=True, help="Which claims stand in the default graph: reported or all."
+)
+def query(file: str, format_name: str, view: str) -> None:
+    """Run the SPARQL query in FILE (- reads it from standard input)."""
+    settings = Settings.from_environment()
+    text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+    _build_when_stale(settings)
+    answer = build.open_store(settings).query(text, view)
+    if format_name == "table":
+        if isinstance(answer, ox.QueryTriples):
+            click.echo(
+                dump.serialized(
+                    (ox.Quad(t.subject, t.predicate, t.object) for t in answer), formats.GRAPHS[0], settings.base_iri
+                ).decode(),
+                nl=False,
+            )
+        elif isinstance(answer, ox.QueryBoolean):
+            click.echo("yes" if answer else "no")
+        else:
+            click.echo(_table(answer, settings.base_iri))
+        return
+    fitting = formats.GRAPHS if isinstance(answer, ox.QueryTriples) else formats.RESULTS
+    found = formats.named(fitting, format_name)
+    if found is None:
+        names = ", ".join(f.name for f in fitting)
+        raise UsageError(f"this query's answer cannot be given as {format_name!r}; ask for table or one of {names}")
+    sys.stdout.buffer.write(formats.written(answer, found))
+
+
+@main.command()
+@click.option(
+    "--what",
+    default="view",
+    show_default=True,
+    help="view, all, claims, inferred, ontology, or an IRI such as state/armenia.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    default="turtle",
+    show_default=True,
+    help="turtle, ntriples, jsonld, rdfxml, trig or nquads.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default is standard output."
+)
+def export(what: str, format_name: str, output: Path | None) -> None:
+    """Write a dump of the dataset or a part of it; the same dataset gives the same bytes."""
+    settings = Settings.from_environment()
+    found = formats.named(formats.GRAPHS, format_name)
+    if found is None:
+        raise UsageError(
+            f"there is no dump in {format_name!r}; ask for one of {', '.join(f.name for f in formats.GRAPHS)}"
+        )
+    _build_when_stale(settings)
+    data = dump.dump(settings, what, found)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    beside = output.with_name(output.name + ".writing")
+    beside.write_bytes(data)
+    beside.replace(output)
+
+
+@main.command()
+def status() -> None:
+    """Print what is in the dataset."""
+    settings = Settings.from_environment()
+    if build.is_stale(settings):
+        click.echo("The dataset is older than what it is made from; `peacegraph build` renews it.", err=True)
+    _, manifest = build.current(settings)
+    click.echo(f"version   {manifest.version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
+    click.echo(
+        f"triples   {manifest.asserted} given and {manifest.inferred} inferred in the plain view; "
+        f"{manifest.quads} quads with the claim graphs\n"
+    )
+    store = build.open_store(settings)
+    for title, text in contents.QUERIES.items():
+        click.echo(title)
+        click.echo(_table(solutions(store, text), settings.base_iri) + "\n")
+
+
+def _settings(**given: object) -> Settings:
+    from dataclasses import replace  # noqa: PLC0415  # used here only
+
+    return replace(Settings.from_environment(), **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # click checked the types
+
+
+def _build_when_stale(settings: Settings) -> None:
+    """Build when the inputs have changed; when they hold mistakes, say so and go on with the old dataset."""
+    if not build.is_stale(settings):
+        return
+    click.echo("Building the dataset …", err=True)
+    try:
+        build.build(settings)
+    except InvalidSeedsError as error:
+        try:
+            build.current(settings)
+        except BuildError:
+            raise error from None
+        _print_problems(error.problems)
+        click.echo("The dataset built before these mistakes is used.", err=True)
+
+
+def _print_coverage(settings: Settings) -> Sequence[Problem]:
+    """Print how much of each document is accounted for; returns the sentences that are not."""
+    found = [made for file in seeds.read(settings).files if (made := coverage.coverage(file))]
+    columns = ["document", "sentences", "covered", "not claimed", "characters", "quoted", "left over"]
+    rows = []
+    for c in found:
+        counts = (c.sentences, c.covered, c.not_claimed, c.characters)
+        rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", " | ".join(c.left_over)])
+    click.echo(_aligned([columns, *rows]))
+    return [problem for c in found for problem in c.problems]
+
+
+def _print_problems(problems: Sequence[object]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    click.echo(f"{len(problems)} {'mistake' if len(problems) == 1 else 'mistakes'} found.", err=True)
+
+
+def _table(answer: ox.QuerySolutions, base: str) -> str:
+    """Rows as aligned text; long values are cut, IRIs shortened."""
+    names = [variable.value for variable in answer.variables]
+    rows = [[_cell(row[name], base) for name in names] for row in answer]
+    return f"{_aligned([names, *rows])}\n({len(rows)} {'row' if len(rows) == 1 else 'rows'})"
+
+
+def _aligned(lines: list[list[str]]) -> str:
+    """Lines of cells as aligned columns, the first line a header."""
+    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
+    ruled = [lines[0], ["-" * width for width in widths], *lines[1:]]
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in ruled)
+
+
+def _cell(value: object, base: str) -> str:
+    if value is None:
+        return ""
+    text = shorten(value.value, base) if isinstance(value, ox.NamedNode) else str(getattr(value, "value", value))
+    text = " ".join(text.split())
+    return text if len(text) <= COLUMN_WIDTH else text[: COLUMN_WIDTH - 1] + "…"

@@ -1,0 +1,168 @@
+"""The dataset: a default graph that is the plain view, materialised, and each claim a named graph closed on its own.
+
+ARCHITECTURE, decisions 1 to 3. Two views are made of the same claims: `reported` (what is asserted or reported) and
+`all` (every modality); they differ in the default graph only. What was inferred in which round, and what was computed,
+recorded or curated, is kept beside the dataset in a bookkeeping dataset that is never served.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from graph import metadata
+from graph.claims import Claim
+from graph.claimsfile import ClaimsFile
+from graph.closure import Reasoner
+from graph.errors import InvalidSeedsError
+from graph.namespaces import term
+from graph.rules import compile_rules
+from graph.seeds import Seeds
+
+VIEWS: dict[str, frozenset[str]] = {
+    "reported": frozenset({"asserted", "reported"}),
+    "all": frozenset({"asserted", "reported", "alleged", "planned", "called-for", "negated"}),
+}
+"""The modalities whose claims stand in the default graph of each view; the first is the default."""
+
+BOOKKEEPING = "urn:x-peacegraph:"
+"""Names of the bookkeeping graphs begin so: `support:record`, `view:reported:round:2`, `claim:001-02:round:1` …"""
+
+
+@dataclass
+class ClaimGraph:
+    """What stands in one claim's named graph: said by the passage, computed by the loader, entailed (and its round)."""
+
+    asserted: list[ox.Triple]
+    computed: list[ox.Triple]
+    entailed: dict[ox.Triple, int] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        yield from dict.fromkeys([*self.asserted, *self.computed, *self.entailed])
+
+
+@dataclass
+class Dataset:
+    """Everything a build writes. `views` gives the default graph of each view, `claims` the named graphs."""
+
+    base: str
+    views: dict[str, list[ox.Triple]]
+    claims: dict[str, ClaimGraph]
+    bookkeeping: list[ox.Quad]
+
+    def quads(self, view: str) -> Iterator[ox.Quad]:
+        """The dataset as served under `view`."""
+        for triple in self.views[view]:
+            yield ox.Quad(triple.subject, triple.predicate, triple.object)
+        for iri, graph in self.claims.items():
+            name = ox.NamedNode(self.base + iri)
+            for triple in graph:
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
+
+
+def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
+    """Make the dataset of the curated files; not `strict`, of what of them could be read.
+
+    Raises:
+        InvalidSeedsError: the files hold mistakes.
+        AxiomError: the ontology holds an axiom that cannot be compiled.
+    """
+    if strict and seeds.problems:
+        raise InvalidSeedsError(seeds.problems)
+    support = _support(seeds)
+    known = normalised(t for triples in support.values() for t in triples)
+    claims = {claim.iri: _claim_graph(seeds, file, claim) for file, claim in seeds.claims}
+    reasoner = Reasoner(compile_rules(seeds.vocabulary.store))
+    _, background = reasoner.close(known)
+    for graph in claims.values():
+        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+    modality = {claim.iri: claim.modality for _, claim in seeds.claims}
+    views, bookkeeping = {}, list(_support_quads(support, claims))
+    for view, modalities in VIEWS.items():
+        said = [t for iri, g in claims.items() if modality[iri] in modalities for t in (*g.asserted, *g.computed)]
+        given = list(dict.fromkeys([*known, *said]))
+        inferred, _ = reasoner.close(given)
+        views[view] = [*given, *inferred]
+        bookkeeping.extend(_quad(t, f"view:{view}:round:{n}") for t, n in inferred.items())
+    return Dataset(seeds.base, views, claims, bookkeeping)
+
+
+def given(seeds: Seeds) -> Iterator[ox.Triple]:
+    """Everything that is not inferred, of every modality, as one graph: what the shapes look at."""
+    for triples in _support(seeds).values():
+        yield from triples
+    for file, claim in seeds.claims:
+        graph = _claim_graph(seeds, file, claim)
+        yield from (*graph.asserted, *graph.computed)
+
+
+def _support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
+    """The triples of the default graph that no claim graph says, by its support (ARCHITECTURE, decision 5)."""
+    support: dict[str, list[ox.Triple]] = {"record": [], "computed": []}
+    for triple, name in seeds.vocabulary.triples:
+        support.setdefault(f"curated:{name}", []).append(triple)
+    support["curated:seeds/register.ttl"] = seeds.register.triples
+    support["curated:seeds/disagreements.yaml"] = seeds.disagreements.triples
+    for file in seeds.files:
+        curated = support.setdefault(f"curated:{file.shown_as}", [])
+        labels = dict.fromkeys(label for claim in file.claims for label in claim.facts.labels)
+        curated.extend(
+            ox.Triple(_node(seeds, iri), term("rdfs:label"), ox.Literal(str(label), language="en"))
+            for iri, label in labels
+        )
+        support["record"].extend(q.triple for q in file.quads if q.graph_name == ox.DefaultGraph())
+        for claim in file.claims:
+            support["record"].extend(metadata.record(seeds.base, file, claim))
+            support["computed"].extend(metadata.shortcuts(seeds.base, file, claim))
+            support["computed"].extend(metadata.times(seeds.base, claim))
+            support["computed"].extend(metadata.relative_time_labels(seeds.base, claim))
+    return {name: normalised(triples) for name, triples in support.items()}
+
+
+def _claim_graph(seeds: Seeds, file: ClaimsFile, claim: Claim) -> ClaimGraph:
+    name = _node(seeds, claim.iri)
+    asserted = normalised(quad.triple for quad in file.quads if quad.graph_name == name)
+    computed = normalised([*metadata.times(seeds.base, claim), *metadata.consequences(seeds.base, claim)])
+    return ClaimGraph(asserted, computed)
+
+
+def _support_quads(support: dict[str, list[ox.Triple]], claims: dict[str, ClaimGraph]) -> Iterator[ox.Quad]:
+    for name, triples in support.items():
+        yield from (_quad(triple, f"support:{name}") for triple in triples)
+    for iri, graph in claims.items():
+        claim = iri.replace("/", ":")
+        yield from (_quad(triple, f"{claim}:computed") for triple in graph.computed)
+        yield from (_quad(triple, f"{claim}:round:{n}") for triple, n in graph.entailed.items())
+
+
+def _quad(triple: ox.Triple, name: str) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(BOOKKEEPING + name))
+
+
+def _node(seeds: Seeds, iri: str) -> ox.NamedNode:
+    return ox.NamedNode(seeds.base + iri)
+
+
+def normalised(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The triples with their literals in the store's own spelling (`"01"` as `"1"`), without repeats, in a fixed order.
+
+    The store would change them anyway; done here, closure, hashes and dumps all see the same terms.
+    """
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    return sorted((quad.triple for quad in store), key=str)
+
+
+def nquads(quads: Iterable[ox.Quad]) -> bytes:
+    """N-Quads, one line a quad, sorted by byte: the form that is hashed, compared and kept."""
+    data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    lines = data.splitlines(keepends=True)
+    return b"".join(sorted(set(lines)))
+
+
+def version(content: bytes) -> str:
+    """The version of a dataset: the SHA-256 of its sorted N-Quads, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,98 @@
+"""The one base of every error that a user can meet, so that the command line and HTTP tell it alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+
+class PeacegraphError(Exception):
+    """What went wrong and what to do about it.
+
+    `status` is the HTTP status the error has when it reaches a client, `code` a stable name for programs,
+    `detail` the sentence for people. Extra members are shown beside them (RFC 9457, section 3.2).
+    """
+
+    status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
+    code = "internal-error"
+    title = "Something went wrong inside Peacegraph"
+
+    def __init__(self, detail: str, **members: object) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.members = members
+
+
+class UsageError(PeacegraphError):
+    """A request or command that cannot be understood as it stands."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "bad-request"
+    title = "The request cannot be understood"
+
+
+class QuerySyntaxError(UsageError):
+    """A query that is not SPARQL; `line` and `column` count from 1."""
+
+    code = "query-syntax"
+    title = "The query is not valid SPARQL"
+
+
+class NotFoundError(PeacegraphError):
+    """Nothing has this name."""
+
+    status = HTTPStatus.NOT_FOUND
+    code = "not-found"
+    title = "Nothing here has this name"
+
+
+class NotAcceptableError(PeacegraphError):
+    """None of the formats asked for can be given."""
+
+    status = HTTPStatus.NOT_ACCEPTABLE
+    code = "not-acceptable"
+    title = "This is not available in the format asked for"
+
+
+class BuildError(PeacegraphError):
+    """The dataset cannot be built or read."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "no-dataset"
+    title = "There is no dataset to answer from"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake in the curated files: where it is, what it is, and what to do. `line` counts from 1."""
+
+    file: str
+    line: int
+    what: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}; {self.fix}"
+
+
+class Problems(list[Problem]):
+    """The mistakes found in one file, in the order they were met."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+
+    def add(self, line: int, what: str, fix: str) -> None:
+        """Note a mistake: its line (from 1), what it is, and what to do."""
+        self.append(Problem(self.file, line, what, fix))
+
+
+class InvalidSeedsError(BuildError):
+    """The curated files hold mistakes; all of them are listed, not the first one only."""
+
+    code = "invalid-seeds"
+    title = "The curated files hold mistakes"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} mistakes in the curated files; run `peacegraph check` to see them")
+        self.problems = sorted(set(problems))

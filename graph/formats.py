@@ -1,0 +1,72 @@
+"""The formats answers and dumps come in, with the names people and programs ask for them by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format; `rdf` or `results` is the engine's name of it, `datasets` whether it can carry named graphs."""
+
+    name: str
+    media_type: str
+    extension: str
+    rdf: ox.RdfFormat | None = None
+    results: ox.QueryResultsFormat | None = None
+    datasets: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+RESULTS = (
+    Format(
+        "json",
+        "application/sparql-results+json",
+        "json",
+        results=ox.QueryResultsFormat.JSON,
+        aliases=("application/json", "text/json"),
+    ),
+    Format(
+        "xml",
+        "application/sparql-results+xml",
+        "xml",
+        results=ox.QueryResultsFormat.XML,
+        aliases=("application/xml", "text/xml"),
+    ),
+    Format("csv", "text/csv", "csv", results=ox.QueryResultsFormat.CSV),
+    Format("tsv", "text/tab-separated-values", "tsv", results=ox.QueryResultsFormat.TSV),
+)
+"""For SELECT and ASK; the first is the default."""
+
+GRAPHS = (
+    Format("turtle", "text/turtle", "ttl", rdf=ox.RdfFormat.TURTLE, aliases=("application/x-turtle",)),
+    Format("ntriples", "application/n-triples", "nt", rdf=ox.RdfFormat.N_TRIPLES, aliases=("text/plain",)),
+    Format(
+        "jsonld",
+        "application/ld+json",
+        "jsonld",
+        rdf=ox.RdfFormat.JSON_LD,
+        datasets=True,
+        aliases=("application/json",),
+    ),
+    Format("rdfxml", "application/rdf+xml", "rdf", rdf=ox.RdfFormat.RDF_XML, aliases=("application/xml", "text/xml")),
+    Format("trig", "application/trig", "trig", rdf=ox.RdfFormat.TRIG, datasets=True, aliases=("application/x-trig",)),
+    Format("nquads", "application/n-quads", "nq", rdf=ox.RdfFormat.N_QUADS, datasets=True),
+)
+"""For CONSTRUCT, DESCRIBE and dumps; the first is the default."""
+
+
+def named(formats: tuple[Format, ...], name: str) -> Format | None:
+    """The format with this name or file extension."""
+    return next((f for f in formats if name in (f.name, f.extension)), None)
+
+
+def written(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, fmt: Format) -> bytes:
+    """An answer in a format of its kind: RESULTS for SELECT and ASK, GRAPHS for CONSTRUCT and DESCRIBE."""
+    if isinstance(answer, ox.QueryTriples):
+        return answer.serialize(format=fmt.rdf) or b""
+    if isinstance(answer, ox.QueryBoolean) and fmt.name in ("csv", "tsv"):
+        return b"true\n" if answer else b"false\n"  # the standard gives no CSV for ASK
+    return answer.serialize(format=fmt.results) or b""

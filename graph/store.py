@@ -1,0 +1,152 @@
+"""The one way everything above it asks the dataset: SPARQL in, rows or triples out, whatever the engine behind.
+
+`EmbeddedStore` keeps a built dataset in memory (pyoxigraph). A remote endpoint can take its place by offering the same
+protocol. The user's text runs as it is (architecture, decision 4): base and prefixes are preset beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+import pyoxigraph as ox
+
+from graph.errors import BuildError, QuerySyntaxError, UsageError
+from graph.namespaces import PREFIXES
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+DEFAULT_VIEW: Final = "reported"
+
+_POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+_SKIPPED = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+"""Strings, IRIs and comments (SPARQL 1.1, section 19): what a keyword in them says is no keyword."""
+_SERVICE = re.compile(r"(?<![?$:\w.-])SERVICE(?![\w:.-])", re.IGNORECASE)
+
+
+class Store(Protocol):
+    """What a store offers. Queries see the dataset of one view; claim graphs are the same in all."""
+
+    base: str
+    version: str
+
+    def query(
+        self, text: str, view: str = DEFAULT_VIEW, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Answer:
+        """Answer a query as it stands.
+
+        Raises:
+            QuerySyntaxError: it is not SPARQL; line and column are given.
+            UsageError: an unknown view, or SERVICE.
+        """
+
+    def claims_of(self, triple: ox.Triple) -> list[ox.NamedNode]:
+        """The claims whose graphs hold the triple, in the order of their IRIs."""
+
+
+class EmbeddedStore:
+    """A built dataset in memory, one engine store a view."""
+
+    def __init__(self, base: str, version: str, stores: dict[str, ox.Store]) -> None:
+        self.base = base
+        self.version = version
+        self.stores = stores
+
+    @classmethod
+    def load(cls, folder: Path, base: str, version: str, views: Iterable[str]) -> EmbeddedStore:
+        """Load a built dataset.
+
+        Raises:
+            BuildError: the folder holds no such dataset.
+        """
+        stores = {}
+        for view in views:
+            stores[view] = ox.Store()
+            try:
+                stores[view].bulk_load(path=folder / f"{view}.nq", format=ox.RdfFormat.N_QUADS)
+            except OSError as error:
+                raise BuildError(f"{folder / view}.nq cannot be read ({error}); run `peacegraph build`") from error
+        return cls(base, version, stores)
+
+    def query(
+        self, text: str, view: str = DEFAULT_VIEW, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Answer:
+        store = self._store(view)
+        if _SERVICE.search(_SKIPPED.sub(" ", text)):
+            raise UsageError(
+                "SERVICE is not allowed: this endpoint sends no requests to other hosts; "
+                "run the query here without it and join at your side"
+            )
+        if default_graphs or named_graphs:
+            store = self._restricted(store, default_graphs, named_graphs)
+        try:
+            return store.query(text, base_iri=self.base, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise syntax_error(str(error), text) from error
+
+    def claims_of(self, triple: ox.Triple) -> list[ox.NamedNode]:
+        quads = self._store(DEFAULT_VIEW).quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return sorted((q.graph_name for q in quads if isinstance(q.graph_name, ox.NamedNode)), key=str)
+
+    def _store(self, view: str) -> ox.Store:
+        if view not in self.stores:
+            raise UsageError(f"there is no view {view!r}; there are {', '.join(self.stores)}")
+        return self.stores[view]
+
+    @staticmethod
+    def _restricted(store: ox.Store, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> ox.Store:
+        """The dataset of these graphs alone: the default graph is their merge as a set (SPARQL 1.1, section 13.1).
+
+        The engine's own several default graphs count a triple once a graph.
+        """
+        made = ox.Store()
+        for iri in default_graphs:
+            found = store.quads_for_pattern(None, None, None, ox.NamedNode(iri))
+            made.extend(ox.Quad(q.subject, q.predicate, q.object) for q in found)
+        for iri in named_graphs:
+            made.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+        return made
+
+
+def solutions(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QuerySolutions:
+    """The rows of a SELECT query of our own.
+
+    Raises:
+        TypeError: it is no SELECT query.
+    """
+    answer = store.query(text, view)
+    if not isinstance(answer, ox.QuerySolutions):
+        raise TypeError(f"not a SELECT query: {text}")
+    return answer
+
+
+def triples(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QueryTriples:
+    """The triples of a CONSTRUCT query of our own.
+
+    Raises:
+        TypeError: it is no CONSTRUCT or DESCRIBE query.
+    """
+    answer = store.query(text, view)
+    if not isinstance(answer, ox.QueryTriples):
+        raise TypeError(f"not a CONSTRUCT query: {text}")
+    return answer
+
+
+def syntax_error(message: str, text: str) -> QuerySyntaxError:
+    """The engine's message as an error with line and column, both counted from 1."""
+    found = _POSITION.match(message)
+    if found is None:
+        return QuerySyntaxError(message)
+    line, column, what = int(found[1]), int(found[2]), found[3]
+    before = text.split("\n")[line - 1][: column - 1]
+    if "Prefix not found" in what and (prefix := re.search(r"([\w.-]*):[^\s:]*$", before)):
+        what = f"the prefix {prefix[1] + ':'!r} is not declared; declare it, or use one of {', '.join(PREFIXES)}"
+    return QuerySyntaxError(f"line {line}, column {column}: {what}", line=line, column=column)

@@ -1,0 +1,126 @@
+"""Every check there is, over everything curated, all mistakes in one run.
+
+In order: what the readers see (each with its line), SHACL core shapes over the raw graph, the whole-graph queries of
+`ontology/checks/` on the engine, and the consistency rules of OWL 2 RL by owlrl.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import owlrl
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from rdflib.namespace import SH
+
+from graph import dataset, seeds
+from graph.dataset import Dataset
+from graph.errors import Problem
+from graph.namespaces import PG, PREFIXES, term
+from graph.seeds import Seeds
+from graph.settings import Settings
+from graph.store import DEFAULT_VIEW, EmbeddedStore, solutions
+
+
+def check(settings: Settings) -> list[Problem]:
+    """Every mistake in the curated files and the ontology, sorted by file and line; empty where all is well."""
+    read = seeds.read(settings)
+    made = dataset.assemble(read, strict=False)
+    problems = [*read.problems, *shape_problems(read), *graph_problems(read, made)]
+    if not problems:
+        problems += consistency_problems(read)
+    return sorted(set(problems))
+
+
+def shape_problems(read: Seeds) -> list[Problem]:
+    """What the SHACL shapes find in the raw graph, before the closure."""
+    raw = _rdflib(dataset.given(read))
+    for name in ("peacegraph.ttl", "alignments.ttl"):
+        raw.parse(read.vocabulary.folder / name, format="turtle")
+    shapes = rdflib.Graph().parse(read.vocabulary.folder / "shapes.ttl", format="turtle")
+    _, report, _ = pyshacl.validate(raw, shacl_graph=shapes, inference="none", advanced=False)
+    found = []
+    for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
+        focus = report.value(result, SH.focusNode)
+        message = report.value(result, SH.resultMessage)
+        value = report.value(result, SH.value)
+        shown = (
+            f" ({_local(str(value), read.base)})" if value is not None and not isinstance(value, rdflib.BNode) else ""
+        )
+        found.append(_problem(read, str(focus), f"{message}{shown}", "correct what is said of it there"))
+    return found
+
+
+def graph_problems(read: Seeds, made: Dataset) -> list[Problem]:
+    """What the queries of `ontology/checks/` find in the dataset: each row is a mistake."""
+    engine = ox.Store()
+    engine.bulk_extend(made.quads(DEFAULT_VIEW))
+    store = EmbeddedStore(read.base, "unchecked", {DEFAULT_VIEW: engine})
+    found = []
+    for path in sorted((read.vocabulary.folder / "checks").glob("*.rq")):
+        text = path.read_text("utf-8")
+        title, fix = _header(text, "title"), _header(text, "fix")
+        rows = solutions(store, text)
+        names = [variable.value for variable in rows.variables]
+        for row in rows:
+            about = ", ".join(_local(row[name].value, read.base) for name in names if row[name] is not None)
+            place = row["one"] if "one" in names and row["one"] is not None else row["entity"]
+            found.append(_problem(read, place.value, f"{title}: {about}", fix))
+    return found
+
+
+def consistency_problems(read: Seeds) -> list[Problem]:
+    """What owlrl calls inconsistent: above all, something in two disjoint classes.
+
+    It is given the facts between entities of every claim, whatever its modality; texts and selectors cannot clash.
+    """
+    facts = [t for t in dataset.given(read) if t.predicate == term("rdf:type") or t.predicate.value.startswith(PG)]
+    closed = owl_rl_closure((t for t in facts if isinstance(t.object, ox.NamedNode)), read.vocabulary.folder)
+    error = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
+    messages = {str(text) for node in closed.subjects(rdflib.RDF.type, error) for text in closed.objects(node)}
+    return [
+        Problem(
+            "ontology/peacegraph.ttl", 1, f"inconsistent: {text.strip()}", "correct the types of the entities named"
+        )
+        for text in sorted(messages)
+        if "http" in text
+    ]
+
+
+def owl_rl_closure(triples: Iterable[ox.Triple], ontology: Path) -> rdflib.Graph:
+    """The OWL 2 RL closure of triples and ontology by owlrl: the oracle our own closure is tested against."""
+    closed = _rdflib(triples)
+    for name in ("peacegraph.ttl", "alignments.ttl"):
+        closed.parse(ontology / name, format="turtle")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closed)
+    return closed
+
+
+def _rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return rdflib.Graph().parse(data, format="nt")
+
+
+def _header(text: str, name: str) -> str:
+    found = re.search(rf"^# {name}: (.*)$", text, re.MULTILINE)
+    return found[1] if found else name
+
+
+def _local(iri: str, base: str) -> str:
+    for namespace in (base, *PREFIXES.values()):
+        iri = iri.removeprefix(namespace)
+    return iri
+
+
+def _problem(read: Seeds, iri: str, what: str, fix: str) -> Problem:
+    local = _local(iri, read.base)
+    for name in (local, local.partition("#")[0]):
+        if name in read.lines:
+            file, line = read.lines[name]
+            break
+    else:
+        file, line = "seeds", 1
+    return Problem(file, line, what if local in what else f"{local}: {what}", fix)

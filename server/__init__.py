@@ -1,0 +1,1 @@
+"""Answers over HTTP; everything that is not HTTP is in `graph`."""

@@ -1,0 +1,146 @@
+"""Every IRI of the graph answers: a page with its statements and who says so, or RDF in the format asked for."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template
+
+from graph import dump, provenance
+from graph.errors import NotFoundError
+from graph.formats import GRAPHS, Format, named
+from graph.namespaces import CONCEPT, PG, VOCABULARY_BASE, term
+from graph.provenance import Statement
+from graph.store import solutions, triples
+from server import negotiation
+from server.links import settings, short, store
+
+blueprint = Blueprint("entities", __name__)
+
+_DESCRIPTION = """
+CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  VALUES ?x {{ {iri} }}
+  ?s ?p ?o FILTER(?s = ?x || STRSTARTS(STR(?s), CONCAT(STR(?x), "#")))
+}}"""
+_SAID = """
+SELECT ?s ?p ?o ?g WHERE {{
+  VALUES ?x {{ {iri} }}
+  GRAPH ?g {{ ?s ?p ?o }} FILTER(?g = ?x || ?s = ?x || STRSTARTS(STR(?s), CONCAT(STR(?x), "#")))
+}}"""
+
+_TERM_COLUMNS = ("term", "label", "definition", "example", "domain", "range", "is_class")
+_TERMS = """
+SELECT ?term ?label ?definition ?example (GROUP_CONCAT(DISTINCT ?d; separator=" ") AS ?domain)
+       (GROUP_CONCAT(DISTINCT ?r; separator=" ") AS ?range) (SAMPLE(?class) AS ?is_class) WHERE {
+  ?term rdfs:label ?label ; skos:definition ?definition FILTER(STRSTARTS(STR(?term), STR(pg:)))
+  OPTIONAL { ?term skos:example ?example }
+  OPTIONAL { ?term a owl:Class BIND(true AS ?class) }
+  OPTIONAL { ?term rdfs:domain ?dc FILTER(STRSTARTS(STR(?dc), STR(pg:))) BIND(STRAFTER(STR(?dc), "#") AS ?d) }
+  OPTIONAL { ?term rdfs:range ?rc FILTER(STRSTARTS(STR(?rc), STR(pg:))) BIND(STRAFTER(STR(?rc), "#") AS ?r) }
+} GROUP BY ?term ?label ?definition ?example ORDER BY ?term"""
+
+
+@blueprint.get("/ontology", defaults={"part": None})
+@blueprint.get("/ontology/<path:part>")
+def ontology(part: str | None) -> Response:
+    """The vocabulary: every class and property by anchor; in other formats, the files of `ontology/`."""
+    name, fmt = requested("ontology" if part is None else f"ontology/{part}")
+    if fmt is not None:
+        return Response(dump.dump(settings(), "ontology", fmt), mimetype=fmt.media_type)
+    if name not in ("ontology", "ontology/alignments") and not list(
+        solutions(store(), f"SELECT * WHERE {{ ?o owl:versionIRI <{VOCABULARY_BASE}{name}> }}")
+    ):
+        raise NotFoundError(f"there is nothing at {name}")
+    terms = [
+        {name: row[name].value if row[name] is not None else "" for name in _TERM_COLUMNS}
+        for row in solutions(store(), _TERMS)
+    ]
+    return Response(render_template("ontology.html", terms=terms, namespace=PG))
+
+
+@blueprint.get("/<kind>/<path:slug>")
+def entity(kind: str, slug: str) -> Response:
+    """Anything else: `state/armenia`, `claim/001-02`, `time/2020-11-09`, `concept/ceasefire` …"""
+    name, fmt = requested(f"{kind}/{slug}")
+    iri = (VOCABULARY_BASE if kind == "concept" else store().base) + name
+    if fmt is not None:
+        return rdf(iri, fmt)
+    said = statements_of(iri)
+    used = provenance.uses(store(), iri)
+    content = provenance.content(store(), iri) if kind == "claim" else []
+    if not said and not used:
+        raise NotFoundError(f"nothing in the dataset is called {name}; the query page at /sparql finds what is")
+    source = provenance.sources(store(), [iri]).get(iri) if kind == "claim" else None
+    names = _names([*said, *used, *content], iri)
+    page = render_template(
+        "entity.html",
+        iri=iri,
+        name=name,
+        said=said,
+        used=used,
+        content=content,
+        source=source,
+        names=names,
+        title=names.get(iri) or short(iri),
+    )
+    return Response(page)
+
+
+def requested(path: str) -> tuple[str, Format | None]:
+    """A path without its format suffix, and the format asked for by suffix or header; None is HTML."""
+    stem, dot, suffix = path.rpartition(".")
+    by_suffix = named(GRAPHS, suffix) if dot else None
+    if by_suffix is not None:
+        return stem, by_suffix
+    return path, negotiation.choose(GRAPHS, html=True)
+
+
+def rdf(iri: str, fmt: Format) -> Response:
+    """What is said of the thing and its parts: the plain view, and in formats with named graphs every claim about it.
+
+    Raises:
+        NotFoundError: the dataset says nothing of it.
+    """
+    node = ox.NamedNode(iri)
+    quads = [ox.Quad(t.subject, t.predicate, t.object) for t in triples(store(), _DESCRIPTION.format(iri=node))]
+    said = [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in solutions(store(), _SAID.format(iri=node))]
+    if not quads and not said and not provenance.uses(store(), iri):
+        raise NotFoundError(f"nothing in the dataset is called {iri}")
+    if fmt.datasets:
+        quads += said
+    response = Response(dump.serialized(quads, fmt, store().base), mimetype=fmt.media_type)
+    response.vary.add("Accept")
+    response.headers["Link"] = f'<{iri}>; rel="canonical"'
+    return response
+
+
+def statements_of(iri: str) -> list[Statement]:
+    """What is said of a thing, without the labels a page shows anyway, types of our own vocabulary only."""
+    hidden = {term("rdfs:label"), term("skos:prefLabel")}
+    kept = []
+    for statement in provenance.statements(store(), iri):
+        foreign_type = statement.predicate == term("rdf:type") and not statement.object.value.startswith(
+            (PG, "http://www.w3.org/ns/oa#", "http://www.w3.org/2004/02/skos")
+        )
+        aligned = not statement.predicate.value.startswith(PG) and _is_inferred_only(statement)
+        if statement.predicate not in hidden and not foreign_type and not aligned:
+            kept.append(statement)
+    return kept
+
+
+_ALIGNED = ("http://semanticweb.cs.vu.nl", "http://linkedevents.org", "http://www.w3.org/ns/org#")
+
+
+def _is_inferred_only(statement: Statement) -> bool:
+    """Whether it only repeats a statement of ours in an aligned vocabulary: RDF formats give those, pages need not."""
+    return statement.predicate.value.startswith(_ALIGNED) or statement.predicate.value in {
+        f"https://schema.org/{name}"
+        for name in ("location", "superEvent", "containedInPlace", "minValue", "maxValue", "mentions")
+    }
+
+
+def _names(statements: list[Statement], iri: str) -> dict[str, str]:
+    terms = {iri} | {
+        t.value for s in statements for t in (s.subject, s.predicate, s.object) if isinstance(t, ox.NamedNode)
+    }
+    found = provenance.labels(store(), terms)
+    return {name: label for name, label in found.items() if not name.startswith(CONCEPT + "scheme")}

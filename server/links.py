@@ -1,0 +1,74 @@
+"""How IRIs and values look on pages: links stay on this host, names are labels, what comes from data is only text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from flask import Flask, current_app
+
+from graph.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, shorten
+from graph.settings import Settings
+from graph.store import Store
+
+
+def store() -> Store:
+    """The store of the running application."""
+    found: Store = current_app.extensions["store"]
+    return found
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def register(app: Flask) -> None:
+    """Make `shown`, `local` and `prefixes` known to the templates."""
+    app.jinja_env.globals.update(shown=shown, local=local, is_link=is_link)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A term as a page shows it: text, and where it leads (None: nowhere)."""
+
+    text: str
+    href: str | None = None
+    language: str | None = None
+    datatype: str | None = None
+
+
+def local(iri: str) -> str | None:
+    """The path on this host that answers for one of our own IRIs; None for others."""
+    base = store().base
+    for ours in (base, VOCABULARY_BASE):
+        if iri.startswith(ours):
+            return "/" + iri.removeprefix(ours)
+    return None
+
+
+def is_link(iri: str) -> bool:
+    """Whether a page may link it: http and https only."""
+    return iri.startswith(("http://", "https://"))
+
+
+def shown(term: object, labels: dict[str, str] | None = None) -> Shown:
+    """A term of the data for a page; `labels` names the IRIs that have names."""
+    if isinstance(term, ox.NamedNode):
+        iri = term.value
+        name = (labels or {}).get(iri) or short(iri)
+        return Shown(name, local(iri) or (iri if is_link(iri) else None))
+    if isinstance(term, ox.Literal):
+        plain = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString")
+        return Shown(
+            term.value, None, term.language, None if term.datatype.value in plain else short(term.datatype.value)
+        )
+    return Shown("" if term is None else str(term))
+
+
+def short(iri: str) -> str:
+    """`pg:holder`, `state/armenia`: as short as a query would have it, without brackets."""
+    if iri.startswith((PG, CONCEPT)):
+        return iri.removeprefix(PG).removeprefix(CONCEPT)
+    return shorten(iri, store().base).strip("<>")

@@ -1,0 +1,77 @@
+"""Fixtures that several test files share.
+
+Policy: what is read from the real seeds is made once a session and never changed; a test that plants something takes
+`checkout`, a copy of its own. A fixture that one file needs stands in that file. No test reaches the network: sockets
+connect to loopback only.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+import graph.seeds
+from graph import build, dataset
+from graph.dataset import Dataset
+from graph.seeds import Seeds
+from graph.settings import Settings
+from graph.store import EmbeddedStore
+from server.app import create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ["127.0.0.1", "::1"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The real seeds; what is built from them goes to a folder of this session."""
+    return Settings(root=ROOT, build_dir=tmp_path_factory.mktemp("build"))
+
+
+@pytest.fixture(scope="session")
+def seeds(settings: Settings) -> Seeds:
+    """The real seeds, read once."""
+    return graph.seeds.read(settings)
+
+
+@pytest.fixture(scope="session")
+def built(seeds: Seeds) -> Dataset:
+    """The dataset of the real seeds."""
+    return dataset.assemble(seeds)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Settings:
+    """A copy of the real seeds and ontology to plant mistakes in."""
+    for folder in ("seeds", "ontology"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return Settings(root=tmp_path, build_dir=tmp_path / ".build")
+
+
+@pytest.fixture(scope="session")
+def built_manifest(settings: Settings) -> build.Manifest:
+    """The real seeds, built once into the folder of this session."""
+    return build.build(settings)
+
+
+@pytest.fixture(scope="session")
+def store(settings: Settings, built_manifest: build.Manifest) -> EmbeddedStore:
+    """The dataset of the real seeds, in memory."""
+    assert built_manifest.claims
+    return build.open_store(settings)
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings, store: EmbeddedStore) -> FlaskClient:
+    """The application over that dataset, without a network."""
+    app = create_app(settings, store)
+    app.testing = True
+    return app.test_client()

@@ -1,0 +1,105 @@
+"""As a client meets it: the real server, real HTTP, SPARQLWrapper."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import rdflib
+from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+
+ROOT = Path(__file__).resolve().parent.parent
+SIGNATORIES = (
+    'SELECT DISTINCT ?who WHERE { ?a pg:signed/pg:notBefore "2020-11-09"^^xsd:date ; pg:signatory/rdfs:label ?who }'
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`peacegraph serve` in a process of its own, on a free port, from an empty build folder."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(tmp_path_factory.mktemp("served"))}
+    command = [sys.executable, "-m", "graph", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            break
+        except OSError:
+            assert process.poll() is None, process.stdout and process.stdout.read()
+            time.sleep(0.1)
+    yield address
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=20)
+    assert process.returncode == 0, output
+    assert "Serving dataset" in output
+
+
+@pytest.fixture
+def client(server: str) -> SPARQLWrapper:
+    return SPARQLWrapper(f"{server}/sparql")
+
+
+def test_sparqlwrapper_gets_rows_as_json(client: SPARQLWrapper) -> None:
+    client.setQuery(SIGNATORIES)
+    client.setReturnFormat(JSON)
+    rows = client.queryAndConvert()["results"]["bindings"]
+    assert sorted(row["who"]["value"] for row in rows) == ["Ilham Aliyev", "Nikol Pashinyan", "Vladimir Putin"]
+
+
+@pytest.mark.parametrize("way", [None, POSTDIRECTLY])
+def test_sparqlwrapper_posts(client: SPARQLWrapper, way: str | None) -> None:
+    client.setMethod(POST)
+    if way:
+        client.setRequestMethod(way)
+    client.setQuery("ASK { <state/armenia> a pg:State }")
+    client.setReturnFormat(JSON)
+    assert client.queryAndConvert()["boolean"] is True
+
+
+def test_sparqlwrapper_gets_graphs_and_other_formats(client: SPARQLWrapper) -> None:
+    client.setQuery("DESCRIBE <person/sergey-lavrov>")
+    client.setReturnFormat(TURTLE)
+    assert len(rdflib.Graph().parse(data=client.query().convert(), format="turtle")) > 5
+    client.setReturnFormat(XML)
+    assert len(client.query().convert()) > 5
+    client.setQuery(SIGNATORIES)
+    client.setReturnFormat(CSV)
+    assert client.query().convert().startswith(b"who")
+
+
+def test_sparqlwrapper_sees_a_syntax_error_as_one(client: SPARQLWrapper) -> None:
+    client.setQuery("SELECT WHERE {")
+    with pytest.raises(QueryBadFormed, match="line 1") as caught:
+        client.query()
+    refused = caught.value.__context__
+    assert isinstance(refused, urllib.error.HTTPError)
+    assert refused.code == 400
+    refused.close()
+
+
+def test_a_page_is_served_with_its_style(server: str) -> None:
+    request = urllib.request.Request(f"{server}/doc/001", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(request) as page:
+        assert b"/static/peacegraph.css" in page.read()
+    with urllib.request.urlopen(f"{server}/static/peacegraph.css") as style:
+        assert style.headers["Content-Type"].startswith("text/css")
+    with pytest.raises(urllib.error.HTTPError) as missing:
+        urllib.request.urlopen(f"{server}/state/atlantis")
+    assert missing.value.code == 404
+    missing.value.close()

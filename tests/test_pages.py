@@ -1,0 +1,170 @@
+"""Every IRI of the graph answers, for people and for programs; what comes from data is text, never markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from graph import build
+from graph.documents import Document
+from graph.namespaces import VOCABULARY_BASE
+from graph.settings import Settings
+from graph.store import EmbeddedStore, solutions
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def page(client: FlaskClient, path: str) -> TestResponse:
+    return client.get(path, headers=BROWSER, buffered=True)
+
+
+@pytest.fixture(scope="module")
+def iris(store: EmbeddedStore) -> list[str]:
+    """Every IRI of ours in the dataset, without fragments."""
+    query = """SELECT DISTINCT ?x WHERE { { ?x ?p ?o } UNION { ?s ?p ?x } UNION { ?s ?x ?o }
+               UNION { GRAPH ?x {} } UNION { GRAPH ?g { { ?x ?p ?o } UNION { ?s ?p ?x } } } }"""
+    found = {row["x"].value for row in solutions(store, query, "all") if hasattr(row["x"], "value")}
+    return sorted({iri.partition("#")[0] for iri in found if iri.startswith((store.base, VOCABULARY_BASE))})
+
+
+def test_every_iri_of_the_graph_answers_with_a_page_and_with_rdf(client: FlaskClient, iris: list[str]) -> None:
+    assert len(iris) > 700
+    for iri in iris:
+        path = "/" + iri.removeprefix(VOCABULARY_BASE)
+        assert page(client, path).status_code == 200, path
+        turtle = client.get(path, headers={"Accept": "text/turtle"})
+        assert (turtle.status_code, turtle.mimetype) == (200, "text/turtle"), path
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media_type"),
+    [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("jsonld", "application/ld+json"),
+        ("rdf", "application/rdf+xml"),
+        ("trig", "application/trig"),
+        ("nq", "application/n-quads"),
+    ],
+)
+def test_a_suffix_chooses_the_format(client: FlaskClient, suffix: str, media_type: str) -> None:
+    assert client.get(f"/state/armenia.{suffix}").mimetype == media_type
+
+
+def test_trig_of_an_entity_holds_what_each_claim_says_of_it(client: FlaskClient) -> None:
+    read = rdflib.Dataset()
+    read.parse(data=client.get("/hostilities/2020-09.trig").data, format="trig")
+    graphs = {str(g.identifier) for g in read.graphs() if "/claim/" in str(g.identifier)}
+    assert len(graphs) > 5
+
+
+def test_an_entity_page_quotes_the_sentences_and_links_to_their_passages(client: FlaskClient) -> None:
+    text = page(client, "/agreement/trilateral-statement-2020-11-09").text
+    assert "signed a joint statement" in html.unescape(text)
+    links = re.findall(r'href="(/doc/001#char=\d+,\d+)"', text)
+    assert links
+    target = urlsplit(links[0])
+    assert f'id="{target.fragment}"' in page(client, target.path).text
+    assert "by TASS" in text
+
+
+def test_links_of_a_page_lead_somewhere(client: FlaskClient) -> None:
+    for start in (
+        "/",
+        "/doc/001",
+        "/state/armenia",
+        "/claim/001-05",
+        "/hostilities/2020-09",
+        "/disagreement/mediation-start",
+    ):
+        text = page(client, start).text
+        paths = {unquote(html.unescape(p)).partition("#")[0] for p in re.findall(r'href="(/[^"]*)"', text)}
+        assert paths
+        for path in sorted(paths - {""}):
+            assert page(client, path).status_code == 200, (start, path)
+
+
+def test_a_claim_that_is_alleged_says_so_and_by_whom(client: FlaskClient, store: EmbeddedStore) -> None:
+    row = next(
+        iter(
+            solutions(store, "SELECT ?c ?who WHERE { ?c pg:modality c:alleged ; pg:voice/rdfs:label ?who } ORDER BY ?c")
+        )
+    )
+    text = page(client, "/" + row["c"].value.removeprefix(store.base)).text
+    assert "alleged" in text
+    assert html.escape(row["who"].value) in text
+
+
+def test_the_document_page_shows_the_text_character_for_character(client: FlaskClient, settings: Settings) -> None:
+    files = sorted((settings.seeds / "documents").glob("*.txt"))
+    assert len(files) == 5
+    for path in files:
+        source = Document.read(path)
+        text = page(client, f"/doc/{path.name[:3]}").text
+        article = re.search(r"<article[^>]*>(.*?)</article>", text, re.DOTALL)
+        assert article is not None
+        assert html.unescape(re.sub(r"<[^>]+>", "", article[1])) == source.text
+
+
+def test_every_passage_of_a_document_has_its_anchor(client: FlaskClient, store: EmbeddedStore) -> None:
+    rows = list(solutions(store, "SELECT DISTINCT ?passage WHERE { ?passage a pg:Passage }"))
+    assert len(rows) > 400
+    pages = {n: page(client, f"/doc/{n}").text for n in ("000", "001", "002", "003", "004")}
+    for row in rows:
+        iri = row["passage"].value
+        fragment, number = iri.partition("#")[2], iri.partition("#")[0][-3:]
+        assert f'id="{fragment}"' in pages[number], iri
+
+
+def test_an_unknown_name_is_not_found(client: FlaskClient) -> None:
+    assert page(client, "/state/atlantis").status_code == 404
+    assert client.get("/state/atlantis.ttl").status_code == 404
+    assert client.get("/doc/999", headers=BROWSER).status_code == 404
+    assert client.get("/ontology/9.9.9", headers=BROWSER).status_code == 404
+
+
+def test_pages_send_no_request_to_other_hosts(client: FlaskClient) -> None:
+    for path in ("/", "/sparql", "/ontology", "/doc/001", "/state/armenia"):
+        answer = page(client, path)
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert not re.findall(r'(?:src|action)="https?:', answer.text)
+        assert not re.findall(r'<link rel="stylesheet" href="https?:', answer.text)
+
+
+def test_what_comes_from_data_or_the_reader_is_escaped(client: FlaskClient) -> None:
+    query = "SELECT (\"<script>alert(1)</script>\" AS ?x) (IRI('javascript:alert(1)') AS ?y) {}"
+    text = client.get("/sparql", query_string={"query": query}, headers=BROWSER).text
+    assert "<script>" not in text
+    assert 'href="javascript:' not in text
+
+
+def test_the_ontology_page_has_every_term_by_its_anchor(client: FlaskClient, settings: Settings) -> None:
+    from graph.vocabulary import Vocabulary
+
+    vocabulary = Vocabulary(settings.ontology)
+    text = page(client, "/ontology").text
+    for name in vocabulary.classes | vocabulary.properties:
+        assert f'id="{name}"' in text
+
+
+def test_another_base_iri_gives_the_same_answers(settings: Settings, tmp_path) -> None:
+    """Data may move; the vocabulary does not (architecture, decision 11)."""
+    from dataclasses import replace
+
+    moved = replace(settings, base_iri="http://example.org/moved/", build_dir=tmp_path)
+    build.build(moved)
+    here, there = build.open_store(settings), build.open_store(moved)
+    for path in sorted(settings.queries.glob("*.rq")):
+        text = path.read_text("utf-8")
+        answers = [
+            [[str(row[v.value]).replace(s.base, "") for v in found.variables] for row in found]
+            for s in (here, there)
+            for found in [solutions(s, text, "all" if "# view: all" in text else "reported")]
+        ]
+        assert sorted(answers[0]) == sorted(answers[1]), path.name
