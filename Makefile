@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup build check serve test test-long lint types figures clean
+.PHONY: help setup build check serve test test-long lint types figures reliability codebook clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,12 @@ types: setup     ## types
 
 figures: setup   ## the figures of the README, measured anew
 	@$(BIN)/python tests/benchmarks/figures.py
+
+reliability: setup ## the agreement of the readings, measured anew
+	@$(BIN)/python tests/benchmarks/reliability.py
+
+codebook: setup  ## the codebook, generated anew
+	@$(BIN)/peacegraph codebook > seeds/CODEBOOK.md
 
 clean:           ## remove what was set up and built
 	rm -rf $(VENV) .build

@@ -35,7 +35,8 @@ class ClaimsFile:
     shown_as: str
     problems: Problems
     document_iri: str = "doc/unknown"
-    publisher: str = ""
+    publisher: Text | None = None
+    curator: Text | None = None
     document: Document | None = None
     sentences: list[tuple[int, Span]] = field(default_factory=list)
     """Borders of each sentence as character offsets, with the line they stand in."""
@@ -87,19 +88,27 @@ class ClaimsFileReader:
         for name in REQUIRED:
             if name not in root:
                 made.problems.add(1, f"the key {name!r} is missing", "see the example in seeds/README.md")
-        publisher = root.text("publisher")
-        made.publisher = str(publisher or "")
-        if publisher is not None and (not publisher.startswith("publisher/") or not REFERENCE.fullmatch(publisher)):
-            what = f"publisher: {str(publisher)!r} is a name, not a reference"
-            made.problems.add(publisher.line, what, "refer to an id such as publisher/tass")
+        made.publisher = self._reference(made, root, "publisher", "publisher/tass")
+        made.curator = self._reference(made, root, "curator", "curator/first-reader")
+
+    def _reference(self, made: ClaimsFile, root: Mapping, key: str, example: str) -> Text | None:
+        value = root.text(key)
+        if value is None or (value.startswith(f"{key}/") and REFERENCE.fullmatch(value)):
+            return value
+        what = f"{key}: {str(value)!r} is a name, not a reference"
+        made.problems.add(value.line, what, f"refer to an id such as {example}")
+        return None
 
     def _document(self, made: ClaimsFile, root: Mapping) -> None:
         """Read the document and hold it against the hash that pins it."""
         iri, file, sha256 = root.text("id"), root.text("file"), root.text("sha256")
         if iri is not None:
-            made.document_iri = str(iri)
-            if not re.fullmatch(r"doc/[0-9]{3}", iri):
+            if re.fullmatch(r"doc/[0-9]{3}", iri):
+                made.document_iri = str(iri)
+            else:
                 made.problems.add(iri.line, f"id {str(iri)!r}", "write doc/ and the three digits of the document")
+                if file is not None and re.match(r"[0-9]{3}", file):
+                    made.document_iri = f"doc/{file[:3]}"
         if file is None or sha256 is None:
             return
         try:
@@ -141,13 +150,13 @@ class ClaimsFileReader:
             fix = "write the day of coding, such as 2026-11-21"
             made.problems.add(line, f"curated: {str(value)!r} is not a day", fix)
             coded_on = date.min
-        curator = root.text("curator") or "curator/unknown"
-        return Curation(made.document_iri, made.document, str(curator), coded_on)
+        curator = str(made.curator or "curator/unknown")
+        return Curation(made.document_iri, made.document, curator, coded_on)
 
     def _document_node(self, made: ClaimsFile, root: Mapping, facts: FactReader) -> dict[str, Any]:
         node: dict[str, Any] = {"id": made.document_iri, "type": "SourceDocument"}
         if made.publisher:
-            node["publisher"] = made.publisher
+            node["publisher"] = str(made.publisher)
         if made.document:
             node["contentUrl"], node["sha256"] = made.document.name, made.document.sha256
         if (quality := root.text("textQuality")) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -31,6 +32,9 @@ class _Group(click.Group):
         except PeacegraphError as error:
             click.echo(f"{error.title}: {error.detail}", err=True)
             raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as `head` does
+            raise SystemExit(1) from None
         except OSError as error:
             click.echo(f"{error.filename or 'input or output'}: {error.strerror or error}", err=True)
             raise SystemExit(1) from None
@@ -166,6 +170,39 @@ def export(what: str, format_name: str, output: Path | None) -> None:
     beside = output.with_name(output.name + ".writing")
     beside.write_bytes(data)
     beside.replace(output)
+
+
+@main.command()
+@click.argument("one", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("other", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def agree(one: Path, other: Path) -> None:
+    """Report how far two codings of one document agree, and list where they differ."""
+    from graph import agreement  # noqa: PLC0415  # needs numpy, which nothing else does
+
+    reader = seeds.claims_reader(Settings.from_environment())
+    found = agreement.compare(*(reader.read(path, path.name) for path in (one, other)))
+    click.echo(
+        f"{found.claims[0]} and {found.claims[1]} claims; {len(found.pairs)} pairs of claims about the same words\n"
+    )
+    rows = [["variable", "units", "same", "share", "Krippendorff's alpha"]]
+    for v in found.variables:
+        share = f"{v.same / v.units:.2f}" if v.units else ""
+        rows.append([v.name, str(v.units), str(v.same), share, "" if v.alpha is None else f"{v.alpha:.2f}"])
+    click.echo(_aligned(rows) + "\n")
+    for claims, path in zip(found.alone, (one, other), strict=True):
+        for claim in claims:
+            words = claim.passages[0][1].exact if claim.passages else ""
+            click.echo(f"only in {path}: {claim.iri}: {' '.join(words.split())[:COLUMN_WIDTH]}")
+    for line in found.differences:
+        click.echo(line)
+
+
+@main.command("codebook")
+def codebook_command() -> None:
+    """Print the codebook: what curators choose from, generated from the ontology."""
+    from graph import codebook, vocabulary  # noqa: PLC0415  # used here only
+
+    click.echo(codebook.codebook(vocabulary.Vocabulary(Settings.from_environment().ontology)))
 
 
 @main.command()

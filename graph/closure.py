@@ -73,6 +73,7 @@ class Reasoner:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._number_of: dict[object, int] = {}
+        self._literals: set[int] = set()
         self._rules = [_Compiled(rule, self._number_of) for rule in rules]
         self._by_predicate: dict[int, list[tuple[_Compiled, int]]] = defaultdict(list)
         for rule in self._rules:
@@ -101,6 +102,8 @@ class Reasoner:
             for subject, predicate, value in delta:
                 for rule, position in self._by_predicate.get(predicate, ()):
                     for key in _fire(rule, position, subject, value, layers):
+                        if key[0] in self._literals:  # RDF has no literal subjects
+                            continue
                         if key not in rounds and key not in new and not any(key in layer for layer in layers):
                             new[key] = None
             for key in new:
@@ -112,6 +115,8 @@ class Reasoner:
 
     def _key(self, triple: ox.Triple) -> Key:
         number_of = self._number_of
+        if isinstance(triple.object, ox.Literal):
+            self._literals.add(number_of.setdefault(triple.object, len(number_of)))
         return (
             number_of.setdefault(triple.subject, len(number_of)),
             number_of.setdefault(triple.predicate, len(number_of)),

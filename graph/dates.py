@@ -44,6 +44,8 @@ def bounds(edtf: str) -> Bounds:
     """
     if not edtf:
         raise DateError("the date is empty; leave the key out where the text gives none")
+    if edtf != edtf.strip():
+        raise DateError(f"{edtf!r} has a blank before or after it")
     if "/.." in edtf or "../" in edtf:
         raise DateError(f"{edtf!r} has an open end; an unknown end is written without the dots, as in 2020-09-27/")
     first, slash, last = edtf.partition("/")
@@ -51,8 +53,8 @@ def bounds(edtf: str) -> Bounds:
         raise DateError(f"{edtf!r} gives neither a start nor an end")
     low, start = _days(first) if first else (None, None)
     if slash:
-        start = start if first else (_days(last)[1] if last else None)
         high = _days(last)[1] if last else None
+        start = min((day for day in (start, high) if day), default=None)
     else:
         high = start
     if low and high and high < low:
@@ -78,7 +80,10 @@ def _days(edtf: str) -> tuple[date | None, date | None]:
         if low and high and high < low:
             raise DateError(f"{edtf!r} ends before it begins")
         return low, high
-    return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+    try:
+        return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+    except ValueError as error:
+        raise DateError(f"{edtf!r} is no day of the calendar ({error})") from error
 
 
 def slug(edtf: str) -> str:
@@ -98,6 +103,8 @@ def extent(began: str | None, ended: str | None) -> str | None:
 
 def same_day_of_year(weekday: str, month_day: str, after: str, until: date) -> list[date]:
     """Every day `month_day` (MM-DD) that is a `weekday`, after the end of the EDTF date `after`, up to `until`."""
+    if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", month_day):
+        raise DateError(f"{month_day!r} is no day of the year; write MM-DD")
     month, day = (int(part) for part in month_day.split("-"))
     start = bounds(after).not_after
     if start is None:
@@ -115,6 +122,8 @@ def same_day_of_year(weekday: str, month_day: str, after: str, until: date) -> l
 def last_weekday_before(weekday: str, before: str) -> date:
     """The last `weekday` before the first day of the EDTF date `before`."""
     day = bounds(before).not_before
+    if weekday.lower() not in WEEKDAYS:
+        raise DateError(f"{weekday!r} is no weekday")
     if day is None:
         raise DateError(f"{before!r} has no first day to count back from")
     back = (day.weekday() - WEEKDAYS.index(weekday.lower())) % 7 or 7

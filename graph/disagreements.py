@@ -53,6 +53,7 @@ class DisagreementsReader:
             iri = entry.text("id") or ""
             if not re.fullmatch(r"disagreement/[a-z0-9-]+", iri) or iri in seen:
                 self.made.problems.add(entry.line, f"id {iri!r}", "write disagreement/ and a name not used before")
+                continue
             seen.add(str(iri))
             self._entry(str(iri), entry)
         return self.made

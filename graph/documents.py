@@ -73,8 +73,10 @@ class Document:
         Raises:
             QuoteError: it stands nowhere, or more than once; the message says which and what to do.
         """
+        if not quote:
+            raise QuoteError("is empty")
         folded, wanted = self.text.translate(_FOLD), (prefix + quote + suffix).translate(_FOLD)
-        count = folded.count(wanted) if wanted else 0
+        count = sum(folded.startswith(wanted, i) for i in range(len(folded)))
         if count > 1:
             raise QuoteError(
                 f"occurs {count} times in {self.name}; add the words before it as prefix or after it as suffix"

@@ -81,6 +81,8 @@ class Problems(list[Problem]):
     def __init__(self, file: str) -> None:
         super().__init__()
         self.file = file
+        self.unreadable = False
+        """Nothing could be read, so nothing can be said of what refers to it."""
 
     def add(self, line: int, what: str, fix: str) -> None:
         """Note a mistake: its line (from 1), what it is, and what to do."""

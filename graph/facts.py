@@ -34,6 +34,13 @@ CONCEPT_KEYS: dict[str, str | None] = {
     "textQuality": "text-quality",
     "role": "passage-role",
 }
+LITERALS = {
+    "min": (r"-?\d+(\.\d+)?", "not a number", "write it without separators, such as 25000"),
+    "max": (r"-?\d+(\.\d+)?", "not a number", "write it without separators, such as 25000"),
+    "approximate": (r"true|false", "neither true nor false", "write one of them"),
+}
+"""Keys whose values have a form of their own: the form, what anything else is, and what to do."""
+_ANY_TEXT = (r"(?s).*\S.*", "empty", "leave the key out where the text gives nothing")
 REFERENCE = re.compile(r"[a-z]+/[A-Za-z0-9][A-Za-z0-9-]*")
 CLAIM_KEYS = frozenset({"modality", "runnerUp", "attributedTo", "relayedBy", "dateBasis"})
 NOT_IN_FACTS = CLAIM_KEYS | {"curator", "curated", "note", "facts", "id", "type", "contentUrl", "sha256", "textQuality"}
@@ -66,6 +73,8 @@ class Facts:
     """Events told only by their start or end, with the time span that follows."""
     own_behalf: list[tuple[str, str]] = field(default_factory=list)
     """Participations of organisations that act for themselves."""
+    mistyped: set[str] = field(default_factory=set)
+    """Nodes whose type was given but is none: nothing more is said of them."""
 
 
 class FactReader:
@@ -113,6 +122,7 @@ class FactReader:
                     f"id {given!r}",
                     "write ids as kind/slug, in lower case, such as meeting/brussels-2018-07",
                 )
+                return None
             return str(given)
         holder, office = value.text("holder"), value.text("office")
         if value.text("type") == "Tenure" and holder and office and "/" in holder and "/" in office:
@@ -133,6 +143,7 @@ class FactReader:
                 node.setdefault("type", []).append(str(type_))
                 facts.types.append((subject, type_))
             else:
+                facts.mistyped.add(subject)
                 self.problems.add(
                     getattr(type_, "line", value.line),
                     f"unknown type {type_!r}",
@@ -176,8 +187,9 @@ class FactReader:
             return self.concept(key, item)
         if key in self.reference_keys:
             return self._reference(facts, claim, subject, key, item)
-        if not item.strip():
-            self.problems.add(item.line, f"{key} is empty", "leave the key out where the text gives nothing")
+        form, what, fix = LITERALS.get(key, _ANY_TEXT)
+        if not re.fullmatch(form, item):
+            self.problems.add(item.line, f"{key}: {str(item)!r} is {what}", fix)
             return None
         return str(item)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.errors import Problem
+from graph.errors import Problems
 from graph.namespaces import PG, PREFIXES, term
 
 _WIKIDATA_ITEM = re.compile(re.escape(PREFIXES["wd"]) + r"Q[1-9][0-9]*")
@@ -24,39 +24,38 @@ class Register:
     triples: list[ox.Triple] = field(default_factory=list)
     types: dict[str, set[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=lambda: Problems("seeds/register.ttl"))
 
 
 def read(path: Path, shown_as: str, base: str) -> Register:
     """Read the register; what is wrong with it is in `problems`."""
-    made = Register(shown_as)
+    made = Register(shown_as, problems=Problems(shown_as))
+    made.problems.unreadable = True
     try:
         content = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        made.problems.append(Problem(shown_as, 1, f"byte {error.start} is not UTF-8", "save the file as UTF-8"))
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        made.problems.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
         return made
     try:
         quads = list(ox.parse(_with_base(content, base), ox.RdfFormat.TURTLE))
     except SyntaxError as error:
-        made.problems.append(
-            Problem(shown_as, error.lineno or 1, f"broken Turtle: {error.msg}", "correct the statement there")
-        )
+        made.problems.add(error.lineno or 1, f"broken Turtle: {error.msg}", "correct the statement there")
         return made
-    for number, line in enumerate(content.splitlines(), 1):
-        for name in re.findall(r"^<([^>]+)>", line):
+    made.problems.unreadable = False
+    for number, text in enumerate(content.splitlines(), 1):
+        for name in re.findall(r"^<([^>]+)>", text):
             made.lines.setdefault(name, number)
     for quad in quads:
         subject, value = quad.subject, quad.object
-        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
-            made.problems.append(
-                Problem(
-                    shown_as, 1, f"a blank node in {quad.triple}", "give it a name such as <state/armenia#wikidata>"
-                )
-            )
-            continue
-        made.triples.append(quad.triple)
-        if quad.predicate == term("rdf:type") and value.value.startswith(PG):
-            made.types.setdefault(subject.value.removeprefix(base), set()).add(value.value.removeprefix(PG))
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            made.triples.append(quad.triple)
+            if quad.predicate == term("rdf:type") and value.value.startswith(PG):
+                made.types.setdefault(subject.value.removeprefix(base), set()).add(value.value.removeprefix(PG))
+        elif isinstance(subject, ox.NamedNode):
+            name = subject.value.removeprefix(base)
+            what = f"{name} has a blank node as {quad.predicate.value}"
+            made.problems.add(made.lines.get(name, 1), what, "give it a name such as <state/armenia#wikidata>")
     _check_links(made, base)
     return made
 
@@ -74,33 +73,14 @@ def _check_links(made: Register, base: str) -> None:
         subject = owner.removeprefix(base)
         line = made.lines.get(subject, 1)
         if not _WIKIDATA_ITEM.fullmatch(item):
-            made.problems.append(
-                Problem(
-                    made.shown_as,
-                    line,
-                    f"{subject} is linked to {item}",
-                    "link to a Wikidata item, wd:Q and its number",
-                )
-            )
+            made.problems.add(line, f"{subject} is linked to {item}", "link to a Wikidata item, wd:Q and its number")
         elif uses[item] > 1:
             qid = item.removeprefix(PREFIXES["wd"])
-            made.problems.append(
-                Problem(
-                    made.shown_as,
-                    line,
-                    f"the Wikidata identifier {qid} stands on {uses[item]} entities, one of them {subject}",
-                    "keep it on the one that its evidence is about",
-                )
-            )
+            what = f"the Wikidata identifier {qid} stands on {uses[item]} entities, one of them {subject}"
+            made.problems.add(line, what, "keep it on the one that its evidence is about")
         if owners[owner] > 1:
-            made.problems.append(
-                Problem(
-                    made.shown_as,
-                    line,
-                    f"{subject} has {owners[owner]} Wikidata identifiers",
-                    "keep the one with evidence",
-                )
-            )
+            what = f"{subject} has {owners[owner]} Wikidata identifiers"
+            made.problems.add(line, what, "keep the one with evidence")
 
 
 def _iri(node: object) -> str:

@@ -164,8 +164,10 @@ def _subclass(store: ox.Store, triple: ox.Triple) -> Iterator[Rule]:
     variables = _variables()
     this = next(variables)
     body = tuple(_members(store, triple.subject, this, variables))
-    intersection = bool(list(store.quads_for_pattern(triple.subject, INTERSECTION, None)))
-    yield Rule("cls-int1" if intersection else "cls-svf1", _axiom(triple), Pattern(this, TYPE, triple.object), body)
+    name = "cls-hv2" if _value(store, triple.subject, HAS_VALUE) else "cls-svf1"
+    if _value(store, triple.subject, INTERSECTION):
+        name = "cls-int1"
+    yield Rule(name, _axiom(triple), Pattern(this, TYPE, triple.object), body)
 
 
 def _members(

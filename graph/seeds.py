@@ -40,6 +40,14 @@ class Seeds:
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def unreadable(self) -> bool:
+        """Whether a whole file could not be read, so that nothing can be said of what refers to it."""
+        return any(
+            p.unreadable
+            for p in (self.register.problems, self.disagreements.problems, *(f.problems for f in self.files))
+        )
+
+    @property
     def claims(self) -> Iterator[tuple[ClaimsFile, Claim]]:
         for file in self.files:
             for claim in file.claims:
@@ -51,13 +59,7 @@ def read(settings: Settings) -> Seeds:
     vocabulary = Vocabulary(settings.ontology)
     base, folder = settings.base_iri, settings.seeds
     register = register_file.read(folder / "register.ttl", "seeds/register.ttl", base)
-    organisations = frozenset(
-        iri
-        for iri, types in register.types.items()
-        for above in [frozenset().union(*(vocabulary.superclasses(t) for t in types))]
-        if "Organisation" in above and not above & ORGANS
-    )
-    reader = ClaimsFileReader(vocabulary, organisations, folder / "documents", base)
+    reader = _claims_reader(settings, vocabulary, register)
     files = [reader.read(path, f"seeds/claims/{path.name}") for path in sorted((folder / "claims").glob("*.y*ml"))]
     disagreements = DisagreementsReader(vocabulary, base).read(
         folder / "disagreements.yaml", "seeds/disagreements.yaml"
@@ -65,12 +67,29 @@ def read(settings: Settings) -> Seeds:
     seeds = Seeds(base, vocabulary, register, files, disagreements)
     seeds.problems = [*register.problems, *disagreements.problems, *(p for file in files for p in file.problems)]
     _collect(seeds)
-    _check_documents(seeds, settings)
-    _check_references(seeds)
-    _check_labels(seeds)
-    _check_dated_agreements(seeds)
+    if not seeds.unreadable:
+        _check_documents(seeds, settings)
+        _check_references(seeds)
+        _check_labels(seeds)
+        _check_dated_agreements(seeds)
     seeds.problems = sorted(set(seeds.problems))
     return seeds
+
+
+def claims_reader(settings: Settings) -> ClaimsFileReader:
+    """A reader of claims files, wherever they are, against the register and the ontology."""
+    register = register_file.read(settings.seeds / "register.ttl", "seeds/register.ttl", settings.base_iri)
+    return _claims_reader(settings, Vocabulary(settings.ontology), register)
+
+
+def _claims_reader(settings: Settings, vocabulary: Vocabulary, register: Register) -> ClaimsFileReader:
+    organisations = frozenset(
+        iri
+        for iri, types in register.types.items()
+        for above in [frozenset().union(*(vocabulary.superclasses(t) for t in types))]
+        if "Organisation" in above and not above & ORGANS
+    )
+    return ClaimsFileReader(vocabulary, organisations, settings.seeds / "documents", settings.base_iri)
 
 
 def _collect(seeds: Seeds) -> None:
@@ -79,6 +98,7 @@ def _collect(seeds: Seeds) -> None:
         seeds.lines[iri] = (seeds.register.shown_as, seeds.register.lines.get(iri, 1))
     for file in seeds.files:
         seeds.types.setdefault(file.document_iri, set()).add("SourceDocument")
+        seeds.lines[file.document_iri] = (file.shown_as, file.publisher.line if file.publisher else 1)
     for file, claim in seeds.claims:
         seeds.types.setdefault(claim.iri, set()).add("Claim")
         seeds.lines.setdefault(claim.iri, (file.shown_as, claim.line))
@@ -96,6 +116,8 @@ def _collect(seeds: Seeds) -> None:
             known.add(str(type_))
         for iri, line in claim.facts.lines.items():
             seeds.lines.setdefault(iri, (file.shown_as, line))
+        for iri in claim.facts.mistyped:
+            seeds.types.setdefault(iri, set())
 
 
 def _is(seeds: Seeds, iri: str, wanted: str) -> bool:
@@ -125,10 +147,10 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
                     "keep one claims file a document",
                 )
             )
-        if file.publisher and file.publisher not in seeds.register.types:
-            seeds.problems.append(
-                Problem(file.shown_as, 1, f"publisher: {file.publisher} is unknown", _nearest(seeds, file.publisher))
-            )
+        for key, value in (("publisher", file.publisher), ("curator", file.curator)):
+            if value is not None and value not in seeds.register.lines:
+                what = f"{key}: {value} is unknown"
+                seeds.problems.append(Problem(file.shown_as, value.line, what, _nearest(seeds, value)))
 
 
 def _check_references(seeds: Seeds) -> None:
@@ -139,7 +161,9 @@ def _check_references(seeds: Seeds) -> None:
         for claim in file.claims:
             typed = {iri for iri, _ in claim.facts.types}
             for iri, line in claim.facts.lines.items():
-                if "#" not in iri and iri not in typed and iri not in seeds.register.types and iri != file.document_iri:
+                if "#" not in iri and iri not in typed | claim.facts.mistyped | seeds.register.types.keys() | {
+                    file.document_iri
+                }:
                     what = f"{iri} has no type in {claim.iri}" if iri in described else f"{iri} is unknown"
                     fix = (
                         "say what it is with type"
@@ -163,7 +187,7 @@ def _reference_problems(seeds: Seeds, reference: Reference) -> Iterator[Problem]
     own = seeds.vocabulary.range(reference.key)
     wanted: tuple[str, ...] = PLACE_KEYS.get(reference.key, (own,) if own else ())
     wanted = tuple({"Official": "Person", "Mediator": "Actor"}.get(name, name) for name in wanted)
-    if wanted and not any(_is(seeds, target, name) for name in wanted):
+    if wanted and seeds.types[target] and not any(_is(seeds, target, name) for name in wanted):
         is_a = ", ".join(sorted(seeds.types[target]))
         yield Problem(
             reference.file,
@@ -178,7 +202,7 @@ def _domain_problems(seeds: Seeds, file: ClaimsFile, claim: Claim) -> Iterator[P
         iri = node["id"]
         for key in node.keys() - {"id", "type"}:
             domain = seeds.vocabulary.domain(key)
-            if domain and iri in seeds.types and not _is(seeds, iri, domain):
+            if domain and seeds.types.get(iri) and not _is(seeds, iri, domain):
                 is_a = ", ".join(sorted(seeds.types[iri]))
                 yield Problem(
                     file.shown_as,
@@ -245,5 +269,6 @@ def _check_dated_agreements(seeds: Seeds) -> None:
 
 
 def _nearest(seeds: Seeds, wrong: str) -> str:
-    found = get_close_matches(wrong, sorted(seeds.types), n=1, cutoff=0.6)
+    known = sorted(seeds.types.keys() | {iri for iri in seeds.register.lines if "#" not in iri})
+    found = get_close_matches(wrong, known, n=1, cutoff=0.6)
     return f"did you mean {found[0]}?" if found else "add it to seeds/register.ttl, or describe it in a claim"

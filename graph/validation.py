@@ -26,13 +26,35 @@ from graph.store import DEFAULT_VIEW, EmbeddedStore, solutions
 
 
 def check(settings: Settings) -> list[Problem]:
-    """Every mistake in the curated files and the ontology, sorted by file and line; empty where all is well."""
+    """Every mistake in the curated files and the ontology, sorted by file and line; empty where all is well.
+
+    What a reader has already said something of is not judged again by what would follow from it: a misquoted claim is
+    one mistake, not one and a claim without a passage.
+    """
     read = seeds.read(settings)
+    if read.unreadable:
+        return read.problems
     made = dataset.assemble(read, strict=False)
-    problems = [*read.problems, *shape_problems(read), *graph_problems(read, made)]
-    if not problems:
-        problems += consistency_problems(read)
-    return sorted(set(problems))
+    known = {_block(read, problem) for problem in read.problems}
+    spoiled = {(file, 0) for file, _ in known}
+    problems = list(read.problems)
+    for problem in (*shape_problems(read), *graph_problems(read, made)):
+        block = _block(read, problem)
+        if block not in known | spoiled and (problem.file, 0) not in known:
+            problems.append(problem)
+    return sorted(set(problems or consistency_problems(read)))
+
+
+def _block(read: Seeds, problem: Problem) -> tuple[str, int]:
+    """The claim a problem lies in, as its file and line; outside claims, the file's head (0) or the very line.
+
+    What is wrong with the head, that is with the document, spoils every claim; a wrong claim spoils what is said of the
+    document as a whole.
+    """
+    starts = [claim.line for file, claim in read.claims if file.shown_as == problem.file and claim.line <= problem.line]
+    if starts:
+        return problem.file, max(starts)
+    return problem.file, 0 if problem.file.startswith("seeds/claims/") else problem.line
 
 
 def shape_problems(read: Seeds) -> list[Problem]:
@@ -43,14 +65,16 @@ def shape_problems(read: Seeds) -> list[Problem]:
     shapes = rdflib.Graph().parse(read.vocabulary.folder / "shapes.ttl", format="turtle")
     _, report, _ = pyshacl.validate(raw, shacl_graph=shapes, inference="none", advanced=False)
     found = []
-    for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
+    for result in report.objects(None, SH.result):  # not the details of a result, which are results too
         focus = report.value(result, SH.focusNode)
         message = report.value(result, SH.resultMessage)
         value = report.value(result, SH.value)
         shown = (
             f" ({_local(str(value), read.base)})" if value is not None and not isinstance(value, rdflib.BNode) else ""
         )
-        found.append(_problem(read, str(focus), f"{message}{shown}", "correct what is said of it there"))
+        path = report.value(result, SH.resultPath)
+        about = f"{_local(str(path), read.base)}: " if isinstance(path, rdflib.URIRef) else ""
+        found.append(_problem(read, str(focus), f"{about}{message}{shown}", "correct what is said of it there"))
     return found
 
 
@@ -79,15 +103,13 @@ def consistency_problems(read: Seeds) -> list[Problem]:
     """
     facts = [t for t in dataset.given(read) if t.predicate == term("rdf:type") or t.predicate.value.startswith(PG)]
     closed = owl_rl_closure((t for t in facts if isinstance(t.object, ox.NamedNode)), read.vocabulary.folder)
-    error = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
-    messages = {str(text) for node in closed.subjects(rdflib.RDF.type, error) for text in closed.objects(node)}
-    return [
-        Problem(
-            "ontology/peacegraph.ttl", 1, f"inconsistent: {text.strip()}", "correct the types of the entities named"
-        )
-        for text in sorted(messages)
-        if "http" in text
-    ]
+    error = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
+    found = []
+    for message in sorted({str(text) for text in closed.objects(None, error)}):
+        one, other, entity = (_local(iri, read.base) for iri in re.findall(r"https?://\S+", message)[:3])
+        what = f"{entity} is both {one} and {other}, which are disjoint types"
+        found.append(_problem(read, read.base + entity, what, "correct its type, or what is said of it"))
+    return found
 
 
 def owl_rl_closure(triples: Iterable[ox.Triple], ontology: Path) -> rdflib.Graph:
@@ -109,10 +131,11 @@ def _header(text: str, name: str) -> str:
     return found[1] if found else name
 
 
-def _local(iri: str, base: str) -> str:
-    for namespace in (base, *PREFIXES.values()):
-        iri = iri.removeprefix(namespace)
-    return iri
+def _local(text: str, base: str) -> str:
+    """A text with every IRI of a known namespace as short as a curator writes it."""
+    for namespace in (*PREFIXES.values(), base):
+        text = text.replace(namespace, "")
+    return text
 
 
 def _problem(read: Seeds, iri: str, what: str, fix: str) -> Problem:

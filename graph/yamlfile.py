@@ -47,6 +47,7 @@ Value: TypeAlias = "Text | Mapping | list[Value]"
 def read(path: Path, shown_as: str) -> tuple[Mapping, Problems]:
     """The file's mapping and what is wrong with it as YAML; after an error that stops the parser, an empty mapping."""
     problems = Problems(shown_as)
+    problems.unreadable = True
     try:
         root = yaml.compose(path.read_bytes().decode("utf-8"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
@@ -61,6 +62,7 @@ def read(path: Path, shown_as: str) -> tuple[Mapping, Problems]:
     except yaml.YAMLError as error:
         problems.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
         return Mapping(), problems
+    problems.unreadable = False
     value = _construct(root, problems) if root is not None else None
     if not isinstance(value, Mapping):
         problems.add(1, "the file is not a mapping of keys to values", "begin it with a key, as in the guide")
