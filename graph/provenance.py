@@ -109,11 +109,10 @@ def _collect(store: Store, query: str) -> list[Statement]:
 
 
 def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
-    """The label of each thing that has one."""
+    """The label of each thing that has one; of a time span, its EDTF."""
     terms = " ".join(str(ox.NamedNode(iri)) for iri in sorted(set(iris)))
     if not terms:
         return {}
-    rows = solutions(
-        store, f"SELECT ?x (MIN(?label) AS ?name) WHERE {{ VALUES ?x {{ {terms} }} ?x rdfs:label ?label }} GROUP BY ?x"
-    )
+    named = f"VALUES ?x {{ {terms} }} ?x rdfs:label|pg:edtf ?label"
+    rows = solutions(store, f"SELECT ?x (MIN(?label) AS ?name) WHERE {{ {named} }} GROUP BY ?x")
     return {row["x"].value: row["name"].value for row in rows}

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template
 from graph import dump, provenance
 from graph.errors import NotFoundError
 from graph.formats import GRAPHS, Format, named
-from graph.namespaces import CONCEPT, PG, VOCABULARY_BASE, term
+from graph.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, term
 from graph.provenance import Statement
 from graph.store import solutions, triples
 from server import negotiation
@@ -66,7 +66,7 @@ def entity(kind: str, slug: str) -> Response:
         return rdf(iri, fmt)
     said = statements_of(iri)
     used = provenance.uses(store(), iri)
-    content = provenance.content(store(), iri) if kind == "claim" else []
+    content = worth_showing(provenance.content(store(), iri)) if kind == "claim" else []
     if not said and not used:
         raise NotFoundError(f"nothing in the dataset is called {name}; the query page at /sparql finds what is")
     source = provenance.sources(store(), [iri]).get(iri) if kind == "claim" else None
@@ -80,7 +80,7 @@ def entity(kind: str, slug: str) -> Response:
         content=content,
         source=source,
         names=names,
-        title=names.get(iri) or short(iri),
+        title=names.get(iri) or short(iri).replace("/", " ").capitalize(),
     )
     return Response(page)
 
@@ -114,28 +114,30 @@ def rdf(iri: str, fmt: Format) -> Response:
 
 
 def statements_of(iri: str) -> list[Statement]:
-    """What is said of a thing, without the labels a page shows anyway, types of our own vocabulary only."""
+    """What is said of a thing, without what a page shows anyway or need not show."""
+    return worth_showing(provenance.statements(store(), iri))
+
+
+def worth_showing(statements: list[Statement]) -> list[Statement]:
+    """Without labels, and without what only repeats our own terms in those of an aligned vocabulary: RDF has it all."""
     hidden = {term("rdfs:label"), term("skos:prefLabel")}
-    kept = []
-    for statement in provenance.statements(store(), iri):
-        foreign_type = statement.predicate == term("rdf:type") and not statement.object.value.startswith(
-            (PG, "http://www.w3.org/ns/oa#", "http://www.w3.org/2004/02/skos")
-        )
-        aligned = not statement.predicate.value.startswith(PG) and _is_inferred_only(statement)
-        if statement.predicate not in hidden and not foreign_type and not aligned:
-            kept.append(statement)
-    return kept
+    return [s for s in statements if s.predicate not in hidden and not _repeats(s)]
 
 
-_ALIGNED = ("http://semanticweb.cs.vu.nl", "http://linkedevents.org", "http://www.w3.org/ns/org#")
+_OWN_TYPES = (PG, PREFIXES["oa"], PREFIXES["skos"])
+_SCHEMA_ORG = ("location", "superEvent", "containedInPlace", "minValue", "maxValue", "mentions")
+_ALIGNED = (
+    "http://semanticweb.cs.vu.nl",
+    "http://linkedevents.org",
+    PREFIXES["org"],
+    *(PREFIXES["schema"] + name for name in _SCHEMA_ORG),
+)
 
 
-def _is_inferred_only(statement: Statement) -> bool:
-    """Whether it only repeats a statement of ours in an aligned vocabulary: RDF formats give those, pages need not."""
-    return statement.predicate.value.startswith(_ALIGNED) or statement.predicate.value in {
-        f"https://schema.org/{name}"
-        for name in ("location", "superEvent", "containedInPlace", "minValue", "maxValue", "mentions")
-    }
+def _repeats(statement: Statement) -> bool:
+    if statement.predicate == term("rdf:type"):
+        return not statement.object.value.startswith(_OWN_TYPES)
+    return statement.predicate.value.startswith(_ALIGNED)
 
 
 def _names(statements: list[Statement], iri: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The curated files as a whole: every sentence accounted for, every disagreement with its passages, codings compared."""
+"""The curated files as a whole: every sentence accounted for, every disagreement with passages, codings compared."""
 
 from __future__ import annotations
 
