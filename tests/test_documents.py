@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
 from hypothesis import assume, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from graph.documents import CONTEXT_LENGTH, Document, QuoteError
 from graph.namespaces import PREFIXES
 from graph.seeds import Seeds
 from graph.settings import Settings
+from tests.conftest import ROOT
 
 SHA256 = {
     "000_27a45e5ff2e32eba.txt": "a26c9c416ceaa42fc098374420dd4c30c13a4906602a2e604d0f926d4c2860d7",

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
 
 import graph.seeds
 from graph import dataset
@@ -22,6 +21,7 @@ from graph.cli import main
 from graph.errors import Problem
 from graph.settings import Settings
 from graph.validation import check
+from tests.conftest import ROOT
 
 Edit = Callable[[Path], None]
 
