@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from typing import IO
 
 import pyoxigraph as ox
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+"""What the engine answers: rows, yes or no, or triples."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,30 @@ def named(formats: tuple[Format, ...], name: str) -> Format | None:
     return next((f for f in formats if name in (f.name, f.extension)), None)
 
 
-def written(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, fmt: Format) -> bytes:
-    """An answer in a format of its kind: RESULTS for SELECT and ASK, GRAPHS for CONSTRUCT and DESCRIBE."""
+def kind(answer: Answer) -> str:
+    """Which of the three kinds an answer is: solutions, boolean or triples."""
     if isinstance(answer, ox.QueryTriples):
-        return answer.serialize(format=fmt.rdf) or b""
-    if isinstance(answer, ox.QueryBoolean) and fmt.name in ("csv", "tsv"):
-        return b"true\n" if answer else b"false\n"  # the standard gives no CSV for ASK
-    return answer.serialize(format=fmt.results) or b""
+        return "triples"
+    return "boolean" if isinstance(answer, ox.QueryBoolean) else "solutions"
+
+
+def of_kind(name: str) -> tuple[Format, ...]:
+    """The formats an answer of a kind can be given in."""
+    return GRAPHS if name == "triples" else RESULTS
+
+
+def write(answer: Answer, fmt: Format, output: IO[bytes]) -> None:
+    """Write an answer in a format of its kind."""
+    if isinstance(answer, ox.QueryTriples):
+        answer.serialize(output, format=fmt.rdf)
+    elif isinstance(answer, ox.QueryBoolean) and fmt.name in ("csv", "tsv"):
+        output.write(b"true\n" if answer else b"false\n")  # the standard gives no CSV for ASK
+    else:
+        answer.serialize(output, format=fmt.results)
+
+
+def written(answer: Answer, fmt: Format) -> bytes:
+    """An answer in a format of its kind, as bytes."""
+    made = io.BytesIO()
+    write(answer, fmt, made)
+    return made.getvalue()

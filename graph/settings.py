@@ -28,6 +28,13 @@ class Settings:
     host: str = field(default="127.0.0.1", metadata={"help": "Address the server listens on."})
     port: int = field(default=8000, metadata={"help": "Port the server listens on."})
 
+    workers: int = field(default=0, metadata={"help": "Query workers; 0 is one more than the machine has cores."})
+    query_seconds: int = field(default=30, metadata={"help": "Longest a query may run, in seconds."})
+    query_megabytes: int = field(default=1024, metadata={"help": "Memory a query may use beyond the dataset's, in MB."})
+    answer_megabytes: int = field(default=50, metadata={"help": "Largest answer, in MB."})
+    queue_length: int = field(default=32, metadata={"help": "Queries that may wait for a worker; more are refused."})
+    queue_seconds: int = field(default=10, metadata={"help": "Longest a query may wait for a worker, in seconds."})
+
     def __post_init__(self) -> None:
         if not self.base_iri.startswith(("http://", "https://")) or not self.base_iri.endswith("/"):
             raise UsageError(f"{PREFIX}BASE_IRI is {self.base_iri!r}; give an http(s) address that ends in '/'")

@@ -14,9 +14,9 @@ from typing import Final, Protocol
 import pyoxigraph as ox
 
 from graph.errors import BuildError, QuerySyntaxError, UsageError
+from graph.formats import Answer
 from graph.namespaces import PREFIXES
 
-Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 DEFAULT_VIEW: Final = "reported"
 
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)

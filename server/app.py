@@ -8,14 +8,17 @@ from graph import build
 from graph.settings import Settings
 from graph.store import Store
 from server import documents, entities, home, links, problems, sparql
+from server.engine import Engine
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
-def create_app(settings: Settings | None = None, store: Store | None = None) -> Flask:
-    """The application over a store; without one, over the dataset last built.
+def create_app(settings: Settings | None = None, store: Store | None = None, engine: Engine | None = None) -> Flask:
+    """The application over the dataset last built.
+
+    Users' queries go to the engine's workers; what pages ask of their own goes to the store in this process.
 
     Raises:
         BuildError: nothing has been built yet.
@@ -24,6 +27,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app = Flask(__name__)
     app.extensions["settings"] = settings
     app.extensions["store"] = store or build.open_store(settings)
+    app.extensions["engine"] = engine or Engine(settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     links.register(app)
     problems.register(app)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from graph import formats
-from graph.errors import UsageError
-from graph.store import DEFAULT_VIEW, Answer
+from graph.errors import NotAcceptableError, UsageError
+from graph.store import DEFAULT_VIEW
 from server import negotiation
+from server.engine import KINDS, Engine, Reply, Request
 from server.links import settings, store
 from server.problems import ReadOnlyError, UnsupportedMediaTypeError
 
 blueprint = Blueprint("sparql", __name__)
 
-PARAMETERS = {"query", "view", "format", "default-graph-uri", "named-graph-uri"}
+HTML = "html"
+PARAMETERS = {"query", "view", "format", "timeout", "default-graph-uri", "named-graph-uri"}
 FORMAT_SYNONYMS = ("format", "output", "results")
 """Other names of `format` that clients such as SPARQLWrapper send beside the Accept header."""
 _READ_ONLY = "updates are refused: the dataset changes only by curation, so that every triple keeps its source"
@@ -35,10 +37,20 @@ def sparql() -> Response:
             "there is no query: send it as the parameter `query`, "
             "or as the body with Content-Type application/sparql-query"
         )
-    answer = store().query(
-        text, given.get("view", DEFAULT_VIEW), given.getlist("default-graph-uri"), given.getlist("named-graph-uri")
+    wanted = Request(
+        text,
+        _formats(given),
+        given.get("view", DEFAULT_VIEW),
+        tuple(given.getlist("default-graph-uri")),
+        tuple(given.getlist("named-graph-uri")),
+        _seconds(given),
     )
-    response = _answer(answer, text, given)
+    reply = _engine().query(wanted)
+    if reply.format == HTML:
+        response = Response(_page(text, given, reply))
+    else:
+        fmt = formats.named(formats.of_kind(reply.kind), reply.format)
+        response = Response(reply.body, mimetype=fmt.media_type if fmt else None)
     response.vary.add("Accept")
     return response
 
@@ -84,31 +96,57 @@ def _views() -> list[str]:
     return [DEFAULT_VIEW, "all"]
 
 
-def _answer(answer: Answer, text: str, given: MultiDict[str, str]) -> Response:
+def _engine() -> Engine:
+    found: Engine = current_app.extensions["engine"]
+    return found
+
+
+def _formats(given: MultiDict[str, str]) -> dict[str, str | None]:
+    """The format for each kind of answer, as the client asked; None where it accepts none that fits.
+
+    Raises:
+        NotAcceptableError: no kind of answer could be given in what the client asked for.
+    """
     name = next((given[key] for key in FORMAT_SYNONYMS if given.get(key)), None)
-    triples = isinstance(answer, ox.QueryTriples)
-    fmt = negotiation.choose(formats.GRAPHS if triples else formats.RESULTS, name, html=True)
-    if fmt is None:
-        page = render_template(
-            "sparql.html",
-            query=text,
-            answer=_shown(answer),
-            base=settings().base_iri,
-            views=_views(),
-            view=given.get("view"),
-        )
-        return Response(page)
-    return Response(formats.written(answer, fmt), mimetype=fmt.media_type)
+    chosen: dict[str, str | None] = {}
+    for kind in KINDS:
+        try:
+            fmt = negotiation.choose(formats.of_kind(kind), name, html=True)
+            chosen[kind] = fmt.name if fmt else HTML
+        except NotAcceptableError as error:
+            chosen[kind], refused = None, error
+    if not any(chosen.values()):
+        raise refused
+    return chosen
 
 
-def _shown(answer: Answer) -> dict[str, object]:
-    """An answer for the page: columns and rows of terms, or yes or no."""
-    if isinstance(answer, ox.QueryBoolean):
-        return {"boolean": bool(answer)}
-    if isinstance(answer, ox.QueryTriples):
-        return {
-            "columns": ["subject", "predicate", "object"],
-            "rows": [[t.subject, t.predicate, t.object] for t in answer],
-        }
-    columns = [variable.value for variable in answer.variables]
-    return {"columns": columns, "rows": [[row[name] for name in columns] for row in answer]}
+def _seconds(given: MultiDict[str, str]) -> float | None:
+    value = given.get("timeout")
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= settings().query_seconds:
+        raise UsageError(f"timeout is {value!r}; give seconds, more than 0 and at most {settings().query_seconds}")
+    return seconds
+
+
+def _page(text: str, given: MultiDict[str, str], reply: Reply) -> str:
+    """The query page with the answer, which a worker gave as JSON or Turtle."""
+    shown: dict[str, object]
+    if reply.kind == "triples":
+        triples = [quad.triple for quad in ox.parse(reply.body, ox.RdfFormat.TURTLE)]
+        rows = [[t.subject, t.predicate, t.object] for t in triples]
+        shown = {"columns": ["subject", "predicate", "object"], "rows": rows}
+    else:
+        read = ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
+        if isinstance(read, ox.QueryBoolean):
+            shown = {"boolean": bool(read)}
+        else:
+            columns = [variable.value for variable in read.variables]
+            shown = {"columns": columns, "rows": [[row[name] for name in columns] for row in read]}
+    return render_template(
+        "sparql.html", query=text, answer=shown, base=store().base, views=_views(), view=given.get("view")
+    )

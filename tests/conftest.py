@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from graph.seeds import Seeds
 from graph.settings import Settings
 from graph.store import EmbeddedStore
 from server.app import create_app
+from server.engine import Engine
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ["127.0.0.1", "::1"]
@@ -84,8 +86,17 @@ def store(settings: Settings, built_manifest: build.Manifest) -> EmbeddedStore:
 
 
 @pytest.fixture(scope="session")
-def client(settings: Settings, store: EmbeddedStore) -> FlaskClient:
+def engine(settings: Settings, built_manifest: build.Manifest) -> Iterator[Engine]:
+    """The query workers over that dataset."""
+    assert built_manifest.claims
+    made = Engine(settings)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings, store: EmbeddedStore, engine: Engine) -> FlaskClient:
     """The application over that dataset, without a network."""
-    app = create_app(settings, store)
+    app = create_app(settings, store, engine)
     app.testing = True
     return app.test_client()
