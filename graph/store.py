@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 import pyoxigraph as ox
 
+from graph import clauses
 from graph.errors import BuildError, QuerySyntaxError, UsageError
 from graph.formats import Answer
 from graph.namespaces import PREFIXES
@@ -20,16 +21,6 @@ from graph.namespaces import PREFIXES
 DEFAULT_VIEW: Final = "reported"
 
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
-_SKIPPED = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
-    re.DOTALL,
-)
-"""Strings, IRIs and comments (SPARQL 1.1, section 19): what a keyword in them says is no keyword."""
-_SERVICE = re.compile(r"(?<![?$:\w.-])SERVICE(?![\w:.-])", re.IGNORECASE)
 
 
 class Store(Protocol):
@@ -80,17 +71,48 @@ class EmbeddedStore:
         self, text: str, view: str = DEFAULT_VIEW, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
     ) -> Answer:
         store = self._store(view)
-        if _SERVICE.search(_SKIPPED.sub(" ", text)):
+        found = clauses.read(text)
+        if found.asks_elsewhere:
             raise UsageError(
                 "SERVICE is not allowed: this endpoint sends no requests to other hosts; "
                 "run the query here without it and join at your side"
             )
-        if default_graphs or named_graphs:
-            store = self._restricted(store, default_graphs, named_graphs)
         try:
+            if default_graphs or named_graphs:  # these win over the query's own (SPARQL 1.1 Protocol, section 2.1.4)
+                return self._over(store, text, _iris(default_graphs), _iris(named_graphs))
+            if found.dataset:
+                names = [self._resolved(store, found.prologue, of) for of in (found.default_graphs, found.named_graphs)]
+                return self._over(store, text, *names)
             return store.query(text, base_iri=self.base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_error(str(error), text) from error
+
+    def _resolved(self, store: ox.Store, prologue: str, tokens: Sequence[str]) -> list[ox.NamedNode]:
+        """The IRIs that a query's tokens stand for, as the engine itself resolves them under its prologue."""
+        found = []
+        for token in tokens:
+            rows = store.query(f"{prologue} SELECT ({token} AS ?iri) {{}}", base_iri=self.base, prefixes=PREFIXES)
+            if isinstance(rows, ox.QuerySolutions):
+                found += [row["iri"] for row in rows]
+        return found
+
+    def _over(
+        self, store: ox.Store, text: str, default: Sequence[ox.NamedNode], named: Sequence[ox.NamedNode]
+    ) -> Answer:
+        """Answer over the dataset of these graphs alone: the default graph is their merge as a set.
+
+        SPARQL 1.1, section 13.1. The engine's own several default graphs count a triple once a graph.
+        """
+        made = ox.Store()
+        for graph in default:
+            made.extend(
+                ox.Quad(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, graph)
+            )
+        for graph in named:
+            made.extend(store.quads_for_pattern(None, None, None, graph))
+        return made.query(
+            text, base_iri=self.base, prefixes=PREFIXES, default_graph=ox.DefaultGraph(), named_graphs=list(named)
+        )
 
     def claims_of(self, triple: ox.Triple) -> list[ox.NamedNode]:
         quads = self._store(DEFAULT_VIEW).quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
@@ -101,19 +123,17 @@ class EmbeddedStore:
             raise UsageError(f"there is no view {view!r}; there are {', '.join(self.stores)}")
         return self.stores[view]
 
-    @staticmethod
-    def _restricted(store: ox.Store, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> ox.Store:
-        """The dataset of these graphs alone: the default graph is their merge as a set (SPARQL 1.1, section 13.1).
 
-        The engine's own several default graphs count a triple once a graph.
-        """
-        made = ox.Store()
-        for iri in default_graphs:
-            found = store.quads_for_pattern(None, None, None, ox.NamedNode(iri))
-            made.extend(ox.Quad(q.subject, q.predicate, q.object) for q in found)
-        for iri in named_graphs:
-            made.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
-        return made
+def _iris(names: Sequence[str]) -> list[ox.NamedNode]:
+    """The graphs a request names.
+
+    Raises:
+        UsageError: one of them is no IRI.
+    """
+    try:
+        return [ox.NamedNode(name) for name in names]
+    except ValueError as error:
+        raise UsageError(f"a graph named in the request is no IRI: {error}") from error
 
 
 def solutions(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QuerySolutions:

@@ -1,0 +1,72 @@
+"""What a query's text says before it is run: its dataset clauses, and whether it asks another host.
+
+Only tokens are read (SPARQL 1.1, section 19.8): a keyword inside a string, an IRI or a comment is none. The text itself
+is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_TOKENS = re.compile(
+    r"""(?P<skip>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+          |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|\#[^\n\r]*)
+      |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      |(?P<variable>[?$]\w+)
+      |(?P<name>[^\W\d_][\w.\-]*:[\w.\-:%\\]*|:[\w.\-:%\\]*|_:[\w.\-]+)
+      |(?P<word>[^\W\d_]\w*)
+      |(?P<other>.)""",
+    re.DOTALL | re.VERBOSE,
+)
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+@dataclass
+class Clauses:
+    """What was found. Graph names are tokens as they stand in the text: IRIs, maybe relative, or prefixed names."""
+
+    prologue: str = ""
+    """The text before the query form: its BASE and PREFIX declarations."""
+    default_graphs: list[str] = field(default_factory=list)
+    named_graphs: list[str] = field(default_factory=list)
+    asks_elsewhere: bool = False
+
+    @property
+    def dataset(self) -> bool:
+        """Whether the query names its own dataset (SPARQL 1.1, section 13.2)."""
+        return bool(self.default_graphs or self.named_graphs)
+
+
+def read(text: str) -> Clauses:
+    """The clauses of a query. Of a text that is no query, whatever looks like one: the engine refuses it anyway."""
+    text = _ESCAPE.sub(_decode, text)  # escapes may stand anywhere, even in a keyword (section 19.2)
+    made = Clauses(prologue=text)
+    words: list[str] = []
+    for kind, token, start in _tokens(text):
+        upper = token.upper() if kind == "word" else ""
+        if upper in _FORMS and made.prologue == text:
+            made.prologue = text[:start]
+        elif upper == "SERVICE":
+            made.asks_elsewhere = True
+        elif kind in ("iri", "name") and words[-1:] == ["FROM"]:
+            made.default_graphs.append(token)
+        elif kind in ("iri", "name") and words[-2:] == ["FROM", "NAMED"]:
+            made.named_graphs.append(token)
+        words.append(upper)
+    return made
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Kind, text and place of every token but blanks, strings and comments."""
+    for found in _TOKENS.finditer(text):
+        kind = found.lastgroup or "other"
+        if kind != "skip" and not found[0].isspace():
+            yield kind, found[0], found.start()
+
+
+def _decode(found: re.Match[str]) -> str:
+    code = int(found[1] or found[2], 16)
+    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
