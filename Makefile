@@ -34,7 +34,7 @@ test: setup      ## the tests
 	@$(BIN)/python -m pytest
 
 test-long: setup ## the tests with the full numbers
-	@PEACEGRAPH_TEST_LONG=1 $(BIN)/python -m pytest
+	@TEST_LONG=1 $(BIN)/python -m pytest
 
 lint: setup      ## style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -63,7 +63,7 @@ class EmbeddedStore:
             stores[view] = ox.Store()
             try:
                 stores[view].bulk_load(path=folder / f"{view}.nq", format=ox.RdfFormat.N_QUADS)
-            except OSError as error:
+            except (OSError, SyntaxError) as error:
                 raise BuildError(f"{folder / view}.nq cannot be read ({error}); run `peacegraph build`") from error
         return cls(base, version, stores)
 

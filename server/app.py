@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from graph import build
 from graph.settings import Settings
-from graph.store import Store
-from server import documents, entities, home, links, problems, sparql
-from server.engine import Engine
+from server import documents, entities, health, home, links, problems, sparql
+from server.live import Live
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
-def create_app(settings: Settings | None = None, store: Store | None = None, engine: Engine | None = None) -> Flask:
-    """The application over the dataset last built.
-
-    Users' queries go to the engine's workers; what pages ask of their own goes to the store in this process.
+def create_app(settings: Settings | None = None, live: Live | None = None) -> Flask:
+    """The application over the dataset last built, and over every newer one as it is built.
 
     Raises:
         BuildError: nothing has been built yet.
@@ -26,13 +22,14 @@ def create_app(settings: Settings | None = None, store: Store | None = None, eng
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
     app.extensions["settings"] = settings
-    app.extensions["store"] = store or build.open_store(settings)
-    app.extensions["engine"] = engine or Engine(settings)
+    app.config["MAX_CONTENT_LENGTH"] = settings.request_kilobytes * 1024
+    app.extensions["live"] = live or Live(settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     links.register(app)
     problems.register(app)
     app.register_blueprint(home.blueprint)
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(health.blueprint)
     app.register_blueprint(documents.blueprint)
     app.register_blueprint(entities.blueprint)
     app.after_request(_guard)

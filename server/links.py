@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from graph.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, shorten
 from graph.settings import Settings
 from graph.store import Store
+from server.live import Live, Serving
+
+
+def serving() -> Serving:
+    """The dataset this request is answered from, the same one to its end."""
+    if "serving" not in g:
+        live: Live = current_app.extensions["live"]
+        g.serving = live.serving
+    found: Serving = g.serving
+    return found
 
 
 def store() -> Store:
-    """The store of the running application."""
-    found: Store = current_app.extensions["store"]
-    return found
+    """The store that pages ask."""
+    return serving().store
 
 
 def settings() -> Settings:

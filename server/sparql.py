@@ -5,15 +5,15 @@ from __future__ import annotations
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from graph import formats
+from graph import dump, formats
 from graph.errors import NotAcceptableError, UsageError
 from graph.store import DEFAULT_VIEW
-from server import negotiation
-from server.engine import KINDS, Engine, Reply, Request
-from server.links import settings, store
+from server import description, negotiation
+from server.engine import KINDS, Reply, Request
+from server.links import serving, settings, store
 from server.problems import ReadOnlyError, UnsupportedMediaTypeError
 
 blueprint = Blueprint("sparql", __name__)
@@ -33,6 +33,8 @@ def sparql() -> Response:
     if text is None:
         if request.method == "GET" and negotiation.wants_html() and not given:
             return Response(render_template("sparql.html", query="", answer=None, base=store().base, views=_views()))
+        if request.method in ("GET", "HEAD") and not given.keys() - set(FORMAT_SYNONYMS):
+            return _description(given)
         raise UsageError(
             "there is no query: send it as the parameter `query`, "
             "or as the body with Content-Type application/sparql-query"
@@ -45,7 +47,8 @@ def sparql() -> Response:
         tuple(given.getlist("named-graph-uri")),
         _seconds(given),
     )
-    reply = _engine().query(wanted)
+    with serving().query() as engine:
+        reply = engine.query(wanted)
     if reply.format == HTML:
         response = Response(_page(text, given, reply))
     else:
@@ -96,9 +99,17 @@ def _views() -> list[str]:
     return [DEFAULT_VIEW, "all"]
 
 
-def _engine() -> Engine:
-    found: Engine = current_app.extensions["engine"]
-    return found
+def _description(given: MultiDict[str, str]) -> Response:
+    """What the endpoint is (SPARQL 1.1 Service Description, section 2): the answer to a request without a query."""
+    fmt = negotiation.choose(formats.GRAPHS, _format_name(given)) or formats.GRAPHS[0]
+    quads = description.description(store(), request.base_url)
+    response = Response(dump.serialized(quads, fmt, store().base), mimetype=fmt.media_type)
+    response.vary.add("Accept")
+    return response
+
+
+def _format_name(given: MultiDict[str, str]) -> str | None:
+    return next((given[key] for key in FORMAT_SYNONYMS if given.get(key)), None)
 
 
 def _formats(given: MultiDict[str, str]) -> dict[str, str | None]:
@@ -107,7 +118,7 @@ def _formats(given: MultiDict[str, str]) -> dict[str, str | None]:
     Raises:
         NotAcceptableError: no kind of answer could be given in what the client asked for.
     """
-    name = next((given[key] for key in FORMAT_SYNONYMS if given.get(key)), None)
+    name = _format_name(given)
     chosen: dict[str, str | None] = {}
     for kind in KINDS:
         try:

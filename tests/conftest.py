@@ -23,6 +23,7 @@ from graph.settings import Settings
 from graph.store import EmbeddedStore
 from server.app import create_app
 from server.engine import Engine
+from server.live import Live, Serving
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ["127.0.0.1", "::1"]
@@ -97,6 +98,6 @@ def engine(settings: Settings, built_manifest: build.Manifest) -> Iterator[Engin
 @pytest.fixture(scope="session")
 def client(settings: Settings, store: EmbeddedStore, engine: Engine) -> FlaskClient:
     """The application over that dataset, without a network."""
-    app = create_app(settings, store, engine)
+    app = create_app(settings, Live(settings, Serving(store, engine, build.current(settings)[0].name)))
     app.testing = True
     return app.test_client()

@@ -24,7 +24,7 @@ from graph.seeds import Seeds
 from graph.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-KILLS = 40 if os.environ.get("PEACEGRAPH_TEST_LONG") else 8
+KILLS = 40 if os.environ.get("TEST_LONG") else 8
 
 
 def test_two_builds_are_identical_to_the_byte(

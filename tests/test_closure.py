@@ -26,7 +26,7 @@ from graph.settings import Settings
 from graph.validation import owl_rl_closure
 
 EX = "http://example.org/"
-GRAPHS_PER_SHAPE = 200 if os.environ.get("PEACEGRAPH_TEST_LONG") else 16
+GRAPHS_PER_SHAPE = 200 if os.environ.get("TEST_LONG") else 16
 
 TYPE = term("rdf:type")
 SCHEMA = {term(f"rdfs:{name}") for name in ("subClassOf", "subPropertyOf")}

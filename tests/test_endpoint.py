@@ -11,6 +11,8 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 
+from graph.settings import Settings
+
 SIGNATORIES = """SELECT DISTINCT ?who WHERE {
   ?a a pg:Agreement ; pg:signed/pg:notBefore "2020-11-09"^^xsd:date ; pg:signatory/rdfs:label ?who }"""
 NAMES = {"Ilham Aliyev", "Nikol Pashinyan", "Vladimir Putin"}
@@ -139,7 +141,7 @@ def test_a_syntax_error_says_line_and_column(client: FlaskClient) -> None:
 
 
 REFUSED = {
-    "no query": ({"query_string": {}}, "get", 400, "query"),
+    "no query": ({"query_string": {"view": "all"}}, "get", 400, "query"),
     "two queries": ({"query_string": {"query": ["ASK {}", "ASK {}"]}}, "get", 400, "several queries"),
     "unknown parameter": ({"query_string": {"query": "ASK {}", "vew": "all"}}, "get", 400, "'vew'"),
     "unknown view": ({"query_string": {"query": "ASK {}", "view": "true"}}, "get", 400, "'true'"),
@@ -198,3 +200,9 @@ def test_a_browser_gets_the_query_page_with_its_answer(client: FlaskClient) -> N
     assert all(name in page.text for name in NAMES)
     wrong = client.get("/sparql", query_string={"query": "SELECT"}, headers=browser)
     assert (wrong.status_code, wrong.mimetype) == (400, "text/html")
+
+
+def test_a_request_that_is_too_large_is_refused(client: FlaskClient, settings: Settings) -> None:
+    body = "#" * (settings.request_kilobytes * 1024 + 1)
+    answer = client.post("/sparql", data=body, content_type="application/sparql-query")
+    assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")

@@ -12,11 +12,13 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from graph import build
 from graph.errors import PeacegraphError
 from graph.settings import Settings
 from graph.store import EmbeddedStore
 from server.app import create_app
 from server.engine import BusyError, Engine, LimitError, Request
+from server.live import Live, Serving
 from tests.hostile import HOSTILE
 
 SECONDS = 1
@@ -111,7 +113,7 @@ def test_no_query_reaches_another_host(small: Engine) -> None:
 
 
 def test_the_refusal_reaches_the_client_as_a_problem(settings: Settings, store: EmbeddedStore, small: Engine) -> None:
-    app = create_app(settings, store, small)
+    app = create_app(settings, Live(settings, Serving(store, small, build.current(settings)[0].name)))
     client: FlaskClient = app.test_client()
     answer = client.get("/sparql", query_string={"query": HOSTILE["order of a product"]})
     assert answer.status_code == 503
