@@ -1,4 +1,4 @@
-"""What a query's text says before it is run: its dataset clauses, and whether it asks another host.
+"""What a query's text says before it is run: its dataset clauses, whether it asks another host or draws lots.
 
 Only tokens are read (SPARQL 1.1, section 19.8): a keyword inside a string, an IRI or a comment is none. The text itself
 is never changed.
@@ -21,6 +21,7 @@ _TOKENS = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_DRAWING = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -33,6 +34,8 @@ class Clauses:
     default_graphs: list[str] = field(default_factory=list)
     named_graphs: list[str] = field(default_factory=list)
     asks_elsewhere: bool = False
+    draws: bool = False
+    """Whether asking again may give another answer: by chance, by the clock, or by new blank nodes."""
 
     @property
     def dataset(self) -> bool:
@@ -51,6 +54,8 @@ def read(text: str) -> Clauses:
             made.prologue = text[:start]
         elif upper == "SERVICE":
             made.asks_elsewhere = True
+        elif upper in _DRAWING:
+            made.draws = True
         elif kind in ("iri", "name") and words[-1:] == ["FROM"]:
             made.default_graphs.append(token)
         elif kind in ("iri", "name") and words[-2:] == ["FROM", "NAMED"]:

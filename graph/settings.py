@@ -32,6 +32,7 @@ class Settings:
     query_seconds: int = field(default=30, metadata={"help": "Longest a query may run, in seconds."})
     query_megabytes: int = field(default=1024, metadata={"help": "Memory a query may use beyond the dataset's, in MB."})
     answer_megabytes: int = field(default=50, metadata={"help": "Largest answer, in MB."})
+    cache_megabytes: int = field(default=32, metadata={"help": "Answers kept for when they are asked again, in MB."})
     request_kilobytes: int = field(default=1024, metadata={"help": "Largest request body, in kB."})
     queue_length: int = field(default=32, metadata={"help": "Queries that may wait for a worker; more are refused."})
     queue_seconds: int = field(default=10, metadata={"help": "Longest a query may wait for a worker, in seconds."})

@@ -6,6 +6,8 @@ from flask import Flask, Response
 
 from graph.settings import Settings
 from server import documents, entities, health, home, links, problems, sparql
+from server.cache import Cache
+from server.engine import MEGABYTE
 from server.live import Live
 
 CONTENT_SECURITY_POLICY = (
@@ -23,6 +25,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app = Flask(__name__)
     app.extensions["settings"] = settings
     app.config["MAX_CONTENT_LENGTH"] = settings.request_kilobytes * 1024
+    app.extensions["cache"] = Cache(settings.cache_megabytes * MEGABYTE)
     app.extensions["live"] = live or Live(settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     links.register(app)

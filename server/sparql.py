@@ -5,13 +5,13 @@ from __future__ import annotations
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from graph import dump, formats
 from graph.errors import NotAcceptableError, UsageError
 from graph.store import DEFAULT_VIEW
-from server import description, negotiation
+from server import cache, description, negotiation
 from server.engine import KINDS, Reply, Request
 from server.links import serving, settings, store
 from server.problems import ReadOnlyError, UnsupportedMediaTypeError
@@ -47,15 +47,34 @@ def sparql() -> Response:
         tuple(given.getlist("named-graph-uri")),
         _seconds(given),
     )
+    name = cache.tag(serving().engine.version, wanted)
+    reply = _reply(name, wanted)
+    response = Response(_page(text, given, reply)) if reply.format == HTML else _raw(reply)
+    response.vary.add("Accept")
+    if name is None:
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    response.headers["Cache-Control"] = "public, no-cache"  # keep it, but ask whether it still holds
+    response.set_etag(name)
+    response.make_conditional(request)
+    return response
+
+
+def _reply(name: str | None, wanted: Request) -> Reply:
+    """The answer, from the cache or from a worker."""
+    kept: cache.Cache = current_app.extensions["cache"]
+    if name is not None and (reply := kept.get(name)):
+        return reply
     with serving().query() as engine:
         reply = engine.query(wanted)
-    if reply.format == HTML:
-        response = Response(_page(text, given, reply))
-    else:
-        fmt = formats.named(formats.of_kind(reply.kind), reply.format)
-        response = Response(reply.body, mimetype=fmt.media_type if fmt else None)
-    response.vary.add("Accept")
-    return response
+    if name is not None:
+        kept.put(name, reply)
+    return reply
+
+
+def _raw(reply: Reply) -> Response:
+    fmt = formats.named(formats.of_kind(reply.kind), reply.format)
+    return Response(reply.body, mimetype=fmt.media_type if fmt else None)
 
 
 def _parameters() -> MultiDict[str, str]:

@@ -1,0 +1,64 @@
+"""An answer asked again is the same answer, told by its tag; what changes from time to time is never kept."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from server.cache import Cache, tag
+from server.engine import Engine, Reply, Request
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s a pg:State }"
+FORMATS: dict[str, str | None] = {"solutions": "json", "boolean": "json", "triples": "turtle"}
+
+
+def test_an_answer_has_a_strong_tag_and_is_not_sent_again(client: FlaskClient) -> None:
+    first = client.get("/sparql", query_string={"query": COUNT})
+    etag, weak = first.get_etag()
+    assert etag
+    assert not weak
+    assert "Accept" in first.headers["Vary"]
+    assert "no-cache" in first.headers["Cache-Control"]
+    again = client.get("/sparql", query_string={"query": COUNT}, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_tag_tells_query_view_format_and_version_apart() -> None:
+    asked = [
+        ("v1", Request(COUNT, FORMATS)),
+        ("v2", Request(COUNT, FORMATS)),
+        ("v1", Request(COUNT + " ", FORMATS)),
+        ("v1", Request(COUNT, FORMATS | {"solutions": "csv"})),
+        ("v1", Request(COUNT, FORMATS, view="all")),
+        ("v1", Request(COUNT, FORMATS, default_graphs=("urn:a",))),
+        ("v1", Request(COUNT, FORMATS, named_graphs=("urn:a",))),
+    ]
+    assert len({tag(*one) for one in asked}) == len(asked) == 7
+    assert tag("v1", Request(COUNT, FORMATS, seconds=1)) == tag("v1", Request(COUNT, FORMATS))
+
+
+@pytest.mark.parametrize("call", ["RAND()", "NOW()", "UUID()", "struuid()", "BNODE()", "bnode('a')"])
+def test_what_is_drawn_anew_is_never_kept(client: FlaskClient, call: str) -> None:
+    query = f"SELECT ({call} AS ?x) {{}}"
+    assert tag("v1", Request(query, FORMATS)) is None
+    answer = client.get("/sparql", query_string={"query": query})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
+def test_a_kept_answer_needs_no_worker(client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = {"query": f"{COUNT} # kept"}
+    first = client.get("/sparql", query_string=query)
+    monkeypatch.setattr(engine, "query", None)
+    assert client.get("/sparql", query_string=query).data == first.data
+
+
+def test_the_cache_forgets_what_was_asked_least_recently() -> None:
+    cache = Cache(100)
+    for number in range(6):
+        cache.put(str(number), Reply("solutions", "json", bytes(20)))
+        cache.get("0")
+    assert cache.size <= 100
+    assert [n for n in range(6) if cache.get(str(n))] == [0, 2, 3, 4, 5]
+    cache.put("large", Reply("solutions", "json", bytes(26)))
+    assert cache.get("large") is None
