@@ -6,6 +6,7 @@ is a link that is replaced in one step (rename, POSIX).
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ from graph.store import DEFAULT_VIEW, EmbeddedStore
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
+LOCK = ".lock"
 KEPT = 2
 """Datasets kept: the one in use and the one before it, which a running server may still be reading."""
 
@@ -49,6 +51,7 @@ def build(settings: Settings) -> Manifest:
     """
     from graph.validation import graph_problems  # noqa: PLC0415  # validation reads datasets too
 
+    inputs = fingerprint(settings)  # before reading: what is changed meanwhile makes this dataset stale
     read = seeds.read(settings)
     made = dataset.assemble(read)
     if problems := graph_problems(read, made):
@@ -60,7 +63,7 @@ def build(settings: Settings) -> Manifest:
         version=dataset.version(plain),
         base_iri=settings.base_iri,
         software=__version__,
-        inputs=fingerprint(settings),
+        inputs=inputs,
         claims=len(made.claims),
         asserted=len(made.views[DEFAULT_VIEW]) - inferred,
         inferred=inferred,
@@ -113,12 +116,28 @@ def open_store(settings: Settings) -> EmbeddedStore:
     Raises:
         BuildError: nothing has been built yet.
     """
-    folder, manifest = current(settings)
+    return load(*current(settings))
+
+
+def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
+    """A built dataset, in memory.
+
+    Raises:
+        BuildError: it cannot be read.
+    """
     return EmbeddedStore.load(folder, manifest.base_iri, manifest.version, dataset.VIEWS)
 
 
 def _write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:
     build_dir.mkdir(parents=True, exist_ok=True)
+    with (build_dir / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one build writes at a time; a killed one gives its lock back
+        _write_locked(build_dir, manifest, contents)
+
+
+def _write_locked(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:
+    for left in (*build_dir.glob("writing-*"), *build_dir.glob(f"{CURRENT}-*")):
+        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()  # of a build that was killed
     name = f"{manifest.version[:16]}-{manifest.inputs[:8]}"
     beside = Path(tempfile.mkdtemp(prefix="writing-", dir=build_dir))
     try:
@@ -129,8 +148,7 @@ def _write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> N
             beside.rename(build_dir / name)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    link = build_dir / f"{CURRENT}-{os.getpid()}"
-    link.unlink(missing_ok=True)
+    link = build_dir / f"{CURRENT}-new"
     link.symlink_to(name)
     before = (build_dir / CURRENT).resolve().name
     link.replace(build_dir / CURRENT)
@@ -145,12 +163,8 @@ def _write_file(path: Path, content: bytes) -> None:
 
 
 def _forget(build_dir: Path, kept: set[str]) -> None:
-    """Remove all but the newest datasets; folders another build is writing are left to it."""
-    folders = [
-        p
-        for p in build_dir.iterdir()
-        if p.is_dir() and not p.is_symlink() and (p / MANIFEST).exists() and not p.name.startswith("writing-")
-    ]
+    """Remove all but the newest datasets."""
+    folders = [p for p in build_dir.iterdir() if p.is_dir() and not p.is_symlink() and (p / MANIFEST).exists()]
     folders.sort(key=lambda p: p.stat().st_mtime, reverse=True)
     for folder in [p for p in folders if p.name not in kept][max(0, KEPT - len(kept)) :]:
         shutil.rmtree(folder, ignore_errors=True)

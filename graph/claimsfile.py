@@ -131,7 +131,7 @@ class ClaimsFileReader:
 
     def _sentences(self, made: ClaimsFile, root: Mapping) -> None:
         for item in root.items_of("sentences"):
-            found = re.fullmatch(r"(\d+)-(\d+)", item) if isinstance(item, Text) else None
+            found = re.fullmatch(r"([0-9]+)-([0-9]+)", item) if isinstance(item, Text) else None
             line = yamlfile.line_of(item, 1)
             if found is None:
                 made.problems.add(line, f"sentence border {str(item)!r}", "write start-end, as character offsets")
@@ -159,6 +159,8 @@ class ClaimsFileReader:
             node["publisher"] = str(made.publisher)
         if made.document:
             node["contentUrl"], node["sha256"] = made.document.name, made.document.sha256
+        if (guide := root.text("guide")) is not None:
+            node["guide"] = f"Coded from the curator's guide, version {guide}."
         if (quality := root.text("textQuality")) is not None:
             node["textQuality"] = facts.concept("textQuality", quality)
         return node

@@ -20,9 +20,9 @@ _TOKENS = re.compile(
       |(?P<other>.)""",
     re.DOTALL | re.VERBOSE,
 )
+_BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _DRAWING = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 @dataclass
@@ -45,16 +45,16 @@ class Clauses:
 
 def read(text: str) -> Clauses:
     """The clauses of a query. Of a text that is no query, whatever looks like one: the engine refuses it anyway."""
-    text = _ESCAPE.sub(_decode, text)  # escapes may stand anywhere, even in a keyword (section 19.2)
     made = Clauses(prologue=text)
     words: list[str] = []
     for kind, token, start in _tokens(text):
         upper = token.upper() if kind == "word" else ""
         if upper in _FORMS and made.prologue == text:
             made.prologue = text[:start]
+            words.clear()
         elif upper == "SERVICE":
             made.asks_elsewhere = True
-        elif upper in _DRAWING:
+        elif upper in _DRAWING or (words[:1] == ["CONSTRUCT"] and token in _BLANK_NODES) or token.startswith("_:"):
             made.draws = True
         elif kind in ("iri", "name") and words[-1:] == ["FROM"]:
             made.default_graphs.append(token)
@@ -70,8 +70,3 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         kind = found.lastgroup or "other"
         if kind != "skip" and not found[0].isspace():
             yield kind, found[0], found.start()
-
-
-def _decode(found: re.Match[str]) -> str:
-    code = int(found[1] or found[2], 16)
-    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"

@@ -113,7 +113,7 @@ def serve(host: str | None, port: int | None) -> None:
 def query(file: str, format_name: str, view: str) -> None:
     """Run the SPARQL query in FILE (- reads it from standard input)."""
     settings = Settings.from_environment()
-    text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+    text = _text(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file)
     _build_when_stale(settings)
     answer = build.open_store(settings).query(text, view)
     if format_name == "table":
@@ -221,6 +221,13 @@ def status() -> None:
     for title, text in contents.QUERIES.items():
         click.echo(title)
         click.echo(_table(solutions(store, text), settings.base_iri) + "\n")
+
+
+def _text(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8") from None
 
 
 def _settings(**given: object) -> Settings:

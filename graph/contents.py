@@ -15,6 +15,11 @@ QUERIES: Final = {
         SELECT ?modality (COUNT(?claim) AS ?claims) WHERE {
           ?claim pg:modality/rdfs:label ?modality
         } GROUP BY ?modality ORDER BY DESC(?claims) ?modality""",
+    "Claims by kind of fact (a claim may hold several)": """
+        SELECT ?kind (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
+          ?claim a pg:Claim . GRAPH ?claim { ?thing a ?kind }
+          FILTER(STRSTARTS(STR(?kind), STR(pg:)) && ?kind NOT IN (pg:TimeSpan, pg:Claim, pg:SourceDocument))
+        } GROUP BY ?kind ORDER BY DESC(?claims) ?kind""",
     "Entities of the plain view by class": """
         SELECT ?class (COUNT(DISTINCT ?entity) AS ?entities) WHERE {
           ?entity a ?class FILTER(STRSTARTS(STR(?class), STR(pg:)))

@@ -41,6 +41,9 @@ def coverage(file: ClaimsFile) -> Coverage | None:
     empty = _offsets(p.start_end for p in file.nothing_claimed)
     text = file.document.text
     covered, not_claimed, problems = 0, 0, []
+    if not file.sentences:
+        fix = "list them under `sentences`, as start-end in characters"
+        problems.append(Problem(file.shown_as, 1, "no sentence borders are given", fix))
     for line, (start, end) in file.sentences:
         letters = [i for i in range(start, end) if text[i].isalnum()]
         if _share(letters, claimed) >= COVERED:

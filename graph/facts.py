@@ -35,15 +35,26 @@ CONCEPT_KEYS: dict[str, str | None] = {
     "role": "passage-role",
 }
 LITERALS = {
-    "min": (r"-?\d+(\.\d+)?", "not a number", "write it without separators, such as 25000"),
-    "max": (r"-?\d+(\.\d+)?", "not a number", "write it without separators, such as 25000"),
+    "min": (r"-?[0-9]+(\.[0-9]+)?", "not a number", "write it without separators, such as 25000"),
+    "max": (r"-?[0-9]+(\.[0-9]+)?", "not a number", "write it without separators, such as 25000"),
     "approximate": (r"true|false", "neither true nor false", "write one of them"),
 }
 """Keys whose values have a form of their own: the form, what anything else is, and what to do."""
 _ANY_TEXT = (r"(?s).*\S.*", "empty", "leave the key out where the text gives nothing")
 REFERENCE = re.compile(r"[a-z]+/[A-Za-z0-9][A-Za-z0-9-]*")
 CLAIM_KEYS = frozenset({"modality", "runnerUp", "attributedTo", "relayedBy", "dateBasis"})
-NOT_IN_FACTS = CLAIM_KEYS | {"curator", "curated", "note", "facts", "id", "type", "contentUrl", "sha256", "textQuality"}
+NOT_IN_FACTS = CLAIM_KEYS | {
+    "curator",
+    "curated",
+    "note",
+    "facts",
+    "id",
+    "type",
+    "contentUrl",
+    "sha256",
+    "textQuality",
+    "guide",
+}
 
 
 @dataclass(frozen=True)

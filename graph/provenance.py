@@ -25,6 +25,13 @@ SELECT DISTINCT ?s ?p ?o ?g WHERE {{
   VALUES ?o {{ {iri} }}
   {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }}
 }}"""
+_SIDES = """
+SELECT ?side ?reading ?claim ?document WHERE {{
+  {iri} pg:side ?side
+  OPTIONAL {{ ?side rdfs:label ?reading }}
+  OPTIONAL {{ ?side pg:statedIn ?claim }}
+  OPTIONAL {{ ?side pg:silentIn ?document }}
+}} ORDER BY ?side ?claim ?document"""
 _CLAIMS = """
 SELECT ?claim ?modality ?document ?quote ?start ?end (GROUP_CONCAT(DISTINCT ?name; separator=", ") AS ?voices) WHERE {{
   VALUES ?claim {{ {claims} }}
@@ -106,6 +113,32 @@ def _collect(store: Store, query: str) -> list[Statement]:
     for key, iris in graphs.items():
         made[key].sources = [known[iri] for iri in sorted(iris) if iri in known]
     return sorted(made.values(), key=lambda s: (s.subject.value, s.predicate.value, str(s.object)))
+
+
+@dataclass
+class Side:
+    """One side of a disagreement: the reading in a few words, who holds it, and which documents are silent."""
+
+    reading: str
+    sources: list[Source] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+
+
+def sides(store: Store, disagreement: str) -> list[Side]:
+    """The sides of a disagreement, each with the passages that hold it."""
+    made: dict[str, Side] = {}
+    claims: dict[str, set[str]] = {}
+    for row in solutions(store, _SIDES.format(iri=ox.NamedNode(disagreement))):
+        name = row["side"].value
+        side = made.setdefault(name, Side(row["reading"].value if row["reading"] else ""))
+        if row["claim"]:
+            claims.setdefault(name, set()).add(row["claim"].value)
+        if row["document"] and row["document"].value not in side.silent:
+            side.silent.append(row["document"].value)
+    known = sources(store, (iri for iris in claims.values() for iri in iris))
+    for name, iris in claims.items():
+        made[name].sources = [known[iri] for iri in sorted(iris)]
+    return [made[name] for name in sorted(made)]
 
 
 def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:

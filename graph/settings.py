@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -26,9 +27,11 @@ class Settings:
         default=ROOT / ".build", metadata={"help": "Folder of the built datasets; made when missing."}
     )
     host: str = field(default="127.0.0.1", metadata={"help": "Address the server listens on."})
-    port: int = field(default=8000, metadata={"help": "Port the server listens on."})
+    port: int = field(default=8000, metadata={"help": "Port the server listens on.", "range": (1, 65535)})
 
-    workers: int = field(default=0, metadata={"help": "Query workers; 0 is one more than the machine has cores."})
+    workers: int = field(
+        default=0, metadata={"help": "Query workers; 0 is one more than the machine has cores.", "range": (0, 256)}
+    )
     query_seconds: int = field(default=30, metadata={"help": "Longest a query may run, in seconds."})
     query_megabytes: int = field(default=1024, metadata={"help": "Memory a query may use beyond the dataset's, in MB."})
     answer_megabytes: int = field(default=50, metadata={"help": "Largest answer, in MB."})
@@ -40,6 +43,14 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.base_iri.startswith(("http://", "https://")) or not self.base_iri.endswith("/"):
             raise UsageError(f"{PREFIX}BASE_IRI is {self.base_iri!r}; give an http(s) address that ends in '/'")
+        if not re.fullmatch(r"[^\s<>\"{}|\\^`#?]+", self.base_iri):
+            raise UsageError(f"{PREFIX}BASE_IRI is {self.base_iri!r}; it holds a character that no base may hold")
+        for f in fields(self):
+            value = getattr(self, f.name)
+            least, most = f.metadata.get("range", (1, None))
+            if isinstance(value, int) and (value < least or (most is not None and value > most)):
+                limit = f"at least {least}" + (f" and at most {most}" if most is not None else "")
+                raise UsageError(f"{PREFIX}{f.name.upper()} is {value}; give {limit}")
 
     @property
     def seeds(self) -> Path:

@@ -39,9 +39,6 @@ class Store(Protocol):
             UsageError: an unknown view, or SERVICE.
         """
 
-    def claims_of(self, triple: ox.Triple) -> list[ox.NamedNode]:
-        """The claims whose graphs hold the triple, in the order of their IRIs."""
-
 
 class EmbeddedStore:
     """A built dataset in memory, one engine store a view."""
@@ -113,10 +110,6 @@ class EmbeddedStore:
         return made.query(
             text, base_iri=self.base, prefixes=PREFIXES, default_graph=ox.DefaultGraph(), named_graphs=list(named)
         )
-
-    def claims_of(self, triple: ox.Triple) -> list[ox.NamedNode]:
-        quads = self._store(DEFAULT_VIEW).quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-        return sorted((q.graph_name for q in quads if isinstance(q.graph_name, ox.NamedNode)), key=str)
 
     def _store(self, view: str) -> ox.Store:
         if view not in self.stores:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.errors import InvalidSeedsError, Problem
 from graph.namespaces import CONCEPT, PG, term
 
 RDF_FILES = ("peacegraph.ttl", "alignments.ttl", "concepts.ttl")
@@ -29,7 +30,11 @@ class Vocabulary:
         """Ontology, alignments and concepts, as they stand in the files (with OWL's own blank nodes)."""
         store = ox.Store()
         for name in RDF_FILES:
-            store.load(path=self.folder / name, format=ox.RdfFormat.TURTLE)
+            try:
+                store.load(path=self.folder / name, format=ox.RdfFormat.TURTLE)
+            except SyntaxError as error:
+                broken = Problem(f"ontology/{name}", error.lineno or 1, f"broken Turtle: {error.msg}", "correct it")
+                raise InvalidSeedsError([broken]) from None
         return store
 
     @cached_property
@@ -45,7 +50,11 @@ class Vocabulary:
     @cached_property
     def context(self) -> dict[str, Any]:
         """The JSON-LD context of the claims files."""
-        loaded: dict[str, Any] = json.loads((self.folder / "context.json").read_text("utf-8"))
+        try:
+            loaded: dict[str, Any] = json.loads((self.folder / "context.json").read_text("utf-8"))
+        except json.JSONDecodeError as error:
+            broken = Problem("ontology/context.json", error.lineno, f"broken JSON: {error.msg}", "correct it")
+            raise InvalidSeedsError([broken]) from None
         return loaded
 
     @cached_property

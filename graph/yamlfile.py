@@ -63,11 +63,21 @@ def read(path: Path, shown_as: str) -> tuple[Mapping, Problems]:
         problems.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
         return Mapping(), problems
     problems.unreadable = False
+    if alias := _alias(path):
+        problems.add(alias, "a YAML alias (*name)", "write out what it stands for")
+        return Mapping(), problems
     value = _construct(root, problems) if root is not None else None
     if not isinstance(value, Mapping):
         problems.add(1, "the file is not a mapping of keys to values", "begin it with a key, as in the guide")
         value = Mapping()
     return value, problems
+
+
+def _alias(path: Path) -> int | None:
+    """The line of the first alias: a file of claims needs none, and one could hold itself."""
+    events = yaml.parse(path.read_bytes().decode("utf-8"), Loader=yaml.SafeLoader)
+    marks = (event.start_mark for event in events if isinstance(event, yaml.AliasEvent))
+    return next((mark.line + 1 for mark in marks if mark), None)
 
 
 def _construct(node: yaml.Node, problems: Problems) -> Value:

@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import asdict
 
-from graph import clauses
+from graph import __version__, clauses
 from server.engine import Reply, Request
 
 
@@ -20,7 +20,7 @@ def tag(version: str, request: Request) -> str | None:
     """The name of an answer; None where asking again may give another."""
     if clauses.read(request.query).draws:
         return None
-    asked = asdict(request) | {"seconds": None, "version": version}
+    asked = asdict(request) | {"seconds": None, "version": version, "software": __version__}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:32]
 
 

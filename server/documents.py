@@ -9,10 +9,10 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, render_template
 
 from graph.documents import Document
-from graph.errors import NotFoundError
+from graph.errors import BuildError, NotFoundError
 from graph.provenance import labels
 from graph.store import solutions
-from server import entities
+from server import entities, links
 from server.links import settings, store
 
 blueprint = Blueprint("documents", __name__)
@@ -48,16 +48,16 @@ class Segment:
 def document(identifier: str) -> Response:
     """The document's page; in other formats, what is recorded of it."""
     name, fmt = entities.requested(f"doc/{identifier}")
-    iri = store().base + name
+    iri = links.node(store().base + name).value
     if fmt is not None:
         return entities.rdf(iri, fmt)
     node = ox.NamedNode(iri)
-    files = [
-        row["file"].value for row in solutions(store(), f"SELECT ?file WHERE {{ {node} schema:contentUrl ?file }}")
-    ]
+    files = list(
+        solutions(store(), f"SELECT ?file ?hash WHERE {{ {node} schema:contentUrl ?file ; schema:sha256 ?hash }}")
+    )
     if not files:
         raise NotFoundError(f"there is no document {identifier}")
-    source = Document.read(settings().seeds / "documents" / files[0])
+    source = _text(files[0]["file"].value, files[0]["hash"].value)
     claims = list(solutions(store(), _CLAIMS.format(document=node)))
     facts: dict[str, list[tuple[object, object, object]]] = {}
     for row in solutions(store(), _FACTS.format(document=node)):
@@ -80,6 +80,21 @@ def document(identifier: str) -> Response:
         about=about,
     )
     return Response(page)
+
+
+def _text(file: str, sha256: str) -> Document:
+    """The document's text, which must be the one the dataset was made from.
+
+    Raises:
+        BuildError: it has been changed or removed since.
+    """
+    try:
+        source = Document.read(settings().seeds / "documents" / file)
+    except OSError as error:
+        raise BuildError(f"the text of {file} cannot be read ({error.strerror})") from None
+    if source.sha256 != sha256:
+        raise BuildError(f"{file} is not the text this dataset was made from; put it back and build anew")
+    return source
 
 
 def segments(text: str, spans: list[tuple[int, int]]) -> list[Segment]:

@@ -18,6 +18,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
+from pathlib import Path
 
 from graph import build
 from graph.errors import BuildError, NotAcceptableError, PeacegraphError, QuerySyntaxError, UsageError
@@ -77,14 +78,13 @@ class _Worker:
 
 
 class Engine:
-    """A pool of workers over the dataset last built.
+    """A pool of workers over a built dataset.
 
     Raises:
-        BuildError: there is none, or it cannot be loaded.
+        BuildError: it cannot be loaded.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        folder, manifest = build.current(settings)
+    def __init__(self, settings: Settings, folder: Path, manifest: build.Manifest) -> None:
         self.settings = settings
         self.version = manifest.version
         limits = zygote.Limits(settings.query_megabytes * MEGABYTE, settings.answer_megabytes * MEGABYTE)
@@ -106,7 +106,7 @@ class Engine:
             self._idle.put(self._fork())
 
     def close(self) -> None:
-        """End all workers."""
+        """End all workers. A second call does nothing."""
         self._control.close()
         while not self._idle.empty():
             self._idle.get_nowait().connection.close()
@@ -135,7 +135,14 @@ class Engine:
             raise _error(header, request, self.settings)
         return Reply(header["kind"], header["format"], body)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the parent of the workers still runs; without it no worker can be replaced."""
+        return self._process.poll() is None
+
     def _take(self) -> _Worker:
+        with contextlib.suppress(queue.Empty):
+            return self._idle.get_nowait()
         if not self._waiting.acquire(blocking=False):
             raise _busy(f"{self.settings.queue_length} queries are waiting already")
         try:
@@ -145,23 +152,33 @@ class Engine:
         finally:
             self._waiting.release()
 
+    def _tell(self, message: bytes, *descriptors: int) -> int:
+        """Ask something of the parent of the workers; it answers with a number."""
+        try:
+            with self._lock:
+                socket.send_fds(self._control, [message], descriptors)
+                answer = self._control.recv(64)
+        except OSError:
+            answer = b""
+        if not answer:
+            raise BuildError("the parent of the query workers is gone; a new one is being started, try again")
+        return int(answer)
+
     def _fork(self) -> _Worker:
         ours, theirs = socket.socketpair()
-        with self._lock:
-            socket.send_fds(self._control, [zygote.FORK], [theirs.fileno()])
-            answer = self._control.recv(64)
-        theirs.close()
-        if not answer:
-            raise BuildError("the parent of the query workers is gone; start the server anew")
-        return _Worker(int(answer), ours)
+        with theirs:
+            return _Worker(self._tell(zygote.FORK, theirs.fileno()), ours)
 
     def _replace(self, worker: _Worker, *, late: bool, limit: float) -> PeacegraphError:
         """End a worker that is late or dead, put a new one in its place, and say what happened."""
-        with self._lock:
-            self._control.sendall(zygote.KILL + str(worker.pid).encode())
-            ended_by = int(self._control.recv(64))
         worker.connection.close()
-        self._idle.put(self._fork())
+        try:
+            ended_by = self._tell(zygote.KILL + str(worker.pid).encode())
+            self._idle.put(self._fork())
+        except BuildError as error:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)  # an orphan now, which nobody else would end
+            return error
         if late:
             advice = "ask for less: fewer patterns without common variables, a LIMIT in a sub-query, a narrower path"
             return LimitError(f"the query ran longer than {limit:g} s and was ended; {advice}", limit="time")
@@ -194,9 +211,3 @@ def _error(header: Mapping[str, object], request: Request, settings: Settings) -
         if code == kind.code:
             return kind(detail, **(members if isinstance(members, dict) else {}))
     return UsageError(f"the engine could not evaluate the query: {detail}")
-
-
-def close_quietly(engine: Engine) -> None:
-    """End an engine at exit, whatever state it is in."""
-    with contextlib.suppress(OSError):
-        engine.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from graph import dump, provenance
 from graph.errors import NotFoundError
@@ -11,7 +11,8 @@ from graph.formats import GRAPHS, Format, named
 from graph.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, term
 from graph.provenance import Statement
 from graph.store import solutions, triples
-from server import negotiation
+from graph.vocabulary import Vocabulary
+from server import links, negotiation
 from server.links import settings, short, store
 
 blueprint = Blueprint("entities", __name__)
@@ -39,17 +40,18 @@ SELECT ?term ?label ?definition ?example (GROUP_CONCAT(DISTINCT ?d; separator=" 
 } GROUP BY ?term ?label ?definition ?example ORDER BY ?term"""
 
 
-@blueprint.get("/ontology", defaults={"part": None})
+@blueprint.get("/ontology", defaults={"part": ""})
+@blueprint.get("/ontology.<part>")
 @blueprint.get("/ontology/<path:part>")
-def ontology(part: str | None) -> Response:
-    """The vocabulary: every class and property by anchor; in other formats, the files of `ontology/`."""
-    name, fmt = requested("ontology" if part is None else f"ontology/{part}")
-    if fmt is not None:
-        return Response(dump.dump(settings(), "ontology", fmt), mimetype=fmt.media_type)
-    if name not in ("ontology", "ontology/alignments") and not list(
-        solutions(store(), f"SELECT * WHERE {{ ?o owl:versionIRI <{VOCABULARY_BASE}{name}> }}")
-    ):
+def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
+    """The vocabulary: every class and property by anchor; in other formats, the files with all their axioms."""
+    name, fmt = requested(request.path.removeprefix("/"))
+    iri = links.node(VOCABULARY_BASE + name)
+    if name != "ontology" and not provenance.uses(store(), iri.value) and not provenance.statements(store(), iri.value):
         raise NotFoundError(f"there is nothing at {name}")
+    if fmt is not None:
+        files = Vocabulary(settings().ontology).store  # with the blank nodes of class expressions, as OWL demands
+        return Response(dump.serialized(files, fmt, store().base), mimetype=fmt.media_type)
     terms = [
         {name: row[name].value if row[name] is not None else "" for name in _TERM_COLUMNS}
         for row in solutions(store(), _TERMS)
@@ -61,7 +63,7 @@ def ontology(part: str | None) -> Response:
 def entity(kind: str, slug: str) -> Response:
     """Anything else: `state/armenia`, `claim/001-02`, `time/2020-11-09`, `concept/ceasefire` …"""
     name, fmt = requested(f"{kind}/{slug}")
-    iri = (VOCABULARY_BASE if kind == "concept" else store().base) + name
+    iri = links.node((VOCABULARY_BASE if kind == "concept" else store().base) + name).value
     if fmt is not None:
         return rdf(iri, fmt)
     said = statements_of(iri)
@@ -75,12 +77,13 @@ def entity(kind: str, slug: str) -> Response:
         "entity.html",
         iri=iri,
         name=name,
+        title=names.get(iri) or short(iri).replace("/", " ").capitalize(),
         said=said,
         used=used,
         content=content,
         source=source,
+        sides=provenance.sides(store(), iri) if kind == "disagreement" else [],
         names=names,
-        title=names.get(iri) or short(iri).replace("/", " ").capitalize(),
     )
     return Response(page)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from flask import Flask, current_app, g
 
+from graph.errors import NotFoundError
 from graph.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, shorten
 from graph.settings import Settings
 from graph.store import Store
@@ -17,9 +18,15 @@ def serving() -> Serving:
     """The dataset this request is answered from, the same one to its end."""
     if "serving" not in g:
         live: Live = current_app.extensions["live"]
-        g.serving = live.serving
+        g.serving = live.acquire()
     found: Serving = g.serving
     return found
+
+
+def _give_back(_error: BaseException | None) -> None:
+    if "serving" in g:
+        live: Live = current_app.extensions["live"]
+        live.release(g.pop("serving"))
 
 
 def store() -> Store:
@@ -34,8 +41,9 @@ def settings() -> Settings:
 
 
 def register(app: Flask) -> None:
-    """Make `shown`, `local` and `prefixes` known to the templates."""
-    app.jinja_env.globals.update(shown=shown, local=local, is_link=is_link)
+    """Make `shown` and `local` known to the templates, and give back what a request was answered from."""
+    app.jinja_env.globals.update(shown=shown, local=local)
+    app.teardown_appcontext(_give_back)
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,18 @@ def shown(term: object, labels: dict[str, str] | None = None) -> Shown:
             term.value, None, term.language, None if term.datatype.value in plain else short(term.datatype.value)
         )
     return Shown("" if term is None else str(term))
+
+
+def node(iri: str) -> ox.NamedNode:
+    """A requested name as a node.
+
+    Raises:
+        NotFoundError: no IRI can be called so.
+    """
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise NotFoundError(f"{iri!r} is not in the dataset: it is no IRI ({error})") from None
 
 
 def short(iri: str) -> str:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph import build
-from graph.errors import BuildError
+from graph.errors import PeacegraphError
 from graph.settings import Settings
 from graph.store import Store
 from server.engine import Engine
@@ -29,31 +27,8 @@ class Serving:
     store: Store
     engine: Engine
     name: str
-    queries: int = 0
+    requests: int = 0
     retired: bool = False
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @contextmanager
-    def query(self) -> Iterator[Engine]:
-        """The engine, which stays while the query runs."""
-        with self.lock:
-            self.queries += 1
-        try:
-            yield self.engine
-        finally:
-            with self.lock:
-                self.queries -= 1
-                last = self.retired and self.queries == 0
-            if last:
-                self.engine.close()
-
-    def retire(self) -> None:
-        """Close the engine now, or when its last query has ended."""
-        with self.lock:
-            self.retired = True
-            idle = self.queries == 0
-        if idle:
-            self.engine.close()
 
 
 class Live:
@@ -69,18 +44,36 @@ class Live:
         self._link = settings.build_dir / build.CURRENT
         self._refused = ""
         self._loading = threading.Lock()
+        self._counting = threading.Lock()
 
-    @property
-    def serving(self) -> Serving:
-        """What is served now; if something newer has been built, loading it begins beside."""
+    def acquire(self) -> Serving:
+        """What is served now; it stays until it is given back. If something newer is there, loading it begins."""
         name = self._current()
-        if name not in ("", self._serving.name, self._refused) and self._loading.acquire(blocking=False):
+        stale = name not in ("", self._serving.name, self._refused) or not self._serving.engine.alive
+        if stale and self._loading.acquire(blocking=False):
             threading.Thread(target=self._switch, args=(name,), name="dataset switch").start()
-        return self._serving
+        with self._counting:
+            self._serving.requests += 1
+            return self._serving
+
+    def release(self, serving: Serving) -> None:
+        """Give back what a request was answered from; the last one of a retired dataset closes its workers."""
+        with self._counting:
+            serving.requests -= 1
+            last = serving.retired and serving.requests == 0
+        if last:
+            serving.engine.close()
 
     def close(self) -> None:
-        """End the workers."""
-        self._serving.retire()
+        """End the workers, now or when the last request has ended."""
+        self._retire(self._serving)
+
+    def _retire(self, serving: Serving) -> None:
+        with self._counting:
+            serving.retired = True
+            idle = serving.requests == 0
+        if idle:
+            serving.engine.close()
 
     def _current(self) -> str:
         try:
@@ -89,18 +82,19 @@ class Live:
             return ""
 
     def _load(self) -> Serving:
-        folder, _ = build.current(self.settings)
-        return Serving(build.open_store(self.settings), Engine(self.settings), folder.name)
+        folder, manifest = build.current(self.settings)
+        return Serving(build.load(folder, manifest), Engine(self.settings, folder, manifest), folder.name)
 
     def _switch(self, name: str) -> None:
+        """Load what is there now and serve it; runs in a thread of its own, one at a time."""
         try:
             new = self._load()
-        except (BuildError, OSError) as error:
+            with self._counting:
+                old, self._serving = self._serving, new
+            logger.info("serving %s instead of %s", new.name, old.name)
+            self._retire(old)
+        except (PeacegraphError, OSError, ValueError) as error:
             logger.error("the new dataset %s is refused, the old one goes on: %s", name, error)  # noqa: TRY400
             self._refused = name
-            return
         finally:
             self._loading.release()
-        old, self._serving = self._serving, new
-        logger.info("serving %s instead of %s", new.name, old.name)
-        old.retire()

@@ -13,7 +13,7 @@ HTML = "text/html"
 def wants_html() -> bool:
     """Whether a person's browser asks: it names HTML, and prefers it to JSON."""
     accepted = request.accept_mimetypes
-    return HTML in accepted.values() and accepted[HTML] >= accepted["application/json"]
+    return HTML in accepted.values() and accepted[HTML] > 0 and accepted[HTML] >= accepted["application/json"]
 
 
 def choose(formats: tuple[Format, ...], name: str | None = None, *, html: bool = False) -> Format | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
+from http import HTTPStatus
+from itertools import islice
+from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from graph import dump, formats
+from graph import dataset, dump, formats
 from graph.errors import NotAcceptableError, UsageError
 from graph.store import DEFAULT_VIEW
 from server import cache, description, negotiation
@@ -19,7 +21,10 @@ from server.problems import ReadOnlyError, UnsupportedMediaTypeError
 blueprint = Blueprint("sparql", __name__)
 
 HTML = "html"
-PARAMETERS = {"query", "view", "format", "timeout", "default-graph-uri", "named-graph-uri"}
+GRAPH_PARAMETERS = {"default-graph-uri", "named-graph-uri"}
+PARAMETERS = {"query", "view", "format", "timeout"} | GRAPH_PARAMETERS
+SHOWN_ROWS = 1000
+"""Rows that a page shows; programs get all."""
 FORMAT_SYNONYMS = ("format", "output", "results")
 """Other names of `format` that clients such as SPARQLWrapper send beside the Accept header."""
 _READ_ONLY = "updates are refused: the dataset changes only by curation, so that every triple keeps its source"
@@ -32,7 +37,7 @@ def sparql() -> Response:
     text = given.get("query")
     if text is None:
         if request.method == "GET" and negotiation.wants_html() and not given:
-            return Response(render_template("sparql.html", query="", answer=None, base=store().base, views=_views()))
+            return Response(render_template("sparql.html", query="", answer=None, views=dataset.VIEWS))
         if request.method in ("GET", "HEAD") and not given.keys() - set(FORMAT_SYNONYMS):
             return _description(given)
         raise UsageError(
@@ -48,15 +53,21 @@ def sparql() -> Response:
         _seconds(given),
     )
     name = cache.tag(serving().engine.version, wanted)
+    if name is not None and request.if_none_match.contains(name):
+        return _tagged(Response(status=HTTPStatus.NOT_MODIFIED), name)
     reply = _reply(name, wanted)
     response = Response(_page(text, given, reply)) if reply.format == HTML else _raw(reply)
+    return _tagged(response, name)
+
+
+def _tagged(response: Response, name: str | None) -> Response:
+    """The response with what caches need to know."""
     response.vary.add("Accept")
     if name is None:
         response.headers["Cache-Control"] = "no-store"
-        return response
-    response.headers["Cache-Control"] = "public, no-cache"  # keep it, but ask whether it still holds
-    response.set_etag(name)
-    response.make_conditional(request)
+    else:
+        response.headers["Cache-Control"] = "public, no-cache"  # keep it, but ask whether it still holds
+        response.set_etag(name)
     return response
 
 
@@ -65,8 +76,7 @@ def _reply(name: str | None, wanted: Request) -> Reply:
     kept: cache.Cache = current_app.extensions["cache"]
     if name is not None and (reply := kept.get(name)):
         return reply
-    with serving().query() as engine:
-        reply = engine.query(wanted)
+    reply = serving().engine.query(wanted)
     if name is not None:
         kept.put(name, reply)
     return reply
@@ -79,11 +89,12 @@ def _raw(reply: Reply) -> Response:
 
 def _parameters() -> MultiDict[str, str]:
     """The parameters of the request, wherever the protocol allows them (SPARQL 1.1 Protocol, section 2.1)."""
-    given = MultiDict(request.args)
+    arguments = _fields(request.query_string, "the address")
+    given = MultiDict(arguments)
     if request.method == "POST":
         kind = request.mimetype
         if kind == "application/x-www-form-urlencoded":
-            given = MultiDict([*request.args.items(multi=True), *_form().items(multi=True)])
+            given = MultiDict([*arguments, *_fields(request.get_data(), "the body")])
         elif kind == "application/sparql-query":
             given.add("query", _body())
         elif kind == "application/sparql-update":
@@ -97,14 +108,23 @@ def _parameters() -> MultiDict[str, str]:
         raise ReadOnlyError(_READ_ONLY)
     if len(given.getlist("query")) > 1:
         raise UsageError("there are several queries in one request; send one")
+    if repeated := [name for name in given if name not in GRAPH_PARAMETERS and len(given.getlist(name)) > 1]:
+        raise UsageError(f"the parameter {repeated[0]!r} stands in the request more than once; send it once")
     if unknown := sorted(set(given) - PARAMETERS - set(FORMAT_SYNONYMS)):
         raise UsageError(f"unknown parameter {unknown[0]!r}; there are {', '.join(sorted(PARAMETERS))}")
     return given
 
 
-def _form() -> MultiDict[str, str]:
-    fields = parse_qs(_body(), keep_blank_values=True)
-    return MultiDict([(name, value) for name, values in fields.items() for value in values])
+def _fields(data: bytes, place: str) -> list[tuple[str, str]]:
+    """The fields of a form or an address.
+
+    Raises:
+        UsageError: they are not UTF-8.
+    """
+    try:
+        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{place} is not UTF-8: {error.reason}; encode it as UTF-8") from error
 
 
 def _body() -> str:
@@ -112,10 +132,6 @@ def _body() -> str:
         return request.get_data().decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"the body is not UTF-8 at byte {error.start}; queries are sent as UTF-8") from error
-
-
-def _views() -> list[str]:
-    return [DEFAULT_VIEW, "all"]
 
 
 def _description(given: MultiDict[str, str]) -> Response:
@@ -167,16 +183,19 @@ def _page(text: str, given: MultiDict[str, str], reply: Reply) -> str:
     """The query page with the answer, which a worker gave as JSON or Turtle."""
     shown: dict[str, object]
     if reply.kind == "triples":
-        triples = [quad.triple for quad in ox.parse(reply.body, ox.RdfFormat.TURTLE)]
-        rows = [[t.subject, t.predicate, t.object] for t in triples]
-        shown = {"columns": ["subject", "predicate", "object"], "rows": rows}
+        parsed = islice((quad.triple for quad in ox.parse(reply.body, ox.RdfFormat.TURTLE)), SHOWN_ROWS + 1)
+        rows = [[t.subject, t.predicate, t.object] for t in parsed]
+        shown = {
+            "columns": ["subject", "predicate", "object"],
+            "rows": rows[:SHOWN_ROWS],
+            "cut": len(rows) > SHOWN_ROWS,
+        }
     else:
         read = ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
         if isinstance(read, ox.QueryBoolean):
             shown = {"boolean": bool(read)}
         else:
             columns = [variable.value for variable in read.variables]
-            shown = {"columns": columns, "rows": [[row[name] for name in columns] for row in read]}
-    return render_template(
-        "sparql.html", query=text, answer=shown, base=store().base, views=_views(), view=given.get("view")
-    )
+            found = [[row[name] for name in columns] for row in islice(read, SHOWN_ROWS + 1)]
+            shown = {"columns": columns, "rows": found[:SHOWN_ROWS], "cut": len(found) > SHOWN_ROWS}
+    return render_template("sparql.html", query=text, answer=shown, views=dataset.VIEWS, view=given.get("view"))

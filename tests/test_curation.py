@@ -12,6 +12,7 @@ from graph import agreement, codebook, validation
 from graph import seeds as seeds_module
 from graph.cli import main
 from graph.coverage import COVERED, coverage
+from graph.namespaces import term
 from graph.seeds import Seeds
 from graph.settings import Settings
 from graph.store import EmbeddedStore, solutions
@@ -79,6 +80,15 @@ def test_the_command_prints_the_table(settings: Settings, monkeypatch: pytest.Mo
         assert re.search(rf"^{name} +{count} +{count} +0 ", result.stdout, re.MULTILINE)
 
 
+def test_a_document_without_sentence_borders_is_not_accounted_for(checkout: Settings) -> None:
+    path = checkout.seeds / "claims" / "001.yaml"
+    path.write_text(re.sub(r"(?s)sentences: \[.*?\]\n", "", path.read_text("utf-8"), count=1), "utf-8")
+    (file,) = [f for f in seeds_module.read(checkout).files if f.document_iri == "doc/001"]
+    made = coverage(file)
+    assert made
+    assert "no sentence borders" in str(made.problems[0])
+
+
 def test_wrong_borders_are_mistakes(checkout: Settings) -> None:
     path = checkout.seeds / "claims" / "001.yaml"
     text = path.read_text("utf-8")
@@ -135,6 +145,14 @@ def test_the_codebook_is_that_of_the_ontology(seeds: Seeds) -> None:
     for name in seeds.vocabulary.classes | seeds.vocabulary.concepts.keys():
         assert f"| `{name}` |" in made
     assert made.count("\n| `") >= 180
+
+
+def test_every_value_of_the_codebook_has_a_rule_an_example_and_a_counter_example(seeds: Seeds) -> None:
+    concepts = {q.subject for q in seeds.vocabulary.store.quads_for_pattern(None, term("skos:inScheme"), None)}
+    assert len(concepts) == len(seeds.vocabulary.concepts) >= 140
+    for concept in concepts:
+        for property_ in ("skos:definition", "skos:example", "skos:scopeNote"):
+            assert list(seeds.vocabulary.store.quads_for_pattern(concept, term(property_), None)), (concept, property_)
 
 
 def test_a_coding_agrees_with_itself_and_disagrees_with_a_changed_one(seeds: Seeds, tmp_path: Path) -> None:

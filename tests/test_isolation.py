@@ -30,7 +30,10 @@ QUICK = "ASK { <state/armenia> a pg:State }"
 def small(settings: Settings, built_manifest) -> Iterator[Engine]:
     """Workers with a short time and little memory."""
     assert built_manifest.claims
-    made = Engine(replace(settings, query_seconds=SECONDS, query_megabytes=256, answer_megabytes=5, workers=2))
+    made = Engine(
+        replace(settings, query_seconds=SECONDS, query_megabytes=256, answer_megabytes=5, workers=2),
+        *build.current(settings),
+    )
     yield made
     made.close()
 
@@ -80,7 +83,9 @@ def test_a_client_may_ask_for_less_time(small: Engine) -> None:
 
 def test_when_too_many_wait_more_are_refused(settings: Settings, built_manifest) -> None:
     assert built_manifest.claims
-    engine = Engine(replace(settings, workers=1, queue_length=1, queue_seconds=1, query_seconds=3))
+    engine = Engine(
+        replace(settings, workers=1, queue_length=1, queue_seconds=1, query_seconds=3), *build.current(settings)
+    )
     try:
         with ThreadPoolExecutor(5) as many:
             running = many.submit(ask, engine, HOSTILE["count of a product"])

@@ -74,7 +74,7 @@ def test_the_server_switches_to_a_new_dataset_and_no_request_fails(live: tuple[S
             asker.join()
     assert not failures
     assert asked > 100
-    assert made.serving.store.version == version
+    assert made._serving.store.version == version
 
 
 def test_a_broken_dataset_is_refused_and_the_old_one_goes_on(live: tuple[Settings, Live, FlaskClient]) -> None:
@@ -113,3 +113,15 @@ def test_the_endpoint_describes_itself(client: FlaskClient) -> None:
     assert {t.object for t in graphs} == names
     formats = {t.object.value for t in triples if t.predicate.value == SD + "resultFormat"}
     assert len(formats) == 10
+
+
+def test_when_the_parent_of_the_workers_dies_a_new_one_takes_over(live: tuple[Settings, Live, FlaskClient]) -> None:
+    _, made, client = live
+    made._serving.engine._process.kill()
+    made._serving.engine._process.wait()
+    deadline = time.monotonic() + 20
+    while client.get("/health").status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    for _ in range(5):
+        assert client.get("/sparql", query_string={"query": VERSION}).status_code == 200

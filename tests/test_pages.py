@@ -90,6 +90,18 @@ def test_links_of_a_page_lead_somewhere(client: FlaskClient) -> None:
             assert page(client, path).status_code == 200, (start, path)
 
 
+def test_the_page_of_a_disagreement_quotes_every_side_or_names_the_silent_document(
+    client: FlaskClient, store: EmbeddedStore
+) -> None:
+    text = page(client, "/disagreement/mediation-start").text
+    assert "since 1992" in text
+    assert len(re.findall(r"<q>", text.partition("<h2>Statements")[0])) == 2
+    rows = list(solutions(store, "SELECT DISTINCT ?d { ?d pg:side/pg:silentIn ?document }"))
+    assert len(rows) >= 10
+    for row in rows:
+        assert "not said in" in page(client, "/" + row["d"].value.removeprefix(store.base)).text
+
+
 def test_a_claim_that_is_alleged_says_so_and_by_whom(client: FlaskClient, store: EmbeddedStore) -> None:
     row = next(
         iter(

@@ -116,6 +116,13 @@ def test_the_wheel_holds_metadata_only(tmp_path: Path) -> None:
         assert all(".dist-info/" in name for name in archive.namelist())
 
 
+def test_the_architecture_names_every_module() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    for folder in ("graph", "server"):
+        for path in sorted((ROOT / folder).glob("[a-z]*.py")):
+            assert f"`{path.stem}`" in text, f"{folder}/{path.name}"
+
+
 def test_graph_knows_nothing_of_http() -> None:
     for path in sorted((ROOT / "graph").glob("*.py")):
         found = re.findall(
