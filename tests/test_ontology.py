@@ -18,7 +18,7 @@ CLASSES, OBJECT_PROPERTIES, DATATYPE_PROPERTIES = 46, 74, 10
 """How large our own vocabulary is. A class or property more is a decision: change the number with it, and say why."""
 
 ADOPTED_KEYS = frozenset(
-    {"title", "summary", "sourceLine", "publisher", "dateline", "published", "country", "contentUrl", "sha256"}
+    {"title", "summary", "sourceLine", "publisher", "dateline", "published", "country", "contentUrl", "sha256", "guide"}
     | {"note", "label", "curator", "curated"}
 )
 """Keys of context.json that are not named after a term of ours."""
