@@ -103,3 +103,12 @@ def test_a_page_is_served_with_its_style(server: str) -> None:
         urllib.request.urlopen(f"{server}/state/atlantis")
     assert missing.value.code == 404
     missing.value.close()
+
+
+def test_a_second_server_on_the_same_port_is_refused(server: str, tmp_path: Path) -> None:
+    port = server.rpartition(":")[2]
+    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "graph", "serve", "--port", port]
+    second = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+    assert second.returncode == 2
+    assert f"127.0.0.1:{port} cannot be listened on" in second.stderr
