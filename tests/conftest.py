@@ -49,7 +49,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The real seeds; what is built from them goes to a folder of this session."""
+    """The real seeds; what is built from them goes to a folder of its own."""
     return Settings(root=ROOT, build_dir=tmp_path_factory.mktemp("build"))
 
 
@@ -75,7 +75,7 @@ def checkout(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def built_manifest(settings: Settings) -> build.Manifest:
-    """The real seeds, built once into the folder of this session."""
+    """The real seeds, built once into that folder."""
     return build.build(settings)
 
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def run(settings: Settings, built_manifest, monkeypatch: pytest.MonkeyPatch):
-    """Run `peacegraph` on the dataset of this session."""
+    """Run `peacegraph` on the dataset of the test run."""
     monkeypatch.setenv("PEACEGRAPH_BUILD_DIR", str(settings.build_dir))
 
     def call(*arguments: str, **options: object) -> Result:
