@@ -23,38 +23,38 @@ def run(settings: Settings) -> None:
         UsageError: the address is taken.
     """
     _, manifest = build.current(settings)
-    _refuse_taken_port(settings)
+    address = _free_address(settings)
     for name in ("base_iri", "root", "build_dir"):
         os.environ[PREFIX + name.upper()] = str(getattr(settings, name))
     click.echo(f"Serving dataset {manifest.version[:16]} at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
     Granian(
         "server.app:create_app",
-        address=settings.host,
+        address=address,
         port=settings.port,
         interface=Interfaces.WSGI,
         factory=True,
         working_dir=settings.root,
         blocking_threads=64,
         backpressure=128,
+        workers_kill_timeout=2,  # a worker that does not end by itself, because a query runs, is ended
         log_level=LogLevels.error,
         websockets=False,
         log_access=False,
     ).serve()
 
 
-def _refuse_taken_port(settings: Settings) -> None:
-    """Two servers could share a port without a word, and answer in turns.
+def _free_address(settings: Settings) -> str:
+    """The address to listen on, as a number; two servers could share a port without a word, and answer in turns.
 
     Raises:
         UsageError: somebody listens there already, or the address is none of this machine's.
     """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            advice = "stop the other server, or choose another port with --port"
-            raise UsageError(
-                f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); {advice}"
-            ) from None
+    try:
+        family, _, _, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        where = f"{settings.host}:{settings.port} cannot be listened on ({error.strerror})"
+        raise UsageError(f"{where}; stop the other server, or choose another --port or --host") from None
+    return str(place[0])

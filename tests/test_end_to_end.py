@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,3 +114,41 @@ def test_a_second_server_on_the_same_port_is_refused(server: str, tmp_path: Path
     second = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
     assert second.returncode == 2
     assert f"127.0.0.1:{port} cannot be listened on" in second.stderr
+
+
+def test_ctrl_c_ends_the_server_and_its_workers_even_while_a_query_runs(tmp_path: Path) -> None:
+    """The signal goes to the whole group, as it does from a terminal."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(tmp_path), "PEACEGRAPH_HOST": "localhost"}
+    command = [sys.executable, "-m", "graph", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, start_new_session=True)
+    address = f"http://localhost:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    endless = urllib.parse.urlencode({"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"})
+    with socket.create_connection(("localhost", port)) as client:
+        client.sendall(f"GET /sparql?{endless} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        time.sleep(0.5)
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(timeout=15)
+    deadline = time.monotonic() + 5
+    while left := workers_over(tmp_path):
+        assert time.monotonic() < deadline, f"workers are left behind: {left}"
+        time.sleep(0.1)
+
+
+def workers_over(folder: Path) -> list[str]:
+    """The command lines of the worker processes that hold a dataset of this folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if "server.zygote" in line and str(folder) in line:
+                found.append(line)
+    return found
