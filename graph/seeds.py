@@ -12,6 +12,7 @@ from graph.claimsfile import ClaimsFile, ClaimsFileReader
 from graph.disagreements import Disagreements, DisagreementsReader
 from graph.errors import Problem
 from graph.facts import Reference
+from graph.namespaces import term
 from graph.register import Register
 from graph.settings import Settings
 from graph.vocabulary import Vocabulary
@@ -233,6 +234,11 @@ def _check_labels(seeds: Seeds) -> None:
                         "write the name the document uses as nameUsed",
                     )
                 )
+    labelled = {str(t.subject) for t in seeds.register.triples if t.predicate == term("rdfs:label")}
+    for iri in seeds.register.types:
+        if f"<{seeds.base}{iri}>" not in labelled:
+            what = f"an entity without a label: {iri}"
+            seeds.problems.append(Problem(*seeds.lines[iri], what, "give it rdfs:label"))
     for iri, types in seeds.types.items():
         needs = any(NEED_LABEL & seeds.vocabulary.superclasses(t) for t in types)
         if needs and iri not in seeds.labels and iri not in seeds.register.types:

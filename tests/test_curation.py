@@ -182,3 +182,17 @@ def test_the_agreement_in_the_guide_was_measured_on_these_files() -> None:
     guide = (ROOT / "seeds" / "README.md").read_text("utf-8")
     assert reliability.measure() in guide, "run `make reliability`"
     assert len(reliability.comparisons()) == 4
+
+
+def test_misspelt_terms_and_missing_labels_in_the_register_are_found(checkout: Settings) -> None:
+    path = checkout.seeds / "register.ttl"
+    lines = (
+        '<person/x> a pg:Persn ; rdfs:label "X"@en .\n<person/y> a pg:Person .\n'
+        '<person/z> a pg:Person ; rdfs:label "Z"@en ; rdfs:lable "Z"@en ; pg:nonsense 3 .\n'
+    )
+    path.write_text(path.read_text("utf-8") + lines, "utf-8")
+    found = [p for p in validation.check(checkout) if p.file == "seeds/register.ttl"]
+    for words in ("Persn", "lable", "nonsense", "without a label: person/y"):
+        assert any(words in p.what for p in found), words
+    last = path.read_text("utf-8").count("\n")
+    assert {p.line for p in found} == {last - 2, last - 1, last}
