@@ -26,25 +26,32 @@ SIGNATORIES = (
 )
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`peacegraph serve` in a process of its own, on a free port, from an empty build folder."""
+def started(build_dir: Path, host: str = "127.0.0.1", **options: object) -> tuple[subprocess.Popen[str], str]:
+    """`peacegraph serve` in a process of its own, on a free port, once it answers; and its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(tmp_path_factory.mktemp("served"))}
+    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(build_dir), "PEACEGRAPH_HOST": host}
     command = [sys.executable, "-m", "graph", "serve", "--port", str(port)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    address = f"http://127.0.0.1:{port}"
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    process = subprocess.Popen(command, cwd=ROOT, env=environ, **output, **options)
+    address = f"http://{host}:{port}"
     for _ in range(300):
         try:
             urllib.request.urlopen(address, timeout=1).close()
-            break
         except OSError:
             assert process.poll() is None, process.stdout and process.stdout.read()
             time.sleep(0.1)
+        else:
+            return process, address
+    process.kill()
+    pytest.fail(f"nothing answers at {address}: {process.communicate()[0]}")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server over a dataset that it built itself."""
+    process, address = started(tmp_path_factory.mktemp("served"))
     yield address
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=20)
@@ -118,25 +125,14 @@ def test_a_second_server_on_the_same_port_is_refused(server: str, tmp_path: Path
 
 def test_ctrl_c_ends_the_server_and_its_workers_even_while_a_query_runs(tmp_path: Path) -> None:
     """The signal goes to the whole group, as it does from a terminal."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(tmp_path), "PEACEGRAPH_HOST": "localhost"}
-    command = [sys.executable, "-m", "graph", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, start_new_session=True)
-    address = f"http://localhost:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
+    process, address = started(tmp_path, "localhost", start_new_session=True)
     endless = urllib.parse.urlencode({"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"})
-    with socket.create_connection(("localhost", port)) as client:
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port))) as client:
         client.sendall(f"GET /sparql?{endless} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         time.sleep(0.5)
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=15)
+        process.communicate(timeout=15)
     deadline = time.monotonic() + 5
     while left := workers_over(tmp_path):
         assert time.monotonic() < deadline, f"workers are left behind: {left}"
