@@ -23,6 +23,8 @@ _TOKENS = re.compile(
 _BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _DRAWING = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
+_TELLING = re.compile(r"FROM|SERVICE|LOAD|RAND|NOW|UUID|BNODE|CONSTRUCT|_:", re.IGNORECASE)
+"""What a text must hold somewhere, be it in a string, before its tokens need to be looked at."""
 
 
 @dataclass
@@ -33,7 +35,10 @@ class Clauses:
     """The text before the query form: its BASE and PREFIX declarations."""
     default_graphs: list[str] = field(default_factory=list)
     named_graphs: list[str] = field(default_factory=list)
-    asks_elsewhere: bool = False
+    services: list[str] = field(default_factory=list)
+    """What stands after each SERVICE: an IRI, a prefixed name, a variable, or whatever else was written."""
+    loads: bool = False
+    """Whether LOAD stands in it, which only an update has, and not LOAD SILENT, which may fail without a word."""
     draws: bool = False
     """Whether asking again may give another answer: by chance, by the clock, or by new blank nodes."""
 
@@ -46,14 +51,18 @@ class Clauses:
 def read(text: str) -> Clauses:
     """The clauses of a query. Of a text that is no query, whatever looks like one: the engine refuses it anyway."""
     made = Clauses(prologue=text)
+    if not _TELLING.search(text):
+        return made
     words: list[str] = []
-    for kind, token, start in _tokens(text):
+    for kind, token, start in tokens(text):
         upper = token.upper() if kind == "word" else ""
+        if (words[-1:] == ["SERVICE"] and upper != "SILENT") or words[-2:] == ["SERVICE", "SILENT"]:
+            made.services.append(token)
         if upper in _FORMS and made.prologue == text:
             made.prologue = text[:start]
             words.clear()
-        elif upper == "SERVICE":
-            made.asks_elsewhere = True
+        elif words[-1:] == ["LOAD"] and upper != "SILENT":
+            made.loads = True
         elif upper in _DRAWING or (words[:1] == ["CONSTRUCT"] and token in _BLANK_NODES) or token.startswith("_:"):
             made.draws = True
         elif kind in ("iri", "name") and words[-1:] == ["FROM"]:
@@ -64,7 +73,7 @@ def read(text: str) -> Clauses:
     return made
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+def tokens(text: str) -> Iterator[tuple[str, str, int]]:
     """Kind, text and place of every token but blanks, strings and comments."""
     for found in _TOKENS.finditer(text):
         kind = found.lastgroup or "other"

@@ -89,12 +89,14 @@ def build_command(out: Path | None) -> None:
 @main.command()
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--scratch", metavar="DIR", help="Serve a writable store kept in this folder instead; empty at first.")
+def serve(host: str | None, port: int | None, scratch: str | None) -> None:
     """Serve the dataset over HTTP; builds first when anything it is made from has changed."""
     from server.run import run  # noqa: PLC0415  # graph never needs HTTP, except to start it here
 
-    settings = _settings(host=host, port=port)
-    _build_when_stale(settings)
+    settings = _settings(host=host, port=port, scratch=scratch and str(Path(scratch).resolve()))
+    if not settings.scratch:
+        _build_when_stale(settings)
     run(settings)
 
 

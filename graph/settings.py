@@ -6,12 +6,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from graph.errors import UsageError
 
 PREFIX = "PEACEGRAPH_"
 ROOT = Path(__file__).resolve().parent.parent
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 @dataclass(frozen=True)
@@ -30,27 +32,79 @@ class Settings:
     port: int = field(default=8000, metadata={"help": "Port the server listens on.", "range": (1, 65535)})
 
     workers: int = field(
-        default=0, metadata={"help": "Query workers; 0 is one more than the machine has cores.", "range": (0, 256)}
+        default=0,
+        metadata={
+            "help": "Query workers; 0 is one more than the machine has cores, and two more than one client may use.",
+            "range": (0, 256),
+        },
     )
     query_seconds: int = field(default=30, metadata={"help": "Longest a query may run, in seconds."})
     query_megabytes: int = field(default=1024, metadata={"help": "Memory a query may use beyond the dataset's, in MB."})
     answer_megabytes: int = field(default=50, metadata={"help": "Largest answer, in MB."})
     cache_megabytes: int = field(default=32, metadata={"help": "Answers kept for when they are asked again, in MB."})
-    request_kilobytes: int = field(default=1024, metadata={"help": "Largest request body, in kB."})
     queue_length: int = field(default=32, metadata={"help": "Queries that may wait for a worker; more are refused."})
     queue_seconds: int = field(default=10, metadata={"help": "Longest a query may wait for a worker, in seconds."})
+    client_queries: int = field(
+        default=4, metadata={"help": "Queries that one client may have running or waiting at once."}
+    )
+    trusted_proxies: str = field(
+        default="",
+        metadata={
+            "help": "Addresses or networks, separated by commas, whose `X-Forwarded-For` tells who the client is."
+        },
+    )
+    services: str = field(
+        default="",
+        metadata={"help": "Endpoints, separated by commas, that `SERVICE` may ask; none by default."},
+    )
+    request_kilobytes: int = field(default=1024, metadata={"help": "Largest request body, in kB."})
+    header_kilobytes: int = field(
+        default=64, metadata={"help": "Largest address and headers of a request together, in kB.", "range": (8, 1024)}
+    )
+    request_seconds: int = field(
+        default=10, metadata={"help": "Longest that headers, and then the body, may take to arrive, in seconds."}
+    )
+    stop_seconds: int = field(
+        default=5, metadata={"help": "Time that running requests get to end when the server is stopped, in seconds."}
+    )
+    scratch: str = field(
+        default="",
+        metadata={"help": "Folder of a writable store to serve instead of the dataset; as `serve --scratch`."},
+    )
+    log_level: str = field(
+        default="info",
+        metadata={"help": "What is logged: `info` a line a request, `warning` less, `debug` also the queries' texts."},
+    )
 
     def __post_init__(self) -> None:
         if not self.base_iri.startswith(("http://", "https://")) or not self.base_iri.endswith("/"):
             raise UsageError(f"{PREFIX}BASE_IRI is {self.base_iri!r}; give an http(s) address that ends in '/'")
         if not re.fullmatch(r"[^\s<>\"{}|\\^`#?]+", self.base_iri):
             raise UsageError(f"{PREFIX}BASE_IRI is {self.base_iri!r}; it holds a character that no base may hold")
+        if self.log_level not in LOG_LEVELS:
+            raise UsageError(f"{PREFIX}LOG_LEVEL is {self.log_level!r}; give one of {', '.join(LOG_LEVELS)}")
+        try:
+            self.proxies()
+        except ValueError as error:
+            raise UsageError(f"{PREFIX}TRUSTED_PROXIES: {error}; give addresses or networks") from None
         for f in fields(self):
             value = getattr(self, f.name)
             least, most = f.metadata.get("range", (1, None))
             if isinstance(value, int) and (value < least or (most is not None and value > most)):
                 limit = f"at least {least}" + (f" and at most {most}" if most is not None else "")
                 raise UsageError(f"{PREFIX}{f.name.upper()} is {value}; give {limit}")
+
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks whose word for who the client is counts.
+
+        Raises:
+            ValueError: one of them is none.
+        """
+        return tuple(ip_network(name) for name in _listed(self.trusted_proxies))
+
+    @property
+    def allowed_services(self) -> frozenset[str]:
+        return frozenset(_listed(self.services))
 
     @property
     def seeds(self) -> Path:
@@ -97,6 +151,10 @@ class Settings:
             if isinstance(default, Path):
                 default = "the checkout" if default == ROOT else f"`{default.relative_to(ROOT)}` in the checkout"
             else:
-                default = f"`{default}`"
+                default = f"`{default}`" if default != "" else "none"
             rows.append(f"| `{PREFIX}{f.name.upper()}` | {default} | {f.metadata['help']} |")
         return "\n".join(rows)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -27,7 +27,9 @@ class Store(Protocol):
     """What a store offers. Queries see the dataset of one view; claim graphs are the same in all."""
 
     base: str
-    version: str
+
+    @property
+    def version(self) -> str: ...
 
     def query(
         self, text: str, view: str = DEFAULT_VIEW, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
@@ -47,6 +49,8 @@ class EmbeddedStore:
         self.base = base
         self.version = version
         self.stores = stores
+        self.services: frozenset[str] = frozenset()
+        """The endpoints that SERVICE may ask; whoever names any lets the engine open connections."""
 
     @classmethod
     def load(cls, folder: Path, base: str, version: str, views: Iterable[str]) -> EmbeddedStore:
@@ -69,20 +73,32 @@ class EmbeddedStore:
     ) -> Answer:
         store = self._store(view)
         found = clauses.read(text)
-        if found.asks_elsewhere:
-            raise UsageError(
-                "SERVICE is not allowed: this endpoint sends no requests to other hosts; "
-                "run the query here without it and join at your side"
-            )
         try:
+            self._check_services(store, found)
             if default_graphs or named_graphs:  # these win over the query's own (SPARQL 1.1 Protocol, section 2.1.4)
-                return self._over(store, text, _iris(default_graphs), _iris(named_graphs))
+                return self._over(store, text, iris(default_graphs), iris(named_graphs))
             if found.dataset:
                 names = [self._resolved(store, found.prologue, of) for of in (found.default_graphs, found.named_graphs)]
                 return self._over(store, text, *names)
             return store.query(text, base_iri=self.base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_error(str(error), text) from error
+
+    def _check_services(self, store: ox.Store, found: clauses.Clauses) -> None:
+        """Refuse to ask any endpoint but those allowed (SPARQL 1.1 Federated Query, section 2)."""
+        if not found.services:
+            return
+        if not self.services:
+            raise UsageError(
+                "SERVICE is not allowed: this endpoint sends no requests to other hosts; "
+                "run the query here without it and join at your side"
+            )
+        for token in found.services:
+            names = self._resolved(store, found.prologue, [token]) if token.startswith("<") or ":" in token else []
+            if not names or names[0].value not in self.services:
+                raise UsageError(
+                    f"SERVICE {token} is not allowed; this endpoint asks only {', '.join(sorted(self.services))}"
+                )
 
     def _resolved(self, store: ox.Store, prologue: str, tokens: Sequence[str]) -> list[ox.NamedNode]:
         """The IRIs that a query's tokens stand for, as the engine itself resolves them under its prologue."""
@@ -117,7 +133,7 @@ class EmbeddedStore:
         return self.stores[view]
 
 
-def _iris(names: Sequence[str]) -> list[ox.NamedNode]:
+def iris(names: Sequence[str]) -> list[ox.NamedNode]:
     """The graphs a request names.
 
     Raises:

@@ -7,48 +7,51 @@ without asking a worker. What a query draws anew each time (RAND, NOW, UUID, BNO
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from collections import OrderedDict
-from dataclasses import asdict
+from typing import Generic, TypeVar
 
 from graph import __version__, clauses
-from server.engine import Reply, Request
+from server.engine import Request
+
+T = TypeVar("T")
 
 
 def tag(version: str, request: Request) -> str | None:
-    """The name of an answer; None where asking again may give another."""
-    if clauses.read(request.query).draws:
+    """The name of an answer; None where asking again may give another, or where other endpoints are asked."""
+    found = clauses.read(request.query)
+    if found.draws or found.services:
         return None
-    asked = asdict(request) | {"seconds": None, "version": version, "software": __version__}
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:32]
+    asked = (version, __version__, request.view, request.default_graphs, request.named_graphs, request.query)
+    formats = tuple(sorted(request.formats.items()))
+    return hashlib.sha256(repr((asked, formats)).encode()).hexdigest()[:32]
 
 
-class Cache:
-    """Replies by tag, the least recently used forgotten first when they take more than `limit` bytes."""
+class Cache(Generic[T]):
+    """Things by name, the least recently used forgotten first when they take more than `limit` bytes."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._replies: OrderedDict[str, Reply] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[T, int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, name: str) -> Reply | None:
-        """The reply of this name, if it is kept."""
+    def get(self, name: str) -> T | None:
+        """What has this name, if it is kept."""
         with self._lock:
-            reply = self._replies.get(name)
-            if reply is not None:
-                self._replies.move_to_end(name)
-            return reply
+            found = self._kept.get(name)
+            if found is None:
+                return None
+            self._kept.move_to_end(name)
+            return found[0]
 
-    def put(self, name: str, reply: Reply) -> None:
-        """Keep a reply, unless it alone would take a quarter of the cache."""
-        if len(reply.body) * 4 > self.limit:
+    def put(self, name: str, thing: T, size: int) -> None:
+        """Keep something of `size` bytes, unless it alone would take a quarter of the cache."""
+        if size * 4 > self.limit:
             return
         with self._lock:
-            if name not in self._replies:
-                self.size += len(reply.body)
-            self._replies[name] = reply
+            self.size += size - self._kept.pop(name, (None, 0))[1]
+            self._kept[name] = (thing, size)
             while self.size > self.limit:
-                _, forgotten = self._replies.popitem(last=False)
-                self.size -= len(forgotten.body)
+                _, (_, forgotten) = self._kept.popitem(last=False)
+                self.size -= forgotten

@@ -1,6 +1,6 @@
 """Queries in killable worker processes: whatever a query does, it costs one worker, never the service.
 
-The web side hands a query to an idle worker and waits until its deadline; a worker that is late is killed, one that
+The web side hands a request to an idle worker and waits until its deadline; a worker that is late is killed, one that
 died is replaced, and the error says which limit was met.
 """
 
@@ -15,35 +15,22 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from http import HTTPStatus
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Final
 
-from graph import build
-from graph.errors import BuildError, NotAcceptableError, PeacegraphError, QuerySyntaxError, UsageError
+from graph import clauses
+from graph.build import Manifest
+from graph.errors import BuildError
 from graph.settings import ROOT, Settings
 from graph.store import DEFAULT_VIEW
-from server import wire, zygote
+from server import limits, wire, zygote
+from server.admission import BusyError, CancelledError, Ticket
+from server.metrics import Metrics
+from server.zygote import Source
 
-MEGABYTE = 1 << 20
-KINDS = ("solutions", "boolean", "triples")
-
-
-class LimitError(PeacegraphError):
-    """A query that met one of the limits."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    code = "limit"
-    title = "The query met a limit"
-
-
-class BusyError(PeacegraphError):
-    """No worker came free in time."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    code = "busy"
-    title = "Too many queries are running"
+KINDS: Final = ("solutions", "boolean", "triples")
 
 
 @dataclass(frozen=True)
@@ -55,7 +42,7 @@ class Request:
     """
 
     query: str
-    formats: dict[str, str | None]
+    formats: Mapping[str, str | None]
     view: str = DEFAULT_VIEW
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
@@ -75,35 +62,45 @@ class Reply:
 class _Worker:
     pid: int
     connection: socket.socket
+    generation: int = field(default=0)
 
 
 class Engine:
-    """A pool of workers over a built dataset.
+    """A pool of workers over a source of data.
 
     Raises:
         BuildError: it cannot be loaded.
     """
 
-    def __init__(self, settings: Settings, folder: Path, manifest: build.Manifest) -> None:
+    def __init__(self, settings: Settings, source: Source, metrics: Metrics | None = None) -> None:
         self.settings = settings
-        self.version = manifest.version
-        limits = zygote.Limits(settings.query_megabytes * MEGABYTE, settings.answer_megabytes * MEGABYTE)
+        self.version = source.version
+        self.metrics = metrics or Metrics()
+        self._generation = 0
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        arguments = [str(theirs.fileno()), str(folder), manifest.base_iri, manifest.version, limits.to_json()]
         self._process = subprocess.Popen(  # noqa: S603  # our own module, no shell
-            [sys.executable, "-m", "server.zygote", *arguments],
+            [sys.executable, "-m", "server.zygote", str(theirs.fileno()), source.to_json()],
             cwd=ROOT,
             pass_fds=[theirs.fileno()],
             start_new_session=True,  # Ctrl-C is for the web side, which then closes the control socket
         )
         theirs.close()
         if self._control.recv(64) != zygote.READY:
-            raise BuildError(f"the dataset in {folder} could not be loaded; run `peacegraph build`")
+            self._control.close()
+            self._process.wait()
+            raise BuildError(f"the dataset in {source.folder} could not be loaded; run `peacegraph build`")
         self._lock = threading.Lock()
         self._waiting = threading.BoundedSemaphore(settings.queue_length)
+        self._elsewhere = threading.BoundedSemaphore(settings.client_queries)
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        for _ in range(settings.workers or (os.cpu_count() or 1) + 1):
+        cores = os.cpu_count() or 1
+        for _ in range(settings.workers or max(cores + 1, settings.client_queries + 2)):
             self._idle.put(self._fork())
+
+    @classmethod
+    def built(cls, settings: Settings, folder: Path, manifest: Manifest, metrics: Metrics | None = None) -> Engine:
+        """Workers over a built dataset."""
+        return cls(settings, Source.built(settings, folder, manifest), metrics)
 
     def close(self) -> None:
         """End all workers. A second call does nothing."""
@@ -112,27 +109,24 @@ class Engine:
             self._idle.get_nowait().connection.close()
         self._process.wait()
 
-    def query(self, request: Request) -> Reply:
-        """Answer a query.
+    def query(self, request: Request, ticket: Ticket | None = None) -> Reply:
+        """Answer a query; the ticket's holder can end it.
 
         Raises:
             LimitError: time, memory, depth or size of the answer.
             BusyError: no worker came free in time.
+            CancelledError: it was ended from outside.
             UsageError: the query cannot be answered as it stands.
             NotAcceptableError: the answer cannot be given in the format asked for.
         """
-        limit = min(request.seconds or self.settings.query_seconds, self.settings.query_seconds)
-        worker = self._take()
-        started = time.monotonic()
-        try:
-            worker.connection.settimeout(limit)
-            wire.send(worker.connection, asdict(request))
-            header, body = wire.receive(worker.connection)
-        except OSError:  # late (TimeoutError), or the worker died
-            raise self._replace(worker, late=time.monotonic() - started >= limit, limit=limit) from None
-        self._idle.put(worker)
+        ticket = ticket or Ticket()
+        if self.settings.allowed_services and clauses.read(request.query).services:
+            with self._outside():
+                header, body = self._ask(vars(request), b"", ticket, zygote.OPEN)
+        else:
+            header, body = self._ask(vars(request), b"", ticket)
         if "error" in header:
-            raise _error(header, request, self.settings)
+            raise limits.refused(header, request.formats, self.settings)
         return Reply(header["kind"], header["format"], body)
 
     @property
@@ -140,13 +134,63 @@ class Engine:
         """Whether the parent of the workers still runs; without it no worker can be replaced."""
         return self._process.poll() is None
 
+    @contextlib.contextmanager
+    def _outside(self) -> Iterator[None]:
+        """While a query runs in a worker outside the pool: one that may open connections, and ends with its query."""
+        if not self._elsewhere.acquire(timeout=self.settings.queue_seconds):
+            raise _busy("too many queries that ask other endpoints are running")
+        try:
+            yield
+        finally:
+            self._elsewhere.release()
+
+    def _ask(
+        self, header: dict[str, Any], data: bytes, ticket: Ticket, fresh: bytes | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        """Send a request to a worker and wait for its reply, no longer than the limit.
+
+        `fresh` asks for a worker of its own kind, forked for this request and ended with it.
+        """
+        limit = min(header.get("seconds") or self.settings.query_seconds, self.settings.query_seconds)
+        worker = self._fork(fresh) if fresh else self._take()
+        started = time.monotonic()
+        try:
+            with ticket.running(lambda: _cut(worker)):
+                worker.connection.settimeout(limit)
+                wire.send(worker.connection, header, data)
+                answer = wire.receive(worker.connection)
+        except OSError:  # late (TimeoutError), cut from outside, or the worker died
+            late = time.monotonic() - started >= limit
+            ended_by = self._end(worker, replace=not fresh)
+            crashed = "depth" if ended_by == signal.SIGSEGV else "memory"
+            self.metrics.killed("cancelled" if ticket.ended else "time" if late else crashed)
+            ticket.check()
+            raise (limits.late(limit) if late else limits.died(ended_by, self.settings)) from None
+        except CancelledError:  # before it began
+            self._end(worker, replace=not fresh)
+            raise
+        if fresh or ticket.ended:  # in the second case its connection may be cut
+            self._end(worker, replace=not fresh)
+        else:
+            self._idle.put(worker)
+        return answer
+
     def _take(self) -> _Worker:
+        """An idle worker that knows the data as they are now."""
+        worker = self._next()
+        if worker.generation != self._generation:
+            self._end(worker, replace=False)
+            worker = self._fork()
+        return worker
+
+    def _next(self) -> _Worker:
         with contextlib.suppress(queue.Empty):
             return self._idle.get_nowait()
         if not self._waiting.acquire(blocking=False):
             raise _busy(f"{self.settings.queue_length} queries are waiting already")
         try:
-            return self._idle.get(timeout=self.settings.queue_seconds)
+            with self.metrics.waiting.track_inprogress():
+                return self._idle.get(timeout=self.settings.queue_seconds)
         except queue.Empty:
             raise _busy(f"no worker came free within {self.settings.queue_seconds} s") from None
         finally:
@@ -164,50 +208,37 @@ class Engine:
             raise BuildError("the parent of the query workers is gone; a new one is being started, try again")
         return int(answer)
 
-    def _fork(self) -> _Worker:
+    def _fork(self, message: bytes = zygote.FORK) -> _Worker:
         ours, theirs = socket.socketpair()
         with theirs:
-            return _Worker(self._tell(zygote.FORK, theirs.fileno()), ours)
+            return _Worker(self._tell(message, theirs.fileno()), ours, self._generation)
 
-    def _replace(self, worker: _Worker, *, late: bool, limit: float) -> PeacegraphError:
-        """End a worker that is late or dead, put a new one in its place, and say what happened."""
+    def _end(self, worker: _Worker, *, replace: bool) -> int:
+        """End a worker that is late, dead or used up, and put a new one in its place.
+
+        Returns:
+            The number of the signal that ended it.
+
+        Raises:
+            BuildError: the parent of the workers is gone.
+        """
         worker.connection.close()
         try:
             ended_by = self._tell(zygote.KILL + str(worker.pid).encode())
-            self._idle.put(self._fork())
-        except BuildError as error:
+            if replace:
+                self._idle.put(self._fork())
+        except BuildError:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker.pid, signal.SIGKILL)  # an orphan now, which nobody else would end
-            return error
-        if late:
-            advice = "ask for less: fewer patterns without common variables, a LIMIT in a sub-query, a narrower path"
-            return LimitError(f"the query ran longer than {limit:g} s and was ended; {advice}", limit="time")
-        if ended_by == signal.SIGSEGV:
-            advice = "nest fewer brackets, groups or functions"
-            return LimitError(f"the query is nested too deep for the engine; {advice}", limit="depth")
-        advice = "sort, group or join fewer rows at once"
-        return LimitError(f"the query used more than {self.settings.query_megabytes} MB; {advice}", limit="memory")
+            raise
+        return ended_by
+
+
+def _cut(worker: _Worker) -> None:
+    """Let whoever waits for this worker go on at once; it is ended then."""
+    with contextlib.suppress(OSError):
+        worker.connection.shutdown(socket.SHUT_RDWR)
 
 
 def _busy(reason: str) -> BusyError:
     return BusyError(f"{reason}; try again in a few seconds")
-
-
-def _error(header: Mapping[str, object], request: Request, settings: Settings) -> PeacegraphError:
-    """The error a worker met, as it would have been raised here."""
-    code, detail = header["error"], str(header.get("detail", ""))
-    members = header.get("members")
-    if code == "answer-limit":
-        advice = "add a LIMIT, or take the dumps"
-        return LimitError(f"the answer is larger than {settings.answer_megabytes} MB; {advice}", limit="answer")
-    if code == "memory-limit":
-        return LimitError(f"the query used more than {settings.query_megabytes} MB", limit="memory")
-    if code == "not-acceptable":
-        wanted = ", ".join(sorted({name for name in request.formats.values() if name}))
-        return NotAcceptableError(
-            f"this query's answer is {header['kind']}, which {wanted} cannot carry; ask for another format"
-        )
-    for kind in (QuerySyntaxError, UsageError):
-        if code == kind.code:
-            return kind(detail, **(members if isinstance(members, dict) else {}))
-    return UsageError(f"the engine could not evaluate the query: {detail}")

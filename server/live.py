@@ -16,6 +16,8 @@ from graph.errors import PeacegraphError
 from graph.settings import Settings
 from graph.store import Store
 from server.engine import Engine
+from server.metrics import Metrics
+from server.scratch import EngineStore, ScratchEngine
 
 logger = logging.getLogger("peacegraph")
 
@@ -38,8 +40,9 @@ class Live:
         BuildError: nothing has been built yet.
     """
 
-    def __init__(self, settings: Settings, serving: Serving | None = None) -> None:
+    def __init__(self, settings: Settings, serving: Serving | None = None, metrics: Metrics | None = None) -> None:
         self.settings = settings
+        self.metrics = metrics or Metrics()
         self._serving = serving or self._load()
         self._link = settings.build_dir / build.CURRENT
         self._refused = ""
@@ -48,10 +51,7 @@ class Live:
 
     def acquire(self) -> Serving:
         """What is served now; it stays until it is given back. If something newer is there, loading it begins."""
-        name = self._current()
-        stale = name not in ("", self._serving.name, self._refused) or not self._serving.engine.alive
-        if stale and self._loading.acquire(blocking=False):
-            threading.Thread(target=self._switch, args=(name,), name="dataset switch").start()
+        self.look()
         with self._counting:
             self._serving.requests += 1
             return self._serving
@@ -64,9 +64,25 @@ class Live:
         if last:
             serving.engine.close()
 
+    def look(self) -> str:
+        """Begin to load what is newer than what is served, if anything is; returns the version that is served."""
+        name, serving = self._current(), self._serving
+        stale = name not in ("", serving.name, self._refused) or not serving.engine.alive
+        if stale:
+            self._begin(name)
+        return serving.engine.version
+
+    def reload(self) -> None:
+        """Load what is there anew, even if it was refused before."""
+        self._begin(self._current())
+
     def close(self) -> None:
         """End the workers, now or when the last request has ended."""
         self._retire(self._serving)
+
+    def _begin(self, name: str) -> None:
+        if self._loading.acquire(blocking=False):
+            threading.Thread(target=self._switch, args=(name,), name="dataset switch").start()
 
     def _retire(self, serving: Serving) -> None:
         with self._counting:
@@ -76,14 +92,21 @@ class Live:
             serving.engine.close()
 
     def _current(self) -> str:
+        if self.settings.scratch:
+            return ""
         try:
             return self._link.readlink().name
         except OSError:
             return ""
 
     def _load(self) -> Serving:
-        folder, manifest = build.current(self.settings)
-        return Serving(build.load(folder, manifest), Engine(self.settings, folder, manifest), folder.name)
+        settings = self.settings
+        if settings.scratch:
+            scratch = ScratchEngine(settings, self.metrics)
+            return Serving(EngineStore(scratch, settings.base_iri), scratch, "")
+        folder, manifest = build.current(settings)
+        store = build.load(folder, manifest)
+        return Serving(store, Engine.built(settings, folder, manifest, self.metrics), folder.name)
 
     def _switch(self, name: str) -> None:
         """Load what is there now and serve it; runs in a thread of its own, one at a time."""
@@ -91,10 +114,12 @@ class Live:
             new = self._load()
             with self._counting:
                 old, self._serving = self._serving, new
-            logger.info("serving %s instead of %s", new.name, old.name)
+            logger.info("serving another dataset", extra={"members": {"dataset": new.name, "before": old.name}})
+            self.metrics.switches.inc()
             self._retire(old)
         except (PeacegraphError, OSError, ValueError) as error:
-            logger.error("the new dataset %s is refused, the old one goes on: %s", name, error)  # noqa: TRY400
+            members = {"dataset": name, "reason": str(error)}
+            logger.error("the new dataset is refused, the old one goes on", extra={"members": members})  # noqa: TRY400
             self._refused = name
         finally:
             self._loading.release()

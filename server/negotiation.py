@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request
+from werkzeug.datastructures import MIMEAccept
 
 from graph.errors import NotAcceptableError
 from graph.formats import Format
@@ -32,7 +33,7 @@ def choose(formats: tuple[Format, ...], name: str | None = None, *, html: bool =
         if html and wanted in ("html", HTML):
             return None
         raise _not_acceptable(formats, name, html)
-    accepted = request.accept_mimetypes
+    accepted = MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in request.accept_mimetypes])
     if not accepted:
         return formats[0]
     offered = [f.media_type for f in formats] + ([HTML] if html else []) + [a for f in formats for a in f.aliases]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template
@@ -10,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from graph.errors import PeacegraphError
 from server import negotiation
+from server.admission import RETRY_SECONDS, BusyError, TooManyError
 
 
 class ReadOnlyError(PeacegraphError):
@@ -18,6 +20,14 @@ class ReadOnlyError(PeacegraphError):
     status = HTTPStatus.FORBIDDEN
     code = "read-only"
     title = "The curated dataset is read-only"
+
+
+class UnauthorizedError(PeacegraphError):
+    """A write without the token (RFC 6750, section 3)."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    code = "unauthorized"
+    title = "This needs the token of the store"
 
 
 class UnsupportedMediaTypeError(PeacegraphError):
@@ -35,7 +45,12 @@ def register(app: Flask) -> None:
 
 
 def _ours(error: PeacegraphError) -> Response:
-    return _answer(error.status, error.code, error.title, error.detail, error.members)
+    answer = _answer(error.status, error.code, error.title, error.detail, error.members)
+    if isinstance(error, (BusyError, TooManyError)):
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    if isinstance(error, UnauthorizedError):
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def _flasks(error: HTTPException) -> Response:
@@ -54,5 +69,10 @@ def _answer(status: HTTPStatus, code: str, title: str, detail: str, members: dic
         return Response(
             render_template("error.html", title=title, detail=detail, status=status), status, mimetype="text/html"
         )
+    return Response(problem(status, code, title, detail, members), status, mimetype="application/problem+json")
+
+
+def problem(status: HTTPStatus, code: str, title: str, detail: str, members: Mapping[str, object]) -> bytes:
+    """A problem detail object as JSON (RFC 9457, section 3)."""
     body = {"type": "about:blank", "title": title, "status": status.value, "detail": detail, "code": code, **members}
-    return Response(json.dumps(body, ensure_ascii=False) + "\n", status, mimetype="application/problem+json")
+    return (json.dumps(body, ensure_ascii=False) + "\n").encode()

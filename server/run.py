@@ -1,18 +1,33 @@
-"""Starts the server under Flask: granian, one process, until it is told to stop."""
+"""Starts the server: granian in front, one process, until it is told to stop."""
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
+import signal
 import socket
+from pathlib import Path
 
 import click
-from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.server import MPServer
 
 from graph import build
 from graph.errors import UsageError
 from graph.settings import PREFIX, Settings
+from server.scratch import TOKEN
+
+
+class _Server(MPServer):
+    """Granian, but a hang-up reloads the dataset and not the process: nothing is dropped, nothing broken is loaded."""
+
+    def signal_handler_reload(self, *_: object, **__: object) -> None:
+        for process in multiprocessing.active_children():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process.pid or 0, signal.SIGHUP)
 
 
 def run(settings: Settings) -> None:
@@ -22,25 +37,34 @@ def run(settings: Settings) -> None:
         BuildError: nothing has been built yet.
         UsageError: the address is taken.
     """
-    _, manifest = build.current(settings)
+    served = _served(settings)
     address = _free_address(settings)
-    for name in ("base_iri", "root", "build_dir"):
+    for name in ("base_iri", "root", "build_dir", "scratch"):
         os.environ[PREFIX + name.upper()] = str(getattr(settings, name))
-    click.echo(f"Serving dataset {manifest.version[:16]} at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
-    Granian(
-        "server.app:create_app",
+    click.echo(f"Serving {served} at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
+    _Server(
+        "server.front:create",
         address=address,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         factory=True,
         working_dir=settings.root,
-        blocking_threads=64,
-        backpressure=128,
-        workers_kill_timeout=2,  # a worker that does not end by itself, because a query runs, is ended
+        http1_settings=HTTP1Settings(
+            header_read_timeout=settings.request_seconds * 1000, max_buffer_size=settings.header_kilobytes * 1024
+        ),
+        workers_kill_timeout=settings.stop_seconds,
         log_level=LogLevels.error,
         websockets=False,
         log_access=False,
     ).serve()
+
+
+def _served(settings: Settings) -> str:
+    """What is served, in words."""
+    if settings.scratch:
+        return f"a writable store kept in {settings.scratch} (its token is in {Path(settings.scratch) / TOKEN})"
+    _, manifest = build.current(settings)
+    return f"dataset {manifest.version[:16]}"
 
 
 def _free_address(settings: Settings) -> str:

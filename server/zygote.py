@@ -1,70 +1,88 @@
 """The parent of all query workers: one thread, the dataset in memory, and a worker forked whenever one is asked for.
 
-A forked worker shares the dataset's pages, so a new one costs milliseconds; a query that runs away, eats memory or
-overflows the stack costs that worker and nothing else. Started as a program of its own, before any thread exists:
-`python -m server.zygote CONTROL_FD FOLDER BASE VERSION LIMITS`.
+A forked worker shares the dataset's pages, so a new one costs milliseconds. Started as a program of its own, before any
+thread exists: `python -m server.zygote CONTROL_FD SOURCE`, the source as JSON.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
-import io
 import json
 import os
-import resource
 import signal
 import socket
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Final
 
-from graph import dataset, formats
-from graph.errors import PeacegraphError
+from graph import dataset
+from graph.build import Manifest
+from graph.errors import BuildError
+from graph.scratch import ScratchStore
+from graph.settings import Settings
 from graph.store import EmbeddedStore
-from server import wire
+from server import worker
+from server.worker import Limits
 
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
+MEGABYTE: Final = 1 << 20
 
-FORK, KILL, READY = b"fork", b"kill", b"ready"
+FORK, OPEN, KILL, LOAD, READY = b"fork", b"open", b"kill", b"load", b"ready"
+"""What is asked: a sealed worker, one that may open connections, the end of one, the store anew. And the greeting."""
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What a worker may use: memory beyond the dataset's and size of an answer, in bytes."""
+class Source:
+    """What the workers answer from: a built dataset, or a scratch store where `version` is empty."""
 
-    memory: int
-    answer: int
+    folder: str
+    base: str
+    version: str
+    limits: Limits
+    services: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
 
+    @classmethod
+    def built(cls, settings: Settings, folder: Path, manifest: Manifest) -> Source:
+        """A built dataset, under the limits of the settings."""
+        services = tuple(sorted(settings.allowed_services))
+        return cls(str(folder), manifest.base_iri, manifest.version, _limits(settings), services)
 
-class _TooLargeError(Exception):
-    """The answer is larger than the limit."""
+    @classmethod
+    def scratch(cls, settings: Settings) -> Source:
+        """A scratch store, under the same limits."""
+        return cls(settings.scratch, settings.base_iri, "", _limits(settings))
+
+    @classmethod
+    def from_json(cls, text: str) -> Source:
+        read = json.loads(text)
+        return cls(**read | {"limits": Limits(**read["limits"])})
+
+    def load(self) -> EmbeddedStore:
+        """The store.
+
+        Raises:
+            BuildError: it cannot be read.
+        """
+        if not self.version:
+            return ScratchStore.open(Path(self.folder), self.base)
+        return EmbeddedStore.load(Path(self.folder), self.base, self.version, dataset.VIEWS)
 
 
-class _Buffer(io.BytesIO):
-    """Collects an answer up to a limit of bytes."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self.limit = limit
-
-    def write(self, part: Buffer, /) -> int:
-        written = super().write(part)
-        if self.tell() > self.limit:
-            raise _TooLargeError
-        return written
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.query_megabytes * MEGABYTE, settings.answer_megabytes * MEGABYTE)
 
 
 def main() -> None:
-    """Load the dataset, then fork and kill as told until the control socket closes."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    base, version, limits = sys.argv[3], sys.argv[4], Limits(**json.loads(sys.argv[5]))
-    store = EmbeddedStore.load(Path(sys.argv[2]), base, version, dataset.VIEWS)
+    """Load the store, then fork and kill as told until the control socket closes."""
+    control, source = socket.socket(fileno=int(sys.argv[1])), Source.from_json(sys.argv[2])
+    try:
+        store = source.load()
+    except BuildError as error:
+        sys.exit(error.detail)
     gc.freeze()  # what is loaded stays shared: the collector does not touch its pages
     children: set[int] = set()
     control.sendall(READY)
@@ -72,18 +90,31 @@ def main() -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 64, 1)
         if not message:
             break
-        if message == FORK:
+        if message in (FORK, OPEN):
             pid = os.fork()
             if pid == 0:
                 control.close()
-                _work(socket.socket(fileno=descriptors[0]), store, limits)
+                services = frozenset(source.services) if message == OPEN else frozenset[str]()
+                worker.work(socket.socket(fileno=descriptors[0]), store, source.limits, services)
             os.close(descriptors[0])
             children.add(pid)
-            control.sendall(str(pid).encode())
-        elif message.startswith(KILL):
-            control.sendall(str(_end(int(message.removeprefix(KILL)), children)).encode())
+            answer = pid
+        elif message == LOAD:
+            store, answer = _loaded(source, store)
+        else:
+            answer = _end(int(message.removeprefix(KILL)), children)
+        control.sendall(str(answer).encode())
     for pid in list(children):
         _end(pid, children)
+
+
+def _loaded(source: Source, store: EmbeddedStore) -> tuple[EmbeddedStore, int]:
+    """The store as it is now, and 1; the old one, and 0, where it cannot be read."""
+    try:
+        return source.load(), 1
+    except BuildError as error:
+        sys.stderr.write(f"{error.detail}\n")
+        return store, 0
 
 
 def _end(pid: int, children: set[int]) -> int:
@@ -95,45 +126,6 @@ def _end(pid: int, children: set[int]) -> int:
     children.discard(pid)
     _, status = os.waitpid(pid, 0)
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-
-
-def _work(connection: socket.socket, store: EmbeddedStore, limits: Limits) -> None:
-    """Answer queries until the connection closes. Never returns."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # no new socket or file: SERVICE and LOAD reach nothing
-    os.nice(5)  # the web side and quick neighbours first
-    while True:
-        try:
-            request, _ = wire.receive(connection)
-        except wire.ClosedError:
-            os._exit(0)
-        header, body = _answer(store, request, limits)
-        wire.send(connection, header, body)
-
-
-def _answer(store: EmbeddedStore, request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
-    """The answer to one request, or the error it met, as a header and a body."""
-    try:
-        answer = store.query(request["query"], request["view"], request["default_graphs"], request["named_graphs"])
-        kind = formats.kind(answer)
-        name = request["formats"][kind]
-        fmt = formats.of_kind(kind)[0] if name == "html" else formats.named(formats.of_kind(kind), name or "")
-        if fmt is None:
-            return {"kind": kind, "error": "not-acceptable"}, b""
-        buffer = _Buffer(limits.answer)
-        formats.write(answer, fmt, buffer)
-        return {"kind": kind, "format": name}, buffer.getvalue()
-    except _TooLargeError:
-        return {"error": "answer-limit"}, b""
-    except MemoryError:
-        return {"error": "memory-limit"}, b""
-    except PeacegraphError as error:
-        return {"error": error.code, "detail": error.detail, "members": error.members}, b""
-    except (OSError, RuntimeError, ValueError) as error:
-        return {"error": "evaluation", "detail": str(error)}, b""
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def store(settings: Settings, built_manifest: build.Manifest) -> EmbeddedStore:
 def engine(settings: Settings, built_manifest: build.Manifest) -> Iterator[Engine]:
     """The query workers over that dataset."""
     assert built_manifest.claims
-    made = Engine(settings, *build.current(settings))
+    made = Engine.built(settings, *build.current(settings))
     yield made
     made.close()
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from server.cache import Cache, tag
-from server.engine import Engine, Reply, Request
+from server.engine import Engine, Request
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a pg:State }"
 FORMATS: dict[str, str | None] = {"solutions": "json", "boolean": "json", "triples": "turtle"}
@@ -56,9 +56,9 @@ def test_a_kept_answer_needs_no_worker(client: FlaskClient, engine: Engine, monk
 def test_the_cache_forgets_what_was_asked_least_recently() -> None:
     cache = Cache(100)
     for number in range(6):
-        cache.put(str(number), Reply("solutions", "json", bytes(20)))
+        cache.put(str(number), "kept", 20)
         cache.get("0")
     assert cache.size <= 100
     assert [n for n in range(6) if cache.get(str(n))] == [0, 2, 3, 4, 5]
-    cache.put("large", Reply("solutions", "json", bytes(26)))
+    cache.put("large", "kept", 26)
     assert cache.get("large") is None

@@ -36,11 +36,12 @@ def test_dataset_clauses_are_found_and_only_they(text: str) -> None:
     ],
 )
 def test_service_is_found_where_it_is_a_keyword(text: str, *, asks: bool) -> None:
-    assert clauses.read(text).asks_elsewhere is asks
+    assert bool(clauses.read(text).services) is asks
 
 
 def test_the_prologue_is_what_stands_before_the_query_form() -> None:
-    assert clauses.read("BASE <http://x/> PREFIX ask: <y> SELECT * {}").prologue == "BASE <http://x/> PREFIX ask: <y> "
+    text = "BASE <http://x/> PREFIX ask: <y> SELECT * FROM <g> {}"
+    assert clauses.read(text).prologue == "BASE <http://x/> PREFIX ask: <y> "
 
 
 @pytest.mark.parametrize(

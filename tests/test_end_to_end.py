@@ -20,32 +20,11 @@ import rdflib
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.serving import ROOT, started, stopped
+
 SIGNATORIES = (
     'SELECT DISTINCT ?who WHERE { ?a pg:signed/pg:notBefore "2020-11-09"^^xsd:date ; pg:signatory/rdfs:label ?who }'
 )
-
-
-def started(build_dir: Path, host: str = "127.0.0.1", **options: object) -> tuple[subprocess.Popen[str], str]:
-    """`peacegraph serve` in a process of its own, on a free port, once it answers; and its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(build_dir), "PEACEGRAPH_HOST": host}
-    command = [sys.executable, "-m", "graph", "serve", "--port", str(port)]
-    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, **output, **options)
-    address = f"http://{host}:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-        except OSError:
-            assert process.poll() is None, process.stdout and process.stdout.read()
-            time.sleep(0.1)
-        else:
-            return process, address
-    process.kill()
-    pytest.fail(f"nothing answers at {address}: {process.communicate()[0]}")
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server over a dataset that it built itself."""
     process, address = started(tmp_path_factory.mktemp("served"))
     yield address
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=20)
-    assert process.returncode == 0, output
-    assert "Serving dataset" in output
+    assert "Serving dataset" in stopped(process)
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ from graph import build
 from graph.errors import PeacegraphError
 from graph.settings import Settings
 from graph.store import EmbeddedStore
+from server.admission import BusyError
 from server.app import create_app
-from server.engine import BusyError, Engine, LimitError, Request
+from server.engine import Engine, Request
+from server.limits import LimitError
 from server.live import Live, Serving
 from tests.hostile import HOSTILE
 
@@ -30,7 +32,7 @@ QUICK = "ASK { <state/armenia> a pg:State }"
 def small(settings: Settings, built_manifest) -> Iterator[Engine]:
     """Workers with a short time and little memory."""
     assert built_manifest.claims
-    made = Engine(
+    made = Engine.built(
         replace(settings, query_seconds=SECONDS, query_megabytes=256, answer_megabytes=5, workers=2),
         *build.current(settings),
     )
@@ -83,7 +85,7 @@ def test_a_client_may_ask_for_less_time(small: Engine) -> None:
 
 def test_when_too_many_wait_more_are_refused(settings: Settings, built_manifest) -> None:
     assert built_manifest.claims
-    engine = Engine(
+    engine = Engine.built(
         replace(settings, workers=1, queue_length=1, queue_seconds=1, query_seconds=3), *build.current(settings)
     )
     try:

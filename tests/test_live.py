@@ -1,4 +1,4 @@
-"""A new dataset is served without a gap, a broken one never; the endpoint says what it is."""
+"""A new dataset is served without a gap, a broken one never."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
 from graph import build
 from graph.settings import Settings
 from server.app import create_app
-from server.description import SD
 from server.live import Live
 
 SWITCHES = 100 if os.environ.get("TEST_LONG") else 2
@@ -97,22 +95,6 @@ def test_a_broken_dataset_is_refused_and_the_old_one_goes_on(live: tuple[Setting
     while client.get("/health").get_json()["dataset"] != version:
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def test_the_endpoint_describes_itself(client: FlaskClient) -> None:
-    """The three tests of the W3C's service-description suite: RDF, its own address, and the schema's terms."""
-    answer = client.get("/sparql", headers={"Accept": "text/turtle"})
-    assert (answer.status_code, answer.mimetype) == (200, "text/turtle")
-    triples = [q.triple for q in ox.parse(answer.data, ox.RdfFormat.TURTLE)]
-    endpoints = [t for t in triples if t.predicate.value == SD + "endpoint"]
-    assert [t.object.value for t in endpoints] == ["http://localhost/sparql"]
-    assert endpoints[0].subject in {t.subject for t in triples if t.object.value == SD + "Service"}
-    graphs = [t for t in triples if t.predicate.value == SD + "namedGraph"]
-    assert len(graphs) == 373
-    names = {t.subject for t in triples if t.predicate.value == SD + "name"}
-    assert {t.object for t in graphs} == names
-    formats = {t.object.value for t in triples if t.predicate.value == SD + "resultFormat"}
-    assert len(formats) == 10
 
 
 def test_when_the_parent_of_the_workers_dies_a_new_one_takes_over(live: tuple[Settings, Live, FlaskClient]) -> None:

@@ -55,7 +55,7 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
     table = re.search(r"<!-- settings -->\n(.*?)\n<!-- /settings -->", README, re.DOTALL)
     assert table is not None
     assert table[1].strip() == Settings.as_table()
-    assert len(fields(Settings)) == 13
+    assert len(fields(Settings)) == 21
 
 
 def test_every_command_and_option_is_documented_and_exists() -> None:

@@ -67,7 +67,7 @@ def _update(case: Case) -> Outcome:
         store.update(request, base_iri=case.request)
     except _ENGINE_ERRORS as error:
         return Outcome(Match.NO, f"{type(error).__name__}: {error}\n{request}")
-    expected, actual = ox.Dataset(_quads(case.after or Dataset())), ox.Dataset(store)
+    expected, actual = ox.Dataset(quads(case.after or Dataset())), ox.Dataset(store)
     return Outcome(results.match(expected, actual), f"{request}\nexpected: {expected}\nfound: {actual}")
 
 
@@ -75,7 +75,7 @@ def _query(case: Case) -> Outcome:
     query, file = _text(case.request), path_of(case.result or "")
     store = _loaded(case.data)
     for iri in {urljoin(case.request, iri) for iri in _FROM.findall(query)}:
-        store.extend(_quads(Dataset(named=((iri, iri),))))
+        store.extend(quads(Dataset(named=((iri, iri),))))
     try:
         answer = store.query(query, base_iri=case.request)
         fmt = _format(answer, file.suffix[1:])
@@ -101,11 +101,11 @@ def _text(iri: str) -> str:
 
 def _loaded(data: Dataset) -> ox.Store:
     store = ox.Store()
-    store.extend(_quads(data))
+    store.extend(quads(data))
     return store
 
 
-def _quads(data: Dataset) -> Iterator[ox.Quad]:
+def quads(data: Dataset) -> Iterator[ox.Quad]:
     """The files' triples; the same label in two files is not the same blank node."""
     files = [(iri, ox.DefaultGraph()) for iri in data.default] + [(iri, ox.NamedNode(name)) for name, iri in data.named]
     for iri, name in files:

@@ -6,18 +6,27 @@ The same suite and engine give the same file; a test holds the committed file ag
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+import tempfile
+import urllib.request
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from tests.conformance.evaluation import outcome
+from tests import serving
+from tests.conformance import client, description, evaluation, exchange, updates
+from tests.conformance.client import Service
+from tests.conformance.description import Description
+from tests.conformance.evaluation import Outcome
 from tests.conformance.known_failures import KNOWN_FAILURES
-from tests.conformance.manifest import AREAS, EXCLUDED, VARIABLE, Case, cases, suite
+from tests.conformance.manifest import AREAS, EXCLUDED, VARIABLE, cases, suite
 from tests.conformance.results import Match
 
 REPORT: Final = Path(__file__).resolve().parent.parent / "README.md"
+
+Outcomes = Mapping[str, Outcome]
+"""What came of tests, by their names."""
 
 _HEAD: Final = f"""\
 <!-- Written by `python -m tests.conformance.report`; do not edit. -->
@@ -41,44 +50,84 @@ number of the expected datatype and value that is written in another way is acce
 which has no datatypes, any text that reads as a number is one). REDUCED may leave out duplicates (mf:LaxCardinality).
 
 """
+_OVER_HTTP: Final = """\
+The tests about HTTP are sent to the real server. It runs as `peacegraph serve --scratch`, with a store that may be
+written and is emptied before each test. Requests are sent as the suite has them, with the token added; statuses,
+headers (Content-Type with its parameters), formats, truth values, graphs and Location are compared. The update tests,
+which run in the table above without a server, are sent as well: their graphs are put, the update is posted, and the
+graphs are read back. The service description is that of the real dataset; the suite only names its three tests, and
+`conformance/description.py` says what they ask.
+
+"""
 
 
-def text() -> str:
+def run(service: Service, described: Description) -> dict[str, Outcomes]:
+    """What came of every test, by area; tests about HTTP ask the server `service`, which may be written."""
+    asked = {test.id: client.outcome(service, test) for test in exchange.connections()}
+    return {
+        **{area: {case.id: evaluation.outcome(case) for case in cases() if case.area == area} for area in AREAS},
+        "Protocol": _below("sparql11/protocol/", asked),
+        "Graph Store Protocol": _below("sparql11/graph-store-protocol/", asked),
+        "Update": {updates.name(case): updates.outcome(service, case) for case in updates.updates()},
+        "Service Description": {
+            f"{description.FOLDER}/{name}": description.outcome(name, described) for name in description.TESTS
+        },
+    }
+
+
+def text(found: Mapping[str, Outcomes]) -> str:
     """The report as Markdown."""
     lines = ["| area | passed | of | of these by value |", "|---|---:|---:|---:|"]
-    lines += [_row(area, [case for case in cases() if case.area == area]) for area in AREAS]
-    lines += [_row("SPARQL 1.1 in all", [case for case in cases() if case.folder.startswith("sparql11/")])]
+    lines += [_row(area, found[area]) for area in AREAS]
+    lines += [_row("SPARQL 1.1 in all", _below("sparql11/", _merged(found[area] for area in AREAS)))]
+    lines += ["", _OVER_HTTP + "| SPARQL 1.1 over HTTP | passed | of | of these by value |", "|---|---:|---:|---:|"]
+    lines += [_row(area, outcomes) for area, outcomes in found.items() if area not in AREAS]
     lines += ["", "Not run:", ""]
     lines += [f"- `{folder}`: {why}" for folder, why in sorted(EXCLUDED.items())]
     lines += ["", "### What fails", "", "| test | cause |", "|---|---|"]
-    lines += [f"| {name} | {KNOWN_FAILURES.get(name, 'not known')} |" for name in failed()]
+    lines += [f"| {name} | {KNOWN_FAILURES.get(name, 'not known')} |" for name in failed(found)]
     lines += ["", "### What passes by value", ""]
-    lines += [f"- {case.id}" for case in _sorted(cases()) if outcome(case).match is Match.BY_VALUE]
+    lines += [f"- {name}" for name, outcome in _merged(found.values()).items() if outcome.match is Match.BY_VALUE]
     return _HEAD + "\n".join(lines) + "\n"
 
 
-def failed() -> list[str]:
+def failed(found: Mapping[str, Outcomes]) -> list[str]:
     """The tests that do not pass, in the order of their names."""
-    return [case.id for case in _sorted(cases()) if not outcome(case).passed]
+    return [name for name, outcome in _merged(found.values()).items() if not outcome.passed]
 
 
-def _row(name: str, found: list[Case]) -> str:
-    passed = sum(outcome(case).passed for case in found)
-    by_value = sum(outcome(case).match is Match.BY_VALUE for case in found)
-    return f"| {name} | {passed} | {len(found)} | {by_value} |"
+def _row(name: str, outcomes: Outcomes) -> str:
+    passed = sum(outcome.passed for outcome in outcomes.values())
+    by_value = sum(outcome.match is Match.BY_VALUE for outcome in outcomes.values())
+    return f"| {name} | {passed} | {len(outcomes)} | {by_value} |"
 
 
-def _sorted(found: Iterable[Case]) -> list[Case]:
-    return sorted(found, key=lambda case: case.id)
+def _below(prefix: str, outcomes: Outcomes) -> Outcomes:
+    return {name: outcome for name, outcome in outcomes.items() if name.startswith(prefix)}
+
+
+def _merged(several: Iterable[Outcomes]) -> Outcomes:
+    """All of them, in the order of their names."""
+    return dict(sorted((name, outcome) for outcomes in several for name, outcome in outcomes.items()))
 
 
 def main() -> None:
     """Write the report; refuse where the failures are not the known ones."""
     if suite() is None:
         sys.exit(f"{VARIABLE} is not set; name a folder that holds sparql10/ and sparql11/ of w3c/rdf-tests")
-    if surprises := sorted(set(failed()) ^ set(KNOWN_FAILURES)):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with serving.scratch(folder) as service, serving.dataset(folder / "build") as address:
+            found = run(service, _described(f"{address}/sparql"))
+    if surprises := sorted(set(failed(found)) ^ set(KNOWN_FAILURES)):
         sys.exit("known_failures.py must be corrected first, for " + ", ".join(surprises))
-    REPORT.write_text(text(), "utf-8")
+    REPORT.write_text(text(found), "utf-8")
+
+
+def _described(endpoint: str) -> Description:
+    request = urllib.request.Request(endpoint, headers={"Accept": "text/turtle"})
+    with urllib.request.urlopen(request) as answer:
+        return Description(endpoint, answer.status, answer.headers.get_content_type(), answer.read())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from collections import Counter
 
 import pytest
 
-from tests.conformance import report
 from tests.conformance.evaluation import outcome
 from tests.conformance.known_failures import KNOWN_FAILURES
 from tests.conformance.manifest import AREAS, VARIABLE, Case, cases, suite
@@ -133,11 +132,3 @@ def test_no_test_of_the_suite_is_lost() -> None:
 def test_no_fewer_pass_than_the_engine_can(version: str) -> None:
     passed = sum(outcome(case).passed for case in cases() if case.id.startswith(f"{version}/"))
     assert passed >= FLOORS[version]
-
-
-def test_every_known_failure_fails_and_every_failure_is_known() -> None:
-    assert report.failed() == sorted(KNOWN_FAILURES)
-
-
-def test_the_committed_report_holds_what_was_found() -> None:
-    assert report.REPORT.read_text("utf-8") == report.text(), "run `python -m tests.conformance.report`"

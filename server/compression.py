@@ -1,0 +1,40 @@
+"""Answers compressed for clients that can read them so (RFC 9110, section 8.4.1.3: gzip)."""
+
+from __future__ import annotations
+
+import gzip
+from http import HTTPStatus
+
+from flask import Flask, Response, request
+
+LEAST = 1024
+"""Bytes below which compressing gains nothing."""
+LEVEL = 5
+SUFFIX = "-gzip"
+"""What the entity tag of a compressed answer ends with: its bytes are others (RFC 9110, section 8.8.3.3)."""
+_KINDS = ("text/", "application/json", "application/sparql-results", "application/ld+json", "application/trig")
+_MORE = ("application/rdf+xml", "application/n-triples", "application/n-quads", "application/problem+json")
+
+
+def register(app: Flask) -> None:
+    """Compress all responses that gain by it."""
+    app.after_request(_compress)
+
+
+def _compress(response: Response) -> Response:
+    if not (response.mimetype or "").startswith(_KINDS + _MORE):
+        return response
+    response.vary.add("Accept-Encoding")
+    if (
+        response.status_code != HTTPStatus.OK
+        or response.direct_passthrough
+        or not request.accept_encodings["gzip"]
+        or (response.content_length or 0) < LEAST
+    ):
+        return response
+    response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    tag, weak = response.get_etag()
+    if tag is not None:
+        response.set_etag(tag + SUFFIX, bool(weak))
+    return response

@@ -1,0 +1,35 @@
+"""What operators count: queries by outcome, how long they took, what waits and what was killed, for Prometheus."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
+
+
+class Metrics:
+    """The counters of one running application."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.queries = Counter(
+            "peacegraph_queries", "Queries, by what came of them.", ["outcome"], registry=self.registry
+        )
+        self.seconds = Histogram(
+            "peacegraph_query_seconds", "Time until a query was answered.", buckets=SECONDS, registry=self.registry
+        )
+        self.waiting = Gauge("peacegraph_queries_waiting", "Queries that wait for a worker.", registry=self.registry)
+        self.running = Gauge("peacegraph_queries_running", "Queries under way.", registry=self.registry)
+        self._killed = Counter(
+            "peacegraph_workers_killed", "Workers that were ended, by cause.", ["cause"], registry=self.registry
+        )
+        self.requests = Counter("peacegraph_requests", "Requests, by status.", ["status"], registry=self.registry)
+        self.switches = Counter("peacegraph_dataset_switches", "New datasets served.", registry=self.registry)
+
+    def killed(self, cause: str) -> None:
+        """Count a worker that was ended."""
+        self._killed.labels(cause).inc()
+
+    def text(self) -> bytes:
+        """All of them in Prometheus's text format."""
+        return generate_latest(self.registry)
