@@ -63,6 +63,10 @@ GRAPHS = (
 """For CONSTRUCT, DESCRIBE and dumps; the first is the default."""
 
 
+KINDS = ("solutions", "boolean", "triples")
+"""Of answers: rows, yes or no, triples."""
+
+
 def named(formats: tuple[Format, ...], name: str) -> Format | None:
     """The format with this name or file extension."""
     return next((f for f in formats if name in (f.name, f.extension)), None)

@@ -81,6 +81,33 @@ class Ticket:
             raise CancelledError("the query was cancelled by its sender; send it again to have its answer")
 
 
+class Place:
+    """What one query holds while it is under way."""
+
+    def __init__(self, admission: Admission, client: str, ticket: Ticket, name: str | None) -> None:
+        self._admission = admission
+        self._of = (client, name)
+        self._ticket = ticket
+        self._kept = False
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[Ticket]:
+        """Until the end of the block, or longer if `keep` was called in it."""
+        try:
+            yield self._ticket
+        finally:
+            if not self._kept:
+                self.leave()
+
+    def keep(self) -> None:
+        """Hold it beyond the block, until `leave` is called."""
+        self._kept = True
+
+    def leave(self) -> None:
+        """Give it back."""
+        self._admission.leave(*self._of)
+
+
 class Admission:
     """The queries under way, by client; a query may have a name, by which its client can end it."""
 
@@ -91,35 +118,32 @@ class Admission:
         self._counts: Counter[str] = Counter()
         self._named: dict[tuple[str, str], Ticket] = {}
 
-    @contextlib.contextmanager
-    def enter(self, client: str, ticket: Ticket, name: str | None = None) -> Iterator[None]:
-        """While a client's query is under way.
+    def place(self, client: str, ticket: Ticket, name: str | None = None) -> Place:
+        """A place for a client's query, taken until it is left.
 
         Raises:
             TooManyError: the client has as many as it may have, or one of this name.
         """
-        key = (client, name or "")
         with self._lock:
             if self._counts[client] >= self._limit:
                 raise TooManyError(
                     f"{self._limit} of your queries are running or waiting; let one of them end, or cancel it"
                 )
-            if name and key in self._named:
-                raise TooManyError(
-                    f"a query of yours with the id {name!r} is running; give each query an id of its own"
-                )
+            if name and (client, name) in self._named:
+                raise TooManyError(f"a query of yours with the id {name!r} is running; give each an id of its own")
             self._counts[client] += 1
             if name:
-                self._named[key] = ticket
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._counts[client] -= 1
-                if not self._counts[client]:
-                    del self._counts[client]
-                if name:
-                    del self._named[key]
+                self._named[client, name] = ticket
+        return Place(self, client, ticket, name)
+
+    def leave(self, client: str, name: str | None) -> None:
+        """Give a place back."""
+        with self._lock:
+            self._counts[client] -= 1
+            if not self._counts[client]:
+                del self._counts[client]
+            if name:
+                del self._named[client, name]
 
     def cancel(self, client: str, name: str) -> bool:
         """End the client's query of this name; returns whether there was one."""
@@ -137,6 +161,8 @@ class Admission:
             forwarded: the header X-Forwarded-For; it counts from its end, as far as the proxies named in the settings
                 wrote it.
         """
+        if not forwarded or not self._proxies:
+            return _network(address)
         hops = [address, *reversed([hop.strip() for hop in forwarded.split(",") if hop.strip()])]
         found = address
         for hop in hops:
@@ -144,7 +170,12 @@ class Admission:
                 parsed = ipaddress.ip_address(hop)
             except ValueError:
                 break
-            found = str(ipaddress.ip_network((hop, 64), strict=False)) if parsed.version == 6 else hop
+            found = hop
             if not any(parsed in network for network in self._proxies):
                 break
-        return found
+        return _network(found)
+
+
+def _network(address: str) -> str:
+    """An IPv4 address as it is; of an IPv6 address, the network that one client has all of."""
+    return str(ipaddress.ip_network((address, 64), strict=False)) if ":" in address else address

@@ -6,13 +6,14 @@ import contextlib
 import hashlib
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from http import HTTPStatus
 
 from flask import Response, current_app, request
 
 from graph import formats
 from graph.errors import PeacegraphError
-from server import cache
+from server import cache, compression
 from server.admission import Admission, Ticket
 from server.engine import Reply, Request
 from server.links import serving
@@ -37,29 +38,34 @@ def answer(wanted: Request, page: Callable[[Reply], str], name: str | None = Non
         PeacegraphError: as `Engine.query`, or the client runs too many.
     """
     note(query=digest(wanted.query))
-    tag = cache.tag(serving().engine.version, wanted)
-    if tag is not None and request.if_none_match.contains(tag):
-        return _tagged(Response(status=HTTPStatus.NOT_MODIFIED), tag)
+    engine, metrics = serving().engine, _metrics()
+    tag = cache.tag(engine.version, wanted)
+    if tag is not None and (held := _held(tag)):
+        return _tagged(Response(status=HTTPStatus.NOT_MODIFIED), held)
     kept: cache.Cache[Reply] = current_app.extensions["cache"]
     reply = kept.get(tag) if tag is not None else None
-    slots = contextlib.ExitStack()
     if reply is not None:
         note(outcome="cached")
-        _metrics().queries.labels("cached").inc()
-    else:
-        with contextlib.ExitStack() as entered:
-            ticket = entered.enter_context(admitted(name))
-            with counted():
-                reply = serving().engine.query(wanted, ticket)
-            slots = entered.pop_all()
-        if tag is not None:
-            kept.put(tag, reply, len(reply.body))
-    response = Response(page(reply), mimetype="text/html") if reply.format == "html" else _raw(reply)
-    if len(reply.body) > MEGABYTE:
-        response.call_on_close(slots.close)  # who reads slowly holds a place for as long
-    else:
-        slots.close()
-    return _tagged(response, tag)
+        metrics.count("cached")
+        return _tagged(_response(reply, page), tag)
+    place = _admission().place(client(), _ticket(), name)
+    with place.held() as ticket, counted():
+        reply = engine.query(wanted, ticket)
+        if large := len(reply.body) > MEGABYTE:
+            place.keep()
+    if tag is not None:
+        kept.put(tag, reply, len(reply.body))
+    response = _tagged(_response(reply, page), tag)
+    if large:
+        response.call_on_close(place.leave)  # who reads slowly holds a place for as long
+    return response
+
+
+def _held(tag: str) -> str | None:
+    """The tag under which the client says it has the answer: plain or compressed."""
+    if "If-None-Match" not in request.headers:
+        return None
+    return next((t for t in (tag, tag + compression.SUFFIX) if request.if_none_match.contains(t)), None)
 
 
 def nothing(status: HTTPStatus = HTTPStatus.NO_CONTENT) -> Response:
@@ -69,17 +75,13 @@ def nothing(status: HTTPStatus = HTTPStatus.NO_CONTENT) -> Response:
     return response
 
 
-@contextlib.contextmanager
-def admitted(name: str | None = None) -> Iterator[Ticket]:
+def admitted(name: str | None = None) -> AbstractContextManager[Ticket]:
     """While a request of this client that costs a worker is under way.
 
     Raises:
         TooManyError: the client has as many as it may have.
     """
-    admission: Admission = current_app.extensions["admission"]
-    ticket = request.environ.get(TICKET) or Ticket()
-    with admission.enter(client(), ticket, name):
-        yield ticket
+    return _admission().place(client(), _ticket(), name).held()
 
 
 @contextlib.contextmanager
@@ -87,28 +89,27 @@ def counted() -> Iterator[None]:
     """Count what a worker is asked, by outcome and time."""
     metrics, started, outcome = _metrics(), time.perf_counter(), "error"
     try:
-        with metrics.running.track_inprogress():
-            yield
+        metrics.running.inc()
+        yield
         outcome = "answered"
     except PeacegraphError as error:
         outcome = str(error.members.get("limit", error.code))
         raise
     finally:
+        metrics.running.dec()
         note(outcome=outcome)
-        metrics.queries.labels(outcome).inc()
+        metrics.count(outcome)
         metrics.seconds.observe(time.perf_counter() - started)
 
 
 def client() -> str:
     """Who asks, as a name for counting."""
-    admission: Admission = current_app.extensions["admission"]
-    return admission.client(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
+    return _admission().client(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
 
 
 def cancel(name: str) -> bool:
     """End this client's query of this name; returns whether there was one."""
-    admission: Admission = current_app.extensions["admission"]
-    return admission.cancel(client(), name)
+    return _admission().cancel(client(), name)
 
 
 def note(**members: str) -> None:
@@ -121,22 +122,35 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def _admission() -> Admission:
+    found: Admission = current_app.extensions["admission"]
+    return found
+
+
+def _ticket() -> Ticket:
+    found: Ticket = request.environ.get(TICKET) or Ticket()
+    return found
+
+
 def _metrics() -> Metrics:
     found: Metrics = current_app.extensions["metrics"]
     return found
 
 
-def _raw(reply: Reply) -> Response:
+def _response(reply: Reply, page: Callable[[Reply], str]) -> Response:
+    if reply.format == "html":
+        return Response(page(reply), mimetype="text/html")
     fmt = formats.named(formats.of_kind(reply.kind), reply.format)
     return Response(reply.body, mimetype=fmt.media_type if fmt else None)
 
 
 def _tagged(response: Response, tag: str | None) -> Response:
     """The response with what caches need to know."""
-    response.vary.add("Accept")
+    headers = response.headers
+    headers["Vary"] = "Accept, Accept-Encoding"
     if tag is None:
-        response.headers["Cache-Control"] = "no-store"
+        headers["Cache-Control"] = "no-store"
     else:
-        response.headers["Cache-Control"] = "public, no-cache"  # keep it, but ask whether it still holds
-        response.set_etag(tag)
+        headers["Cache-Control"] = "public, no-cache"  # keep it, but ask whether it still holds
+        headers["ETag"] = f'"{tag}"'
     return response

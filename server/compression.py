@@ -12,8 +12,7 @@ LEAST = 1024
 LEVEL = 5
 SUFFIX = "-gzip"
 """What the entity tag of a compressed answer ends with: its bytes are others (RFC 9110, section 8.8.3.3)."""
-_KINDS = ("text/", "application/json", "application/sparql-results", "application/ld+json", "application/trig")
-_MORE = ("application/rdf+xml", "application/n-triples", "application/n-quads", "application/problem+json")
+_PACKED = ("image/", "font/", "application/zip", "application/gzip")
 
 
 def register(app: Flask) -> None:
@@ -22,14 +21,14 @@ def register(app: Flask) -> None:
 
 
 def _compress(response: Response) -> Response:
-    if not (response.mimetype or "").startswith(_KINDS + _MORE):
+    if (response.content_length or 0) < LEAST or (response.mimetype or "").startswith(_PACKED):
         return response
     response.vary.add("Accept-Encoding")
     if (
         response.status_code != HTTPStatus.OK
         or response.direct_passthrough
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
         or not request.accept_encodings["gzip"]
-        or (response.content_length or 0) < LEAST
     ):
         return response
     response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))

@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from graph import clauses
 from graph.build import Manifest
@@ -29,8 +29,6 @@ from server import limits, wire, zygote
 from server.admission import BusyError, CancelledError, Ticket
 from server.metrics import Metrics
 from server.zygote import Source
-
-KINDS: Final = ("solutions", "boolean", "triples")
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class Front:
         answer = self.given.get(key) if key else None
         if answer is not None:
             notes["outcome"] = "kept"
-            self.metrics.queries.labels("cached").inc()
+            self.metrics.count("cached")
         else:
             answer = await self._answer(scope, protocol, notes, name)
             if answer is None:

@@ -26,6 +26,10 @@ class Metrics:
         self.requests = Counter("peacegraph_requests", "Requests, by status.", ["status"], registry=self.registry)
         self.switches = Counter("peacegraph_dataset_switches", "New datasets served.", registry=self.registry)
 
+    def count(self, outcome: str) -> None:
+        """Count a query by what came of it."""
+        self.queries.labels(outcome).inc()
+
     def killed(self, cause: str) -> None:
         """Count a worker that was ended."""
         self._killed.labels(cause).inc()

@@ -5,17 +5,14 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 from flask import request
-from werkzeug.datastructures import MultiDict
 
-from graph import formats
-from graph.errors import NotAcceptableError, UsageError
+from graph.errors import UsageError
 from graph.store import DEFAULT_VIEW
 from server import negotiation
-from server.engine import KINDS, Request
+from server.engine import Request
 from server.links import settings
 from server.problems import UnsupportedMediaTypeError
 
-HTML = "html"
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -27,7 +24,26 @@ OF_QUERIES = frozenset({"query", "view", "format", "timeout", "id", "default-gra
 OF_UPDATES = frozenset({"update", "timeout", "id", "using-graph-uri", "using-named-graph-uri"})
 
 
-def parameters() -> MultiDict[str, str]:
+class Parameters(dict[str, list[str]]):
+    """Names with their values, in the order they were sent."""
+
+    @classmethod
+    def of(cls, pairs: list[tuple[str, str]]) -> Parameters:
+        made = cls()
+        for name, value in pairs:
+            made.setdefault(name, []).append(value)
+        return made
+
+    def one(self, name: str) -> str | None:
+        """The value of a parameter that stands once, if it is there."""
+        return self[name][0] if name in self else None
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """All values of a parameter."""
+        return tuple(self.get(name, ()))
+
+
+def parameters() -> Parameters:
     """The parameters of the request (SPARQL 1.1 Protocol, sections 2.1 and 2.2).
 
     Raises:
@@ -35,7 +51,7 @@ def parameters() -> MultiDict[str, str]:
         UnsupportedMediaTypeError: a body that is no query, update or form.
     """
     arguments = _fields(request.query_string, "the address")
-    given = MultiDict(arguments)
+    given = Parameters.of(arguments)
     if "update" in given:
         raise UsageError("an update is sent by POST, as a form or as the body, not in the address")
     if request.method == "POST":
@@ -43,9 +59,9 @@ def parameters() -> MultiDict[str, str]:
         if charset.lower() not in ("utf-8", "utf8", "us-ascii"):
             raise UnsupportedMediaTypeError(f"the body is said to be in {charset}; send it in UTF-8")
         if kind == FORM:
-            given = MultiDict([*arguments, *_fields(request.get_data(), "the body")])
+            given = Parameters.of([*arguments, *_fields(request.get_data(), "the body")])
         elif kind in (QUERY, UPDATE):
-            given.add("query" if kind == QUERY else "update", _body())
+            given.setdefault("query" if kind == QUERY else "update", []).append(_body())
         else:
             raise UnsupportedMediaTypeError(
                 f"{kind or 'a body without Content-Type'} is not understood; send {FORM}, {QUERY} or {UPDATE}"
@@ -54,14 +70,14 @@ def parameters() -> MultiDict[str, str]:
     return given
 
 
-def _check(given: MultiDict[str, str]) -> None:
+def _check(given: Parameters) -> None:
     if "query" in given and "update" in given:
         raise UsageError("there are a query and an update in one request; send one of them")
     for name in ("query", "update"):
-        if len(given.getlist(name)) > 1:
+        if len(given.all(name)) > 1:
             kinds = {"query": "queries", "update": "updates"}[name]
             raise UsageError(f"there are several {kinds} in one request; send one")
-    if repeated := [name for name in given if name not in MANY and len(given.getlist(name)) > 1]:
+    if repeated := [name for name in given if name not in MANY and len(given.all(name)) > 1]:
         raise UsageError(f"the parameter {repeated[0]!r} stands in the request more than once; send it once")
     known = OF_UPDATES if "update" in given else OF_QUERIES
     if unknown := sorted(set(given) - known - set(FORMAT_SYNONYMS)):
@@ -89,7 +105,7 @@ def _body() -> str:
         raise UsageError(f"the body is not UTF-8 at byte {error.start}; queries are sent as UTF-8") from error
 
 
-def wanted(given: MultiDict[str, str]) -> Request:
+def wanted(given: Parameters) -> Request:
     """The query that the parameters ask for.
 
     Raises:
@@ -97,44 +113,27 @@ def wanted(given: MultiDict[str, str]) -> Request:
         NotAcceptableError: no kind of answer could be given in what the client asked for.
     """
     return Request(
-        given["query"],
-        _formats(given),
-        given.get("view", DEFAULT_VIEW),
-        tuple(given.getlist("default-graph-uri")),
-        tuple(given.getlist("named-graph-uri")),
+        given["query"][0],
+        negotiation.of_kinds(format_name(given)),
+        given.one("view") or DEFAULT_VIEW,
+        given.all("default-graph-uri"),
+        given.all("named-graph-uri"),
         seconds(given),
     )
 
 
-def format_name(given: MultiDict[str, str]) -> str | None:
+def format_name(given: Parameters) -> str | None:
     """The format asked for by name."""
-    return next((given[key] for key in FORMAT_SYNONYMS if given.get(key)), None)
+    return next((name for key in FORMAT_SYNONYMS if (name := given.one(key))), None)
 
 
-def _formats(given: MultiDict[str, str]) -> dict[str, str | None]:
-    """The format for each kind of answer, as the client asked; None where it accepts none that fits."""
-    name = format_name(given)
-    chosen: dict[str, str | None] = {}
-    refused: list[NotAcceptableError] = []
-    for kind in KINDS:
-        try:
-            fmt = negotiation.choose(formats.of_kind(kind), name, html=True)
-            chosen[kind] = fmt.name if fmt else HTML
-        except NotAcceptableError as error:
-            chosen[kind] = None
-            refused.append(error)
-    if not any(chosen.values()):
-        raise refused[0]
-    return chosen
-
-
-def seconds(given: MultiDict[str, str]) -> float | None:
+def seconds(given: Parameters) -> float | None:
     """The time that the client gives its query, if it says so.
 
     Raises:
         UsageError: it is none, or more than the server gives.
     """
-    value = given.get("timeout")
+    value = given.one("timeout")
     if value is None:
         return None
     try:

@@ -6,13 +6,13 @@ from itertools import islice
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
-from werkzeug.datastructures import MultiDict
 
 from graph import dataset, dump, formats
 from graph.errors import NotFoundError, UsageError
 from server import answers, description, negotiation, parameters, writing
 from server.engine import Reply
 from server.links import store
+from server.parameters import Parameters
 from server.scratch import Write
 
 blueprint = Blueprint("sparql", __name__)
@@ -28,8 +28,8 @@ def sparql() -> Response:
     if "update" in given:
         return _update(given)
     if "query" in given:
-        text = given["query"]
-        return answers.answer(parameters.wanted(given), lambda reply: _page(text, given, reply), given.get("id"))
+        text = given["query"][0]
+        return answers.answer(parameters.wanted(given), lambda reply: _page(text, given, reply), given.one("id"))
     if request.method == "GET" and negotiation.wants_html() and not given:
         return Response(render_template("sparql.html", query="", answer=None, views=dataset.VIEWS))
     if request.method in ("GET", "HEAD") and not given.keys() - set(parameters.FORMAT_SYNONYMS):
@@ -50,22 +50,22 @@ def cancel() -> Response:
     return answers.nothing()
 
 
-def _update(given: MultiDict[str, str]) -> Response:
-    text = given["update"]
+def _update(given: Parameters) -> Response:
+    text = given["update"][0]
     engine = writing.writable()
     answers.note(query=answers.digest(text))
     write = Write(
         "update",
-        default_graphs=tuple(given.getlist("using-graph-uri")),
-        named_graphs=tuple(given.getlist("using-named-graph-uri")),
+        default_graphs=given.all("using-graph-uri"),
+        named_graphs=given.all("using-named-graph-uri"),
         seconds=parameters.seconds(given),
     )
-    with answers.admitted(given.get("id")) as ticket, answers.counted():
+    with answers.admitted(given.one("id")) as ticket, answers.counted():
         engine.write(write, text.encode(), ticket)
     return answers.nothing()
 
 
-def _description(given: MultiDict[str, str]) -> Response:
+def _description(given: Parameters) -> Response:
     """What the endpoint is (SPARQL 1.1 Service Description, section 2): the answer to a request without a query."""
     fmt = negotiation.choose(formats.GRAPHS, parameters.format_name(given)) or formats.GRAPHS[0]
     quads = description.description(store(), request.base_url)
@@ -74,7 +74,7 @@ def _description(given: MultiDict[str, str]) -> Response:
     return response
 
 
-def _page(text: str, given: MultiDict[str, str], reply: Reply) -> str:
+def _page(text: str, given: Parameters, reply: Reply) -> str:
     """The query page with the answer, which a worker gave as JSON or Turtle."""
     shown: dict[str, object]
     if reply.kind == "triples":
@@ -93,4 +93,4 @@ def _page(text: str, given: MultiDict[str, str], reply: Reply) -> str:
             columns = [variable.value for variable in read.variables]
             found = [[row[name] for name in columns] for row in islice(read, SHOWN_ROWS + 1)]
             shown = {"columns": columns, "rows": found[:SHOWN_ROWS], "cut": len(found) > SHOWN_ROWS}
-    return render_template("sparql.html", query=text, answer=shown, views=dataset.VIEWS, view=given.get("view"))
+    return render_template("sparql.html", query=text, answer=shown, views=dataset.VIEWS, view=given.one("view"))

@@ -7,6 +7,8 @@ import socket
 import struct
 from typing import Any
 
+FIRST = 64 * 1024
+"""Bytes asked for at first: most messages are shorter."""
 _LENGTHS = struct.Struct("!IQ")
 
 
@@ -21,8 +23,7 @@ def send(connection: socket.socket, header: dict[str, Any], body: bytes = b"") -
         OSError: the other side is gone.
     """
     head = json.dumps(header).encode()
-    connection.sendall(_LENGTHS.pack(len(head), len(body)) + head)
-    connection.sendall(body)
+    connection.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
 
 
 def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes]:
@@ -32,17 +33,27 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes]:
         ClosedError: the other side is gone.
         TimeoutError: the connection's time-out ran out.
     """
-    head_length, body_length = _LENGTHS.unpack(_exactly(connection, _LENGTHS.size))
-    header: dict[str, Any] = json.loads(_exactly(connection, head_length))
-    return header, _exactly(connection, body_length)
+    first = b""  # one message at a time is under way, so nothing of a next one is in it
+    while len(first) < _LENGTHS.size:
+        part = connection.recv(FIRST)
+        if not part:
+            raise ClosedError("the other side is gone")
+        first += part
+    head, body = _LENGTHS.unpack_from(first)
+    whole = _whole(connection, first, _LENGTHS.size + head + body)
+    return json.loads(whole[_LENGTHS.size : _LENGTHS.size + head]), bytes(whole[_LENGTHS.size + head :])
 
 
-def _exactly(connection: socket.socket, length: int) -> bytes:
+def _whole(connection: socket.socket, first: bytes, length: int) -> bytes | bytearray:
+    """The message of this length that begins with `first`."""
+    if len(first) == length:
+        return first
     made = bytearray(length)
-    view, read = memoryview(made), 0
+    made[: len(first)] = first
+    view, read = memoryview(made), len(first)
     while read < length:
         count = connection.recv_into(view[read:])
         if count == 0:
             raise ClosedError("the other side is gone")
         read += count
-    return bytes(made)
+    return made
