@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := .build/bench-venv
 
-.PHONY: help setup build check serve test test-long lint types figures reliability codebook clean
+.PHONY: help setup build check serve test test-long lint types figures reliability codebook bench-endpoint bench-hostile clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +51,19 @@ reliability: setup ## the agreement of the readings, measured anew
 
 codebook: setup  ## the codebook, generated anew
 	@$(BIN)/peacegraph codebook > seeds/CODEBOOK.md
+
+bench-endpoint: build $(PEERS)/.ready ## speed and fairness of the endpoint beside other servers; ARGS='--rounds 2' is quicker
+	@$(BIN)/python -m tests.benchmarks.endpoint $(ARGS)
+
+bench-hostile: build ## what becomes of every hostile query
+	@$(BIN)/python -m tests.benchmarks.hostile
+
+$(PEERS)/.ready: pyproject.toml constraints.txt | $(READY)
+	@echo "Setting up $(PEERS) (once) …"
+	@$(PYTHON) -m venv $(PEERS)
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' > $(PEERS)/requirements.txt
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --requirement $(PEERS)/requirements.txt
+	@touch $@
 
 clean:           ## remove what was set up and built
 	rm -rf $(VENV) .build

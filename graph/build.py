@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from graph import __version__, dataset, seeds
@@ -22,6 +22,7 @@ from graph.store import DEFAULT_VIEW, EmbeddedStore
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
+BOOKKEEPING = "bookkeeping"
 LOCK = ".lock"
 KEPT = 2
 """Datasets kept: the one in use and the one before it, which a running server may still be reading."""
@@ -69,7 +70,7 @@ def build(settings: Settings) -> Manifest:
         inferred=inferred,
         quads=plain.count(b"\n"),
     )
-    contents["bookkeeping"] = dataset.nquads(made.bookkeeping)
+    contents[BOOKKEEPING] = dataset.nquads(made.bookkeeping)
     _write(settings.build_dir, manifest, contents)
     return manifest
 
@@ -95,11 +96,19 @@ def current(settings: Settings) -> tuple[Path, Manifest]:
     folder = settings.build_dir / CURRENT
     try:
         folder = folder.resolve(strict=True)
-        return folder, Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
+        return folder, _manifest(folder / MANIFEST)
     except (OSError, ValueError, TypeError) as error:
         raise BuildError(
             f"there is no readable dataset in {settings.build_dir} ({error}); run `peacegraph build`"
         ) from error
+
+
+def _manifest(path: Path) -> Manifest:
+    read = Manifest(**json.loads(path.read_text("utf-8")))
+    for f in fields(Manifest):
+        if type(getattr(read, f.name)).__name__ != f.type:
+            raise ValueError(f"{path.name} says that {f.name} is {getattr(read, f.name)!r}")
+    return read
 
 
 def is_stale(settings: Settings) -> bool:
@@ -126,6 +135,16 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
         BuildError: it cannot be read.
     """
     return EmbeddedStore.load(folder, manifest.base_iri, manifest.version, dataset.VIEWS)
+
+
+def load_bookkeeping(folder: Path, manifest: Manifest) -> EmbeddedStore:
+    """What was kept beside a built dataset, in memory: each graph of it names a support or a round of its triples.
+
+    Raises:
+        BuildError: it cannot be read.
+    """
+    loaded = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, [BOOKKEEPING])
+    return EmbeddedStore(loaded.base, loaded.version, {DEFAULT_VIEW: loaded.stores[BOOKKEEPING]})
 
 
 def _write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:

@@ -23,6 +23,8 @@ _TOKENS = re.compile(
 _BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _DRAWING = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
+_DRAWN = re.compile(rf"\b({'|'.join(sorted(_DRAWING))})\b", re.IGNORECASE)
+"""In an IRI, which the engine may read as `<` and more: rather too often than too seldom."""
 _TELLING = re.compile(r"FROM|SERVICE|LOAD|RAND|NOW|UUID|BNODE|CONSTRUCT|_:", re.IGNORECASE)
 """What a text must hold somewhere, be it in a string, before its tokens need to be looked at."""
 
@@ -63,7 +65,12 @@ def read(text: str) -> Clauses:
             words.clear()
         elif words[-1:] == ["LOAD"] and upper != "SILENT":
             made.loads = True
-        elif upper in _DRAWING or (words[:1] == ["CONSTRUCT"] and token in _BLANK_NODES) or token.startswith("_:"):
+        elif (
+            upper in _DRAWING
+            or (kind == "iri" and _DRAWN.search(token))
+            or (words[:1] == ["CONSTRUCT"] and token in _BLANK_NODES)
+            or token.startswith("_:")
+        ):
             made.draws = True
         elif kind in ("iri", "name") and words[-1:] == ["FROM"]:
             made.default_graphs.append(token)

@@ -74,7 +74,7 @@ class EmbeddedStore:
         store = self._store(view)
         found = clauses.read(text)
         try:
-            self._check_services(store, found)
+            self._check_services(text, found)
             if default_graphs or named_graphs:  # these win over the query's own (SPARQL 1.1 Protocol, section 2.1.4)
                 return self._over(store, text, iris(default_graphs), iris(named_graphs))
             if found.dataset:
@@ -84,7 +84,7 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise syntax_error(str(error), text) from error
 
-    def _check_services(self, store: ox.Store, found: clauses.Clauses) -> None:
+    def _check_services(self, text: str, found: clauses.Clauses) -> None:
         """Refuse to ask any endpoint but those allowed (SPARQL 1.1 Federated Query, section 2)."""
         if not found.services:
             return
@@ -93,12 +93,15 @@ class EmbeddedStore:
                 "SERVICE is not allowed: this endpoint sends no requests to other hosts; "
                 "run the query here without it and join at your side"
             )
+        allowed = sorted(f"<{iri}>" for iri in self.services)
         for token in found.services:
-            names = self._resolved(store, found.prologue, [token]) if token.startswith("<") or ":" in token else []
-            if not names or names[0].value not in self.services:
+            if token not in allowed:
                 raise UsageError(
-                    f"SERVICE {token} is not allowed; this endpoint asks only {', '.join(sorted(self.services))}"
+                    f"SERVICE {token} is not allowed; this endpoint asks only {', '.join(allowed)}"
                 )
+        seen = sum(1 + token.lower().count("service") for token in found.services)
+        if len(re.findall("service", text, re.IGNORECASE)) != seen:  # the engine might read it as another SERVICE
+            raise UsageError("the word SERVICE stands in a string, an IRI, a name or a comment too; leave it out there")
 
     def _resolved(self, store: ox.Store, prologue: str, tokens: Sequence[str]) -> list[ox.NamedNode]:
         """The IRIs that a query's tokens stand for, as the engine itself resolves them under its prologue."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -81,33 +82,6 @@ class Ticket:
             raise CancelledError("the query was cancelled by its sender; send it again to have its answer")
 
 
-class Place:
-    """What one query holds while it is under way."""
-
-    def __init__(self, admission: Admission, client: str, ticket: Ticket, name: str | None) -> None:
-        self._admission = admission
-        self._of = (client, name)
-        self._ticket = ticket
-        self._kept = False
-
-    @contextlib.contextmanager
-    def held(self) -> Iterator[Ticket]:
-        """Until the end of the block, or longer if `keep` was called in it."""
-        try:
-            yield self._ticket
-        finally:
-            if not self._kept:
-                self.leave()
-
-    def keep(self) -> None:
-        """Hold it beyond the block, until `leave` is called."""
-        self._kept = True
-
-    def leave(self) -> None:
-        """Give it back."""
-        self._admission.leave(*self._of)
-
-
 class Admission:
     """The queries under way, by client; a query may have a name, by which its client can end it."""
 
@@ -118,8 +92,9 @@ class Admission:
         self._counts: Counter[str] = Counter()
         self._named: dict[tuple[str, str], Ticket] = {}
 
-    def place(self, client: str, ticket: Ticket, name: str | None = None) -> Place:
-        """A place for a client's query, taken until it is left.
+    @contextlib.contextmanager
+    def place(self, client: str, ticket: Ticket, name: str | None = None) -> Iterator[Ticket]:
+        """While a client's query is under way.
 
         Raises:
             TooManyError: the client has as many as it may have, or one of this name.
@@ -134,16 +109,15 @@ class Admission:
             self._counts[client] += 1
             if name:
                 self._named[client, name] = ticket
-        return Place(self, client, ticket, name)
-
-    def leave(self, client: str, name: str | None) -> None:
-        """Give a place back."""
-        with self._lock:
-            self._counts[client] -= 1
-            if not self._counts[client]:
-                del self._counts[client]
-            if name:
-                del self._named[client, name]
+        try:
+            yield ticket
+        finally:
+            with self._lock:
+                self._counts[client] -= 1
+                if not self._counts[client]:
+                    del self._counts[client]
+                if name:
+                    del self._named[client, name]
 
     def cancel(self, client: str, name: str) -> bool:
         """End the client's query of this name; returns whether there was one."""
@@ -161,21 +135,29 @@ class Admission:
             forwarded: the header X-Forwarded-For; it counts from its end, as far as the proxies named in the settings
                 wrote it.
         """
-        if not forwarded or not self._proxies:
-            return _network(address)
-        hops = [address, *reversed([hop.strip() for hop in forwarded.split(",") if hop.strip()])]
-        found = address
-        for hop in hops:
-            try:
-                parsed = ipaddress.ip_address(hop)
-            except ValueError:
+        found = _parsed(address)
+        if found is None or not forwarded or not self._proxies:
+            return _network(found) if found else address
+        for hop in [address, *(hop for hop in reversed(forwarded.split(",")) if hop.strip())]:
+            parsed = _parsed(hop)
+            if parsed is None:
                 break
-            found = hop
+            found = parsed
             if not any(parsed in network for network in self._proxies):
                 break
         return _network(found)
 
 
-def _network(address: str) -> str:
+def _parsed(hop: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address, maybe with a port: `8.8.8.8`, `8.8.8.8:80`, `2001:db8::1`, `[2001:db8::1]:80`."""
+    bracketed = re.fullmatch(r"\[(.*)\](:\d+)?|([^:]*):\d+", hop.strip())
+    try:
+        found = ipaddress.ip_address(bracketed[1] or bracketed[3] if bracketed else hop.strip())
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found
+
+
+def _network(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
     """An IPv4 address as it is; of an IPv6 address, the network that one client has all of."""
-    return str(ipaddress.ip_network((address, 64), strict=False)) if ":" in address else address
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -17,8 +18,11 @@ from server import cache, compression
 from server.admission import Admission, Ticket
 from server.engine import Reply, Request
 from server.links import serving
+from server.log import LOGGER
 from server.metrics import Metrics
 from server.zygote import MEGABYTE
+
+logger = logging.getLogger(LOGGER)
 
 TICKET = "peacegraph.ticket"
 """Where the front puts the ticket by which it ends a query whose client has left."""
@@ -37,7 +41,7 @@ def answer(wanted: Request, page: Callable[[Reply], str], name: str | None = Non
     Raises:
         PeacegraphError: as `Engine.query`, or the client runs too many.
     """
-    note(query=digest(wanted.query))
+    tell(wanted.query)
     engine, metrics = serving().engine, _metrics()
     tag = cache.tag(engine.version, wanted)
     if tag is not None and (held := _held(tag)):
@@ -48,16 +52,15 @@ def answer(wanted: Request, page: Callable[[Reply], str], name: str | None = Non
         note(outcome="cached")
         metrics.count("cached")
         return _tagged(_response(reply, page), tag)
-    place = _admission().place(client(), _ticket(), name)
-    with place.held() as ticket, counted():
-        reply = engine.query(wanted, ticket)
-        if large := len(reply.body) > MEGABYTE:
-            place.keep()
-    if tag is not None:
-        kept.put(tag, reply, len(reply.body))
-    response = _tagged(_response(reply, page), tag)
-    if large:
-        response.call_on_close(place.leave)  # who reads slowly holds a place for as long
+    with contextlib.ExitStack() as place:
+        ticket = place.enter_context(admitted(name))
+        with counted():
+            reply = engine.query(wanted, ticket)
+        if tag is not None:
+            kept.put(tag, reply, len(reply.body))
+        response = _tagged(_response(reply, page), tag)
+        if len(reply.body) > MEGABYTE:
+            response.call_on_close(place.pop_all().close)  # who reads slowly holds a place for as long
     return response
 
 
@@ -81,7 +84,7 @@ def admitted(name: str | None = None) -> AbstractContextManager[Ticket]:
     Raises:
         TooManyError: the client has as many as it may have.
     """
-    return _admission().place(client(), _ticket(), name).held()
+    return _admission().place(client(), _ticket(), name)
 
 
 @contextlib.contextmanager
@@ -117,9 +120,11 @@ def note(**members: str) -> None:
     request.environ.setdefault(NOTES, {}).update(members)
 
 
-def digest(text: str) -> str:
-    """The hash by which the log names a query, so that it need not hold its text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def tell(text: str) -> None:
+    """Tell the log of a query by its hash; only who debugs has its text there."""
+    note(query=hashlib.sha256(text.encode()).hexdigest()[:16])
+    if logger.isEnabledFor(logging.DEBUG):
+        note(text=text)
 
 
 def _admission() -> Admission:

@@ -7,6 +7,8 @@ from http import HTTPStatus
 
 from flask import Flask, Response, request
 
+from server import waiting
+
 LEAST = 1024
 """Bytes below which compressing gains nothing."""
 LEVEL = 5
@@ -31,7 +33,8 @@ def _compress(response: Response) -> Response:
         or not request.accept_encodings["gzip"]
     ):
         return response
-    response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))
+    packed = waiting.blocking(lambda data: gzip.compress(data, LEVEL, mtime=0), response.get_data())
+    response.set_data(packed)
     response.headers["Content-Encoding"] = "gzip"
     tag, weak = response.get_etag()
     if tag is not None:

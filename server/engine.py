@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import queue
 import signal
 import socket
 import subprocess
@@ -16,19 +15,23 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from graph import clauses
 from graph.build import Manifest
 from graph.errors import BuildError
 from graph.settings import ROOT, Settings
 from graph.store import DEFAULT_VIEW
-from server import limits, wire, zygote
+from server import limits, waiting, wire, zygote
 from server.admission import BusyError, CancelledError, Ticket
 from server.metrics import Metrics
+from server.pool import Pool
 from server.zygote import Source
+
+QUICK: Final = 0.05
+"""Seconds that a query runs with the same right as all others; after that it runs when nobody else wants to."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ class Reply:
 class _Worker:
     pid: int
     connection: socket.socket
-    generation: int = field(default=0)
+    generation: int = 0
+    gives_way: bool = False
 
 
 class Engine:
@@ -88,9 +92,9 @@ class Engine:
             self._process.wait()
             raise BuildError(f"the dataset in {source.folder} could not be loaded; run `peacegraph build`")
         self._lock = threading.Lock()
-        self._waiting = threading.BoundedSemaphore(settings.queue_length)
         self._elsewhere = threading.BoundedSemaphore(settings.client_queries)
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._idle: Pool[_Worker] = Pool(settings.queue_length, settings.queue_seconds)
+        self.metrics.waiting.set_function(lambda: self._idle.length)
         cores = os.cpu_count() or 1
         for _ in range(settings.workers or max(cores + 1, settings.client_queries + 2)):
             self._idle.put(self._fork())
@@ -103,8 +107,8 @@ class Engine:
     def close(self) -> None:
         """End all workers. A second call does nothing."""
         self._control.close()
-        while not self._idle.empty():
-            self._idle.get_nowait().connection.close()
+        for worker in self._idle.drain():
+            worker.connection.close()
         self._process.wait()
 
     def query(self, request: Request, ticket: Ticket | None = None) -> Reply:
@@ -135,8 +139,8 @@ class Engine:
     @contextlib.contextmanager
     def _outside(self) -> Iterator[None]:
         """While a query runs in a worker outside the pool: one that may open connections, and ends with its query."""
-        if not self._elsewhere.acquire(timeout=self.settings.queue_seconds):
-            raise _busy("too many queries that ask other endpoints are running")
+        if not waiting.blocking(lambda: self._elsewhere.acquire(timeout=self.settings.queue_seconds)):
+            raise BusyError("too many queries that ask other endpoints are running; try again in a few seconds")
         try:
             yield
         finally:
@@ -150,49 +154,35 @@ class Engine:
         `fresh` asks for a worker of its own kind, forked for this request and ended with it.
         """
         limit = min(header.get("seconds") or self.settings.query_seconds, self.settings.query_seconds)
-        worker = self._fork(fresh) if fresh else self._take()
+        worker = waiting.blocking(self._fork, fresh) if fresh else self._take()
         started = time.monotonic()
         try:
             with ticket.running(lambda: _cut(worker)):
-                worker.connection.settimeout(limit)
                 wire.send(worker.connection, header, data)
-                answer = wire.receive(worker.connection)
+                answer = wire.receive(worker.connection, lambda _: _wait(worker, started + limit))
         except OSError:  # late (TimeoutError), cut from outside, or the worker died
             late = time.monotonic() - started >= limit
-            ended_by = self._end(worker, replace=not fresh)
+            ended_by = waiting.blocking(lambda: self._end(worker, replace=not fresh))
             crashed = "depth" if ended_by == signal.SIGSEGV else "memory"
             self.metrics.killed("cancelled" if ticket.ended else "time" if late else crashed)
             ticket.check()
             raise (limits.late(limit) if late else limits.died(ended_by, self.settings)) from None
         except CancelledError:  # before it began
-            self._end(worker, replace=not fresh)
+            waiting.blocking(lambda: self._end(worker, replace=not fresh))
             raise
-        if fresh or ticket.ended:  # in the second case its connection may be cut
-            self._end(worker, replace=not fresh)
+        if fresh or ticket.ended or not _restored(worker):  # ended: its connection may be cut
+            waiting.blocking(lambda: self._end(worker, replace=not fresh))
         else:
             self._idle.put(worker)
         return answer
 
     def _take(self) -> _Worker:
         """An idle worker that knows the data as they are now."""
-        worker = self._next()
+        worker = self._idle.take()
         if worker.generation != self._generation:
-            self._end(worker, replace=False)
-            worker = self._fork()
+            waiting.blocking(lambda: self._end(worker, replace=False))
+            worker = waiting.blocking(self._fork)
         return worker
-
-    def _next(self) -> _Worker:
-        with contextlib.suppress(queue.Empty):
-            return self._idle.get_nowait()
-        if not self._waiting.acquire(blocking=False):
-            raise _busy(f"{self.settings.queue_length} queries are waiting already")
-        try:
-            with self.metrics.waiting.track_inprogress():
-                return self._idle.get(timeout=self.settings.queue_seconds)
-        except queue.Empty:
-            raise _busy(f"no worker came free within {self.settings.queue_seconds} s") from None
-        finally:
-            self._waiting.release()
 
     def _tell(self, message: bytes, *descriptors: int) -> int:
         """Ask something of the parent of the workers; it answers with a number."""
@@ -211,7 +201,7 @@ class Engine:
         with theirs:
             return _Worker(self._tell(message, theirs.fileno()), ours, self._generation)
 
-    def _end(self, worker: _Worker, *, replace: bool) -> int:
+    def _end(self, worker: _Worker, replace: bool) -> int:  # called by position, from a thread
         """End a worker that is late, dead or used up, and put a new one in its place.
 
         Returns:
@@ -232,11 +222,36 @@ class Engine:
         return ended_by
 
 
+def _wait(worker: _Worker, deadline: float) -> None:
+    """Wait until the worker says something; one that takes long gives way to the others.
+
+    Raises:
+        TimeoutError: the deadline has passed, by the monotonic clock.
+    """
+    left = deadline - time.monotonic()
+    if not worker.gives_way and left > QUICK:
+        with contextlib.suppress(TimeoutError):
+            waiting.readable(worker.connection, QUICK)
+            return
+        with contextlib.suppress(OSError):  # it has died: the next line says so
+            os.sched_setscheduler(worker.pid, os.SCHED_IDLE, os.sched_param(0))
+            worker.gives_way = True
+        left = deadline - time.monotonic()
+    waiting.readable(worker.connection, left)
+
+
+def _restored(worker: _Worker) -> bool:
+    """Whether a worker competes as the others do, after a query that took long; not everybody may bring it back."""
+    if worker.gives_way:
+        try:
+            os.sched_setscheduler(worker.pid, os.SCHED_OTHER, os.sched_param(0))
+        except OSError:
+            return False
+        worker.gives_way = False
+    return True
+
+
 def _cut(worker: _Worker) -> None:
     """Let whoever waits for this worker go on at once; it is ended then."""
     with contextlib.suppress(OSError):
         worker.connection.shutdown(socket.SHUT_RDWR)
-
-
-def _busy(reason: str) -> BusyError:
-    return BusyError(f"{reason}; try again in a few seconds")

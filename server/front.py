@@ -1,8 +1,8 @@
 """Between the network and Flask: requests cost a thread only when they are whole, and as long as their client is there.
 
 The network side is asynchronous (granian, RSGI), so a client that sends slowly or reads slowly costs a few kilobytes
-and nothing else; Flask answers in threads. An answer that was given before, to the same request, is given again from
-here. What was begun for a client that has left is ended.
+and nothing else; Flask answers queries in the event loop and all else in threads. An answer that was given before, to
+the same request, is given again from here. What was begun for a client that has left is ended.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import secrets
 import signal
 import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from granian.rsgi import (  # type: ignore[attr-defined]  # documented names, no
 )
 
 from graph.settings import Settings
-from server import gateway, log
+from server import gateway, guards, log, waiting
 from server.admission import RETRY_SECONDS, Ticket
 from server.answers import NOTES, TICKET
 from server.app import create_app
@@ -41,8 +42,12 @@ WAITING: Final = 128
 """Requests that may have reached a thread or wait for one; more are refused."""
 PATIENCE: Final = 0.05
 """Seconds after which it is worth watching whether the client is still there."""
+LIGHT: Final = 16 * 1024
+"""Characters of a query that is read in no time."""
 PIECE: Final = 256 * 1024
 """Bytes of a large answer sent at a time."""
+SLOWEST: Final = 600
+"""Seconds that a client may take to read a large answer before its place is given to another query of its own."""
 _ID = re.compile(r"[\w.:-]{1,64}")
 logger = logging.getLogger(log.LOGGER)
 
@@ -77,27 +82,30 @@ class Front:
         started = time.perf_counter()
         headers = scope.headers
         given = headers.get("x-request-id", "")
-        name = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        name = given if _ID.fullmatch(given) else secrets.token_hex(16)
         notes: dict[str, str] = {}
         key = self._key(scope)
         answer = self.given.get(key) if key else None
         if answer is not None:
-            notes["outcome"] = "kept"
+            notes.update(outcome="kept", query=answer.query)
             self.metrics.count("cached")
         else:
             answer = await self._answer(scope, protocol, notes, name)
+            if answer is not None and notes.get("outcome") == "left":
+                answer.close()
+                answer = None
             if answer is None:
                 status = 499  # nobody is left to be told; the number that proxies log for it
             elif key and answer.status == HTTPStatus.OK and answer.kept and len(answer.body) < MEGABYTE // 4:
-                self.given.put(key, answer, len(answer.body) + len(key))
+                again = replace(answer, close=gateway.nothing, query=notes.get("query", ""))
+                self.given.put(key, again, len(answer.body) + len(key))
         if answer is not None:
             status = answer.status
             await self._send(protocol, answer, name)
         self.metrics.requests.labels(status).inc()
-        if logger.isEnabledFor(logging.INFO):
-            members = {"id": name, "method": scope.method, "path": scope.path, "status": status}
-            spent = round((time.perf_counter() - started) * 1000, 2)
-            logger.info("request", extra={"members": members | {"milliseconds": spent} | notes})
+        spent = round((time.perf_counter() - started) * 1000, 2)
+        line = {"id": name, "method": scope.method, "path": scope.path, "status": status, "milliseconds": spent}
+        log.request(line | notes)
 
     def _key(self, scope: Scope) -> str:
         """By what an answer given before is found again: all of the request that it depends on; else empty."""
@@ -109,6 +117,13 @@ class Front:
 
     async def _answer(self, scope: Scope, protocol: HTTPProtocol, notes: dict[str, str], name: str) -> Answer | None:
         """What Flask answers; None where the client left before."""
+        limit = self.settings.header_kilobytes
+        if sum(len(name) + len(value) + 4 for name, value in scope.headers.items()) > limit * 1024:
+            detail = f"the headers are larger than {limit} kB; send less"
+            return _refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, detail)
+        if self.settings.scratch and "transfer-encoding" in scope.headers:
+            detail = "say how long the body is by Content-Length; of pieces nothing tells whether all have come"
+            return _refusal(HTTPStatus.LENGTH_REQUIRED, detail)
         try:
             body = await asyncio.wait_for(self._body(scope, protocol), self.settings.request_seconds)
         except TimeoutError:
@@ -125,35 +140,36 @@ class Front:
             )
         ticket = Ticket()
         environ = gateway.environ(scope, body) | {TICKET: ticket, NOTES: notes, "peacegraph.id": name}
+        watch = _Watch(protocol, ticket)
         self.waiting += 1
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().run_in_executor(
-            self.threads, gateway.call, self.app, environ
-        )
-        future.add_done_callback(self._done)
-        done, _ = await asyncio.wait({future}, timeout=PATIENCE)
-        if not done:
-            left: asyncio.Future[None] = asyncio.ensure_future(protocol.client_disconnect())
-            first: list[asyncio.Future[Any]] = [future, left]
-            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-            if not future.done():
-                ticket.end()
-                future.cancel()  # if it has not begun
+        try:
+            if self._light(scope, body):
+                return await waiting.run(self.threads, gateway.call, self.app, environ)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self.threads, gateway.call, self.app, environ)
+        finally:
+            self.waiting -= 1
+            watch.end()
+            if watch.left:
                 notes["outcome"] = "left"
-                return None
-            left.cancel()
-        return future.result()
 
-    def _done(self, _future: object) -> None:
-        self.waiting -= 1
+    def _light(self, scope: Scope, body: bytes) -> bool:
+        """Whether the loop can run it itself: a query whose answer is written by a worker and only passed on here."""
+        return (
+            scope.path == "/sparql"
+            and not self.settings.scratch
+            and len(scope.query_string) + len(body) < LIGHT
+            and "text/html" not in scope.headers.get("accept", "")
+        )
 
     async def _body(self, scope: Scope, protocol: HTTPProtocol) -> bytes | None:
         """The request's body; None if it is larger than it may be."""
         limit = self.settings.request_kilobytes * 1024
         length = scope.headers.get("content-length", "")
-        if not length and "transfer-encoding" not in scope.headers:
+        if length:
+            return bytes(await protocol()) if length.isdecimal() and int(length) <= limit else None
+        if "transfer-encoding" not in scope.headers:
             return b""
-        if length.isdecimal() and int(length) > limit:
-            return None
         made = bytearray()
         async for piece in protocol:
             made += piece
@@ -169,18 +185,45 @@ class Front:
                 return
             transport: Any = protocol.response_stream(answer.status, headers)
             for start in range(0, len(answer.body), PIECE):
-                sent = transport.send_bytes(answer.body[start : start + PIECE])
-                await asyncio.wait_for(sent, self.settings.request_seconds)
+                await transport.send_bytes(answer.body[start : start + PIECE])
+            if answer.close is not gateway.nothing:
+                await asyncio.wait_for(protocol.client_disconnect(), SLOWEST)  # until all is read, or nobody is left
         except (ProtocolClosed, TimeoutError):
             logger.debug("the client left before its answer was sent", extra={"members": {"id": name}})
         finally:
             answer.close()
 
 
+class _Watch:
+    """Looks whether the client is still there, if the answer is not soon; ends what runs for one that has left."""
+
+    def __init__(self, protocol: HTTPProtocol, ticket: Ticket) -> None:
+        self.left = False
+        self._ticket = ticket
+        self._protocol = protocol
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[None] | None = None
+        self._soon = self._loop.call_later(PATIENCE, self._begin)
+
+    def end(self) -> None:
+        """Stop looking."""
+        self._soon.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _begin(self) -> None:
+        self._task = self._loop.create_task(self._look())
+
+    async def _look(self) -> None:
+        await self._protocol.client_disconnect()
+        self.left = True
+        self._ticket.end()
+
+
 def _refusal(status: HTTPStatus, detail: str) -> Answer:
     """A problem that is told before Flask is asked."""
     code = status.phrase.lower().replace(" ", "-")
-    headers = [("content-type", "application/problem+json")]
+    headers = [("content-type", "application/problem+json"), *((name.lower(), value) for name, value in guards.ALL)]
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("retry-after", str(RETRY_SECONDS)))
     return Answer(status, headers, problem(status, code, status.phrase, detail, {}))

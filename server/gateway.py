@@ -13,8 +13,8 @@ from flask import Flask
 from granian.rsgi import Scope
 
 
-def _nothing() -> None:
-    return None
+def nothing() -> None:
+    """Close an answer that holds nothing."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,9 @@ class Answer:
     status: int
     headers: list[tuple[str, str]]
     body: bytes
-    close: Callable[[], None] = _nothing
+    close: Callable[[], None] = nothing
+    query: str = ""
+    """The hash of the query that it answers, for the log."""
 
     @property
     def kept(self) -> bool:
@@ -61,6 +63,8 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.input_terminated": True,
     }
     for name, value in scope.headers.items():
+        if "_" in name:  # else `X_Forwarded_For` would pass for `X-Forwarded-For`
+            continue
         key = name.upper().replace("-", "_")
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = "HTTP_" + key
@@ -81,7 +85,7 @@ def call(app: Flask, environ: dict[str, Any]) -> Answer:
     pieces: Iterable[bytes] = app.wsgi_app(environ, start_response)
     body = b"".join(pieces)
     status, headers = told
-    return Answer(status, headers, body, getattr(pieces, "close", _nothing))
+    return Answer(status, headers, body, getattr(pieces, "close", nothing))
 
 
 def _refuse(_data: bytes) -> None:

@@ -7,6 +7,7 @@ import logging
 import logging.handlers
 import queue
 import time
+from collections.abc import Mapping
 from typing import Final
 
 LOGGER: Final = "peacegraph"
@@ -32,24 +33,30 @@ class _Json(logging.Formatter):
 class _Queued(logging.handlers.QueueHandler):
     """Hands records on without waiting."""
 
-    def __init__(self, waiting: queue.Queue[logging.LogRecord]) -> None:
+    def __init__(self, waiting: queue.SimpleQueue[logging.LogRecord]) -> None:
         super().__init__(waiting)
+        self.waiting = waiting
         self.dropped = 0
 
     def enqueue(self, record: logging.LogRecord) -> None:
-        try:
-            self.queue.put_nowait(record)
-        except queue.Full:
+        if self.waiting.qsize() < WAITING:
+            self.waiting.put(record)
+        else:
             self.dropped += 1
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
         return record  # it stays in this process, so it need not be made fit for another
 
 
+def request(members: Mapping[str, object]) -> None:
+    """Log what came of a request."""
+    logging.getLogger(LOGGER).info("request", extra={"members": members})
+
+
 def begin(level: str) -> logging.handlers.QueueListener:
     """Log from now on what is at least of this level; the listener returned is stopped at the end."""
     logger = logging.getLogger(LOGGER)
-    waiting: queue.Queue[logging.LogRecord] = queue.Queue(WAITING)
+    waiting: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     written = logging.StreamHandler()
     written.setFormatter(_Json())
     logger.handlers = [_Queued(waiting)]

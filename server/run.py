@@ -10,7 +10,7 @@ import socket
 from pathlib import Path
 
 import click
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
@@ -49,6 +49,7 @@ def run(settings: Settings) -> None:
         interface=Interfaces.RSGI,
         factory=True,
         working_dir=settings.root,
+        http=HTTPModes.http1,  # what the time limit of headers holds for
         http1_settings=HTTP1Settings(
             header_read_timeout=settings.request_seconds * 1000, max_buffer_size=settings.header_kilobytes * 1024
         ),

@@ -53,7 +53,7 @@ def cancel() -> Response:
 def _update(given: Parameters) -> Response:
     text = given["update"][0]
     engine = writing.writable()
-    answers.note(query=answers.digest(text))
+    answers.tell(text)
     write = Write(
         "update",
         default_graphs=given.all("using-graph-uri"),

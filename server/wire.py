@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any
 
 FIRST = 64 * 1024
@@ -26,25 +27,31 @@ def send(connection: socket.socket, header: dict[str, Any], body: bytes = b"") -
     connection.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
 
 
-def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes]:
-    """Receive one message.
+def receive(
+    connection: socket.socket, wait: Callable[[socket.socket], None] | None = None
+) -> tuple[dict[str, Any], bytes]:
+    """Receive one message; `wait` is called before each part of it is read.
 
     Raises:
         ClosedError: the other side is gone.
-        TimeoutError: the connection's time-out ran out.
+        TimeoutError: `wait` waited too long.
     """
     first = b""  # one message at a time is under way, so nothing of a next one is in it
     while len(first) < _LENGTHS.size:
+        if wait:
+            wait(connection)
         part = connection.recv(FIRST)
         if not part:
             raise ClosedError("the other side is gone")
         first += part
     head, body = _LENGTHS.unpack_from(first)
-    whole = _whole(connection, first, _LENGTHS.size + head + body)
+    whole = _whole(connection, first, _LENGTHS.size + head + body, wait)
     return json.loads(whole[_LENGTHS.size : _LENGTHS.size + head]), bytes(whole[_LENGTHS.size + head :])
 
 
-def _whole(connection: socket.socket, first: bytes, length: int) -> bytes | bytearray:
+def _whole(
+    connection: socket.socket, first: bytes, length: int, wait: Callable[[socket.socket], None] | None
+) -> bytes | bytearray:
     """The message of this length that begins with `first`."""
     if len(first) == length:
         return first
@@ -52,6 +59,8 @@ def _whole(connection: socket.socket, first: bytes, length: int) -> bytes | byte
     made[: len(first)] = first
     view, read = memoryview(made), len(first)
     while read < length:
+        if wait:
+            wait(connection)
         count = connection.recv_into(view[read:])
         if count == 0:
             raise ClosedError("the other side is gone")

@@ -137,4 +137,4 @@ def test_workers_are_many_and_none_is_lost(small: Engine) -> None:
     with ThreadPoolExecutor(8) as many:
         answers = list(many.map(lambda _: ask(small), range(200)))
     assert len(answers) == 200
-    assert small._idle.qsize() == 2
+    assert small._idle.idle == 2
