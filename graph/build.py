@@ -96,18 +96,23 @@ def current(settings: Settings) -> tuple[Path, Manifest]:
     folder = settings.build_dir / CURRENT
     try:
         folder = folder.resolve(strict=True)
-        return folder, _manifest(folder / MANIFEST)
+        return folder, manifest(folder)
     except (OSError, ValueError, TypeError) as error:
         raise BuildError(
             f"there is no readable dataset in {settings.build_dir} ({error}); run `peacegraph build`"
         ) from error
 
 
-def _manifest(path: Path) -> Manifest:
-    read = Manifest(**json.loads(path.read_text("utf-8")))
+def manifest(folder: Path) -> Manifest:
+    """What a built folder says of itself.
+
+    Raises:
+        OSError, ValueError, TypeError: it cannot be read.
+    """
+    read = Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
     for f in fields(Manifest):
         if type(getattr(read, f.name)).__name__ != f.type:
-            raise ValueError(f"{path.name} says that {f.name} is {getattr(read, f.name)!r}")
+            raise ValueError(f"{MANIFEST} says that {f.name} is {getattr(read, f.name)!r}")
     return read
 
 

@@ -11,13 +11,12 @@ from pathlib import Path
 import click
 import pyoxigraph as ox
 
-from graph import __version__, build, contents, coverage, dump, formats, seeds
+from graph import __version__, build, contents, coverage, dump, explanation, formats, seeds, sentences, telling
 from graph.errors import BuildError, InvalidSeedsError, PeacegraphError, Problem, UsageError
-from graph.namespaces import shorten
+from graph.explainer import Explainer
 from graph.settings import Settings
 from graph.store import DEFAULT_VIEW, solutions
-
-COLUMN_WIDTH = 60
+from graph.tables import COLUMN_WIDTH, aligned, table
 
 
 class _Group(click.Group):
@@ -112,11 +111,15 @@ def serve(host: str | None, port: int | None, scratch: str | None) -> None:
 @click.option(
     "--view", default=DEFAULT_VIEW, show_default=True, help="Which claims stand in the default graph: reported or all."
 )
-def query(file: str, format_name: str, view: str) -> None:
+@click.option("--why", is_flag=True, help="Print under each row the sentences it rests on; or json, csv, turtle, trig.")
+def query(file: str, format_name: str, view: str, *, why: bool) -> None:
     """Run the SPARQL query in FILE (- reads it from standard input)."""
     settings = Settings.from_environment()
     text = _text(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file)
     _build_when_stale(settings)
+    if why:
+        _print_why(Explainer.open(settings), text, view, format_name)
+        return
     answer = build.open_store(settings).query(text, view)
     if format_name == "table":
         if isinstance(answer, ox.QueryTriples):
@@ -129,7 +132,7 @@ def query(file: str, format_name: str, view: str) -> None:
         elif isinstance(answer, ox.QueryBoolean):
             click.echo("yes" if answer else "no")
         else:
-            click.echo(_table(answer, settings.base_iri))
+            click.echo(table(answer, settings.base_iri))
         return
     fitting = formats.GRAPHS if isinstance(answer, ox.QueryTriples) else formats.RESULTS
     found = formats.named(fitting, format_name)
@@ -137,6 +140,22 @@ def query(file: str, format_name: str, view: str) -> None:
         names = ", ".join(f.name for f in fitting)
         raise UsageError(f"this query's answer cannot be given as {format_name!r}; ask for table or one of {names}")
     sys.stdout.buffer.write(formats.written(answer, found))
+
+
+@main.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("value", metavar="OBJECT")
+@click.option("--view", default=DEFAULT_VIEW, show_default=True, help="The view the triple stands in: reported or all.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--all", "with_others", is_flag=True, help=f"Give other proofs too, {explanation.OTHERS} at most.")
+def explain(subject: str, predicate: str, value: str, view: str, format_name: str, *, with_others: bool) -> None:
+    """Prove the triple SUBJECT PREDICATE OBJECT (terms as in a query), down to the sentences that say so."""
+    settings = Settings.from_environment()
+    _build_when_stale(settings)
+    explainer = Explainer.open(settings)
+    found = explainer.explain(subject, predicate, value, view, explanation.OTHERS if with_others else 1)
+    click.echo(telling.told(explainer.store, found, format_name))
 
 
 @main.command()
@@ -190,7 +209,7 @@ def agree(one: Path, other: Path) -> None:
     for v in found.variables:
         share = f"{v.same / v.units:.2f}" if v.units else ""
         rows.append([v.name, str(v.units), str(v.same), share, "" if v.alpha is None else f"{v.alpha:.2f}"])
-    click.echo(_aligned(rows) + "\n")
+    click.echo(aligned(rows) + "\n")
     for claims, path in zip(found.alone, (one, other), strict=True):
         for claim in claims:
             words = claim.passages[0][1].exact if claim.passages else ""
@@ -222,7 +241,20 @@ def status() -> None:
     store = build.open_store(settings)
     for title, text in contents.QUERIES.items():
         click.echo(title)
-        click.echo(_table(solutions(store, text), settings.base_iri) + "\n")
+        click.echo(table(solutions(store, text), settings.base_iri) + "\n")
+
+
+def _print_why(explainer: Explainer, text: str, view: str, format_name: str) -> None:
+    """Print an answer with its provenance: page by page as text, the first page in the other formats."""
+    if format_name == "table":
+        for line in sentences.lines(explainer, text, view):
+            click.echo(line)
+        return
+    fmt = formats.named(formats.PROVENANCE, format_name)
+    if fmt is None:
+        names = ", ".join(f.name for f in formats.PROVENANCE)
+        raise UsageError(f"an answer with its provenance cannot be given as {format_name!r}; ask for table or {names}")
+    sys.stdout.buffer.write(explainer.written(explainer.answer(text, view), fmt, text))
 
 
 def _text(data: bytes, file: str) -> str:
@@ -262,7 +294,7 @@ def _print_coverage(settings: Settings) -> Sequence[Problem]:
     for c in found:
         counts = (c.sentences, c.covered, c.not_claimed, c.characters)
         rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", " | ".join(c.left_over)])
-    click.echo(_aligned([columns, *rows]))
+    click.echo(aligned([columns, *rows]))
     return [problem for c in found for problem in c.problems]
 
 
@@ -270,25 +302,3 @@ def _print_problems(problems: Sequence[object]) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     click.echo(f"{len(problems)} {'mistake' if len(problems) == 1 else 'mistakes'} found.", err=True)
-
-
-def _table(answer: ox.QuerySolutions, base: str) -> str:
-    """Rows as aligned text; long values are cut, IRIs shortened."""
-    names = [variable.value for variable in answer.variables]
-    rows = [[_cell(row[name], base) for name in names] for row in answer]
-    return f"{_aligned([names, *rows])}\n({len(rows)} {'row' if len(rows) == 1 else 'rows'})"
-
-
-def _aligned(lines: list[list[str]]) -> str:
-    """Lines of cells as aligned columns, the first line a header."""
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    ruled = [lines[0], ["-" * width for width in widths], *lines[1:]]
-    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in ruled)
-
-
-def _cell(value: object, base: str) -> str:
-    if value is None:
-        return ""
-    text = shorten(value.value, base) if isinstance(value, ox.NamedNode) else str(getattr(value, "value", value))
-    text = " ".join(text.split())
-    return text if len(text) <= COLUMN_WIDTH else text[: COLUMN_WIDTH - 1] + "…"

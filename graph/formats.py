@@ -63,6 +63,17 @@ GRAPHS = (
 """For CONSTRUCT, DESCRIBE and dumps; the first is the default."""
 
 
+_RDF = {fmt.name: fmt for fmt in GRAPHS}
+PROVENANCE = (
+    Format("json", "application/json", "json", aliases=("application/sparql-results+json", "text/json")),
+    Format("csv", "text/csv", "csv"),
+    *(_RDF[name] for name in ("turtle", "trig", "jsonld")),
+)
+"""For answers with their provenance; the first is the default."""
+
+PROOFS = (PROVENANCE[0], Format("text", "text/plain", "txt"))
+"""For the proofs of a triple; the first is the default."""
+
 KINDS = ("solutions", "boolean", "triples")
 """Of answers: rows, yes or no, triples."""
 
@@ -81,7 +92,7 @@ def kind(answer: Answer) -> str:
 
 def of_kind(name: str) -> tuple[Format, ...]:
     """The formats an answer of a kind can be given in."""
-    return GRAPHS if name == "triples" else RESULTS
+    return {"triples": GRAPHS, "provenance": PROVENANCE, "explain": PROOFS}.get(name, RESULTS)
 
 
 def write(answer: Answer, fmt: Format, output: IO[bytes]) -> None:

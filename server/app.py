@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from graph.settings import Settings
-from server import compression, documents, entities, graphs, guards, health, home, links, problems, sparql
+from server import compression, documents, entities, graphs, guards, health, home, links, problems, provenance, sparql
 from server.admission import Admission
 from server.cache import Cache
 from server.live import Live
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(health.blueprint)
     if not settings.scratch:
+        app.register_blueprint(provenance.blueprint)
         app.register_blueprint(home.blueprint)
         app.register_blueprint(documents.blueprint)
         app.register_blueprint(entities.blueprint)

@@ -23,8 +23,9 @@ def tag(version: str, request: Request) -> str | None:
     if found.draws or found.services:
         return None
     asked = (version, __version__, request.view, request.default_graphs, request.named_graphs, request.query)
+    more = (request.operation, tuple(sorted(request.arguments.items())))
     formats = tuple(sorted(request.formats.items()))
-    return hashlib.sha256(repr((asked, formats)).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr((asked, more, formats)).encode()).hexdigest()[:32]
 
 
 class Cache(Generic[T]):

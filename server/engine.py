@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +48,10 @@ class Request:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     seconds: float | None = None
+    operation: str = "query"
+    """`query`; `provenance`, which explains the answer; or `explain`, which proves a triple."""
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    """What of an answer to explain, or what to prove."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from graph.errors import NotAcceptableError, PeacegraphError, QuerySyntaxError, UsageError
+from graph.errors import NotAcceptableError, NotFoundError, PeacegraphError, QuerySyntaxError, UsageError
 from graph.settings import Settings
 
 
@@ -53,7 +53,7 @@ def refused(header: Mapping[str, object], formats: Mapping[str, str | None], set
         return NotAcceptableError(
             f"this query's answer is {header['kind']}, which {wanted} cannot carry; ask for another format"
         )
-    for kind in (QuerySyntaxError, UsageError):
+    for kind in (QuerySyntaxError, UsageError, NotFoundError):
         if code == kind.code:
             return kind(detail, **(members if isinstance(members, dict) else {}))
     return UsageError(f"the engine could not evaluate the query: {detail}")

@@ -42,7 +42,7 @@ def settings() -> Settings:
 
 def register(app: Flask) -> None:
     """Make `shown` and `local` known to the templates, and give back what a request was answered from."""
-    app.jinja_env.globals.update(shown=shown, local=local)
+    app.jinja_env.globals.update(shown=shown, local=local, linked=linked, brief=short)
     app.teardown_appcontext(_give_back)
 
 
@@ -63,6 +63,11 @@ def local(iri: str) -> str | None:
         if iri.startswith(ours):
             return "/" + iri.removeprefix(ours)
     return None
+
+
+def linked(iri: str) -> str | None:
+    """Where a page may lead for an IRI: to this host, else to a host of the Web; None elsewhere."""
+    return local(iri) or (iri if is_link(iri) else None)
 
 
 def is_link(iri: str) -> bool:

@@ -21,6 +21,7 @@ MANY = frozenset({"default-graph-uri", "named-graph-uri", "using-graph-uri", "us
 FORMAT_SYNONYMS = ("format", "output", "results")
 """Other names of `format` that clients such as SPARQLWrapper send beside the Accept header."""
 OF_QUERIES = frozenset({"query", "view", "format", "timeout", "id", "default-graph-uri", "named-graph-uri"})
+OF_PROVENANCE = OF_QUERIES | {"offset", "limit", "witnesses", "first"}
 OF_UPDATES = frozenset({"update", "timeout", "id", "using-graph-uri", "using-named-graph-uri"})
 
 
@@ -43,8 +44,11 @@ class Parameters(dict[str, list[str]]):
         return tuple(self.get(name, ()))
 
 
-def parameters() -> Parameters:
+def parameters(known: frozenset[str] = OF_QUERIES) -> Parameters:
     """The parameters of the request (SPARQL 1.1 Protocol, sections 2.1 and 2.2).
+
+    Args:
+        known: those that a query may have.
 
     Raises:
         UsageError: one that is unknown, repeated, or not UTF-8; several operations at once; an update by GET.
@@ -66,11 +70,11 @@ def parameters() -> Parameters:
             raise UnsupportedMediaTypeError(
                 f"{kind or 'a body without Content-Type'} is not understood; send {FORM}, {QUERY} or {UPDATE}"
             )
-    _check(given)
+    _check(given, known)
     return given
 
 
-def _check(given: Parameters) -> None:
+def _check(given: Parameters, known: frozenset[str]) -> None:
     if "query" in given and "update" in given:
         raise UsageError("there are a query and an update in one request; send one of them")
     for name in ("query", "update"):
@@ -79,7 +83,7 @@ def _check(given: Parameters) -> None:
             raise UsageError(f"there are several {kinds} in one request; send one")
     if repeated := [name for name in given if name not in MANY and len(given.all(name)) > 1]:
         raise UsageError(f"the parameter {repeated[0]!r} stands in the request more than once; send it once")
-    known = OF_UPDATES if "update" in given else OF_QUERIES
+    known = OF_UPDATES if "update" in given else known
     if unknown := sorted(set(given) - known - set(FORMAT_SYNONYMS)):
         raise UsageError(f"unknown parameter {unknown[0]!r}; there are {', '.join(sorted(known))}")
 
@@ -143,3 +147,17 @@ def seconds(given: Parameters) -> float | None:
     if not 0 < asked <= settings().query_seconds:
         raise UsageError(f"timeout is {value!r}; give seconds, more than 0 and at most {settings().query_seconds}")
     return asked
+
+
+def number(given: Parameters, name: str, least: int, most: int, default: int) -> int:
+    """A parameter that is a whole number.
+
+    Raises:
+        UsageError: it is none, or too small or large.
+    """
+    value = given.one(name)
+    if value is None:
+        return default
+    if not value.isascii() or not value.isdecimal() or not least <= int(value[:12]) <= most:
+        raise UsageError(f"{name} is {value!r}; give a whole number from {least} to {most}")
+    return int(value)

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, render_template, request
 
 from graph import dataset, dump, formats
 from graph.errors import NotFoundError, UsageError
-from server import answers, description, negotiation, parameters, writing
+from server import answers, description, negotiation, parameters, provenance, writing
 from server.engine import Reply
-from server.links import store
+from server.links import settings, store
 from server.parameters import Parameters
 from server.scratch import Write
 
@@ -29,7 +29,10 @@ def sparql() -> Response:
         return _update(given)
     if "query" in given:
         text = given["query"][0]
-        return answers.answer(parameters.wanted(given), lambda reply: _page(text, given, reply), given.one("id"))
+        answer = answers.answer(parameters.wanted(given), lambda reply: _page(text, given, reply), given.one("id"))
+        if not settings().scratch:
+            answer.headers["Link"] = provenance.link(given)
+        return answer
     if request.method == "GET" and negotiation.wants_html() and not given:
         return Response(render_template("sparql.html", query="", answer=None, views=dataset.VIEWS))
     if request.method in ("GET", "HEAD") and not given.keys() - set(parameters.FORMAT_SYNONYMS):

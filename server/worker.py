@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph import formats
+from graph import formats, telling
+from graph.annotation import Page
 from graph.errors import PeacegraphError
+from graph.explainer import Explainer
 from graph.scratch import Document, ScratchStore
 from graph.store import EmbeddedStore
 from server import wire
@@ -53,7 +55,7 @@ class _Buffer(io.BytesIO):
         return written
 
 
-def work(connection: socket.socket, store: EmbeddedStore, limits: Limits, services: frozenset[str]) -> None:
+def work(connection: socket.socket, store: EmbeddedStore | Explainer, limits: Limits, services: frozenset[str]) -> None:
     """Answer requests until the connection closes. Never returns.
 
     `services` are the endpoints that SERVICE may ask; without any, no socket or file can be opened.
@@ -64,7 +66,7 @@ def work(connection: socket.socket, store: EmbeddedStore, limits: Limits, servic
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    store.services = services
+    (store.store if isinstance(store, Explainer) else store).services = services
     if not services:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # no new socket or file: SERVICE and LOAD reach nothing
     os.nice(5)  # the web side and quick neighbours first
@@ -77,13 +79,15 @@ def work(connection: socket.socket, store: EmbeddedStore, limits: Limits, servic
 
 
 def _answer(
-    store: EmbeddedStore, request: dict[str, Any], data: bytes, limits: Limits
+    store: EmbeddedStore | Explainer, request: dict[str, Any], data: bytes, limits: Limits
 ) -> tuple[dict[str, object], bytes]:
     """The answer to one request, or the error it met, as a header and a body."""
     try:
-        if "operation" in request and isinstance(store, ScratchStore):
+        if isinstance(store, ScratchStore) and request["operation"] != "query":
             return _written(store, request, data, limits)
-        return _queried(store, request, limits)
+        if isinstance(store, Explainer) and request["operation"] != "query":
+            return _explained(store, request, limits)
+        return _queried(store.store if isinstance(store, Explainer) else store, request, limits)
     except _TooLargeError:
         return {"error": "answer-limit"}, b""
     except MemoryError:
@@ -104,6 +108,24 @@ def _queried(store: EmbeddedStore, request: Mapping[str, Any], limits: Limits) -
     buffer = _Buffer(limits.answer)
     formats.write(answer, fmt, buffer)
     return {"kind": kind, "format": name}, buffer.getvalue()
+
+
+def _explained(store: Explainer, request: Mapping[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
+    """An answer with its provenance, or the proofs of a triple; pages are made of JSON."""
+    name, given = request["formats"][request["operation"]], dict(request["arguments"])
+    fmt = formats.named(formats.PROVENANCE, "json" if name == "html" else name) or formats.PROVENANCE[0]
+    if request["operation"] == "explain":
+        proofs = store.explain(given["subject"], given["predicate"], given["object"], request["view"], given["limit"])
+        body = telling.told(store.store, proofs, "text" if name == "text" else "json").encode()
+    else:
+        address = given.pop("address")
+        told = store.answer(
+            request["query"], request["view"], request["default_graphs"], request["named_graphs"], Page(**given)
+        )
+        body = store.written(told, fmt, request["query"], address)
+    if len(body) > limits.answer:
+        raise _TooLargeError
+    return {"kind": request["operation"], "format": name}, body
 
 
 def _written(

@@ -17,9 +17,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from graph import dataset
+from graph import build
 from graph.build import Manifest
 from graph.errors import BuildError
+from graph.explainer import Explainer
 from graph.scratch import ScratchStore
 from graph.settings import Settings
 from graph.store import EmbeddedStore
@@ -41,6 +42,7 @@ class Source:
     version: str
     limits: Limits
     services: tuple[str, ...] = ()
+    root: str = ""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -49,7 +51,8 @@ class Source:
     def built(cls, settings: Settings, folder: Path, manifest: Manifest) -> Source:
         """A built dataset, under the limits of the settings."""
         services = tuple(sorted(settings.allowed_services))
-        return cls(str(folder), manifest.base_iri, manifest.version, _limits(settings), services)
+        root = str(settings.root)
+        return cls(str(folder), manifest.base_iri, manifest.version, _limits(settings), services, root)
 
     @classmethod
     def scratch(cls, settings: Settings) -> Source:
@@ -61,15 +64,20 @@ class Source:
         read = json.loads(text)
         return cls(**read | {"limits": Limits(**read["limits"])})
 
-    def load(self) -> EmbeddedStore:
-        """The store.
+    def load(self) -> EmbeddedStore | Explainer:
+        """The store, and for a built dataset what its answers are explained by.
 
         Raises:
             BuildError: it cannot be read.
         """
         if not self.version:
             return ScratchStore.open(Path(self.folder), self.base)
-        return EmbeddedStore.load(Path(self.folder), self.base, self.version, dataset.VIEWS)
+        manifest = build.manifest(Path(self.folder))
+        explainer = Explainer(
+            build.load(Path(self.folder), manifest), Path(self.folder), manifest, Path(self.root) / "ontology"
+        )
+        explainer.warm()
+        return explainer
 
 
 def _limits(settings: Settings) -> Limits:
@@ -108,7 +116,7 @@ def main() -> None:
         _end(pid, children)
 
 
-def _loaded(source: Source, store: EmbeddedStore) -> tuple[EmbeddedStore, int]:
+def _loaded(source: Source, store: EmbeddedStore | Explainer) -> tuple[EmbeddedStore | Explainer, int]:
     """The store as it is now, and 1; the old one, and 0, where it cannot be read."""
     try:
         return source.load(), 1

@@ -1,0 +1,144 @@
+"""What explanations look up, many at once: triples of the dataset, the claims that hold them, and what is kept of them.
+
+`SparqlLookups` needs the `Store` protocol alone and asks in batches, so that a remote engine gets few queries;
+`EmbeddedLookups` reads the embedded engine's indexes. Both give the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+
+from graph.dataset import BOOKKEEPING
+from graph.namespaces import term
+from graph.store import DEFAULT_VIEW, EmbeddedStore, Store, solutions
+
+Subject = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
+Wanted = tuple[ox.NamedNode | None, Subject | None, ox.NamedNode, Subject | None]
+"""The graph of a claim (None is the default graph), subject, predicate, object; None fits any subject or object."""
+
+BATCH = 500
+"""Look-ups in one query; more make a query that remote engines refuse."""
+
+
+_MODALITY = term("pg:modality")
+_CUT = len(BOOKKEEPING)
+
+
+class Lookups(Protocol):
+    """Answers come one for each question, in their order."""
+
+    at_once: int
+    """How many questions it takes to be worth a look-up: where each costs a query, better ask too much at once."""
+
+    def match(self, wanted: Sequence[Wanted]) -> list[list[ox.Triple]]:
+        """The triples that fit, in no order."""
+
+    def names(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
+        """What the bookkeeping says of each: `support:record`, `view:all:round:1`, `claim:001-02:computed` …"""
+
+    def claims(self, triples: Sequence[ox.Triple]) -> list[list[tuple[str, str]]]:
+        """The claims whose graphs hold each, with the IRIs of their modalities, in no order."""
+
+
+def lookups(store: Store, bookkeeping: Store, view: str = DEFAULT_VIEW) -> Lookups:
+    """The faster look-ups where both stores are embedded, else those by SPARQL."""
+    if isinstance(store, EmbeddedStore) and isinstance(bookkeeping, EmbeddedStore):
+        return EmbeddedLookups(store, bookkeeping, view)
+    return SparqlLookups(store, bookkeeping, view)
+
+
+class SparqlLookups:
+    """Look-ups by SELECT queries whose VALUES hold what is asked."""
+
+    at_once = 1000
+
+    def __init__(self, store: Store, bookkeeping: Store, view: str = DEFAULT_VIEW) -> None:
+        self._store, self._bookkeeping, self._view = store, bookkeeping, view
+
+    def match(self, wanted: Sequence[Wanted]) -> list[list[ox.Triple]]:
+        found: dict[Wanted, list[ox.Triple]] = {key: [] for key in wanted}
+        shapes: dict[tuple[bool, ...], list[Wanted]] = {}
+        for key in found:
+            if not isinstance(key[1], ox.Literal):
+                shapes.setdefault(tuple(part is not None for part in key), []).append(key)
+        for shape, keys in shapes.items():
+            given = [name for name, there in zip("gspo", shape, strict=True) if there]
+            pattern = "GRAPH ?g { ?s ?p ?o }" if shape[0] else "?s ?p ?o"
+            rows = ([part for part in key if part is not None] for key in keys)
+            for row in self._rows(self._store, self._view, given, rows, pattern, "?g ?s ?p ?o"):
+                triple = ox.Triple(row["s"], row["p"], row["o"])
+                subject, value = triple.subject if shape[1] else None, triple.object if shape[3] else None
+                found[row["g"] if shape[0] else None, subject, triple.predicate, value].append(triple)
+        return [found[key] for key in wanted]
+
+    def names(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
+        found: dict[ox.Triple, list[str]] = {triple: [] for triple in triples}
+        for row in self._holding(self._bookkeeping, DEFAULT_VIEW, found, "GRAPH ?g { ?s ?p ?o }", "?g ?s ?p ?o"):
+            found[ox.Triple(row["s"], row["p"], row["o"])].append(row["g"].value.removeprefix(BOOKKEEPING))
+        return [found[triple] for triple in triples]
+
+    def claims(self, triples: Sequence[ox.Triple]) -> list[list[tuple[str, str]]]:
+        found: dict[ox.Triple, list[tuple[str, str]]] = {triple: [] for triple in triples}
+        pattern = "GRAPH ?g { ?s ?p ?o } ?g pg:modality ?modality"
+        for row in self._holding(self._store, self._view, found, pattern, "?g ?s ?p ?o ?modality"):
+            found[ox.Triple(row["s"], row["p"], row["o"])].append((row["g"].value, row["modality"].value))
+        return [found[triple] for triple in triples]
+
+    def _holding(
+        self, store: Store, view: str, triples: Iterable[ox.Triple], pattern: str, columns: str
+    ) -> Iterator[ox.QuerySolution]:
+        rows = ([t.subject, t.predicate, t.object] for t in triples)
+        yield from self._rows(store, view, ["s", "p", "o"], rows, pattern, columns)
+
+    @staticmethod
+    def _rows(
+        store: Store, view: str, given: Sequence[str], rows: Iterable[Sequence[Any]], pattern: str, columns: str
+    ) -> Iterator[ox.QuerySolution]:
+        lines = [f"({' '.join(map(str, row))})" for row in rows]
+        variables = " ".join(f"?{name}" for name in given)
+        for first in range(0, len(lines), BATCH):
+            values = f"VALUES ({variables}) {{ {' '.join(lines[first : first + BATCH])} }}"
+            yield from solutions(store, f"SELECT {columns} WHERE {{ {values} {pattern} }}", view)
+
+
+class EmbeddedLookups:
+    """Look-ups in the indexes of the embedded engine."""
+
+    at_once = 1
+
+    def __init__(self, store: EmbeddedStore, bookkeeping: EmbeddedStore, view: str = DEFAULT_VIEW) -> None:
+        self._dataset, self._bookkeeping = store.stores[view], bookkeeping.stores[DEFAULT_VIEW]
+
+    def match(self, wanted: Sequence[Wanted]) -> list[list[ox.Triple]]:
+        quads = self._dataset.quads_for_pattern
+        return [
+            [] if isinstance(s, ox.Literal) else [quad.triple for quad in quads(s, p, o, graph or ox.DefaultGraph())]
+            for graph, s, p, o in wanted
+        ]
+
+    def names(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
+        quads = self._bookkeeping.quads_for_pattern
+        return [
+            [
+                quad.graph_name.value[_CUT:]  # type: ignore[union-attr]  # the bookkeeping has no default graph
+                for quad in quads(t.subject, t.predicate, t.object, None)
+            ]
+            for t in triples
+        ]
+
+    def claims(self, triples: Sequence[ox.Triple]) -> list[list[tuple[str, str]]]:
+        quads, default = self._dataset.quads_for_pattern, ox.DefaultGraph()
+        modalities: dict[object, list[tuple[str, str]]] = {}
+        found = []
+        for triple in triples:
+            found.append(held := list[tuple[str, str]]())
+            for quad in quads(triple.subject, triple.predicate, triple.object, None):
+                if isinstance(graph := quad.graph_name, ox.NamedNode):
+                    if graph not in modalities:
+                        told = [quad.object for quad in quads(graph, _MODALITY, None, default)]
+                        modalities[graph] = [(graph.value, m.value) for m in told if isinstance(m, ox.NamedNode)]
+                    held += modalities[graph]
+        return found

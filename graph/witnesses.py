@@ -1,0 +1,75 @@
+"""The witness query of a query: its pattern with every variable exposed, so that each solution shows its triples.
+
+`graph.rewriting` makes it and `graph.reading` reads its solutions. The user's query itself is never changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from graph import algebra as a
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition of a part of the pattern having matched: `marker` has this value; None: it has none."""
+
+    marker: ox.Variable
+    value: int | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A triple pattern that a solution instantiates. A path that repeats stands for a walk, to be looked for."""
+
+    pattern: a.Pattern
+    graph: ox.NamedNode | ox.Variable | None
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True)
+class Test:
+    """An EXISTS that a match may have helped to be true; `outer` are the variables it shares with its surroundings."""
+
+    group: a.Group
+    outer: tuple[ox.Variable, ...]
+    graph: ox.NamedNode | ox.Variable | None
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Something that had to be missing: what NOT EXISTS and MINUS name, or an OPTIONAL that found nothing."""
+
+    group: a.Group
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True)
+class WitnessQuery:
+    """A pattern to be asked for, and how a solution of it is read."""
+
+    where: a.Group
+    steps: tuple[Step, ...]
+    tests: tuple[Test, ...]
+    absences: tuple[Absence, ...]
+    links: tuple[ox.Variable, ...] = ()
+    keys: tuple[a.Column, ...] = ()
+    """Group keys that the query does not project, hence not seen in its rows."""
+    grouped: bool = False
+    restrictable: tuple[ox.Variable, ...] = ()
+    """Links that may be given values in front of the pattern without changing what it finds for these values."""
+    drawn: bool = False
+    """Whether a condition was left out because it draws lots."""
+
+    @cached_property
+    def columns(self) -> tuple[ox.Variable, ...]:
+        """Everything that has to be asked for to read a solution, links first."""
+        steps = [(s.pattern.subject, s.pattern.predicate, s.pattern.object, s.graph) for s in self.steps]
+        parts: tuple[Step | Test | Absence, ...] = (*self.steps, *self.tests, *self.absences)
+        guards = [guard.marker for part in parts for guard in part.guards]
+        tests = [(test.outer, test.graph) for test in self.tests]
+        return tuple(dict.fromkeys([*self.links, *a.variables(tuple(steps)), *guards, *a.variables(tuple(tests))]))
