@@ -201,9 +201,10 @@ class Engine:
         return int(answer)
 
     def _fork(self, message: bytes = zygote.FORK) -> _Worker:
+        generation = self._generation  # before: what is written meanwhile makes this worker an old one
         ours, theirs = socket.socketpair()
         with theirs:
-            return _Worker(self._tell(message, theirs.fileno()), ours, self._generation)
+            return _Worker(self._tell(message, theirs.fileno()), ours, generation)
 
     def _end(self, worker: _Worker, replace: bool) -> int:  # called by position, from a thread
         """End a worker that is late, dead or used up, and put a new one in its place.

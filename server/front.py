@@ -21,6 +21,7 @@ from typing import Any, Final
 from granian.rsgi import (  # type: ignore[attr-defined]  # documented names, not marked as exported
     HTTPProtocol,
     ProtocolClosed,
+    ProtocolError,
     Scope,
 )
 
@@ -91,15 +92,13 @@ class Front:
             self.metrics.count("cached")
         else:
             answer = await self._answer(scope, protocol, notes, name)
-            if answer is not None and notes.get("outcome") == "left":
-                answer.close()
-                answer = None
-            if answer is None:
-                status = 499  # nobody is left to be told; the number that proxies log for it
-            elif key and answer.status == HTTPStatus.OK and answer.kept and len(answer.body) < MEGABYTE // 4:
+            if key and answer.status == HTTPStatus.OK and answer.kept and len(answer.body) < MEGABYTE // 4:
                 again = replace(answer, close=gateway.nothing, query=notes.get("query", ""))
                 self.given.put(key, again, len(answer.body) + len(key))
-        if answer is not None:
+        if notes.get("outcome") == "left":
+            answer.close()
+            status = 499  # nobody is left to be told; the number that proxies log for it
+        else:
             status = answer.status
             await self._send(protocol, answer, name)
         self.metrics.requests.labels(status).inc()
@@ -115,8 +114,8 @@ class Front:
         asked = (header("accept", ""), header("accept-encoding", ""), header("if-none-match", ""), header("host", ""))
         return "\n".join((self.live.look(), scope.path, scope.query_string, *asked))
 
-    async def _answer(self, scope: Scope, protocol: HTTPProtocol, notes: dict[str, str], name: str) -> Answer | None:
-        """What Flask answers; None where the client left before."""
+    async def _answer(self, scope: Scope, protocol: HTTPProtocol, notes: dict[str, str], name: str) -> Answer:
+        """What Flask answers; the notes say whether the client left before."""
         limit = self.settings.header_kilobytes
         if sum(len(name) + len(value) + 4 for name, value in scope.headers.items()) > limit * 1024:
             detail = f"the headers are larger than {limit} kB; send less"
@@ -129,8 +128,8 @@ class Front:
         except TimeoutError:
             seconds = self.settings.request_seconds
             return _refusal(HTTPStatus.REQUEST_TIMEOUT, f"the body did not arrive within {seconds} s; send it at once")
-        except ProtocolClosed:
-            return None
+        except (ProtocolClosed, ProtocolError):
+            return _refusal(HTTPStatus.BAD_REQUEST, "the body broke off before its end; send all of it")
         if body is None:
             limit = self.settings.request_kilobytes
             return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is larger than {limit} kB; send less")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote
 
 from flask import Flask
 from granian.rsgi import Scope
@@ -41,14 +41,14 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         scope: of the request, by the RSGI specification 1.6.
         body: all of it.
     """
-    raw = scope.path
+    raw = scope.path  # already without percent-encoding
     host, _, port = (scope.authority or scope.server).rpartition(":")
     made: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(raw).decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "RAW_URI": raw + ("?" + scope.query_string if scope.query_string else ""),
+        "PATH_INFO": raw.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
+        "RAW_URI": quote(raw, safe="/:@!$&'()*+,;=~"),  # granian keeps only what it stands for
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "SERVER_NAME": host or scope.server,
         "SERVER_PORT": port or "80",

@@ -1,6 +1,7 @@
 """The SPARQL 1.1 Graph Store HTTP Protocol at `/graphs`: reading always, writing where the store may be written.
 
-A graph is named by `?graph=IRI`, `?default`, or by an address below `/graphs/` that is itself the graph's name.
+A graph is named by `?graph=IRI`, `?default`, or by an address below `/graphs/` that is itself the graph's name; there
+`a%2Fb` and `a/b` are one name, because granian hands the path on decoded.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def indirect() -> Response:
 @blueprint.route("/graphs/<path:path>", methods=METHODS)
 def direct(path: str) -> Response:  # noqa: ARG001  # the address as it was sent counts
     """A graph whose name is the address of the request itself (section 4.1)."""
-    raw: str = request.environ["RAW_URI"]  # as it was sent: a percent-encoded name is another name
+    raw: str = request.environ["RAW_URI"]  # percent-encoded, as a name has to be
     return _on(_iri(request.host_url.rstrip("/") + raw.partition("?")[0]))
 
 

@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from graph import build
 from graph.errors import PeacegraphError
@@ -18,7 +19,7 @@ from graph.settings import Settings
 from graph.store import Store
 from server.engine import Engine
 from server.metrics import Metrics
-from server.scratch import EngineStore, ScratchEngine
+from server.scratch import EngineStore, ScratchEngine, hold
 
 PAUSE = 0.05
 """Seconds between two looks for something newer."""
@@ -46,6 +47,7 @@ class Live:
     def __init__(self, settings: Settings, serving: Serving | None = None, metrics: Metrics | None = None) -> None:
         self.settings = settings
         self.metrics = metrics or Metrics()
+        self._held = hold(Path(settings.scratch)) if settings.scratch else None
         self._serving = serving or self._load()
         self._link = settings.build_dir / build.CURRENT
         self._refused = ""
@@ -80,11 +82,14 @@ class Live:
         return serving.engine.version
 
     def reload(self) -> None:
-        """Load what is there anew, even if it was refused before."""
-        self._begin(self._current())
+        """Load what is there anew, even if it was refused before; a scratch store is always as it was written."""
+        if not self.settings.scratch:
+            self._begin(self._current())
 
     def close(self) -> None:
         """End the workers, now or when the last request has ended."""
+        if self._held is not None:
+            self._held.close()
         self._retire(self._serving)
 
     def _begin(self, name: str) -> None:

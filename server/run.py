@@ -18,7 +18,7 @@ from granian.server import MPServer
 from graph import build
 from graph.errors import UsageError
 from graph.settings import PREFIX, Settings
-from server.scratch import TOKEN
+from server.scratch import TOKEN, hold
 
 
 class _Server(MPServer):
@@ -63,6 +63,7 @@ def run(settings: Settings) -> None:
 def _served(settings: Settings) -> str:
     """What is served, in words."""
     if settings.scratch:
+        hold(Path(settings.scratch)).close()
         return f"a writable store kept in {settings.scratch} (its token is in {Path(settings.scratch) / TOKEN})"
     _, manifest = build.current(settings)
     return f"dataset {manifest.version[:16]}"

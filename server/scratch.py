@@ -7,18 +7,19 @@ worker that answers from now on knows it. A write that fails or is killed has ch
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import pyoxigraph as ox
 
 from graph import scratch
-from graph.errors import BuildError
+from graph.errors import BuildError, UsageError
 from graph.settings import Settings
 from graph.store import DEFAULT_VIEW
 from server import limits, zygote
@@ -80,6 +81,8 @@ class ScratchEngine(Engine):
             header, dumped = self._ask(asdict(write), data, ticket, zygote.FORK)
             if "error" in header:
                 raise limits.refused(header, {}, self.settings)
+            if scratch.version(dumped)[:32] == self.version.partition(".")[0]:
+                return bool(header["changed"])
             _keep(self.folder / scratch.FILE, dumped)
             if not self._tell(zygote.LOAD):
                 raise BuildError(f"what was written to {self.folder} cannot be read back; the server's log tells more")
@@ -121,6 +124,24 @@ class EngineStore:
         formats = {"solutions": "json", "boolean": "json", "triples": None}
         reply = self.engine.query(Request(text, formats, view, tuple(default_graphs), tuple(named_graphs)))
         return ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
+
+
+def hold(folder: Path) -> IO[bytes]:
+    """Keep other servers from the store in a folder, until what is returned is closed.
+
+    Raises:
+        UsageError: another server has it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = (folder / ".lock").open("wb")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise UsageError(
+            f"the store in {folder} is served by another server; stop it, or choose another folder"
+        ) from None
+    return file
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -10,31 +11,39 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from tests.conformance.client import Service
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.conformance.client import Answer, Service
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def started(
-    build_dir: Path, host: str = "127.0.0.1", scratch: Path | None = None, **options: object
+    build_dir: Path,
+    host: str = "127.0.0.1",
+    scratch: Path | None = None,
+    environ: Mapping[str, object] | None = None,
+    **options: object,
 ) -> tuple[subprocess.Popen[str], str]:
     """`peacegraph serve` in a process of its own, on a free port, once it answers; and its address.
 
-    With `scratch` it serves an empty store in that folder, which may be written, and no dataset.
+    With `scratch` it serves the store in that folder, which may be written, and no dataset. `environ` holds settings
+    by their names without the prefix; `options` are those of `Popen`, as where the output goes.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(build_dir), "PEACEGRAPH_HOST": host}
+    given = {"build_dir": build_dir, "host": host, **(environ or {})}
+    variables = os.environ | {f"PEACEGRAPH_{name.upper()}": str(value) for name, value in given.items()}
     command = [sys.executable, "-m", "graph", "serve", "--port", str(port)]
     command += ["--scratch", str(scratch)] if scratch else []
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, **output, **options)
+    process = subprocess.Popen(command, cwd=ROOT, env=variables, **output | options)
     address = f"http://{host}:{port}"
     for _ in range(300):
         try:
@@ -79,3 +88,66 @@ def scratch(folder: Path) -> Iterator[Service]:
         yield Service(str(place.hostname), int(place.port or 0), (store / "token").read_text("utf-8").strip())
     finally:
         stopped(process)
+
+
+@contextmanager
+def running(log: Path, scratch: Path | None = None, **settings: object) -> Iterator[str]:
+    """The address of a server with these settings, over the dataset of `build_dir` or over a scratch store.
+
+    What it writes goes to the file `log`, so that it never waits for a reader.
+    """
+    with log.open("w") as written:
+        process, address = started(log.parent, scratch=scratch, environ=settings, stdout=written)
+        try:
+            yield address
+        finally:
+            stopped(process)
+
+
+def ask(
+    address: str,
+    method: str = "GET",
+    path: str = "/sparql",
+    body: bytes | Iterable[bytes] | None = None,
+    headers: Mapping[str, str] | None = None,
+    source: str = "127.0.0.1",
+) -> Answer:
+    """One request on a connection of its own from the address `source`; a body in pieces is sent chunked."""
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=30, source_address=(source, 0))
+    try:
+        connection.request(method, path, body, dict(headers or {}))
+        with connection.getresponse() as response:
+            received = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, received, response.read())
+    finally:
+        connection.close()
+
+
+def query(address: str, text: str, source: str = "127.0.0.1", **parameters: str) -> Answer:
+    """A query and its answer."""
+    return ask(address, path="/sparql?" + urlencode({"query": text} | parameters), source=source)
+
+
+def connected(address: str, source: str = "127.0.0.1", seconds: float = 10) -> socket.socket:
+    """A connection to send by what no client library would."""
+    place = urlsplit(address)
+    return socket.create_connection((str(place.hostname), place.port or 0), seconds, (source, 0))
+
+
+def counted(address: str, name: str, **labels: str) -> float:
+    """The value of a counter at /metrics; 0 where it has not moved yet."""
+    text = ask(address, path="/metrics", source="127.0.0.9").body.decode()
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            if sample.name == f"peacegraph_{name}" and sample.labels == labels:
+                return sample.value
+    return 0
+
+
+def until(true: Callable[[], object], what: str, seconds: float = 10) -> None:
+    """Wait for something that must come true."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.02)

@@ -82,8 +82,8 @@ def test_the_figures_were_measured_on_these_seeds(built_manifest) -> None:
 
 def test_every_make_target_it_names_exists() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    names = set(re.findall(r"make ([a-z]+)", README))
-    assert {"serve", "test"} <= names
+    names = set(re.findall(r"`make ([a-z-]+)", README))
+    assert len(names) >= 4
     for name in names:
         assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
 
