@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := .build/bench-venv
 
-.PHONY: help setup build check serve test test-long lint types figures reliability codebook bench-endpoint bench-hostile clean
+.PHONY: help setup build check serve test test-long lint types figures reliability codebook bench-endpoint bench-hostile bench-provenance clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,11 @@ bench-endpoint: build $(PEERS)/.ready ## speed and fairness of the endpoint besi
 
 bench-hostile: build ## what becomes of every hostile query
 	@$(BIN)/python -m tests.benchmarks.hostile
+
+bench-provenance: build ## what provenance and proofs cost, on generated data
+	@$(BIN)/python -m tests.benchmarks.provenance
+	@$(BIN)/python -m tests.benchmarks.proofs
+	@$(BIN)/python -m tests.benchmarks.closure
 
 $(PEERS)/.ready: pyproject.toml constraints.txt | $(READY)
 	@echo "Setting up $(PEERS) (once) …"

@@ -6,8 +6,10 @@ backwards without looking for cycles, and the first one found is of the least de
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyoxigraph as ox
@@ -68,6 +70,18 @@ class _Compiled:
         self.body = tuple(encode(pattern) for pattern in rule.body)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection: nothing made here is cyclic, and looking through all of it grows with its square."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class Reasoner:
     """Rules made ready to close graphs; the terms of all graphs it closes share one numbering."""
 
@@ -83,7 +97,8 @@ class Reasoner:
     def close(self, given: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], Index]:
         """Everything inferred from `given`, with its round, and the closed index."""
         index = Index()
-        return self._run([self._key(t) for t in given], [index], index), index
+        with _uncollected():
+            return self._run([self._key(t) for t in given], [index], index), index
 
     def close_upon(self, background: Index, given: Iterable[ox.Triple]) -> dict[ox.Triple, int]:
         """Everything inferred from `given` together with a closed `background`, and not in it, with its round."""

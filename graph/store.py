@@ -96,9 +96,7 @@ class EmbeddedStore:
         allowed = sorted(f"<{iri}>" for iri in self.services)
         for token in found.services:
             if token not in allowed:
-                raise UsageError(
-                    f"SERVICE {token} is not allowed; this endpoint asks only {', '.join(allowed)}"
-                )
+                raise UsageError(f"SERVICE {token} is not allowed; this endpoint asks only {', '.join(allowed)}")
         seen = sum(1 + token.lower().count("service") for token in found.services)
         if len(re.findall("service", text, re.IGNORECASE)) != seen:  # the engine might read it as another SERVICE
             raise UsageError("the word SERVICE stands in a string, an IRI, a name or a comment too; leave it out there")

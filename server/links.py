@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Flask, current_app, g
 
 from graph.errors import NotFoundError
 from graph.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, shorten
+from graph.provenance import Statement
 from graph.settings import Settings
 from graph.store import Store
 from server.live import Live, Serving
@@ -42,7 +44,7 @@ def settings() -> Settings:
 
 def register(app: Flask) -> None:
     """Make `shown` and `local` known to the templates, and give back what a request was answered from."""
-    app.jinja_env.globals.update(shown=shown, local=local, linked=linked, brief=short)
+    app.jinja_env.globals.update(shown=shown, local=local, linked=linked, brief=short, why=why)
     app.teardown_appcontext(_give_back)
 
 
@@ -63,6 +65,12 @@ def local(iri: str) -> str | None:
         if iri.startswith(ours):
             return "/" + iri.removeprefix(ours)
     return None
+
+
+def why(statement: Statement) -> str:
+    """The page that proves a statement of the default graph."""
+    ends = {"subject": statement.subject, "predicate": statement.predicate, "object": statement.object}
+    return "/explain?" + urlencode({name: str(end) for name, end in ends.items()})
 
 
 def linked(iri: str) -> str | None:
