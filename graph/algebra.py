@@ -207,6 +207,8 @@ class Query:
     """Variables that stand for blank nodes of the text."""
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str = ""
+    """What relative IRIs are resolved against, those that expressions make among them."""
     prefix: str = "w"
     """Names that begin so are free: no variable of the query does."""
 

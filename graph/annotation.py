@@ -117,17 +117,18 @@ def annotate(
     answer = store.query(text, view, default_graphs, named_graphs)
     found = _Found(kind(answer), page, answer)
     notes: list[Note] = []
-    query, dataset = None, Dataset(store, view, tuple(default_graphs), tuple(named_graphs))
+    plan, dataset = None, Dataset(store, view)
     try:
         query = syntax.read(text, store.base)
         plan = _planned(text, store.base)
-        if not default_graphs and not named_graphs:
-            dataset = Dataset(store, view, query.default_graphs, query.named_graphs)
+        graphs = (query.default_graphs, query.named_graphs)
+        if default_graphs or named_graphs:
+            graphs = (tuple(default_graphs), tuple(named_graphs))
+        dataset = Dataset(store, view, *graphs, query.base)
         made = found.explained(dataset, query, plan, notes)
     except (UnreadableError, QuerySyntaxError, RecursionError) as error:
-        notes.append(
-            Note("unexplained", f"there is no provenance for this query: {error or 'it is nested too deeply'}")
-        )
+        reason = "it is nested too deeply to be taken apart" if isinstance(error, RecursionError) else str(error)
+        notes.append(Note("unexplained", f"there is no provenance for this query: {reason}"))
         made = found.bare()
     quads = dict.fromkeys(quad for row in made for witness in row.witnesses for quad in witness.quads)
     by = by or lookups(store, bookkeeping, view)
@@ -143,7 +144,7 @@ def annotate(
         found.answer,
         page.offset,
         tuple(made),
-        bool(query and query.select.aggregates),
+        bool(plan and plan.together),
         support,
         tuple(dict.fromkeys(notes)),
         store,
@@ -231,7 +232,9 @@ class _Found:
         """A row that no solution gives: an aggregate over nothing, or one that was not found again."""
         if query.select.aggregates:
             return Row(row.values, absent=(legible(query.select.where, dataset.store.base),))
-        notes.append(Note("unexplained", "some rows were not found again: asking twice gives two answers"))
+        notes.append(
+            Note("unexplained", "some rows were not found again, so that nothing is known of what they rest on")
+        )
         return row
 
 

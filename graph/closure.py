@@ -89,6 +89,7 @@ class Reasoner:
         self._number_of: dict[object, int] = {}
         self._literals: set[int] = set()
         self._rules = [_Compiled(rule, self._number_of) for rule in rules]
+        self._terms: list[Any] = list(self._number_of)
         self._by_predicate: dict[int, list[tuple[_Compiled, int]]] = defaultdict(list)
         for rule in self._rules:
             for position, pattern in enumerate(rule.body):
@@ -125,18 +126,21 @@ class Reasoner:
                 own.add(key)
                 rounds[key] = number
             delta = list(new)
-        terms: list[Any] = list(self._number_of)
+        terms = self._terms
         return {ox.Triple(terms[s], terms[p], terms[o]): n for (s, p, o), n in rounds.items()}
 
     def _key(self, triple: ox.Triple) -> Key:
-        number_of = self._number_of
+        value = self._number(triple.object)
         if isinstance(triple.object, ox.Literal):
-            self._literals.add(number_of.setdefault(triple.object, len(number_of)))
-        return (
-            number_of.setdefault(triple.subject, len(number_of)),
-            number_of.setdefault(triple.predicate, len(number_of)),
-            number_of.setdefault(triple.object, len(number_of)),
-        )
+            self._literals.add(value)
+        return self._number(triple.subject), self._number(triple.predicate), value
+
+    def _number(self, node: object) -> int:
+        number = self._number_of.get(node)
+        if number is None:
+            number = self._number_of[node] = len(self._terms)
+            self._terms.append(node)
+        return number
 
 
 def _fire(rule: _Compiled, position: int, subject: int, value: int, layers: list[Index]) -> Iterator[Key]:

@@ -60,8 +60,7 @@ class ExpressionReader:
         if not isinstance(parsed, URIRef) and not (isinstance(parsed, CompValue) and parsed.name == "pname"):
             raise UnreadableError(f"{parsed} stands where an IRI should")
         if isinstance(parsed, CompValue):
-            local = _ESCAPED.sub(r"\1", str(parsed.localname or ""))
-            return ox.NamedNode(str(self.prologue.resolvePrefix(parsed.prefix, local)))
+            return ox.NamedNode(self.prologue.resolvePName(parsed.prefix, _ESCAPED.sub(r"\1", parsed.localname or "")))
         return ox.NamedNode(str(self.prologue.absolutize(parsed)))
 
     def value(self, parsed: Any) -> a.Expression | None:

@@ -7,7 +7,7 @@ enough for EXISTS to hold, so the first one found is what the row rests on.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -82,14 +82,21 @@ def bound(group: a.Group, given: Mapping[ox.Variable, Any]) -> a.Group:
             case a.Values():
                 elements.append(_values(element, given))
             case a.Select():
-                elements.append(element)
-                shared = [v for v in scope.columns(element) if v in given]
-                if shared:
-                    elements.append(a.Values(tuple(shared), (tuple(given[v] for v in shared),)))
+                elements.append(_within(element, given))
             case _:
                 put = _put(element, given)
                 elements.append(put if _possible(put) else NOTHING)
     return a.Group(tuple(elements))
+
+
+def _within(select: a.Select, given: Mapping[ox.Variable, Any]) -> a.Select:
+    """A sub-query about the given values of what it projects; they hold before it groups or cuts off."""
+    columns = [c.variable for c in select.columns or () if c.expression is None]
+    shared = tuple(v for v in (columns if select.columns else scope.visible(select.where)) if v in given)
+    if not shared:
+        return select
+    values = a.Values(shared, (tuple(given[v] for v in shared),))
+    return replace(select, where=a.Group((values, *select.where.elements)))
 
 
 def _possible(element: a.Element) -> bool:

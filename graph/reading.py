@@ -29,6 +29,7 @@ class Dataset:
     view: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str = ""
 
     def rows(self, text: str) -> ox.QuerySolutions:
         """The rows of a SELECT query of our own over the same graphs.
@@ -36,6 +37,8 @@ class Dataset:
         Raises:
             TypeError: it is no SELECT query.
         """
+        if self.base and self.base != self.store.base:
+            text = f"BASE {ox.NamedNode(self.base)} {text}"
         answer = self.store.query(text, self.view, self.default_graphs, self.named_graphs)
         if not isinstance(answer, ox.QuerySolutions):
             raise TypeError(f"not a SELECT query: {text}")
@@ -141,8 +144,10 @@ class _Reader:
             wanted = {n: (tuple(rows[n][place] for place in outer), rows[n][g]) for n in used}
             found = matches.first(self.dataset, test, list(dict.fromkeys(wanted.values())), self.prefix)
             for n, key in wanted.items():
-                if key not in found:
-                    absent[n].append(legible(test.group, self.dataset.store.base))
-                else:
+                if key in found:
                     quads[n] |= found[key].quads
                     complete[n] &= found[key].complete
+                elif test.needed is None:
+                    absent[n].append(legible(test.group, self.dataset.store.base))
+                else:
+                    complete[n] &= not test.needed

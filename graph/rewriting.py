@@ -43,7 +43,7 @@ def of_query(query: a.Query) -> WitnessQuery:
         rewriter.finish(elements),
         links=links,
         keys=hidden,
-        grouped=select.aggregates,
+        together=select.aggregates or any(_kept(node) for node in _within(select.where)),
         restrictable=_restrictable(select.where, links),
     )
 
@@ -72,6 +72,21 @@ def _links(select: a.Select, anonymous: Iterable[ox.Variable]) -> list[ox.Variab
 def _hidden(select: a.Select) -> tuple[a.Column, ...]:
     shown = {c.variable for c in select.columns or () if c.expression is None}
     return tuple(key for key in select.keys or () if key.variable not in shown)
+
+
+def _needed(expression: a.Expression) -> Iterator[a.Exists]:
+    """Every EXISTS that must hold for the expression to: those that only `&&` joins to others."""
+    if all(token in ("(", "&&", ")") for token in expression.tokens if isinstance(token, str)):
+        for token in expression.tokens:
+            if isinstance(token, a.Exists):
+                yield token
+            elif isinstance(token, a.Expression):
+                yield from _needed(token)
+
+
+def _kept(node: object) -> bool:
+    """Whether it is a sub-query whose rows rest on several solutions of its pattern."""
+    return isinstance(node, a.Select) and (node.aggregates or node.sliced)
 
 
 def _within(node: object) -> Iterator[object]:
@@ -229,7 +244,7 @@ class _Rewriter:
         shown = scope.columns(select, [v for v in a.variables(select.where) if v.value.startswith(self.prefix)])
         select = replace(select, columns=select.columns or tuple(a.Column(v) for v in shown))
         select = a.replace(select, {v: self.fresh() for v in dict.fromkeys(a.variables(select)) if v not in shown})
-        if not select.sliced and not select.aggregates:
+        if not _kept(select):
             return a.Group(tuple(self.pattern(select, place)))
         hidden = _hidden(select)
         if hidden and not (select.modifier and select.sliced):
@@ -246,19 +261,21 @@ class _Rewriter:
         apart = {v: self.fresh() for v in joined if v not in known}
         names = {v: self.fresh() for v in dict.fromkeys(a.variables(select)) if v not in joined}
         marker = self.fresh()
-        elements = self.pattern(a.replace(select, {**names, **apart}), place.under(marker))
+        body = a.Group((*self.pattern(a.replace(select, {**names, **apart}), place.under(marker)), a.Bind(ONE, marker)))
+        elements: list[a.Element] = [a.Group((a.Select(body),))]  # by itself: else an engine may ask for it row by row
         for shown, own in apart.items():
             both = a.Expression(("SAMETERM(", shown, ",", own, ")"))
             neither = a.Expression(("(", "!", a.Bound(shown), "&&", "!", a.Bound(own), ")"))
             elements.append(a.Filter(a.Expression((both, "||", neither))))
         self.absences.append(Absence(select.where, place.under(marker, None).guards))
-        return a.Optional(a.Group((*elements, a.Bind(ONE, marker))))
+        return a.Optional(a.Group(tuple(elements)))
 
     def note_tests(self, expression: a.Expression, seen: Iterable[ox.Variable], place: _Place) -> None:
-        known = set(seen)
+        known, needed = set(seen), set(_needed(expression))
         for test in a.tests(expression):
             if test.wanted is not True:
                 self.absences.append(Absence(test.group, place.guards))
             if test.wanted is not False:
                 shared = tuple(v for v in dict.fromkeys(a.variables(test.group)) if v in known)
-                self.tests.append(Test(test.group, shared, place.graph, place.guards))
+                must = None if test.wanted is None else test in needed
+                self.tests.append(Test(test.group, shared, place.graph, place.guards, must))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -15,6 +16,9 @@ from graph.witnesses import WitnessQuery
 from graph.writer import WRITER
 
 Key = tuple[Value | None, ...]
+
+FEW: Final = 8
+"""Where the page is at least such a part of the answer, all of the pattern is asked for: engines are good at that."""
 
 
 @dataclass
@@ -50,7 +54,7 @@ def of_solutions(
         for key in keys:
             wanted.setdefault(key, []).append(bundle)
     restriction = None
-    if len(page) < len(answer) or query.select.sliced or query.select.having:
+    if len(answer) >= FEW * len(page) or query.select.sliced or query.select.having:
         restriction = _restriction(plan, wanted)
     width = len(plan.links)
     for solution in dataset.rows(text(plan, restriction)):
@@ -68,15 +72,15 @@ def of_triples(
 ) -> list[Bundle]:
     """A bundle for each triple of the page of a CONSTRUCT query's answer: the solutions whose template gives it."""
     bundles = {triple: Bundle() for triple in page}
-    templates = [_Template(plan, pattern) for pattern in query.template]
-    by_template = [{template.known(triple): bundle for triple, bundle in bundles.items()} for template in templates]
+    templates = []
+    for pattern in query.template:
+        template, known = _Template(plan, pattern), dict[Key, list[Bundle]]()
+        for triple, bundle in bundles.items():
+            known.setdefault(template.known(triple), []).append(bundle)
+        templates.append((template, known))
     for solution in dataset.rows(text(plan)):
         values = tuple(solution)
-        given = {
-            id(bundle): bundle
-            for template, known in zip(templates, by_template, strict=True)
-            if (bundle := known.get(template.instance(values))) is not None
-        }
+        given = {id(b): b for template, known in templates for b in known.get(template.instance(values), ())}
         for bundle in given.values():
             bundle.count += 1
             if bundle.count > window.offset and len(bundle.kept) < window.limit:

@@ -72,6 +72,7 @@ class _Reader(ExpressionReader):
             frozenset(self.anonymous.values()),
             tuple(self.iri(clause.default).value for clause in clauses if clause.default is not None),
             tuple(self.iri(clause.named).value for clause in clauses if clause.named is not None),
+            str(self.prologue.base),
             self.prefix,
         )
 

@@ -32,12 +32,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Test:
-    """An EXISTS that a match may have helped to be true; `outer` are the variables it shares with its surroundings."""
+    """An EXISTS that a match may have helped to be true; `outer` are the variables it shares with its surroundings.
+
+    `needed` is True where there must be a match, False where something else may hold instead, and None where the row
+    shows whether there is one.
+    """
 
     group: a.Group
     outer: tuple[ox.Variable, ...]
     graph: ox.NamedNode | ox.Variable | None
     guards: tuple[Guard, ...]
+    needed: bool | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ class WitnessQuery:
     links: tuple[ox.Variable, ...] = ()
     keys: tuple[a.Column, ...] = ()
     """Group keys that the query does not project, hence not seen in its rows."""
-    grouped: bool = False
+    together: bool = False
+    """Whether a row rests on all of its solutions: it, or a sub-query of it, aggregates or cuts off."""
     restrictable: tuple[ox.Variable, ...] = ()
     """Links that may be given values in front of the pattern without changing what it finds for these values."""
     drawn: bool = False

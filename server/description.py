@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from graph.formats import GRAPHS, RESULTS
 from graph.namespaces import term
+from graph.settings import Settings
 from graph.store import Store, solutions
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -15,6 +16,7 @@ VOID = "http://rdfs.org/ns/void#"
 FORMAT = "http://www.w3.org/ns/formats/"
 OWL_RL = "http://www.w3.org/ns/owl-profile/RL"
 ENTAILMENT = "http://www.w3.org/ns/entailment/OWL-RDF-Based"
+SIMPLE = "http://www.w3.org/ns/entailment/Simple"
 _FORMAT_NAMES = {
     "json": "SPARQL_Results_JSON",
     "xml": "SPARQL_Results_XML",
@@ -29,16 +31,25 @@ _FORMAT_NAMES = {
 }
 
 
-def description(store: Store, endpoint: str) -> Iterator[ox.Quad]:
+def description(store: Store, endpoint: str, settings: Settings) -> Iterator[ox.Quad]:
     """The description of the endpoint at the address `endpoint` (section 3 of the recommendation)."""
     service, dataset, plain = (ox.NamedNode(endpoint + part) for part in ("", "#dataset", "#default-graph"))
     yield _quad(service, "rdf:type", ox.NamedNode(SD + "Service"))
     yield _quad(service, SD + "endpoint", ox.NamedNode(endpoint))
     yield _quad(service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Query"))
+    if settings.scratch:
+        yield _quad(service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update"))
+        for fmt in GRAPHS:
+            yield _quad(service, SD + "inputFormat", ox.NamedNode(FORMAT + _FORMAT_NAMES[fmt.name]))
+    if settings.allowed_services:
+        yield _quad(service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery"))
     for fmt in (*RESULTS, *GRAPHS):
         yield _quad(service, SD + "resultFormat", ox.NamedNode(FORMAT + _FORMAT_NAMES[fmt.name]))
-    yield _quad(service, SD + "defaultEntailmentRegime", ox.NamedNode(ENTAILMENT))
-    yield _quad(service, SD + "defaultSupportedEntailmentProfile", ox.NamedNode(OWL_RL))
+    if settings.scratch:
+        yield _quad(service, SD + "defaultEntailmentRegime", ox.NamedNode(SIMPLE))
+    else:
+        yield _quad(service, SD + "defaultEntailmentRegime", ox.NamedNode(ENTAILMENT))
+        yield _quad(service, SD + "defaultSupportedEntailmentProfile", ox.NamedNode(OWL_RL))
     yield _quad(service, SD + "defaultDataset", dataset)
     yield _quad(dataset, "rdf:type", ox.NamedNode(SD + "Dataset"))
     yield _quad(dataset, "rdf:type", ox.NamedNode(VOID + "Dataset"))

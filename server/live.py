@@ -52,6 +52,7 @@ class Live:
         self._link = settings.build_dir / build.CURRENT
         self._refused = ""
         self._looked = 0.0
+        self._closed = False
         self._loading = threading.Lock()
         self._counting = threading.Lock()
 
@@ -90,10 +91,12 @@ class Live:
         """End the workers, now or when the last request has ended."""
         if self._held is not None:
             self._held.close()
-        self._retire(self._serving)
+        self._closed = True
+        with self._loading:  # what is being loaded is served first, and then retired
+            self._retire(self._serving)
 
     def _begin(self, name: str) -> None:
-        if self._loading.acquire(blocking=False):
+        if not self._closed and self._loading.acquire(blocking=False):
             threading.Thread(target=self._switch, args=(name,), name="dataset switch").start()
 
     def _retire(self, serving: Serving) -> None:

@@ -71,7 +71,7 @@ def _update(given: Parameters) -> Response:
 def _description(given: Parameters) -> Response:
     """What the endpoint is (SPARQL 1.1 Service Description, section 2): the answer to a request without a query."""
     fmt = negotiation.choose(formats.GRAPHS, parameters.format_name(given)) or formats.GRAPHS[0]
-    quads = description.description(store(), request.base_url)
+    quads = description.description(store(), request.base_url, settings())
     response = Response(dump.serialized(quads, fmt, store().base), mimetype=fmt.media_type)
     response.vary.add("Accept")
     return response

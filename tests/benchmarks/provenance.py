@@ -1,0 +1,246 @@
+"""What an answer's provenance costs: annotated against plain, over a generated corpus and over the catalogue.
+
+`python -m tests.benchmarks.provenance [CLAIMS]`. A page of 100 rows, at most 20 witnesses a row; medians of warm runs.
+From run to run the rewritten query is kept, nothing else: "annotated" is the answer with witnesses and the support of
+every triple; "sentences" has the passages of every claim in it besides, read anew each time.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import multiprocessing
+import re
+import signal
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+import click
+import pyoxigraph as ox
+
+from graph import dataset
+from graph.annotation import Annotated, annotate, forget
+from graph.closure import Reasoner
+from graph.dataset import BOOKKEEPING, ClaimGraph
+from graph.namespaces import VOCABULARY_BASE, term
+from graph.rules import compile_rules
+from graph.settings import Settings
+from graph.store import DEFAULT_VIEW, EmbeddedStore
+from tests.benchmarks import corpus
+
+RUNS = 7
+PATIENCE = 120
+"""Seconds that the runs of one query may take together."""
+SLOWEST, SHORT, SHORT_IN_ALL = 10.0, 0.002, 0.010
+"""No query above this ratio, but where plain takes less than so many seconds: there less than so many in all."""
+
+QUERIES = {
+    "Q1 star of one event": "SELECT * {{ {event} a ?class ; rdfs:label ?label ; pg:when ?time . ?time pg:edtf ?date }}",
+    "Q2 events of an agent": "SELECT ?event ?label {{ ?event pg:participant {agent} ; rdfs:label ?label }}",
+    "Q3 three-way join": """SELECT ?event ?person ?date {{ ?event a pg:Meeting ; pg:participant ?person ;
+        pg:when ?time . ?person a pg:Person . ?time pg:edtf ?date }}""",
+    "Q4 OPTIONAL": """SELECT ?event ?label ?date {{ ?event pg:participant {agent} ; rdfs:label ?label
+        OPTIONAL {{ ?event pg:when/pg:edtf ?date }} }}""",
+    "Q5 UNION": """SELECT ?event ?what {{ {{ ?event pg:participant {agent} ; pg:place ?what }}
+        UNION {{ ?event pg:participant {agent} ; pg:topic ?what }} }}""",
+    "Q6 NOT EXISTS and MINUS": """SELECT ?event {{ ?event pg:participant {agent}
+        FILTER NOT EXISTS {{ ?event pg:place ?x }} MINUS {{ ?event pg:topic ?y }} }}""",
+    "Q7 path": "SELECT ?part ?whole {{ ?part a pg:Territory ; pg:partOf+ ?whole }}",
+    "Q8 group, count, top 10": """SELECT ?agent (COUNT(?event) AS ?n) {{ ?event a pg:Meeting ; pg:participant ?agent }}
+        GROUP BY ?agent ORDER BY DESC(?n) LIMIT 10""",
+    "Q9 average by kind": """SELECT ?kind (AVG(?least) AS ?mean) {{ ?figure pg:kind ?kind ; pg:min ?least }}
+        GROUP BY ?kind""",
+    "Q10 top k of a sub-query": """SELECT ?agent ?n ?label {{ {{ SELECT ?agent (COUNT(?event) AS ?n) {{
+        ?event a pg:Meeting ; pg:participant ?agent }} GROUP BY ?agent ORDER BY DESC(?n) LIMIT 20 }}
+        ?agent rdfs:label ?label }}""",
+    "Q11 those who took part together": """SELECT ?other (COUNT(DISTINCT ?event) AS ?n) {{
+        ?event pg:participant {agent} , ?other FILTER(?other != {agent}) }} GROUP BY ?other ORDER BY DESC(?n)""",
+    "Q12 count of all": "SELECT (COUNT(?event) AS ?n) {{ ?event pg:participant {agent} ; a pg:Meeting }}",
+    "Q13 EXISTS, BIND, FILTER": """SELECT ?event ?name {{ ?event pg:participant {agent} ; rdfs:label ?label
+        BIND(UCASE(STR(?label)) AS ?name) FILTER(STRLEN(?name) > 5)
+        FILTER EXISTS {{ ?event pg:participant ?other . ?other a pg:Organisation }} }}""",
+}
+"""Shaped like the thirteen of the design; {event} and {agent} are filled in with what the corpus tells of much."""
+
+COMPUTED = ["pg:source", "pg:voice", "pg:quote", "pg:mentions", "pg:edtf", "pg:notBefore", "pg:startsBy", "pg:notAfter"]
+SUPPORT = {term("rdfs:label"): "curated:corpus", **{term(name): "computed" for name in COMPUTED}}
+"""As `graph.dataset` books them: curators name things, the loader computes shortcuts and bounds."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Medians in seconds, and what an annotated answer holds."""
+
+    name: str
+    rows: int
+    plain: float
+    annotated: float
+    sentences: float
+    solutions: int
+    triples: int
+    claims: int
+
+    @property
+    def ratio(self) -> float:
+        return self.annotated / self.plain
+
+    @property
+    def kept(self) -> bool:
+        return self.annotated < SHORT_IN_ALL if self.plain < SHORT else self.ratio <= SLOWEST
+
+
+def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
+    """A closed corpus and its bookkeeping, in memory."""
+    world = corpus._world(claims, corpus.SEED)
+    support: dict[str, dict[ox.Triple, None]] = {name: {} for name in ("record", "computed", "curated:corpus")}
+    support["curated:corpus"] |= dict.fromkeys(corpus._preamble(world))
+    plain: dict[ox.Triple, None] = {}
+    graphs: dict[str, ClaimGraph] = {}
+    for document in corpus._documents(world, claims):
+        for triple in document.known:
+            support[SUPPORT.get(triple.predicate, "record")][triple] = None
+        plain |= dict.fromkeys(document.plain)
+        graphs |= document.graphs
+    known = {t: None for triples in support.values() for t in triples}
+    reasoner = Reasoner(compile_rules(corpus._vocabulary().store))
+    _, background = reasoner.close(known)
+    for graph in graphs.values():
+        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+    given = list(dict.fromkeys([*known, *plain]))
+    inferred, _ = reasoner.close(given)
+    main, beside = ox.Store(), ox.Store()
+    main.bulk_extend(_default([*given, *inferred]))
+    main.bulk_extend(_named(graphs))
+    beside.bulk_extend(dataset._support_quads({name: list(triples) for name, triples in support.items()}, graphs))
+    rounds = (ox.NamedNode(f"{BOOKKEEPING}view:{DEFAULT_VIEW}:round:{n}") for n in inferred.values())
+    beside.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, g) for t, g in zip(inferred, rounds, strict=True))
+    return (
+        EmbeddedStore(VOCABULARY_BASE, "", {DEFAULT_VIEW: main}),
+        EmbeddedStore(VOCABULARY_BASE, "", {DEFAULT_VIEW: beside}),
+    )
+
+
+def _default(triples: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
+    return (ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+
+
+def _named(graphs: dict[str, ClaimGraph]) -> Iterator[ox.Quad]:
+    for iri, graph in graphs.items():
+        name = ox.NamedNode(VOCABULARY_BASE + iri)
+        yield from (ox.Quad(t.subject, t.predicate, t.object, name) for t in graph)
+
+
+def queries(store: EmbeddedStore) -> dict[str, str]:
+    """The thirteen, about the event and the agent that are told of most often but for a few; then the catalogue."""
+    found = {}
+    for name, pattern in (
+        ("event", "?x a pg:Meeting ; ^pg:mentions ?c"),
+        ("agent", "?c a pg:Meeting ; pg:participant ?x . ?x a pg:Person"),
+    ):
+        rows = store.query(
+            f"SELECT ?x (COUNT(?c) AS ?n) {{ {pattern} }} GROUP BY ?x ORDER BY DESC(?n) ?x OFFSET 6 LIMIT 1"
+        )
+        assert isinstance(rows, ox.QuerySolutions)
+        found[name] = str(next(rows)["x"])
+    made = {name: text.format(**found) for name, text in QUERIES.items()}
+    for path in sorted(Settings().queries.glob("*.rq")):
+        made[path.stem] = re.sub(r"^#.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    return made
+
+
+def median(runs: int, run: Callable[[], object]) -> float:
+    """The median time of a run, in seconds."""
+    spent = []
+    for _ in range(runs):
+        gc.collect()
+        start = time.perf_counter()
+        run()
+        spent.append(time.perf_counter() - start)
+    return statistics.median(spent)
+
+
+def measure(name: str, text: str, store: EmbeddedStore, bookkeeping: EmbeddedStore, runs: int = RUNS) -> Measured:
+    def plain() -> list[object]:
+        return list(store.query(text))  # type: ignore[arg-type]  # rows
+
+    def annotated() -> Annotated:
+        return annotate(store, bookkeeping, text)
+
+    def sentences() -> object:
+        forget()
+        return annotated().claims
+
+    rows, found = plain(), annotated()
+    return Measured(
+        name,
+        len(rows),
+        median(runs, plain),
+        median(runs, annotated),
+        median(runs, sentences),
+        sum(row.solutions for row in found.rows),
+        len(found.support),
+        len(found.claims),
+    )
+
+
+def apart(run: Callable[[], Measured]) -> Measured | None:
+    """What `run` gives in a process of its own; None where it takes too long, as some queries of many claims do."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+
+    def send() -> None:
+        signal.alarm(PATIENCE)
+        sender.send(run())
+
+    child = multiprocessing.get_context("fork").Process(target=send)
+    child.start()
+    sender.close()
+    try:
+        return cast("Measured", receiver.recv())
+    except EOFError:
+        return None
+    finally:
+        child.join()
+
+
+@click.command()
+@click.argument("claims", type=click.IntRange(min=1), default=100_000)
+@click.option("--runs", default=RUNS, show_default=True, help="Runs a median is taken of.")
+@click.option("--only", default="", help="Queries whose name holds this.")
+def main(claims: int, runs: int, only: str) -> None:
+    """Measure over a corpus of CLAIMS claims."""
+    start = time.perf_counter()
+    store, bookkeeping = stores(claims)
+    click.echo(f"{claims} claims, {len(store.stores[DEFAULT_VIEW])} quads, made in {time.perf_counter() - start:.0f} s")
+    columns = ("rows", "plain", "annotated", "ratio", "sentences", "solutions", "triples", "claims")
+    click.echo(f"{'query (times in ms)':44.44}" + "".join(f"{column:>10}" for column in columns))
+    measured = []
+    for name, text in queries(store).items():
+        if only not in name:
+            continue
+        m = apart(lambda name=name, text=text: measure(name, text, store, bookkeeping, runs))  # type: ignore[misc]
+        if m is None:
+            click.echo(f"{name:44.44} not measured: {PATIENCE} s were not enough")
+            continue
+        measured.append(m)
+        times = f"{m.plain * 1e3:10.2f}{m.annotated * 1e3:10.2f}{m.ratio:9.1f}x{m.sentences * 1e3:10.2f}"
+        mark = "" if m.kept else "  above the limit"
+        click.echo(f"{m.name:44.44}{m.rows:10}{times}{m.solutions:10}{m.triples:10}{m.claims:10}{mark}")
+    for what, some in (("thirteen", [m for m in measured if m.name in QUERIES]), ("all", measured)):
+        if some:
+            above = sum(not m.kept for m in some)
+            means = [mean(m.ratio for m in some), mean(m.sentences / m.plain for m in some)]
+            click.echo(
+                f"{what} ({len(some)}): geometric mean {means[0]:.2f}, with sentences {means[1]:.2f}; {above} above"
+            )
+
+
+def mean(ratios: Iterable[float]) -> float:
+    """Their geometric mean."""
+    return math.exp(statistics.fmean(map(math.log, ratios)))
+
+
+if __name__ == "__main__":
+    main()

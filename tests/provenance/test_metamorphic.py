@@ -1,0 +1,92 @@
+"""Other words for the same query have the same provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from graph import algebra as a
+from graph import syntax
+from graph.annotation import Annotated, Page, annotate
+from graph.store import EmbeddedStore
+from graph.writer import WRITER
+from tests.provenance import operators
+
+PAGE = Page(limit=1000, witnesses=1000)
+
+
+def renamed(query: a.Query) -> a.Select:
+    every = dict.fromkeys(a.variables(query.select))
+    return a.replace(query.select, {v: ox.Variable(f"other_{n}") for n, v in enumerate(every)})
+
+
+def reordered(query: a.Query) -> a.Select:
+    return _reversed(query.select)
+
+
+def _reversed(node: Any) -> Any:
+    if isinstance(node, a.Triples):
+        return a.Triples(node.patterns[::-1])
+    if isinstance(node, tuple):
+        return tuple(_reversed(part) for part in node)
+    if is_dataclass(node):
+        return type(node)(**{f.name: _reversed(getattr(node, f.name)) for f in fields(node)})
+    return node
+
+
+def filtered(query: a.Query) -> a.Select:
+    always = a.Filter(a.Expression(("(", ox.Literal(1), "=", ox.Literal(1), ")")))
+    return replace(query.select, where=a.Group((*query.select.where.elements, always)))
+
+
+def provenance(annotated: Annotated, *, exactly: bool) -> dict[object, object]:
+    """Each row with its witnesses; where one of several walks or matches was chosen, with their number."""
+    return {
+        row.values: (row.solutions, frozenset(witness.quads for witness in row.witnesses) if exactly else None)
+        for row in annotated.rows
+    }
+
+
+def chooses(node: object) -> bool:
+    return isinstance(node, a.Repeated | a.Exists) or any(map(chooses, a.parts(node)))
+
+
+@pytest.mark.parametrize("change", [renamed, reordered, filtered], ids=lambda change: change.__name__)
+def test_provenance_stays(
+    change: Callable[[a.Query], a.Select],
+    explained: dict[str, tuple[str, Annotated]],
+    store: EmbeddedStore,
+    bookkeeping: EmbeddedStore,
+) -> None:
+    compared, exact = 0, 0
+    for name, (text, _) in explained.items():
+        query = syntax.read(text, store.base)
+        fixed = not query.select.sliced and not any(word in text for word in ("RAND", "UUID", "NOW", "BNODE", "LIMIT"))
+        if (
+            query.form != "SELECT"
+            or not fixed
+            or query.select.columns is None
+            or query.default_graphs + query.named_graphs
+        ):
+            continue
+        if query.base != store.base:
+            continue
+        exactly = not chooses(query.select)
+        before = annotate(store, bookkeeping, text, page=PAGE)
+        after = annotate(store, bookkeeping, WRITER.select(change(query)), page=PAGE)
+        if any(w in text for w in ("GROUP_CONCAT", "SAMPLE")):
+            continue
+        assert provenance(before, exactly=exactly) == provenance(after, exactly=exactly), name
+        compared += 1
+        exact += exactly
+    print(f"{compared} queries, {exact} of them witness by witness")  # noqa: T201
+    assert compared >= 100
+    assert exact >= 80
+
+
+def test_how_many_operators_there_are() -> None:
+    assert len(operators.EXPLAINED) >= 140
