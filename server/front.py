@@ -123,8 +123,11 @@ class Front:
         if self.settings.scratch and "transfer-encoding" in scope.headers:
             detail = "say how long the body is by Content-Length; of pieces nothing tells whether all have come"
             return _refusal(HTTPStatus.LENGTH_REQUIRED, detail)
+        headers = scope.headers
+        body: bytes | None = b""
         try:
-            body = await asyncio.wait_for(self._body(scope, protocol), self.settings.request_seconds)
+            if "content-length" in headers or "transfer-encoding" in headers:
+                body = await asyncio.wait_for(self._body(scope, protocol), self.settings.request_seconds)
         except TimeoutError:
             seconds = self.settings.request_seconds
             return _refusal(HTTPStatus.REQUEST_TIMEOUT, f"the body did not arrive within {seconds} s; send it at once")
@@ -167,8 +170,6 @@ class Front:
         length = scope.headers.get("content-length", "")
         if length:
             return bytes(await protocol()) if length.isdecimal() and int(length) <= limit else None
-        if "transfer-encoding" not in scope.headers:
-            return b""
         made = bytearray()
         async for piece in protocol:
             made += piece

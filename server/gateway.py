@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from flask import Flask
 from granian.rsgi import Scope
@@ -48,7 +47,6 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "SCRIPT_NAME": "",
         "PATH_INFO": raw.encode().decode("latin-1"),
         "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
-        "RAW_URI": quote(raw, safe="/:@!$&'()*+,;=~"),  # granian keeps only what it stands for
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "SERVER_NAME": host or scope.server,
         "SERVER_PORT": port or "80",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from http import HTTPStatus
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request, url_for
@@ -44,10 +45,9 @@ def indirect() -> Response:
 
 
 @blueprint.route("/graphs/<path:path>", methods=METHODS)
-def direct(path: str) -> Response:  # noqa: ARG001  # the address as it was sent counts
+def direct(path: str) -> Response:  # noqa: ARG001  # the whole address counts
     """A graph whose name is the address of the request itself (section 4.1)."""
-    raw: str = request.environ["RAW_URI"]  # percent-encoded, as a name has to be
-    return _on(_iri(request.host_url.rstrip("/") + raw.partition("?")[0]))
+    return _on(_iri(request.host_url.rstrip("/") + quote(request.path, safe="/:@!$&'()*+,;=~")))
 
 
 def _iri(name: str) -> str:

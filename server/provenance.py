@@ -85,9 +85,13 @@ def explain() -> Response:
 
 def link(given: Parameters) -> str:
     """Where the provenance of an answer is (PROV-AQ, section 3.1): the value of a Link header."""
-    address = request.host_url + "provenance"
-    asked = [(name, value) for name, values in given.items() if name not in ("format", "id") for value in values]
-    full = f"{address}?{urlencode(asked)}"
+    address = f"{request.scheme}://{request.host}/provenance"
+    if request.method == "GET" and "format" not in given and "id" not in given:
+        asked = request.query_string.decode("latin-1")  # encoded already, which takes time
+    else:
+        named = [(name, value) for name, values in given.items() if name not in ("format", "id") for value in values]
+        asked = urlencode(named)
+    full = f"{address}?{asked}"
     return f'<{full if len(full) <= LONGEST else address}>; rel="{HAS_PROVENANCE}"'
 
 
