@@ -80,7 +80,7 @@ class Annotated:
     @cached_property
     def claims(self) -> dict[str, passages.Claim]:
         """The claims that support names, by their IRIs, each with its passages; looked up when first asked for."""
-        return _told(self.store, dict.fromkeys(claim for known in self.support.values() for claim in known.claims))
+        return remember(self.store, dict.fromkeys(claim for known in self.support.values() for claim in known.claims))
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def forget() -> None:
     _CLAIMS.clear()
 
 
-def _told(store: Store, iris: Iterable[str]) -> dict[str, passages.Claim]:
+def remember(store: Store, iris: Iterable[str]) -> dict[str, passages.Claim]:
     """The claims of a store; what one says does not change as long as the version stays."""
     known = _CLAIMS.setdefault(store, {})
     wanted = [(store.version, iri) for iri in iris]
