@@ -19,10 +19,10 @@ from graph import passages, rewriting, rows, syntax
 from graph.errors import QuerySyntaxError
 from graph.expressions import UnreadableError
 from graph.formats import kind
-from graph.lookups import Lookups
+from graph.lookups import Lookups, lookups
 from graph.reading import Dataset, Value, Witness
 from graph.store import DEFAULT_VIEW, Store
-from graph.support import Support, lookups, supports
+from graph.support import Support, supports
 from graph.witnesses import WitnessQuery
 from graph.writer import legible
 

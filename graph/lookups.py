@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -104,6 +105,10 @@ class SparqlLookups:
             yield from solutions(store, f"SELECT {columns} WHERE {{ {values} {pattern} }}", view)
 
 
+_MODALITIES: WeakKeyDictionary[EmbeddedStore, dict[object, list[tuple[str, str]]]] = WeakKeyDictionary()
+"""Of each claim with its own name, once asked for: a store's dataset never changes."""
+
+
 class EmbeddedLookups:
     """Look-ups in the indexes of the embedded engine."""
 
@@ -111,6 +116,7 @@ class EmbeddedLookups:
 
     def __init__(self, store: EmbeddedStore, bookkeeping: EmbeddedStore, view: str = DEFAULT_VIEW) -> None:
         self._dataset, self._bookkeeping = store.stores[view], bookkeeping.stores[DEFAULT_VIEW]
+        self._modalities = _MODALITIES.setdefault(store, {})
 
     def match(self, wanted: Sequence[Wanted]) -> list[list[ox.Triple]]:
         quads = self._dataset.quads_for_pattern
@@ -131,7 +137,7 @@ class EmbeddedLookups:
 
     def claims(self, triples: Sequence[ox.Triple]) -> list[list[tuple[str, str]]]:
         quads, default = self._dataset.quads_for_pattern, ox.DefaultGraph()
-        modalities: dict[object, list[tuple[str, str]]] = {}
+        modalities = self._modalities
         found = []
         for triple in triples:
             found.append(held := list[tuple[str, str]]())

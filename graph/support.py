@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
-from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
 from graph.dataset import VIEWS
-from graph.lookups import EmbeddedLookups, Lookups, SparqlLookups
+from graph.lookups import Lookups
 from graph.namespaces import CONCEPT, term
-from graph.store import EmbeddedStore, Store
 
 Kind = Literal["claim", "inferred", "computed", "record", "curated"]
 Held = tuple[str, str]
@@ -41,37 +39,6 @@ class Support:
 
 
 _RECORD: Final = Support("record")
-_MODALITIES: WeakKeyDictionary[EmbeddedStore, dict[object, tuple[Held, ...]]] = WeakKeyDictionary()
-
-
-class QuickLookups(EmbeddedLookups):
-    """Look-ups in the indexes that ask for the modality of each claim once, ever: a store's dataset never changes."""
-
-    def __init__(self, store: EmbeddedStore, bookkeeping: EmbeddedStore, view: str) -> None:
-        super().__init__(store, bookkeeping, view)
-        self._known = _MODALITIES.setdefault(store, {})
-
-    def claims(self, triples: Sequence[ox.Triple]) -> list[list[Held]]:
-        quads, known = self._dataset.quads_for_pattern, self._known
-        found = []
-        for triple in triples:
-            held: list[Held] = []
-            for quad in quads(triple.subject, triple.predicate, triple.object, None):
-                if (graph := quad.graph_name) == _DEFAULT:
-                    continue
-                if (told := known.get(graph)) is None:
-                    modalities = quads(graph, _MODALITY, None, _DEFAULT)  # type: ignore[arg-type]  # a claim's name
-                    told = known[graph] = tuple((_iri(graph), _iri(quad.object)) for quad in modalities)
-                held += told
-            found.append(held)
-        return found
-
-
-def lookups(store: Store, bookkeeping: Store, view: str) -> Lookups:
-    """The faster look-ups where both stores are embedded, else those by SPARQL."""
-    if isinstance(store, EmbeddedStore) and isinstance(bookkeeping, EmbeddedStore):
-        return QuickLookups(store, bookkeeping, view)
-    return SparqlLookups(store, bookkeeping, view)
 
 
 def supports(

@@ -75,16 +75,13 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
 def call(app: Flask, environ: dict[str, Any]) -> Answer:
     """The application's answer to a request."""
     told: list[Any] = []
+    written: list[bytes] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> Callable[[bytes], object]:
         told[:] = [int(status[:3]), [(name.lower(), value) for name, value in headers]]
-        return _refuse
+        return written.append
 
     pieces: Iterable[bytes] = app.wsgi_app(environ, start_response)
-    body = b"".join(pieces)
+    body = b"".join([*written, *pieces])
     status, headers = told
     return Answer(status, headers, body, getattr(pieces, "close", nothing))
-
-
-def _refuse(_data: bytes) -> None:
-    raise NotImplementedError("the application writes its answers as iterables")

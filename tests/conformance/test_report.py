@@ -21,7 +21,7 @@ if suite() is None:
 
 @pytest.fixture(scope="module")
 def found(service: Service, description: Description) -> Mapping[str, report.Outcomes]:
-    """What came of every test; those that ran before in this session do not run again."""
+    """What came of every test; those that ran before do not run again."""
     return report.run(service, description)
 
 

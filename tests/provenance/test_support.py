@@ -10,10 +10,11 @@ import pyoxigraph as ox
 from graph.annotation import Annotated, Page, annotate
 from graph.dataset import VIEWS
 from graph.formats import Answer
+from graph.lookups import lookups
 from graph.namespaces import CONCEPT
 from graph.settings import Settings
 from graph.store import EmbeddedStore, solutions
-from graph.support import lookups, supports
+from graph.support import supports
 from tests.provenance import operators
 
 DEFAULT = ox.DefaultGraph()
