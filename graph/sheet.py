@@ -17,12 +17,13 @@ PASSAGE: Final = ("role", "quote", "start", "end", "href")
 def sheet(account: Mapping[str, Any]) -> bytes:
     """The account (`graph.account`) as CSV (RFC 4180), with a header.
 
-    Columns: `row` (from 0), those of the answer, `witness` (from 0), then of each of its triples what it says and what
-    supports it, and of each passage its claim and its words; empty where there is none. What is inferred has the
-    passages of its proof.
+    Columns: `row` (from 0), those of the answer (`answer_claim` where ours is called `claim`), `witness` (from 0), then
+    of each of its triples what it says and what supports it, and of each passage its claim and its words; empty where
+    there is none. What is inferred has the passages of its proof.
     """
     columns = account["head"].get("vars", ["boolean"]) if "head" in account else ["subject", "predicate", "object"]
-    names = [column if column not in SUPPORT else f"answer_{column}" for column in columns]
+    taken = {"row", "witness", *SUPPORT, *CLAIM, *PASSAGE}
+    names = [f"answer_{column}" if column in taken else column for column in columns]
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow(["row", *names, "witness", *SUPPORT, *CLAIM, *PASSAGE])

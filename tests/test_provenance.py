@@ -219,6 +219,8 @@ def test_the_sheet_has_a_line_for_each_row_and_passage(client: FlaskClient) -> N
     lines = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True), newline="")))
     assert {int(line["row"]) for line in lines} == set(range(len(ask(client, SERVED)["results"]["bindings"])))
     assert all(line["quote"] and line["voices"] and line["kind"] == "inferred" for line in lines)
+    clash = client.get("/provenance", query_string={"query": "SELECT (1 AS ?row) (2 AS ?quote) {}", "format": "csv"})
+    assert clash.text.startswith("row,answer_row,answer_quote,witness,")
     bare = client.get("/provenance", query_string={"query": FORMS["ask what is not"], "format": "csv"})
     (line,) = csv.DictReader(io.StringIO(bare.get_data(as_text=True), newline=""))
     assert (line["boolean"], line["quote"]) == ("false", "")
