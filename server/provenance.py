@@ -86,11 +86,11 @@ def explain() -> Response:
 def link(given: Parameters) -> str:
     """Where the provenance of an answer is (PROV-AQ, section 3.1): the value of a Link header."""
     address = f"{request.scheme}://{request.host}/provenance"
-    if request.method == "GET" and "format" not in given and "id" not in given:
+    left_out = {"id", *parameters.FORMAT_SYNONYMS}  # they are about this answer, not about what it rests on
+    if request.method == "GET" and left_out.isdisjoint(given):
         asked = request.query_string.decode("latin-1")  # encoded already, which takes time
     else:
-        named = [(name, value) for name, values in given.items() if name not in ("format", "id") for value in values]
-        asked = urlencode(named)
+        asked = urlencode([(name, value) for name, values in given.items() if name not in left_out for value in values])
     full = f"{address}?{asked}"
     return f'<{full if len(full) <= LONGEST else address}>; rel="{HAS_PROVENANCE}"'
 

@@ -248,6 +248,10 @@ def test_answers_say_where_their_provenance_is(client: FlaskClient) -> None:
     told = client.get(found[1]).get_json()
     assert told["provenance"]["view"] == "all"
     assert len(told["provenance"]["rows"]) == len(answer.text.splitlines()) - 1
+    for form in ("xml", "csv"):  # as SPARQLWrapper asks, by every name that servers have for it
+        asked = {"query": SERVED, "format": form, "output": form, "results": form}
+        there = client.get("/sparql", query_string=asked).headers["Link"].partition(">")[0].removeprefix("<")
+        assert client.get(there.removeprefix("http://localhost")).mimetype == "application/json"
     long = f"{SERVED} # {'x' * LONGEST}"
     assert client.post("/sparql", data={"query": long}).headers["Link"].startswith("<http://localhost/provenance>;")
     assert client.post("/provenance", data={"query": long}).status_code == 200
