@@ -15,7 +15,7 @@ from graph.annotation import Annotated, Page
 from graph.explanation import Proofs
 from graph.passages import Claim
 from graph.premises import VIEW, Node
-from graph.proof import INFERRED, Proof
+from graph.proof import INFERRED, Proof, json_term
 
 
 def account(found: Annotated, proofs: Proofs, page: Page) -> dict[str, Any]:
@@ -114,26 +114,6 @@ def sentences(account: Mapping[str, Any], row: Mapping[str, Any]) -> list[tuple[
     return [(told["claims"][iri], told["claims"][iri]["passages"][0]) for iri in claims]
 
 
-def json_value(value: object) -> dict[str, Any]:
-    """A term of an answer, as in SPARQL 1.1 Query Results JSON Format, section 3.2.2; RDF 1.2 for triple terms."""
-    if isinstance(value, ox.NamedNode):
-        return {"type": "uri", "value": value.value}
-    if isinstance(value, ox.BlankNode):
-        return {"type": "bnode", "value": value.value}
-    if isinstance(value, ox.Triple):
-        ends = {"subject": value.subject, "predicate": value.predicate, "object": value.object}
-        return {"type": "triple", "value": {name: json_value(end) for name, end in ends.items()}}
-    if not isinstance(value, ox.Literal):
-        raise TypeError(f"{value!r} is no term")
-    told = {"type": "literal", "value": value.value}
-    if value.language:
-        return told | {"xml:lang": value.language}
-    return told if value.datatype == _STRING else told | {"datatype": value.datatype.value}
-
-
-_STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
-
-
 def _node(quad: ox.Quad) -> Node:
     name = quad.graph_name
     return Node(name.value if isinstance(name, ox.NamedNode) else VIEW, quad.triple)
@@ -146,7 +126,7 @@ def _answer(found: Annotated) -> dict[str, Any]:
         return {"triples": [_ends(triple) for triple in found.answer]}
     names: Sequence[str] = found.variables
     bindings = [
-        {name: json_value(value) for name, value in zip(names, row, strict=True) if value is not None}
+        {name: json_term(value) for name, value in zip(names, row, strict=True) if value is not None}
         for row in found.answer
     ]
     return {"head": {"vars": list(names)}, "results": {"bindings": bindings}}
@@ -154,7 +134,7 @@ def _answer(found: Annotated) -> dict[str, Any]:
 
 def _ends(triple: Any) -> dict[str, Any]:
     ends = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
-    return {name: json_value(end) for name, end in ends.items()}
+    return {name: json_term(end) for name, end in ends.items()}
 
 
 def _triple(quad: ox.Quad, found: Annotated, proved: Mapping[ox.Quad, Proof]) -> dict[str, Any]:

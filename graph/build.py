@@ -166,8 +166,8 @@ def _write_locked(build_dir: Path, manifest: Manifest, contents: dict[str, bytes
     beside = Path(tempfile.mkdtemp(prefix="writing-", dir=build_dir))
     try:
         for part, content in contents.items():
-            _write_file(beside / f"{part}.nq", content)
-        _write_file(beside / MANIFEST, (json.dumps(asdict(manifest), indent=2) + "\n").encode())
+            write_file(beside / f"{part}.nq", content)
+        write_file(beside / MANIFEST, (json.dumps(asdict(manifest), indent=2) + "\n").encode())
         if not (build_dir / name).exists():
             beside.rename(build_dir / name)
     finally:
@@ -179,7 +179,8 @@ def _write_locked(build_dir: Path, manifest: Manifest, contents: dict[str, bytes
     _forget(build_dir, {name, before})
 
 
-def _write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that is on the disk when this returns."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()

@@ -32,7 +32,7 @@ class ExpressionReader:
         self.wanted: bool | None = True
 
     def group(self, parsed: CompValue) -> a.Group:
-        """The pattern of an EXISTS."""
+        """The pattern of an EXISTS, which the reader of patterns reads (`graph.syntax`); this class is its base."""
         raise NotImplementedError
 
     def term(self, parsed: Any) -> a.Term:

@@ -80,16 +80,21 @@ class Proof:
         return told | {"claims": said, "count": self.count, "files": list(self.files)}
 
 
-def json_term(node: object) -> dict[str, str]:
-    """A term as in SPARQL 1.1 Query Results JSON Format, section 3.2.2.
+def json_term(node: object) -> dict[str, Any]:
+    """A term as in SPARQL 1.1 Query Results JSON Format, section 3.2.2; triple terms as in that of SPARQL 1.2.
 
     Raises:
-        TypeError: it is neither an IRI nor a literal; the dataset holds nothing else.
+        TypeError: it is no term.
     """
     if isinstance(node, ox.NamedNode):
         return {"type": "uri", "value": node.value}
+    if isinstance(node, ox.BlankNode):
+        return {"type": "bnode", "value": node.value}
+    if isinstance(node, ox.Triple):
+        ends = {"subject": node.subject, "predicate": node.predicate, "object": node.object}
+        return {"type": "triple", "value": {name: json_term(end) for name, end in ends.items()}}
     if not isinstance(node, ox.Literal):
-        raise TypeError(f"{node} is neither an IRI nor a literal")
+        raise TypeError(f"{node!r} is no term")
     told = {"type": "literal", "value": node.value}
     if node.language:
         return {**told, "xml:lang": node.language}

@@ -91,7 +91,7 @@ class Front:
             notes.update(outcome="kept", query=answer.query)
             self.metrics.count("cached")
         else:
-            answer = await self._answer(scope, protocol, notes, name)
+            answer = await self._answer(scope, protocol, notes)
             if key and answer.status == HTTPStatus.OK and answer.kept and len(answer.body) < MEGABYTE // 4:
                 again = replace(answer, close=gateway.nothing, query=notes.get("query", ""))
                 self.given.put(key, again, len(answer.body) + len(key))
@@ -114,7 +114,7 @@ class Front:
         asked = (header("accept", ""), header("accept-encoding", ""), header("if-none-match", ""), header("host", ""))
         return "\n".join((self.live.look(), scope.path, scope.query_string, *asked))
 
-    async def _answer(self, scope: Scope, protocol: HTTPProtocol, notes: dict[str, str], name: str) -> Answer:
+    async def _answer(self, scope: Scope, protocol: HTTPProtocol, notes: dict[str, str]) -> Answer:
         """What Flask answers; the notes say whether the client left before."""
         limit = self.settings.header_kilobytes
         if sum(len(name) + len(value) + 4 for name, value in scope.headers.items()) > limit * 1024:
@@ -141,7 +141,7 @@ class Front:
                 HTTPStatus.SERVICE_UNAVAILABLE, f"{WAITING} requests are waiting; try again in a few seconds"
             )
         ticket = Ticket()
-        environ = gateway.environ(scope, body) | {TICKET: ticket, NOTES: notes, "peacegraph.id": name}
+        environ = gateway.environ(scope, body) | {TICKET: ticket, NOTES: notes}
         watch = _Watch(protocol, ticket)
         self.waiting += 1
         try:

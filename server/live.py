@@ -18,12 +18,13 @@ from graph.errors import PeacegraphError
 from graph.settings import Settings
 from graph.store import Store
 from server.engine import Engine
+from server.log import LOGGER
 from server.metrics import Metrics
 from server.scratch import EngineStore, ScratchEngine, hold
 
 PAUSE = 0.05
 """Seconds between two looks for something newer."""
-logger = logging.getLogger("peacegraph")
+logger = logging.getLogger(LOGGER)
 
 
 @dataclass
@@ -89,11 +90,11 @@ class Live:
 
     def close(self) -> None:
         """End the workers, now or when the last request has ended."""
-        if self._held is not None:
-            self._held.close()
         self._closed = True
         with self._loading:  # what is being loaded is served first, and then retired
             self._retire(self._serving)
+        if self._held is not None:
+            self._held.close()
 
     def _begin(self, name: str) -> None:
         if not self._closed and self._loading.acquire(blocking=False):

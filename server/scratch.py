@@ -18,7 +18,7 @@ from typing import IO, Final
 
 import pyoxigraph as ox
 
-from graph import scratch
+from graph import build, scratch
 from graph.errors import BuildError, UsageError
 from graph.settings import Settings
 from graph.store import DEFAULT_VIEW
@@ -147,10 +147,7 @@ def hold(folder: Path) -> IO[bytes]:
 def _keep(path: Path, data: bytes) -> None:
     """Write beside, then switch."""
     beside = path.with_name(path.name + ".writing")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    build.write_file(beside, data)
     beside.replace(path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -151,3 +152,13 @@ def until(true: Callable[[], object], what: str, seconds: float = 10) -> None:
     while not true():
         assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
         time.sleep(0.02)
+
+
+def problem(answer: Answer) -> dict[str, object]:
+    """The problem that an answer tells."""
+    assert answer.headers["content-type"] == "application/problem+json", answer
+    told: dict[str, object] = json.loads(answer.body)
+    assert told["status"] == answer.status
+    assert told["detail"]
+    assert told["code"]
+    return told

@@ -26,7 +26,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from graph import __version__, build
 from graph.settings import Settings
 from tests.conformance.client import Answer
-from tests.serving import ask, connected, counted, query, running, started, stopped, until
+from tests.serving import ask, connected, counted, problem, query, running, started, stopped, until
 
 REQUEST_SECONDS = 2
 CROWD = 100
@@ -77,16 +77,6 @@ def get(path: str, *headers: str) -> bytes:
 
 def path_of(text: str, **parameters: str) -> str:
     return "/sparql?" + urlencode({"query": text} | parameters)
-
-
-def problem(answer: Answer) -> dict[str, object]:
-    """The problem that an answer tells."""
-    assert answer.headers["content-type"] == "application/problem+json", answer
-    told = json.loads(answer.body)
-    assert told["status"] == answer.status
-    assert told["detail"]
-    assert told["code"]
-    return told
 
 
 # Slow clients

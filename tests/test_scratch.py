@@ -6,7 +6,6 @@ import contextlib
 import csv
 import io
 import itertools
-import json
 import os
 import random
 import re
@@ -28,7 +27,7 @@ import pytest
 from graph import build
 from graph.settings import Settings
 from tests.conformance.client import Answer
-from tests.serving import ROOT, ask, connected, counted, query, running, started, until
+from tests.serving import ROOT, ask, connected, counted, problem, query, running, started, until
 
 ROUNDS = 40 if os.environ.get("TEST_LONG") else 3
 LIMITS = {"query_seconds": 2, "query_megabytes": 128, "answer_megabytes": 4, "client_queries": 40, "workers": 3}
@@ -101,15 +100,6 @@ def store(shared: Scratch) -> Scratch:
     """A store emptied before each test."""
     shared.done("DROP ALL")
     return shared
-
-
-def problem(answer: Answer) -> dict[str, object]:
-    assert answer.headers["content-type"] == "application/problem+json", answer
-    told = json.loads(answer.body)
-    assert told["status"] == answer.status
-    assert told["code"]
-    assert told["detail"]
-    return told
 
 
 # Who may write

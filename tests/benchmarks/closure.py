@@ -13,13 +13,13 @@ import click
 import pyoxigraph as ox
 
 from graph.closure import Reasoner
-from graph.namespaces import PG, term
 from graph.rules import compile_rules
 from graph.settings import Settings
 from graph.validation import owl_rl_closure
 from graph.vocabulary import Vocabulary
 from tests.benchmarks import corpus
 from tests.benchmarks.figures import median_seconds
+from tests.benchmarks.proofs import is_fact
 from tests.test_closure import comparable, from_oracle
 
 SIZES: Final = (18_000, 184_000)
@@ -31,17 +31,12 @@ def facts(size: int) -> list[ox.Triple]:
     claims = size // 12
     while True:
         world = corpus._world(claims, corpus.SEED)
-        found = dict.fromkeys(t for t in corpus._preamble(world) if _is_fact(t))
+        found = dict.fromkeys(t for t in corpus._preamble(world) if is_fact(t))
         for document in corpus._documents(world, claims):
-            found |= dict.fromkeys(t for t in (*document.known, *document.plain) if _is_fact(t))
+            found |= dict.fromkeys(t for t in (*document.known, *document.plain) if is_fact(t))
         if len(found) >= size:
             return list(found)[:size]
         claims = int(claims * 1.3)
-
-
-def _is_fact(triple: ox.Triple) -> bool:
-    about = triple.predicate == term("rdf:type") or triple.predicate.value.startswith(PG)
-    return about and isinstance(triple.object, ox.NamedNode)
 
 
 @click.command()

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from graph import axioms, passages
 from graph.closure import Reasoner
-from graph.dataset import BOOKKEEPING, ClaimGraph, Dataset
+from graph.dataset import ClaimGraph, Dataset, _quad, _support_quads
 from graph.explanation import Proofs
 from graph.lookups import EmbeddedLookups, SparqlLookups
 from graph.namespaces import PG, VOCABULARY_BASE, term
@@ -70,17 +70,8 @@ def _bookkeeping(
     support: dict[str, dict[ox.Triple, None]], inferred: dict[ox.Triple, int], graphs: dict[str, ClaimGraph]
 ) -> Iterator[ox.Quad]:
     """As `graph.dataset` keeps it, but that what is computed of a claim counts as recorded."""
-    for name, triples in support.items():
-        yield from (_quad(triple, f"support:{name}") for triple in triples)
+    yield from _support_quads({name: list(triples) for name, triples in support.items()}, graphs)
     yield from (_quad(triple, f"view:{DEFAULT_VIEW}:round:{number}") for triple, number in inferred.items())
-    for iri, graph in graphs.items():
-        claim = iri.replace("/", ":")
-        yield from (_quad(triple, f"{claim}:computed") for triple in graph.computed)
-        yield from (_quad(triple, f"{claim}:round:{number}") for triple, number in graph.entailed.items())
-
-
-def _quad(triple: ox.Triple, name: str) -> ox.Quad:
-    return ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(BOOKKEEPING + name))
 
 
 def _loaded(quads: Iterable[ox.Quad]) -> EmbeddedStore:

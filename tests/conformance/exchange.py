@@ -5,7 +5,7 @@ The manifests write exchanges in the vocabulary of "HTTP in RDF" (`ht:`), bodies
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from typing import Final
 from rdflib import RDF, RDFS, Graph, Namespace
 from rdflib.term import Node
 
-from tests.conformance.manifest import BASE, path_of
+from tests.conformance.manifest import BASE, entries
 
 MANIFESTS: Final = ("sparql11/protocol/manifest.ttl", "sparql11/graph-store-protocol/manifest.ttl")
 
@@ -81,19 +81,7 @@ def connections() -> tuple[Connection, ...]:
         OSError: the folder does not hold the suite.
         ValueError: a manifest asks for something that the client here would not check.
     """
-    return tuple(test for manifest in MANIFESTS for test in _included(BASE + manifest))
-
-
-def _included(iri: str) -> Iterator[Connection]:
-    folder = iri.removeprefix(BASE).rpartition("/")[0]
-    graph = Graph().parse(path_of(iri), publicID=iri, format="turtle")
-    for manifest in graph.subjects(RDF.type, _MF.Manifest):
-        for included in graph.objects(manifest, _MF.include):
-            for member in graph.items(included):
-                yield from _included(str(member))
-        for entries in graph.objects(manifest, _MF.entries):
-            for test in graph.items(entries):
-                yield _connection(graph, test, folder)
+    return tuple(_connection(*entry) for manifest in MANIFESTS for entry in entries(BASE + manifest))
 
 
 def _connection(graph: Graph, test: Node, folder: str) -> Connection:

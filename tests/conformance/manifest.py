@@ -7,7 +7,7 @@ The suite is not part of this project. The environment variable RDF_TESTS names 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -105,21 +105,22 @@ def cases() -> tuple[Case, ...]:
     Raises:
         OSError: the folder does not hold the suite.
     """
-    return tuple(case for manifest in MANIFESTS for case in _included(BASE + manifest))
+    skipped = {*EXCLUDED, *ABOUT_HTTP}
+    return tuple(_case(*entry) for manifest in MANIFESTS for entry in entries(BASE + manifest, skipped))
 
 
-def _included(iri: str) -> Iterator[Case]:
+def entries(iri: str, skipped: Collection[str] = ()) -> Iterator[tuple[Graph, Node, str]]:
+    """The tests of a manifest and of those that it includes: graph, name and folder; without the folders `skipped`."""
     folder = iri.removeprefix(BASE).rpartition("/")[0]
-    if folder in EXCLUDED or folder in ABOUT_HTTP:
+    if folder in skipped:
         return
     graph = Graph().parse(path_of(iri), publicID=iri, format="turtle")
     for manifest in graph.subjects(RDF.type, _MF.Manifest):
         for included in graph.objects(manifest, _MF.include):
             for member in graph.items(included):
-                yield from _included(str(member))
-        for entries in graph.objects(manifest, _MF.entries):
-            for test in graph.items(entries):
-                yield _case(graph, test, folder)
+                yield from entries(str(member), skipped)
+        for listed in graph.objects(manifest, _MF.entries):
+            yield from ((graph, test, folder) for test in graph.items(listed))
 
 
 def _case(graph: Graph, test: Node, folder: str) -> Case:
