@@ -7,8 +7,9 @@ What rdflib cannot read, or reads with a loss, is refused here with the reason; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final, get_args
 
 import pyoxigraph as ox
@@ -17,8 +18,10 @@ from rdflib import Variable
 from rdflib.plugins.sparql.algebra import translatePrologue
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Prologue
 
 from graph import algebra as a
+from graph import clauses
 from graph.expressions import ExpressionReader, UnreadableError
 from graph.namespaces import PREFIXES
 
@@ -33,8 +36,10 @@ def read(text: str, base: str) -> a.Query:
         UnreadableError: it holds what is not SPARQL 1.1, or what rdflib does not keep.
     """
     try:
-        parsed = parseQuery(text)
-        return _Reader(translatePrologue(parsed[0], base, PREFIXES), _free(text)).query(parsed[1])
+        free = _free(text)
+        inverse = _inverse(text)
+        parsed = parseQuery(_marked(text, inverse))
+        return _Reader(translatePrologue(parsed[0], base, PREFIXES), free, inverse).query(parsed[1])
     except RecursionError as error:
         raise UnreadableError("it is nested too deeply to be taken apart") from error
     except ParseBaseException as error:
@@ -53,8 +58,37 @@ def _free(text: str) -> str:
     return prefix
 
 
+def _inverse(text: str) -> str:
+    """An IRI that the query does not hold: where it stands in a negated property set, the next member is inverse."""
+    name = "urn:x-inverse:"
+    while name in text:
+        name += "w"
+    return name
+
+
+def _marked(text: str, inverse: str) -> str:
+    """The text with that IRI in the place of each `^` in a negated property set: rdflib forgets what stands behind."""
+    made, end, before, inside = list[str](), 0, "", False
+    read = [*clauses.tokens(text), ("", "", len(text))]
+    for (kind, token, start), (_, member, at) in pairwise(read):
+        named = kind in ("iri", "name") or token == "a"
+        inside = before == "!" if token == "(" else inside and (named or token in ("^", "|"))
+        if token == "^" and before == "!":
+            made += [text[end:start], f"(<{inverse}>|{text[start + 1 : at]}{member})"]
+            end = at + len(member)
+        elif token == "^" and inside and before in ("(", "|") and member != "^":
+            made += [text[end:start], f"<{inverse}>|"]
+            end = start + 1
+        before = token
+    return "".join([*made, text[end:]])
+
+
 class _Reader(ExpressionReader):
     """One query being read."""
+
+    def __init__(self, prologue: Prologue, prefix: str, inverse: str) -> None:
+        super().__init__(prologue, prefix)
+        self.inverse = ox.NamedNode(inverse)
 
     def query(self, parsed: CompValue) -> a.Query:
         form = parsed.name.removesuffix("Query").upper()
@@ -189,7 +223,20 @@ class _Reader(ExpressionReader):
             case "PathEltOrInverse":
                 return a.Inverse(self.path(many[0]))
             case "PathNegatedPropertySet":
-                if any(isinstance(part, CompValue) and part.name == "InversePath" for part in many):
-                    raise UnreadableError("rdflib does not keep what an inverse in a negated property set names")
-                return a.Negated(tuple(self.iri(part) for part in many if part is not None))
+                return self.negated([self.iri(part) for part in many if part is not None])
         raise UnreadableError(f"the path {parsed.name} is not known here")
+
+    def negated(self, members: Sequence[ox.NamedNode]) -> a.Path:
+        """A negated property set: its forward members by themselves, its inverse ones by themselves (section 18.2.2)."""
+        forward, inverse = list[ox.NamedNode](), list[ox.NamedNode]()
+        chosen = forward
+        for member in members:
+            if member == self.inverse:
+                chosen = inverse
+            else:
+                chosen.append(member)
+                chosen = forward
+        if not inverse:
+            return a.Negated(tuple(forward))
+        backwards = a.Inverse(a.Negated(tuple(inverse)))
+        return a.Alternative((a.Negated(tuple(forward)), backwards)) if forward else backwards

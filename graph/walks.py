@@ -22,7 +22,7 @@ from graph.writer import WRITER
 
 DEEPEST: Final = 200
 """Levels of a search."""
-MOST: Final = 20_000
+MOST: Final = 200_000
 """Edges looked at in a search; beyond, the walk is not found and the witness is marked as incomplete."""
 BATCH: Final = 500
 
