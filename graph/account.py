@@ -5,7 +5,8 @@ The keys are those of `account`; they are documented in the README and held agai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,9 +14,9 @@ import pyoxigraph as ox
 from graph import passages
 from graph.annotation import Annotated, Page
 from graph.explanation import Proofs
-from graph.passages import Claim
 from graph.premises import VIEW, Node
 from graph.proof import INFERRED, Proof, json_term
+from graph.support import Support
 
 
 def account(found: Annotated, proofs: Proofs, page: Page) -> dict[str, Any]:
@@ -45,7 +46,8 @@ def account(found: Annotated, proofs: Proofs, page: Page) -> dict[str, Any]:
     quads.sort(key=str)
     places = {quad: number for number, quad in enumerate(quads)}
     proved = proofs_of(found, proofs)
-    claims = claims_of(found, proved.values())
+    leaves = (iri for proof in proved.values() for leaf in proof.leaves for iri in leaf.claims)
+    claims = passages.objects(found.store, chain(found.named, leaves))
     total = 1 if isinstance(found.answer, bool) else len(found.answer)
     end = page.offset + len(found.rows)
     return _answer(found) | {
@@ -73,22 +75,16 @@ def account(found: Annotated, proofs: Proofs, page: Page) -> dict[str, Any]:
                 for number, row in enumerate(found.rows)
             ],
             "triples": [_triple(quad, found, proved) for quad in quads],
-            "claims": {iri: claim.to_json() for iri, claim in sorted(claims.items())},
+            "claims": dict(sorted(claims.items())),
         }
     }
 
 
 def proofs_of(found: Annotated, proofs: Proofs) -> dict[ox.Quad, Proof]:
     """The proofs of the inferred triples of the witnesses."""
-    nodes = {quad: _node(quad) for quad, known in found.support.items() if known.kind == INFERRED}
+    nodes = {quad: _node(quad, found.merged, known) for quad, known in found.support.items() if known.kind == INFERRED}
     proved = proofs.of_all(nodes.values())
     return {quad: proved[node] for quad, node in nodes.items() if node in proved}
-
-
-def claims_of(found: Annotated, proved: Iterable[Proof]) -> dict[str, Claim]:
-    """The claims that the witnesses and their proofs rest on."""
-    more = {iri for proof in proved for leaf in proof.leaves for iri in leaf.claims} - found.claims.keys()
-    return found.claims | passages.claims(found.store, more)
 
 
 def sources(triple: Mapping[str, Any]) -> list[str]:
@@ -114,9 +110,12 @@ def sentences(account: Mapping[str, Any], row: Mapping[str, Any]) -> list[tuple[
     return [(told["claims"][iri], told["claims"][iri]["passages"][0]) for iri in claims]
 
 
-def _node(quad: ox.Quad) -> Node:
+def _node(quad: ox.Quad, merged: bool, known: Support) -> Node:
+    """Where a triple is to be proved: in its graph; of several that make the default graph, in one that has it."""
     name = quad.graph_name
-    return Node(name.value if isinstance(name, ox.NamedNode) else VIEW, quad.triple)
+    if isinstance(name, ox.NamedNode):
+        return Node(name.value, quad.triple)
+    return Node(known.claims[0] if merged else VIEW, quad.triple)
 
 
 def _answer(found: Annotated) -> dict[str, Any]:

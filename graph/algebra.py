@@ -214,6 +214,7 @@ class Query:
 
 
 Node = TypeVar("Node")
+_AGGREGATES = frozenset({"COUNT(", "SUM(", "MIN(", "MAX(", "AVG(", "SAMPLE(", "GROUP_CONCAT("})
 
 
 def replace(node: Node, names: Mapping[ox.Variable, ox.Variable]) -> Node:
@@ -254,13 +255,14 @@ def expressions(group: Group) -> Iterator[Expression]:
             yield element.expression
 
 
-def tests(expression: Expression) -> Iterator[Exists]:
-    """Every EXISTS in an expression, not those within another."""
+def every_exists(expression: Expression, *, inside: bool = False) -> Iterator[tuple[Exists, bool]]:
+    """Every EXISTS in an expression, not those within another, and whether it stands inside an aggregate."""
+    inside = inside or str(expression.tokens[0]) in _AGGREGATES
     for token in expression.tokens:
         if isinstance(token, Exists):
-            yield token
+            yield token, inside
         elif isinstance(token, Expression):
-            yield from tests(token)
+            yield from every_exists(token, inside=inside)
 
 
 def constant(term: Term) -> Expression:

@@ -6,18 +6,16 @@ asked for beside it. What cannot be explained is answered all the same, with a n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Final, Literal
-from weakref import WeakKeyDictionary
+from typing import Literal
 
 import pyoxigraph as ox
 
 from graph import algebra as a
 from graph import passages, rewriting, rows, syntax
-from graph.errors import QuerySyntaxError
-from graph.expressions import UnreadableError
+from graph.errors import QuerySyntaxError, UnreadableError
 from graph.formats import kind
 from graph.lookups import Lookups, lookups
 from graph.reading import Dataset, Value, Witness
@@ -26,22 +24,18 @@ from graph.support import Support, supports
 from graph.witnesses import WitnessQuery
 from graph.writer import legible
 
-REMEMBERED: Final = 20_000
-"""Claims whose passages are kept for the next answer that names them."""
-
-_CLAIMS: WeakKeyDictionary[Store, dict[tuple[str, str], passages.Claim]] = WeakKeyDictionary()
-
 
 @dataclass(frozen=True)
 class Note:
     """Something to be known about the whole answer.
 
-    `code` is `unexplained` (there is no provenance), `absence` (it depends on something missing), `incomplete` (of some
-    rows not every triple is shown), `drawn` (asking again may give another answer) or `unsupported` (of some triples
-    the bookkeeping says nothing).
+    `code` is `unexplained` (there is no provenance), `absence` (it depends on something missing), `nothing` (it rests
+    on no triple), `incomplete` (of some rows not every triple is shown), `uncounted` (there are too many solutions to
+    look at all), `drawn` (asking again may give another answer) or `unsupported` (of some triples the bookkeeping says
+    nothing).
     """
 
-    code: Literal["unexplained", "absence", "incomplete", "drawn", "unsupported"]
+    code: Literal["unexplained", "absence", "nothing", "incomplete", "uncounted", "drawn", "unsupported"]
     text: str
 
 
@@ -76,11 +70,18 @@ class Annotated:
     support: Mapping[ox.Quad, Support]
     notes: tuple[Note, ...]
     store: Store = field(repr=False, compare=False)
+    merged: bool = False
+    """Whether the default graph was made of graphs that the query named, not that of the view."""
 
     @cached_property
     def claims(self) -> dict[str, passages.Claim]:
         """The claims that support names, by their IRIs, each with its passages; looked up when first asked for."""
-        return remember(self.store, dict.fromkeys(claim for known in self.support.values() for claim in known.claims))
+        return passages.claims(self.store, self.named)
+
+    @property
+    def named(self) -> Iterator[str]:
+        """The IRIs of these claims, some more than once."""
+        return (claim for known in self.support.values() for claim in known.claims)
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ def annotate(
     if missing := len(quads) - len(support):
         notes.append(Note("unsupported", f"of {missing} triples it is not known what supports them"))
     if any(not witness.complete for row in made for witness in row.witnesses):
-        notes.append(Note("incomplete", "some walks along a path are too long to be shown"))
+        told = "of some rows not every triple was found again: a walk is too long, or a match of EXISTS depends on more"
+        notes.append(Note("incomplete", told))
     notes += [Note("absence", f"depends on the absence of {what}") for what in _each(row.absent for row in made)]
     return Annotated(
         found.kind,
@@ -148,6 +150,7 @@ def annotate(
         support,
         tuple(dict.fromkeys(notes)),
         store,
+        bool(dataset.default_graphs),
     )
 
 
@@ -156,23 +159,6 @@ def _planned(text: str, base: str) -> WitnessQuery | None:
     """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness."""
     query = syntax.read(text, base)
     return None if query.form == "DESCRIBE" else rewriting.of_query(query)
-
-
-def forget() -> None:
-    """Keep no passages of earlier answers."""
-    _CLAIMS.clear()
-
-
-def remember(store: Store, iris: Iterable[str]) -> dict[str, passages.Claim]:
-    """The claims of a store; what one says does not change as long as the version stays."""
-    known = _CLAIMS.setdefault(store, {})
-    wanted = [(store.version, iri) for iri in iris]
-    if missing := [iri for version, iri in wanted if (version, iri) not in known]:
-        if len(known) + len(missing) > REMEMBERED:
-            known.clear()
-        known |= {(store.version, iri): claim for iri, claim in passages.claims(store, missing).items()}
-    found = {iri: known.get((version, iri)) for version, iri in wanted}
-    return {iri: claim for iri, claim in found.items() if claim}
 
 
 class _Found:
@@ -207,10 +193,24 @@ class _Found:
             notes.append(Note("drawn", "a condition draws lots; it was left out when the answer was explained"))
         if self.answer is False:
             return [Row(row.values, absent=(legible(query.select.where, dataset.store.base),)) for row in self.bare()]
+        bundles = self.bundles(dataset, query, plan)
+        if any(bundle.more for bundle in bundles):
+            told = (
+                f"only the first {rows.MOST} solutions were looked at; rows may rest on more witnesses than are counted"
+            )
+            notes.append(Note("uncounted", told))
         made = [
-            Row(row.values, bundle.witnesses, bundle.count, _each(w.absent for w in bundle.witnesses))
-            for row, bundle in zip(self.bare(), self.bundles(dataset, query, plan), strict=True)
+            Row(
+                row.values,
+                bundle.witnesses,
+                bundle.count,
+                _each([bundle.absent, *(w.absent for w in bundle.witnesses)]),
+            )
+            for row, bundle in zip(self.bare(), bundles, strict=True)
         ]
+        if any(not witness.quads for row in made for witness in row.witnesses):
+            told = "some rows rest on no triple: on values of the query's own, or on a path of length zero"
+            notes.append(Note("nothing", told))
         return [row if row.solutions else self.unwitnessed(row, dataset, query, notes) for row in made]
 
     def itself(self, triple: ox.QuerySolution | ox.Triple) -> Row:
@@ -221,16 +221,18 @@ class _Found:
     def bundles(self, dataset: Dataset, query: a.Query, plan: WitnessQuery) -> list[rows.Bundle]:
         window = rows.Window(self.page.first_witness, self.page.witnesses)
         if isinstance(self.answer, bool):
-            return [rows.of_boolean(dataset, query, plan)]
+            return [rows.of_boolean(dataset, query, plan, window)]
         if self.kind == "triples":
             triples = [row for n in self.rows if isinstance(row := self.answer[n], ox.Triple)]
             return rows.of_triples(dataset, query, plan, triples, window)
-        answer = [row for row in self.answer if isinstance(row, ox.QuerySolution)]
-        return rows.of_solutions(dataset, query, plan, answer, self.rows, window)
+        table = rows.Table(
+            [ox.Variable(name) for name in self.variables], [r for r in self.answer if isinstance(r, ox.QuerySolution)]
+        )
+        return rows.of_solutions(dataset, query, plan, table, self.rows, window)
 
     def unwitnessed(self, row: Row, dataset: Dataset, query: a.Query, notes: list[Note]) -> Row:
         """A row that no solution gives: an aggregate over nothing, or one that was not found again."""
-        if query.select.aggregates:
+        if query.select.aggregates and not query.select.keys:
             return Row(row.values, absent=(legible(query.select.where, dataset.store.base),))
         notes.append(
             Note("unexplained", "some rows were not found again, so that nothing is known of what they rest on")
@@ -240,6 +242,10 @@ class _Found:
 
 def _values(row: ox.QuerySolution | ox.Triple) -> tuple[Value | None, ...]:
     return (row.subject, row.predicate, row.object) if isinstance(row, ox.Triple) else tuple(row)
+
+
+def _absences(bundle: rows.Bundle) -> Iterator[tuple[str, ...]]:
+    return (witness.absent for witness in bundle.witnesses)
 
 
 def _each(several: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -15,14 +15,19 @@ import tempfile
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from graph import __version__, dataset, seeds
+import pyoxigraph as ox
+
+from graph import __version__, bookkeeping, dataset, holders, passages, seeds
+from graph.cardfile import CardFile
+from graph.dataset import Dataset
 from graph.errors import BuildError, InvalidSeedsError
 from graph.settings import Settings
 from graph.store import DEFAULT_VIEW, EmbeddedStore
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
-BOOKKEEPING = "bookkeeping"
+CARDS = "cards.txt"
+"""Each claim as answers tell of it (`graph.passages.cards`)."""
 LOCK = ".lock"
 KEPT = 2
 """Datasets kept: the one in use and the one before it, which a running server may still be reading."""
@@ -59,7 +64,7 @@ def build(settings: Settings) -> Manifest:
         raise InvalidSeedsError(problems)
     contents = {view: dataset.nquads(made.quads(view)) for view in dataset.VIEWS}
     plain = contents[DEFAULT_VIEW]
-    inferred = sum(f":view:{DEFAULT_VIEW}:" in str(quad.graph_name) for quad in made.bookkeeping)
+    inferred = sum(f":view:{DEFAULT_VIEW}:round:" in str(quad.graph_name) for quad in made.bookkeeping)
     manifest = Manifest(
         version=dataset.version(plain),
         base_iri=settings.base_iri,
@@ -70,9 +75,21 @@ def build(settings: Settings) -> Manifest:
         inferred=inferred,
         quads=plain.count(b"\n"),
     )
-    contents[BOOKKEEPING] = dataset.nquads(made.bookkeeping)
-    _write(settings.build_dir, manifest, contents)
+    modalities = {claim.iri: claim.modality for _, claim in read.claims}
+    kept = [*made.bookkeeping, *holders.counts(made.views, made.claims, modalities, made.bookkeeping, made.base)]
+    for part in bookkeeping.PARTS:
+        contents[part] = dataset.nquads(quad for quad in kept if bookkeeping.part(quad) == part)
+    files = {f"{part}.nq": content for part, content in contents.items()}
+    files[CARDS] = passages.cards(_store(made))
+    _write(settings.build_dir, manifest, files)
     return manifest
+
+
+def _store(made: Dataset) -> EmbeddedStore:
+    """The default view of what is being built."""
+    store = ox.Store()
+    store.bulk_extend(made.quads(DEFAULT_VIEW))
+    return EmbeddedStore(made.base, "", {DEFAULT_VIEW: store})
 
 
 def fingerprint(settings: Settings) -> str:
@@ -139,17 +156,21 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     Raises:
         BuildError: it cannot be read.
     """
-    return EmbeddedStore.load(folder, manifest.base_iri, manifest.version, dataset.VIEWS)
+    store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, dataset.VIEWS)
+    try:
+        store.cards = CardFile.open(folder / CARDS)
+    except OSError as error:
+        raise BuildError(f"{folder / CARDS} cannot be read ({error}); run `peacegraph build`") from error
+    return store
 
 
 def load_bookkeeping(folder: Path, manifest: Manifest) -> EmbeddedStore:
-    """What was kept beside a built dataset, in memory: each graph of it names a support or a round of its triples.
+    """What was kept beside a built dataset, in memory, each of its parts a view.
 
     Raises:
         BuildError: it cannot be read.
     """
-    loaded = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, [BOOKKEEPING])
-    return EmbeddedStore(loaded.base, loaded.version, {DEFAULT_VIEW: loaded.stores[BOOKKEEPING]})
+    return EmbeddedStore.load(folder, manifest.base_iri, manifest.version, bookkeeping.PARTS)
 
 
 def _write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:
@@ -165,8 +186,8 @@ def _write_locked(build_dir: Path, manifest: Manifest, contents: dict[str, bytes
     name = f"{manifest.version[:16]}-{manifest.inputs[:8]}"
     beside = Path(tempfile.mkdtemp(prefix="writing-", dir=build_dir))
     try:
-        for part, content in contents.items():
-            write_file(beside / f"{part}.nq", content)
+        for file, content in contents.items():
+            write_file(beside / file, content)
         write_file(beside / MANIFEST, (json.dumps(asdict(manifest), indent=2) + "\n").encode())
         if not (build_dir / name).exists():
             beside.rename(build_dir / name)

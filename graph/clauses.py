@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _TOKENS = re.compile(
-    r"""(?P<skip>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-          |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|\#[^\n\r]*)
+    r"""(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+          |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+      |(?P<comment>\#[^\n\r]*)
       |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
       |(?P<variable>[?$]\w+)
       |(?P<name>[^\W\d_][\w.\-]*:[\w.\-:%\\]*|:[\w.\-:%\\]*|_:[\w.\-]+)
@@ -82,7 +83,11 @@ def read(text: str) -> Clauses:
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
     """Kind, text and place of every token but blanks, strings and comments."""
+    return (token for token in every_token(text) if token[0] != "string")
+
+
+def every_token(text: str) -> Iterator[tuple[str, str, int]]:
+    """Kind, text and place of every token but blanks and comments; kinds are the groups of `_TOKENS`."""
     for found in _TOKENS.finditer(text):
-        kind = found.lastgroup or "other"
-        if kind != "skip" and not found[0].isspace():
-            yield kind, found[0], found.start()
+        if not found[0].isspace() and found.lastgroup != "comment":
+            yield found.lastgroup or "other", found[0], found.start()

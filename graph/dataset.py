@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph import metadata
+from graph import bookkeeping, metadata
+from graph.bookkeeping import ClaimGraph
 from graph.claims import Claim
 from graph.claimsfile import ClaimsFile
 from graph.closure import Reasoner
@@ -27,21 +28,6 @@ VIEWS: dict[str, frozenset[str]] = {
     "all": frozenset({"asserted", "reported", "alleged", "planned", "called-for", "negated"}),
 }
 """The modalities whose claims stand in the default graph of each view; the first is the default."""
-
-BOOKKEEPING = "urn:x-peacegraph:"
-"""Names of the bookkeeping graphs begin so: `support:record`, `view:reported:round:2`, `claim:001-02:round:1` …"""
-
-
-@dataclass
-class ClaimGraph:
-    """What stands in one claim's named graph: said by the passage, computed by the loader, entailed (and its round)."""
-
-    asserted: list[ox.Triple]
-    computed: list[ox.Triple]
-    entailed: dict[ox.Triple, int] = field(default_factory=dict)
-
-    def __iter__(self) -> Iterator[ox.Triple]:
-        yield from dict.fromkeys([*self.asserted, *self.computed, *self.entailed])
 
 
 @dataclass
@@ -80,14 +66,14 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     for graph in claims.values():
         graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
-    views, bookkeeping = {}, list(_support_quads(support, claims))
+    views, kept = {}, [*bookkeeping.of_support(support), *bookkeeping.of_claims(claims)]
     for view, modalities in VIEWS.items():
         said = [t for iri, g in claims.items() if modality[iri] in modalities for t in (*g.asserted, *g.computed)]
         given = list(dict.fromkeys([*known, *said]))
         inferred, _ = reasoner.close(given)
         views[view] = [*given, *inferred]
-        bookkeeping.extend(_quad(t, f"view:{view}:round:{n}") for t, n in inferred.items())
-    return Dataset(seeds.base, views, claims, bookkeeping)
+        kept.extend(bookkeeping.of_view(view, inferred))
+    return Dataset(seeds.base, views, claims, kept)
 
 
 def given(seeds: Seeds) -> Iterator[ox.Triple]:
@@ -127,19 +113,6 @@ def _claim_graph(seeds: Seeds, file: ClaimsFile, claim: Claim) -> ClaimGraph:
     asserted = normalised(quad.triple for quad in file.quads if quad.graph_name == name)
     computed = normalised([*metadata.times(seeds.base, claim), *metadata.consequences(seeds.base, claim)])
     return ClaimGraph(asserted, computed)
-
-
-def _support_quads(support: dict[str, list[ox.Triple]], claims: dict[str, ClaimGraph]) -> Iterator[ox.Quad]:
-    for name, triples in support.items():
-        yield from (_quad(triple, f"support:{name}") for triple in triples)
-    for iri, graph in claims.items():
-        claim = iri.replace("/", ":")
-        yield from (_quad(triple, f"{claim}:computed") for triple in graph.computed)
-        yield from (_quad(triple, f"{claim}:round:{n}") for triple, n in graph.entailed.items())
-
-
-def _quad(triple: ox.Triple, name: str) -> ox.Quad:
-    return ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(BOOKKEEPING + name))
 
 
 def _node(seeds: Seeds, iri: str) -> ox.NamedNode:

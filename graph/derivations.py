@@ -12,8 +12,9 @@ from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 
+from graph.bookkeeping import slug
 from graph.lookups import Lookups
-from graph.premises import BACKGROUND, VIEW, Asking, Concluding, Node, Request, Step, instances
+from graph.premises import BACKGROUND, Asking, Concluding, Node, Request, Step, instances
 from graph.rules import Rule
 
 SLICE: Final = 4
@@ -32,6 +33,7 @@ class Derivations:
         self.steps: dict[Node, Step] = {}
         self._concluding, self._lookups, self._view, self._base = concluding, lookups, view, base
         self._names: dict[ox.Triple, list[str]] = {}
+        self._ways: dict[ox.Triple, list[str]] = {}
         self._depths: dict[Node, int] = {}
 
     def together(self, searches: Iterable[Asking[_T]]) -> list[_T]:
@@ -56,23 +58,23 @@ class Derivations:
                 resume(number, search, list(islice(answers, len(items))))
         return [results[number] for number in sorted(results)]
 
-    def read(self, triples: Iterable[ox.Triple]) -> Asking[None]:
-        """Have what the bookkeeping says of these triples at hand."""
-        new = [triple for triple in dict.fromkeys(triples) if triple not in self._names]
-        if new:
+    def read(self, nodes: Iterable[Node]) -> Asking[None]:
+        """Have what the bookkeeping says of these nodes at hand."""
+        several = list(nodes)
+        if new := list(dict.fromkeys(node.triple for node in several if node.triple not in self._names)):
             self._names.update(zip(new, (yield "names", new), strict=True))
-
-    def names(self, triple: ox.Triple) -> list[str]:
-        """What the bookkeeping says of a triple that was read."""
-        return self._names[triple]
+        if new := list(dict.fromkeys(n.triple for n in several if n.claim and n.triple not in self._ways)):
+            self._ways.update(zip(new, (yield "ways", new), strict=True))
 
     def round(self, node: Node) -> int | None:
-        """0 for what is given; None for a triple that is not, or not yet, known to be in the background."""
+        """Of a node that was read: 0 for what is given; None for what is not yet known to be in the background."""
         if node.graph == BACKGROUND:
             return 0 if self._curated(node) else self._depths.get(node)
-        kept = f"view:{self._view}" if node.graph == VIEW else slug(node.graph, self._base)
+        kept, names = f"view:{self._view}", self._names
+        if node.claim:
+            kept, names = slug(node.claim, self._base), self._ways
         prefix = f"{kept}:round:"
-        return next((int(name[len(prefix) :]) for name in self.names(node.triple) if name.startswith(prefix)), 0)
+        return next((int(name[len(prefix) :]) for name in names[node.triple] if name.startswith(prefix)), 0)
 
     def follow(self, node: Node, number: int) -> Asking[Step | None]:
         """The first step that concludes a node of round `number` from premises of lower rounds.
@@ -83,7 +85,7 @@ class Derivations:
         for rules in _slices(self._concluding.of(node.triple), self._lookups.at_once):
             found = yield from self._instances([(node, rule) for rule in rules])
             for some in _slices(found, SLICE * self._lookups.at_once):
-                yield from self.read(premise.triple for step in some for premise in step.premises)
+                yield from self.read(premise for step in some for premise in step.premises)
                 for step in some:
                     if self._last_round(step) < number:
                         if self._is_sure(step):
@@ -95,12 +97,12 @@ class Derivations:
     def follow_all(self, node: Node) -> Asking[list[Step]]:
         """Every step that concludes the node, from premises of whatever rounds; that of `follow` is the first."""
         found = yield from self._instances([(node, rule) for rule in self._concluding.of(node.triple)])
-        yield from self.read(premise.triple for step in found for premise in step.premises)
+        yield from self.read(premise for step in found for premise in step.premises)
         yield from self._settle([step for step in found if not self._is_sure(step)])
         return sorted(filter(self._holds, found), key=lambda step: (self._last_round(step), not self._is_sure(step)))
 
     def _curated(self, node: Node) -> bool:
-        return any(name.startswith("support:") for name in self.names(node.triple))
+        return any(name.startswith("support:") for name in self._names[node.triple])
 
     def _is_sure(self, step: Step) -> bool:
         return all(premise.graph != BACKGROUND or self._curated(premise) for premise in step.premises)
@@ -136,7 +138,7 @@ class Derivations:
             for (node, _), steps in zip(goals, found, strict=True):
                 ways[node] += steps
             new = dict.fromkeys(p for step in chain(*found) for p in step.premises if p not in ways and p not in depths)
-            yield from self.read(node.triple for node in new)
+            yield from self.read(new)
             depths |= {node: 0 for node in new if self.round(node) == 0}
             frontier = [node for node in new if node not in depths]
             _relax(depths, ways)
@@ -151,11 +153,6 @@ class Derivations:
     def _instances(self, goals: Sequence[tuple[Node, Rule]]) -> Asking[list[Step]]:
         found = yield from instances(goals)
         return list(chain(*found))
-
-
-def slug(claim: str, base: str) -> str:
-    """How the bookkeeping names a claim: `claim:001-02`."""
-    return claim.removeprefix(base).replace("/", ":")
 
 
 def _relax(depths: dict[Node, int], ways: dict[Node, list[Step]]) -> None:

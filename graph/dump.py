@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import build
+from graph.bookkeeping import OF_VIEWS
 from graph.errors import NotFoundError, UsageError
 from graph.formats import Format
 from graph.namespaces import PREFIXES, VOCABULARY_BASE
@@ -35,11 +36,11 @@ def dump(settings: Settings, what: str, fmt: Format) -> bytes:
     if what == "claims":
         return serialized((q for q in quads if q.graph_name != in_default), fmt, manifest.base_iri)
     if what == "inferred":
-        quads = [q for q in _read(folder / "bookkeeping.nq") if ":view:reported:round:" in str(q.graph_name)]
+        quads = [q for q in _read(folder / f"{OF_VIEWS}.nq") if ":view:reported:round:" in str(q.graph_name)]
         return serialized((_in_default(q) for q in quads), fmt, manifest.base_iri)
     plain = [q for q in quads if q.graph_name == in_default]
     if what == "ontology":
-        support = [q for q in _read(folder / "bookkeeping.nq") if "support:curated:ontology/" in str(q.graph_name)]
+        support = [q for q in _read(folder / f"{OF_VIEWS}.nq") if "support:curated:ontology/" in str(q.graph_name)]
         return serialized((_in_default(q) for q in support), fmt, manifest.base_iri)
     if what == "view":
         return serialized(plain, fmt, manifest.base_iri)

@@ -98,3 +98,7 @@ class InvalidSeedsError(BuildError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} mistakes in the curated files; run `peacegraph check` to see them")
         self.problems = sorted(set(problems))
+
+
+class UnreadableError(Exception):
+    """A query that cannot be taken apart, and why, in words for whoever asked it; it is answered all the same."""

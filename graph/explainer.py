@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from graph import axioms, build, dump, terms
 from graph.account import account
-from graph.annotation import REMEMBERED, Page, annotate, remember
+from graph.annotation import Page, annotate
 from graph.build import Manifest
 from graph.dataset import VIEWS
 from graph.explanation import Proofs
@@ -19,7 +19,7 @@ from graph.proof import Proof
 from graph.provo import Provo
 from graph.settings import Settings
 from graph.sheet import sheet
-from graph.store import DEFAULT_VIEW, EmbeddedStore, solutions
+from graph.store import DEFAULT_VIEW, EmbeddedStore
 
 ADDRESS: Final = "urn:x-peacegraph:answer"
 """What the names in PROV-O begin with where the answer has no address."""
@@ -57,8 +57,6 @@ class Explainer:
         """Read what would be read at the first question, so that processes forked from now on share it."""
         for view in VIEWS:
             self.proofs(view)
-        claims = solutions(self.store, f"SELECT ?claim {{ ?claim a pg:Claim }} LIMIT {REMEMBERED}")
-        remember(self.store, (row["claim"].value for row in claims))
         self.answer("SELECT ?s { ?s a pg:State } LIMIT 1")
 
     def proofs(self, view: str = DEFAULT_VIEW) -> Proofs:

@@ -26,6 +26,8 @@ from graph.telling import shown
 
 OTHERS = 20
 """Proofs of one triple given at most, unless more are asked for."""
+REMEMBERED = 5_000
+"""Proofs kept for the next answer that needs them: some triples are in every answer."""
 CLAIMS = 20
 """Claims named at most for a triple that is not inferred; all are counted."""
 
@@ -53,6 +55,7 @@ class Proofs:
         self.view, self._base, self._axioms = view, store.base, axioms
         self._lookups = by or lookups(store, bookkeeping, view)
         self._concluding = Concluding(axioms)
+        self._known: dict[Node, Proof] = {}
 
     def of(self, triple: ox.Triple, claim: str = VIEW) -> Proof:
         """The proof, of the least depth, of a triple of the default graph, or of the graph of the claim of this IRI.
@@ -74,10 +77,19 @@ class Proofs:
             BuildError: the ontology is no longer that which the dataset was made with.
         """
         asked = list(dict.fromkeys(nodes))
-        places = [(node.named, t.subject, t.predicate, t.object) for node in asked for t in [node.triple]]
-        present = [node for node, found in zip(asked, self._lookups.match(places), strict=True) if found]
-        search = self._search(present)
-        return dict(zip(present, self._proved(search, present), strict=True))
+        new = [node for node in asked if node not in self._known]
+        places = [(node.named, t.subject, t.predicate, t.object) for node in new for t in [node.triple]]
+        present = [node for node, found in zip(new, self._lookups.match(places), strict=True) if found]
+        proofs = dict(zip(present, self._proved(self._search(present), present), strict=True))
+        found = {node: proof for node in asked if (proof := proofs.get(node) or self._known.get(node))}
+        if len(self._known) + len(proofs) > REMEMBERED:
+            self._known.clear()
+        self._known |= dict(islice(proofs.items(), REMEMBERED))
+        return found
+
+    def forget(self) -> None:
+        """Keep no proofs of earlier questions."""
+        self._known.clear()
 
     def others(self, triple: ox.Triple, claim: str = VIEW, limit: int = OTHERS) -> Iterator[Proof]:
         """Every way in which an inferred triple follows in one step, each premise with its own least proof.
@@ -106,7 +118,7 @@ class Proofs:
 
     def _search(self, nodes: Sequence[Node]) -> Derivations:
         made = Derivations(self._concluding, self._lookups, self.view, self._base)
-        made.together([made.read(node.triple for node in nodes)])
+        made.together([made.read(nodes)])
         return made
 
     def _proved(self, search: Derivations, nodes: Sequence[Node]) -> list[Proof]:

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.plugins.sparql.sparql import Prologue
 
 from graph import algebra as a
+from graph.errors import UnreadableError
+from graph.parsing import Parsed
 
 _ARGUMENTS: Final = ("arg", "arg1", "arg2", "arg3", "text", "pattern", "start", "length", "replacement", "flags")
 _NAMES: Final = {"URI": "IRI", "sameTerm": "SAMETERM"}
-_ESCAPED: Final = re.compile(r"\\(.)")
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
-
-
-class UnreadableError(Exception):
-    """A query that cannot be taken apart, and why, in words for whoever asked it."""
 
 
 class ExpressionReader:
     """Reads the terms and expressions of one query, and notes which of them aggregate."""
 
-    def __init__(self, prologue: Prologue, prefix: str) -> None:
-        self.prologue, self.prefix = prologue, prefix
+    def __init__(self, parsed: Parsed, prefix: str) -> None:
+        self.parsed, self.prefix = parsed, prefix
         self.anonymous: dict[str, ox.Variable] = {}
         self.aggregates = False
         self.wanted: bool | None = True
@@ -45,8 +40,9 @@ class ExpressionReader:
             return name
         if isinstance(parsed, CompValue) and parsed.name == "literal":
             if parsed.lang:
-                return ox.Literal(str(parsed.string), language=str(parsed.lang))
-            return ox.Literal(str(parsed.string), datatype=self.iri(parsed.datatype) if parsed.datatype else None)
+                return ox.Literal(self.parsed.string(parsed.string), language=str(parsed.lang))
+            datatype = self.iri(parsed.datatype) if parsed.datatype else None
+            return ox.Literal(self.parsed.string(parsed.string), datatype=datatype)
         if isinstance(parsed, Literal):
             return ox.Literal(str(parsed), datatype=ox.NamedNode(str(parsed.datatype or _XSD_STRING)))
         return self.iri(parsed)
@@ -57,11 +53,7 @@ class ExpressionReader:
         return ox.Variable(str(parsed))
 
     def iri(self, parsed: Any) -> ox.NamedNode:
-        if not isinstance(parsed, URIRef) and not (isinstance(parsed, CompValue) and parsed.name == "pname"):
-            raise UnreadableError(f"{parsed} stands where an IRI should")
-        if isinstance(parsed, CompValue):
-            return ox.NamedNode(self.prologue.resolvePName(parsed.prefix, _ESCAPED.sub(r"\1", parsed.localname or "")))
-        return ox.NamedNode(str(self.prologue.absolutize(parsed)))
+        return self.parsed.iri(parsed)
 
     def value(self, parsed: Any) -> a.Expression | None:
         return None if parsed is None else self.unwanted(parsed)
@@ -139,7 +131,11 @@ class ExpressionReader:
         word = {"GroupConcat": "GROUP_CONCAT"}.get(kind := parsed.name.removeprefix("Aggregate_"), kind.upper())
         what: str | a.Expression = "*" if parsed.vars == "*" else self.expression(parsed.vars)
         distinct = ("DISTINCT",) if parsed.distinct else ()
-        separator = () if parsed.separator is None else (";", "SEPARATOR", "=", ox.Literal(str(parsed.separator)))
+        separator = (
+            ()
+            if parsed.separator is None
+            else (";", "SEPARATOR", "=", ox.Literal(self.parsed.string(parsed.separator)))
+        )
         return a.Expression((f"{word}(", *distinct, what, *separator, ")"))
 
 

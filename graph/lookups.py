@@ -12,20 +12,18 @@ from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
-from graph.dataset import BOOKKEEPING
+from graph import joins
+from graph.bookkeeping import NAMES, OF_CLAIMS, OF_VIEWS
+from graph.joins import Goal, Subject
 from graph.namespaces import term
 from graph.store import DEFAULT_VIEW, EmbeddedStore, Store, solutions
 
-Subject = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Wanted = tuple[ox.NamedNode | None, Subject | None, ox.NamedNode, Subject | None]
 """The graph of a claim (None is the default graph), subject, predicate, object; None fits any subject or object."""
 
-BATCH = 500
-"""Look-ups in one query; more make a query that remote engines refuse."""
-
-
+BATCH = joins.BATCH
 _MODALITY = term("pg:modality")
-_CUT = len(BOOKKEEPING)
+_CUT = len(NAMES)
 
 
 class Lookups(Protocol):
@@ -37,8 +35,14 @@ class Lookups(Protocol):
     def match(self, wanted: Sequence[Wanted]) -> list[list[ox.Triple]]:
         """The triples that fit, in no order."""
 
+    def instances(self, goals: Sequence[Goal]) -> list[list[tuple[ox.Triple, ...]]]:
+        """Of each rule every instance in the default graph that concludes the triple: its premises; in no order."""
+
     def names(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
-        """What the bookkeeping says of each: `support:record`, `view:all:round:1`, `claim:001-02:computed` …"""
+        """What the bookkeeping says of each in the default graphs: `support:record`, `view:all:round:1` …"""
+
+    def ways(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
+        """How each came into the graphs of claims that do not say it: `claim:001-02:computed` …"""
 
     def claims(self, triples: Sequence[ox.Triple]) -> list[list[tuple[str, str]]]:
         """The claims whose graphs hold each, with the IRIs of their modalities, in no order."""
@@ -75,10 +79,19 @@ class SparqlLookups:
                 found[row["g"] if shape[0] else None, subject, triple.predicate, value].append(triple)
         return [found[key] for key in wanted]
 
+    def instances(self, goals: Sequence[Goal]) -> list[list[tuple[ox.Triple, ...]]]:
+        return joins.instances(goals, lambda text: solutions(self._store, text, self._view))
+
     def names(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
+        return self._kept(OF_VIEWS, triples)
+
+    def ways(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
+        return self._kept(OF_CLAIMS, triples)
+
+    def _kept(self, part: str, triples: Sequence[ox.Triple]) -> list[list[str]]:
         found: dict[ox.Triple, list[str]] = {triple: [] for triple in triples}
-        for row in self._holding(self._bookkeeping, DEFAULT_VIEW, found, "GRAPH ?g { ?s ?p ?o }", "?g ?s ?p ?o"):
-            found[ox.Triple(row["s"], row["p"], row["o"])].append(row["g"].value.removeprefix(BOOKKEEPING))
+        for row in self._holding(self._bookkeeping, part, found, "GRAPH ?g { ?s ?p ?o }", "?g ?s ?p ?o"):
+            found[ox.Triple(row["s"], row["p"], row["o"])].append(row["g"].value[_CUT:])
         return [found[triple] for triple in triples]
 
     def claims(self, triples: Sequence[ox.Triple]) -> list[list[tuple[str, str]]]:
@@ -115,18 +128,29 @@ class EmbeddedLookups:
     at_once = 1
 
     def __init__(self, store: EmbeddedStore, bookkeeping: EmbeddedStore, view: str = DEFAULT_VIEW) -> None:
-        self._dataset, self._bookkeeping = store.stores[view], bookkeeping.stores[DEFAULT_VIEW]
+        self._dataset, self._bookkeeping = store.stores[view], bookkeeping.stores
         self._modalities = _MODALITIES.setdefault(store, {})
 
     def match(self, wanted: Sequence[Wanted]) -> list[list[ox.Triple]]:
-        quads = self._dataset.quads_for_pattern
-        return [
-            [] if isinstance(s, ox.Literal) else [quad.triple for quad in quads(s, p, o, graph or ox.DefaultGraph())]
-            for graph, s, p, o in wanted
-        ]
+        quads, default = self._dataset.quads_for_pattern, ox.DefaultGraph()
+        found: dict[Wanted, list[ox.Triple]] = {}
+        for key in wanted:  # many proofs at once ask the same
+            if key not in found:
+                graph, s, p, o = key
+                found[key] = [] if isinstance(s, ox.Literal) else [q.triple for q in quads(s, p, o, graph or default)]
+        return [found[key] for key in wanted]
+
+    def instances(self, goals: Sequence[Goal]) -> list[list[tuple[ox.Triple, ...]]]:
+        return joins.instances(goals, self._dataset.query)
 
     def names(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
-        quads = self._bookkeeping.quads_for_pattern
+        return self._kept(OF_VIEWS, triples)
+
+    def ways(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
+        return self._kept(OF_CLAIMS, triples)
+
+    def _kept(self, part: str, triples: Sequence[ox.Triple]) -> list[list[str]]:
+        quads = self._bookkeeping[part].quads_for_pattern
         return [
             [
                 quad.graph_name.value[_CUT:]  # type: ignore[union-attr]  # the bookkeeping has no default graph

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from graph import algebra as a
 from graph import reading, scope
-from graph.expressions import UnreadableError
+from graph.errors import UnreadableError
 from graph.rewriting import of_group
 from graph.witnesses import Test
 from graph.writer import WRITER
@@ -48,10 +48,12 @@ def first(dataset: reading.Dataset, test: Test, wanted: Sequence[Key], prefix: s
             columns = " ".join([f"({number} AS ?{prefix})", *map(str, query.columns)])
             branches.append(f"{{ SELECT {columns} WHERE {WRITER.write(query.where)} LIMIT {most} }}")
         several: dict[int, list[reading.Solution]] = {}
-        for solution in dataset.rows(f"SELECT * WHERE {{ {' UNION '.join(branches)} }}"):
-            number = int(solution[prefix].value)
-            values = tuple(solution[variable] for variable in queries[number].columns)
-            several.setdefault(number, []).append(values)
+        answer = dataset.rows(f"SELECT * WHERE {{ {' UNION '.join(branches)} }}")
+        places = {variable: place for place, variable in enumerate(answer.variables)}
+        columns_of = [[places[variable] for variable in query.columns] for query in queries]
+        for solution in answer:
+            number = int(solution[places[ox.Variable(prefix)]].value)
+            several.setdefault(number, []).append(tuple(solution[place] for place in columns_of[number]))
         for number, solutions in several.items():
             members = reading.read(dataset, queries[number], solutions, prefix)
             found[wanted[start + number]] = _together(members, len(members) < most or most == 1)

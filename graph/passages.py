@@ -5,15 +5,17 @@ Every answer ends here: a witness, a proof and a page all name claims, and these
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
+from graph import cardfile
 from graph.namespaces import CONCEPT
 from graph.provenance import labels
-from graph.store import Store, solutions
+from graph.store import EmbeddedStore, Store, solutions
 
 BATCH = 500
 """Claims asked for at once; more make a query that remote engines refuse."""
@@ -87,11 +89,47 @@ class Claim:
 
     def to_json(self) -> dict[str, Any]:
         """The claim as plain objects, keys as the attributes."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        own = dict(vars(self))
+        for name in ("voices", "relayed_by", "passages"):
+            own[name] = [dict(vars(part)) for part in own[name]]
+        return own | {"publisher": self.publisher and dict(vars(self.publisher))}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Claim:
+        """The claim that `to_json` tells of."""
+        parts = {name: tuple(Named(**part) for part in told[name]) for name in ("voices", "relayed_by")}
+        publisher = told["publisher"] and Named(**told["publisher"])
+        quoted = tuple(Passage(**part) for part in told["passages"])
+        return cls(**dict(told) | parts | {"publisher": publisher, "passages": quoted})
 
 
 def claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
     """The claims of these IRIs, of any modality; what is no claim of the dataset is left out.
+
+    Raises:
+        ValueError: one of them is no IRI.
+    """
+    if isinstance(store, EmbeddedStore) and store.cards:
+        return {iri: Claim.from_json(told) for iri, told in objects(store, iris).items()}
+    return queried(store, iris)
+
+
+def objects(store: Store, iris: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The same as plain objects: from the store's cards, where it has any."""
+    if isinstance(store, EmbeddedStore) and store.cards:
+        found = {iri: store.cards.get(iri) for iri in sorted(set(iris))}
+        return {iri: json.loads(card) for iri, card in found.items() if card}
+    return {iri: claim.to_json() for iri, claim in queried(store, iris).items()}
+
+
+def cards(store: Store) -> bytes:
+    """All claims of a store as JSON, each in a line of its own, by their IRIs."""
+    every = queried(store, [row["claim"].value for row in solutions(store, "SELECT ?claim { ?claim a pg:Claim }")])
+    return b"".join(cardfile.line(iri, claim.to_json()) for iri, claim in sorted(every.items()))
+
+
+def queried(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
+    """The claims, asked for by SPARQL, which any store answers.
 
     Raises:
         ValueError: one of them is no IRI.

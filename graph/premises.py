@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
-from graph.lookups import Subject, Wanted
+from graph.joins import Binding, Subject, matched
+from graph.lookups import Wanted
 from graph.rules import Pattern, Rule
 
 VIEW = ""
@@ -23,7 +24,6 @@ _T = TypeVar("_T")
 Request = tuple[str, list[Any]]
 """The name of a look-up, and what is asked."""
 Asking = Generator[Request, list[Any], _T]
-Binding = dict[ox.Variable, Subject]
 
 
 class Node(NamedTuple):
@@ -77,8 +77,29 @@ class Concluding:
 def instances(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[Step]]]:
     """For each goal every instance of its rule that concludes its node, in the order of their premises.
 
-    All goals are joined side by side, a pattern of each at a time, the one with most ends known first.
+    In a default graph a rule of several patterns is left to the engine, which joins best. In a claim the premises may
+    stand in two graphs; there all goals are joined side by side, a pattern of each at a time.
     """
+    joined, others = list[int](), list[int]()
+    for number, (node, rule) in enumerate(goals):
+        (joined if node.claim is None and len(rule.body) > 1 else others).append(number)
+    found: list[list[tuple[Node, ...]]] = [[] for _ in goals]
+    if joined:
+        answers = yield "instances", [(goals[number][1], goals[number][0].triple) for number in joined]
+        for number, bodies in zip(joined, answers, strict=True):
+            graph = goals[number][0].graph
+            found[number] = [tuple(Node(graph, triple) for triple in body) for body in bodies]
+    several = yield from _matched([goals[number] for number in others])
+    for number, bodies in zip(others, several, strict=True):
+        found[number] = bodies
+    return [
+        [Step(rule, premises) for premises in sorted(bodies, key=_spelt)]
+        for (_, rule), bodies in zip(goals, found, strict=True)
+    ]
+
+
+def _matched(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[tuple[Node, ...]]]]:
+    """The premises of each instance, found pattern by pattern, the one with most ends known first."""
     found: list[dict[tuple[Node, ...], None]] = [{} for _ in goals]
     waiting = [partial for number, goal in enumerate(goals) for partial in _started(number, *goal)]
     while waiting:
@@ -109,10 +130,7 @@ def instances(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[Step]]]:
             else:
                 ahead.append(_Partial(partial.goal, binding, premises, _most_bound(body, binding, premises)))
         waiting = ahead
-    return [
-        [Step(rule, premises) for premises in sorted(instances, key=_spelt)]
-        for (_, rule), instances in zip(goals, found, strict=True)
-    ]
+    return [list(several) for several in found]
 
 
 class _Partial(NamedTuple):
@@ -139,15 +157,6 @@ def _started(goal: int, node: Node, rule: Rule) -> Iterator[_Partial]:
 def _places(node: Node, *, seed: bool) -> tuple[str, ...]:
     """The graphs in which the node's premises may stand."""
     return (node.graph, BACKGROUND) if node.claim and not seed else (node.graph,)
-
-
-def matched(pattern: Pattern, triple: ox.Triple, binding: Binding) -> Binding | None:
-    """`binding` with what the pattern's variables are in the triple; None where they do not agree."""
-    extended = dict(binding)
-    for end, found in ((pattern.subject, triple.subject), (pattern.object, triple.object)):
-        if (extended.setdefault(end, found) if isinstance(end, ox.Variable) else end) != found:
-            return None
-    return extended
 
 
 def _ground(end: Any, binding: Binding) -> Subject | None:

@@ -81,7 +81,7 @@ class Proof:
 
 
 def json_term(node: object) -> dict[str, Any]:
-    """A term as in SPARQL 1.1 Query Results JSON Format, section 3.2.2; triple terms as in that of SPARQL 1.2.
+    """A term as in SPARQL 1.1 Query Results JSON Format, section 3.2.2; what RDF 1.2 adds as in that of SPARQL 1.2.
 
     Raises:
         TypeError: it is no term.
@@ -97,7 +97,8 @@ def json_term(node: object) -> dict[str, Any]:
         raise TypeError(f"{node!r} is no term")
     told = {"type": "literal", "value": node.value}
     if node.language:
-        return {**told, "xml:lang": node.language}
+        direction = {"its:dir": str(node.direction)} if node.direction else {}
+        return {**told, "xml:lang": node.language, **direction}
     return told if node.datatype == term("xsd:string") else {**told, "datatype": node.datatype.value}
 
 

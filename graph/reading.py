@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ Solution = tuple[Value | None, ...]
 _Row = tuple[Any, ...]
 _Guards = list[tuple[int, Value | None]]
 _DEFAULT = ox.DefaultGraph()
+_ANY = ox.NamedNode("urn:x-any")
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,32 @@ class Witness:
     complete: bool = True
 
 
+@lru_cache(maxsize=4096)
+def stored(term: Any) -> Any:
+    """A term as the store spells it (`"01"` as `"1"`), in which a constant of a query is found in the data."""
+    if not isinstance(term, ox.Literal):
+        return term
+    spelling = ox.Store()
+    spelling.add(ox.Quad(_ANY, _ANY, term))
+    return next(iter(spelling)).object
+
+
 def text(query: WitnessQuery, restriction: a.Values | None = None, limit: int | None = None) -> str:
     """The witness query as SPARQL, its columns those of `query.columns`."""
     columns = " ".join(map(str, query.columns)) or "(1 AS ?w)"
     first = f"{WRITER.write(restriction)} " if restriction else ""
     slice_ = "" if limit is None else f" LIMIT {limit}"
     return f"SELECT {columns} WHERE {{ {first}{' '.join(map(WRITER.write, query.where.elements))} }}{slice_}"
+
+
+def absences(dataset: Dataset, query: WitnessQuery) -> list[tuple[_Guards, str]]:
+    """What had to be missing, in words, and which values of a solution's columns say so."""
+    places = {variable: place for place, variable in enumerate(query.columns)}
+    return [(_placed(places, some.guards), legible(some.group, dataset.store.base)) for some in query.absences]
+
+
+def _placed(places: Mapping[ox.Variable, int], guards: Iterable[Guard]) -> _Guards:
+    return [(places[g.marker], None if g.value is None else ox.Literal(g.value)) for g in guards]
 
 
 def read(dataset: Dataset, query: WitnessQuery, solutions: Sequence[Solution], prefix: str) -> list[Witness]:
@@ -87,22 +109,20 @@ class _Reader:
             else:
                 self.steps.append((guards, s, self._place(predicate), o, g))
         self.tests = [
-            (self._guards(test.guards), test, [self.places[v] for v in test.outer], self._place(test.graph))
+            (self._guards(test.guards), test, [self.places[v] for v in test.values], self._place(test.graph))
             for test in query.tests
         ]
-        self.absences = [
-            (self._guards(absence.guards), legible(absence.group, dataset.store.base)) for absence in query.absences
-        ]
+        self.absences = absences(dataset, query)
 
     def _place(self, part: object) -> int:
         """Where a term stands in a solution that the constants have been added to."""
         if isinstance(part, ox.Variable):
             return self.places[part]
-        self.constants.append(_DEFAULT if part is None else part)
+        self.constants.append(_DEFAULT if part is None else stored(part))
         return len(self.places) + len(self.constants) - 1
 
     def _guards(self, guards: Iterable[Guard]) -> _Guards:
-        return [(self.places[g.marker], None if g.value is None else ox.Literal(g.value)) for g in guards]
+        return _placed(self.places, guards)
 
     def read(self, solutions: Sequence[Solution]) -> list[Witness]:
         width = len(self.places)  # where nothing has to be known, a solution holds a placeholder
@@ -144,10 +164,10 @@ class _Reader:
             wanted = {n: (tuple(rows[n][place] for place in outer), rows[n][g]) for n in used}
             found = matches.first(self.dataset, test, list(dict.fromkeys(wanted.values())), self.prefix)
             for n, key in wanted.items():
-                if key in found:
+                if key in found and not test.negated:
                     quads[n] |= found[key].quads
                     complete[n] &= found[key].complete
-                elif test.needed is None:
+                elif key not in found and (test.negated or test.needed is None):
                     absent[n].append(legible(test.group, self.dataset.store.base))
-                else:
+                elif not test.negated:
                     complete[n] &= not test.needed

@@ -7,7 +7,7 @@ Aggregates, order and slices go; a solution of the witness query belongs to ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
@@ -15,11 +15,12 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph import algebra as a
-from graph import scope
-from graph.expressions import UnreadableError
+from graph import forms, scope
+from graph.errors import UnreadableError
 from graph.witnesses import Absence, Guard, Step, Test, WitnessQuery
 
 ONE: Final = a.constant(ox.Literal(1))
+_SAME: Final[Mapping[ox.Variable, ox.Variable]] = {}
 
 
 def of_query(query: a.Query) -> WitnessQuery:
@@ -32,19 +33,21 @@ def of_query(query: a.Query) -> WitnessQuery:
     elements = rewriter.pattern(select, _Place())
     drawn = scope.drawn(a.Group((select,)))
     if query.form == "CONSTRUCT":
-        linked = [v for v in dict.fromkeys(a.variables(query.template)) if v not in query.anonymous or _plain(query)]
+        linked = [
+            v for v in dict.fromkeys(a.variables(query.template)) if v not in query.anonymous or forms.plain(query)
+        ]
     elif query.form == "SELECT":
-        linked = _links(select, query.anonymous)
+        linked = forms.links(select, query.anonymous)
     else:
         linked = []
-    hidden = _hidden(select) if query.form == "SELECT" else ()
+    hidden = forms.hidden(select) if query.form == "SELECT" else ()
     links = tuple(v for v in (*linked, *(key.variable for key in hidden)) if v not in drawn)
     return replace(
         rewriter.finish(elements),
         links=links,
         keys=hidden,
-        together=select.aggregates or any(_kept(node) for node in _within(select.where)),
-        restrictable=_restrictable(select.where, links),
+        together=select.aggregates or any(forms.kept(node) for node in forms.within(select.where)),
+        restrictable=forms.restrictable(select.where, links),
     )
 
 
@@ -54,60 +57,6 @@ def of_group(group: a.Group, graph: ox.NamedNode | ox.Variable | None, prefix: s
     rewriter = _Rewriter(prefix, 0)
     elements = rewriter.group(group, _Place(graph))
     return rewriter.finish([a.Graph(graph, a.Group(tuple(elements)))] if graph else elements)
-
-
-def _plain(query: a.Query) -> bool:
-    """Whether the template of a CONSTRUCT query is its own pattern: then its blank nodes are variables of both."""
-    return query.select.where == a.Group((a.Triples(query.template),))
-
-
-def _links(select: a.Select, anonymous: Iterable[ox.Variable]) -> list[ox.Variable]:
-    """The columns whose values are those of the pattern, or follow from them."""
-    if not select.aggregates:
-        return scope.columns(select, anonymous)
-    keys = {key.variable for key in select.keys or ()}
-    return [c.variable for c in select.columns or () if c.expression is None and c.variable in keys]
-
-
-def _hidden(select: a.Select) -> tuple[a.Column, ...]:
-    shown = {c.variable for c in select.columns or () if c.expression is None}
-    return tuple(key for key in select.keys or () if key.variable not in shown)
-
-
-def _needed(expression: a.Expression) -> Iterator[a.Exists]:
-    """Every EXISTS that must hold for the expression to: those that only `&&` joins to others."""
-    if all(token in ("(", "&&", ")") for token in expression.tokens if isinstance(token, str)):
-        for token in expression.tokens:
-            if isinstance(token, a.Exists):
-                yield token
-            elif isinstance(token, a.Expression):
-                yield from _needed(token)
-
-
-def _kept(node: object) -> bool:
-    """Whether it is a sub-query whose rows rest on several solutions of its pattern."""
-    return isinstance(node, a.Select) and (node.aggregates or node.sliced)
-
-
-def _within(node: object) -> Iterator[object]:
-    yield node
-    for part in a.parts(node):
-        yield from _within(part)
-
-
-def _restrictable(where: a.Group, links: Iterable[ox.Variable]) -> tuple[ox.Variable, ...]:
-    """Links with a value in every solution before anything optional, and made by no expression."""
-    before = []
-    for element in where.elements:
-        if isinstance(element, a.Optional | a.Minus | a.Bind):
-            break
-        before.append(element)
-    known = scope.certain(before)
-    made = {e.variable for e in where.elements if isinstance(e, a.Bind)}
-    subjects = {
-        e.subject for e in _within(where) if isinstance(e, a.Pattern)
-    }  # engines begin there, for better or worse
-    return tuple(v for v in links if v in known and v not in made and v in subjects)
 
 
 @dataclass(frozen=True)
@@ -146,6 +95,9 @@ class _Rewriter:
         """The pattern of a query without its grouping and modifiers, and with what its expressions make."""
         made = (select.keys or ()) if select.aggregates else (select.columns or ())
         elements = self.group(select.where, place)
+        names = set(a.variables(select.where))
+        if any(column.expression and column.variable in names for column in made):  # what is meant there is unbound
+            elements = [a.Group(tuple(elements))]
         if select.values and not select.aggregates:
             elements.append(select.values)
         seen = scope.visible(select.where)
@@ -153,24 +105,36 @@ class _Rewriter:
             if column.expression:
                 self.note_tests(column.expression, seen, place)
                 elements.append(a.Bind(column.expression, column.variable))
+        if select.aggregates:
+            keys = [key.variable for key in select.keys or ()]
+            for expression in (*select.having, *(c.expression for c in select.columns or () if c.expression)):
+                self.note_tests(expression, keys, place, members=[*seen, *keys])
         return elements
 
     def group(self, group: a.Group, place: _Place, outside: Iterable[ox.Variable] = ()) -> list[a.Element]:
         """The elements of a group rewritten. `outside` are variables that its filters see besides its own."""
         before, self.later = self.later, []
         seen = {**dict.fromkeys(outside), **scope.visible(group)}
-        drawn = scope.drawn(group)
+        drawn = scope.drawn(group, scope.LOTS)
         made: list[a.Element] = []
         for number, element in enumerate(group.elements):
             if isinstance(element, a.Filter):
-                if scope.draws(element.condition, drawn):
+                if scope.draws(element.condition, drawn, scope.LOTS):
                     self.drawn = True
                     continue
-                self.note_tests(element.condition, seen, place)
+                self.note_tests(element.condition, seen, place, shown=self.kept(element.condition, group))
             made.extend(self.element(element, place, scope.visible(a.Group(group.elements[:number]))))
         made += self.later
         self.later = before
         return made
+
+    def kept(self, condition: a.Expression, group: a.Group) -> dict[ox.Variable, ox.Variable]:
+        """Variables of an EXISTS that the group may leave unbound, each with one that shows so, whatever is joined."""
+        open_ = scope.visible(group).keys() - scope.certain(group.elements).keys()
+        asked = dict.fromkeys(v for test, _ in a.every_exists(condition) for v in a.variables(test.group) if v in open_)
+        names = {variable: self.fresh() for variable in asked}
+        self.later += [a.Bind(a.Expression((variable,)), name) for variable, name in names.items()]
+        return names
 
     def element(self, element: a.Element, place: _Place, before: scope.Variables) -> Iterator[a.Element]:
         match element:
@@ -187,17 +151,20 @@ class _Rewriter:
                 yield a.Group(tuple(self.group(element, place)))
             case a.Select():
                 yield self.select(element, place)
+            case a.Bind():
+                self.note_tests(element.expression, before, place)
+                yield element
             case _:
-                if isinstance(element, a.Minus):
-                    self.absences.append(Absence(element.group, place.guards))
-                elif isinstance(element, a.Bind):
-                    self.note_tests(element.expression, before, place)
+                if isinstance(element, a.Minus) and not before.keys().isdisjoint(scope.visible(element.group)):
+                    self.absences.append(Absence(element.group, place.guards))  # else it removes nothing
                 yield element
 
     def named(self, element: a.Graph, place: _Place) -> a.Graph:
-        if not any(isinstance(inner, a.Triples) for inner in _within(element.group)):
-            raise UnreadableError("GRAPH without a triple pattern rests on which graphs there are, not on triples")
-        return a.Graph(element.name, a.Group(tuple(self.group(element.group, _Place(element.name, place.guards)))))
+        if not forms.anchored(element.group, any_=not isinstance(element.name, ox.Variable)):
+            raise UnreadableError("GRAPH whose pattern may match no triple rests on which graphs there are")
+        outside = [element.name] if isinstance(element.name, ox.Variable) else []
+        inner = self.group(element.group, _Place(element.name, place.guards), outside)
+        return a.Graph(element.name, a.Group(tuple(inner)))
 
     def triple(self, pattern: a.Pattern, place: _Place) -> Iterator[a.Element]:
         """A pattern as what shows each edge it uses (SPARQL 1.1, section 18.2.2.4); walks are left to be looked for."""
@@ -244,13 +211,13 @@ class _Rewriter:
         shown = scope.columns(select, [v for v in a.variables(select.where) if v.value.startswith(self.prefix)])
         select = replace(select, columns=select.columns or tuple(a.Column(v) for v in shown))
         select = a.replace(select, {v: self.fresh() for v in dict.fromkeys(a.variables(select)) if v not in shown})
-        if not _kept(select):
+        if not forms.kept(select):
             return a.Group(tuple(self.pattern(select, place)))
-        hidden = _hidden(select)
+        hidden = forms.hidden(select)
         if hidden and not (select.modifier and select.sliced):
             columns = (*(select.columns or ()), *(a.Column(key.variable) for key in hidden))
             select = replace(select, columns=columns, modifier="")
-        joined = _links(select, ())
+        joined = forms.links(select, ())
         drawn = scope.drawn(a.Group((select,)))
         self.later.append(self.members(select, [v for v in joined if v not in drawn], place))
         return a.Group((select,))
@@ -270,12 +237,27 @@ class _Rewriter:
         self.absences.append(Absence(select.where, place.under(marker, None).guards))
         return a.Optional(a.Group(tuple(elements)))
 
-    def note_tests(self, expression: a.Expression, seen: Iterable[ox.Variable], place: _Place) -> None:
-        known, needed = set(seen), set(_needed(expression))
-        for test in a.tests(expression):
-            if test.wanted is not True:
+    def note_tests(
+        self,
+        expression: a.Expression,
+        seen: Iterable[ox.Variable],
+        place: _Place,
+        members: Iterable[ox.Variable] = (),
+        shown: Mapping[ox.Variable, ox.Variable] = _SAME,
+    ) -> None:
+        """Note every EXISTS in an expression.
+
+        `seen` are the variables that have a value where it stands, `members` those inside an aggregate; `shown` are
+        others that keep their values there, as they may get one later.
+        """
+        known, needed = set(seen), set(forms.needed(expression))
+        for test, inside in a.every_exists(expression):
+            if test.wanted is False and test in needed:
                 self.absences.append(Absence(test.group, place.guards))
-            if test.wanted is not False:
-                shared = tuple(v for v in dict.fromkeys(a.variables(test.group)) if v in known)
-                must = None if test.wanted is None else test in needed
-                self.tests.append(Test(test.group, shared, place.graph, place.guards, must))
+                continue
+            visible = set(members) if inside else known
+            shared = tuple(v for v in dict.fromkeys(a.variables(test.group)) if v in visible)
+            values = tuple(shown.get(v, v) for v in shared)
+            must = None if test.wanted is None else test in needed
+            negated = test.wanted is False
+            self.tests.append(Test(test.group, shared, values, place.graph, place.guards, must, negated))

@@ -15,7 +15,10 @@ from graph import algebra as a
 Variables = dict[ox.Variable, None]
 """A set that keeps its order, so that what is made from it is always the same."""
 
-_DRAWING: Final = frozenset({"RAND(", "NOW(", "UUID(", "STRUUID(", "BNODE("})
+LOTS: Final = frozenset({"RAND(", "UUID(", "STRUUID(", "BNODE("})
+"""Functions that give another value each time."""
+DRAWING: Final = LOTS | {"NOW("}
+"""Functions that give another value from query to query; what is later by milliseconds meets the same conditions."""
 
 
 def visible(group: a.Group) -> Variables:
@@ -87,12 +90,12 @@ def _certain_columns(select: a.Select) -> Iterator[ox.Variable]:
         yield from (v for v in columns(select) if v in inner and v in keys)
 
 
-def drawn(group: a.Group, also: Iterable[a.Column] = ()) -> set[ox.Variable]:
-    """The variables whose values change from run to run: made by RAND, UUID, NOW or BNODE, or from such a variable."""
+def drawn(group: a.Group, words: frozenset[str] = DRAWING) -> set[ox.Variable]:
+    """The variables whose values change from run to run: made by such a function, or from such a variable."""
     found: set[ox.Variable] = set()
-    made = [*_made(group), *((c.variable, c.expression) for c in also if c.expression)]
+    made = list(_made(group))
     while True:
-        more = {v for v, expression in made if v not in found and draws(expression, found)}
+        more = {v for v, expression in made if v not in found and draws(expression, found, words)}
         if not more:
             return found
         found |= more
@@ -106,10 +109,10 @@ def _made(node: object) -> Iterator[tuple[ox.Variable, a.Expression]]:
         yield from _made(part)
 
 
-def draws(expression: a.Expression, drawn_before: Iterable[ox.Variable] = ()) -> bool:
+def draws(expression: a.Expression, drawn_before: Iterable[ox.Variable] = (), words: frozenset[str] = DRAWING) -> bool:
     """Whether an expression may have another value when it is evaluated again."""
     before = set(drawn_before)
-    return any(word in _DRAWING for word in _words(expression)) or any(v in before for v in a.variables(expression))
+    return any(word in words for word in _words(expression)) or any(v in before for v in a.variables(expression))
 
 
 def _words(node: object) -> Iterator[str]:

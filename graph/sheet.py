@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from graph.account import leaves, sources
@@ -23,7 +23,7 @@ def sheet(account: Mapping[str, Any]) -> bytes:
     """
     columns = account["head"].get("vars", ["boolean"]) if "head" in account else ["subject", "predicate", "object"]
     taken = {"row", "witness", *SUPPORT, *CLAIM, *PASSAGE}
-    names = [f"answer_{column}" if column in taken else column for column in columns]
+    names = [_free(column, taken | set(columns)) if column in taken else column for column in columns]
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow(["row", *names, "witness", *SUPPORT, *CLAIM, *PASSAGE])
@@ -39,6 +39,12 @@ def sheet(account: Mapping[str, Any]) -> bytes:
         if not lines:
             writer.writerow([*values, *[""] * (1 + len(SUPPORT) + len(CLAIM) + len(PASSAGE))])
     return made.getvalue().encode()
+
+
+def _free(column: str, taken: Container[str]) -> str:
+    while column in taken:
+        column = f"answer_{column}"
+    return column
 
 
 def _values(account: Mapping[str, Any], columns: list[str], number: int) -> list[str]:

@@ -7,7 +7,7 @@ protocol. The user's text runs as it is (architecture, decision 4): base and pre
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -51,6 +51,8 @@ class EmbeddedStore:
         self.stores = stores
         self.services: frozenset[str] = frozenset()
         """The endpoints that SERVICE may ask; whoever names any lets the engine open connections."""
+        self.cards: Mapping[str, bytes] = {}
+        """Each claim as an answer tells of it (`graph.passages`), in JSON, by its IRI; empty where none were made."""
 
     @classmethod
     def load(cls, folder: Path, base: str, version: str, views: Iterable[str]) -> EmbeddedStore:

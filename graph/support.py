@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import pyoxigraph as ox
 
+from graph import bookkeeping
+from graph.bookkeeping import slug
 from graph.dataset import VIEWS
 from graph.lookups import Lookups
 from graph.namespaces import CONCEPT, term
@@ -16,10 +18,32 @@ Kind = Literal["claim", "inferred", "computed", "record", "curated"]
 Held = tuple[str, str]
 """The IRI of a claim, and that of its modality."""
 
+MOST: Final = 20
+"""Claims named at most, unless more are asked for; all are counted."""
 _DEFAULT: Final = ox.DefaultGraph()
 _CURATED: Final = "support:curated:"
-_TYPE, _MODALITY = term("rdf:type"), term("pg:modality")
+_OF_CLAIM: Final = "claim:"
+_MODALITIES: Final = {view: {CONCEPT + name for name in modalities} for view, modalities in VIEWS.items()}
+_TYPE = term("rdf:type")
 _CLAIM, _TIME, _DERIVED = term("pg:Claim"), term("pg:TimeSpan"), term("prov:wasDerivedFrom")
+
+
+class Ways(NamedTuple):
+    """Which claims (as the bookkeeping names them) compute a triple, and which entail it, in which round."""
+
+    computed: set[str]
+    entailed: dict[str, int]
+
+    def has(self, claim: str) -> bool:
+        return claim in self.computed or claim in self.entailed
+
+    @property
+    def claims(self) -> bool:
+        """Whether there are any."""
+        return bool(self.computed or self.entailed)
+
+
+_NO_WAYS: Final = Ways(set(), {})
 
 
 @dataclass(frozen=True)
@@ -37,93 +61,120 @@ class Support:
     files: tuple[str, ...] = ()
     round: int = 0
 
-
-_RECORD: Final = Support("record")
+    def first(self, most: int) -> Support:
+        """The same with at most so many claims, all of them counted."""
+        count = self.count or len(self.claims)
+        if self.count == count and len(self.claims) <= most:
+            return self
+        return Support(self.kind, self.claims[:most], count, self.files, self.round)
 
 
 def supports(
-    by: Lookups, quads: Iterable[ox.Quad], view: str, base: str, default_graphs: Sequence[str] = (), most: int = 20
+    by: Lookups, quads: Iterable[ox.Quad], view: str, base: str, default_graphs: Sequence[str] = (), most: int = MOST
 ) -> dict[ox.Quad, Support]:
     """The support of each quad of which any is known, with at most so many claims.
 
     A quad of the default graph stands there by what the view takes in, or, where the query named `default_graphs`, by
     the claims of that name. In a named graph, that claim supports it, whatever its modality.
     """
-    triples = {quad: quad.triple for quad in quads}
-    distinct = list(dict.fromkeys(triples.values()))
-    names = dict(zip(distinct, by.names(distinct), strict=True))
-    plain = [triple for quad, triple in triples.items() if quad.graph_name == _DEFAULT]
-    holding = dict(zip(plain, by.claims(plain), strict=True))
-    modalities = {CONCEPT + name for name in VIEWS[view]}
     found: dict[ox.Quad, Support] = {}
-    for quad, triple in triples.items():
-        kept = names[triple]
-        if quad.graph_name != _DEFAULT:
-            found[quad] = _within(kept, [_iri(quad.graph_name)], base)
-        elif default_graphs:
-            if inside := [claim for claim, _ in holding[triple] if claim in default_graphs]:
-                found[quad] = _within(kept, inside, base)
-        elif known := _of_view(kept, holding[triple], modalities, view, base):
+    plain: dict[ox.Quad, ox.Triple] = {}
+    within: dict[ox.Quad, ox.Triple] = {}
+    for quad in quads:
+        (plain if quad.graph_name == _DEFAULT else within)[quad] = quad.triple
+    if default_graphs:
+        held = dict(zip(plain, by.claims(list(plain.values())), strict=True))
+        inside = {quad: [claim for claim, _ in claims if claim in default_graphs] for quad, claims in held.items()}
+        within |= {quad: triple for quad, triple in plain.items() if inside[quad]}
+        plain.clear()
+    names = dict(zip(plain, by.names(list(plain.values())), strict=True))
+    if most <= MOST:
+        found |= {quad: known for quad, kept in names.items() if (known := _counted(kept, view, base))}
+    left = {quad: triple for quad, triple in plain.items() if quad not in found}
+    holding = dict(zip(left, by.claims(list(left.values())), strict=True))
+    asked = {**within, **{quad: triple for quad, triple in left.items() if holding[quad]}}
+    distinct = list(dict.fromkeys(asked.values()))
+    told = dict(zip(distinct, map(_ways, by.ways(distinct)), strict=True))
+    for quad, triple in within.items():
+        claims = inside[quad] if default_graphs and quad.graph_name == _DEFAULT else [_iri(quad.graph_name)]
+        found[quad] = _within(told[triple], claims, base)
+    for quad, triple in left.items():
+        if known := of_view(names[quad], holding[quad], told.get(triple, _NO_WAYS), view, base):
             found[quad] = known
     _recorded(by, found)
-    return {
-        quad: Support(known.kind, known.claims[:most], len(known.claims), known.files, known.round)
-        if known.claims
-        else known
-        for quad, known in found.items()
-    }
+    return {quad: known.first(most) for quad, known in found.items()}
 
 
-def _ways(names: Sequence[str]) -> tuple[set[str], dict[str, int]]:
-    """Which claims (as the bookkeeping names them) compute a triple, and which entail it, in which round."""
+def _ways(names: Sequence[str]) -> Ways:
     computed, entailed = set(), {}
     for name in names:
-        if name.startswith("claim:"):
-            slug, _, number = name.partition(":round:")
-            if number:
-                entailed[slug] = int(number)
-            else:
-                computed.add(slug.removesuffix(":computed"))
-    return computed, entailed
+        claim, _, number = name.partition(":round:")
+        if number:
+            entailed[claim] = int(number)
+        else:
+            computed.add(claim.removesuffix(":computed"))
+    return Ways(computed, entailed)
 
 
-def _slug(base: str) -> Callable[[str], str]:
-    return lambda claim: claim.removeprefix(base).replace("/", ":")
-
-
-def _within(names: Sequence[str], claims: Sequence[str], base: str) -> Support:
+def _within(ways: Ways, claims: Sequence[str], base: str) -> Support:
     """The support of a triple by the graphs of claims that hold it."""
-    if not names:
-        return Support("claim", tuple(sorted(claims)))
-    (computed, entailed), slug = _ways(names), _slug(base)
-    if said := sorted(claim for claim in claims if slug(claim) not in computed | entailed.keys()):
+    if said := sorted(claim for claim in claims if not ways.has(slug(claim, base))):
         return Support("claim", tuple(said))
-    if worked_out := sorted(claim for claim in claims if slug(claim) in computed):
+    if worked_out := sorted(claim for claim in claims if slug(claim, base) in ways.computed):
         return Support("computed", tuple(worked_out))
-    return Support("inferred", tuple(sorted(claims)), round=min(entailed[slug(claim)] for claim in claims))
+    rounds = min(ways.entailed[slug(claim, base)] for claim in claims)
+    return Support("inferred", tuple(sorted(claims)), round=rounds)
 
 
-def _of_view(names: Sequence[str], held: Sequence[Held], modalities: set[str], view: str, base: str) -> Support | None:
-    """The support of a triple of the default graph; claims of other modalities do not make it stand there."""
-    said = [claim for claim, modality in held if modality in modalities]
-    if not names:
+def of_view(names: Sequence[str], held: Sequence[Held], ways: Ways, view: str, base: str) -> Support | None:
+    """The support of a triple of the default graph, by all claims; other modalities do not make it stand there.
+
+    `names` and `ways` are what the bookkeeping says of it, `held` the claims whose graphs hold it.
+    """
+    said = [claim for claim, modality in held if modality in _MODALITIES[view]]
+    if not names and not ways.claims:
         return Support("claim", tuple(sorted(said))) if said else None
-    if not held and len(names) == 1 and names[0] == "support:record":
-        return _RECORD
-    (computed, entailed), slug, prefix = _ways(names), _slug(base), f"view:{view}:round:"
-    if rounds := [int(name.removeprefix(prefix)) for name in names if name.startswith(prefix)]:
-        return Support("inferred", tuple(sorted(c for c in said if slug(c) in entailed)), round=min(rounds))
-    files = tuple(sorted(name.removeprefix(_CURATED) for name in names if name.startswith(_CURATED)))
-    if given := sorted(claim for claim in said if slug(claim) not in computed | entailed.keys()):
+    rounds, files = _rounds(names, view), _files(names)
+    if rounds:
+        return Support("inferred", tuple(sorted(c for c in said if slug(c, base) in ways.entailed)), round=min(rounds))
+    if given := sorted(claim for claim in said if not ways.has(slug(claim, base))):
         return Support("claim", tuple(given), files=files)
     for_all = "support:computed" in names
-    worked_out = [claim for claim, _ in held if slug(claim) in computed] if for_all else []
-    worked_out = worked_out or [claim for claim in said if slug(claim) in computed]
+    worked_out = [claim for claim, _ in held if slug(claim, base) in ways.computed] if for_all else []
+    worked_out = worked_out or [claim for claim in said if slug(claim, base) in ways.computed]
     if worked_out or for_all:
         return Support("computed", tuple(sorted(worked_out)), files=files)
     if "support:record" in names:
-        return Support("record", files=files) if files else _RECORD
+        return Support("record", files=files)
     return Support("curated", files=files) if files else None
+
+
+def counted(known: Support, view: str, base: str) -> str:
+    """How the bookkeeping keeps a support in a view, so that the claims need not be looked up: kind, count, claims."""
+    numbers = ",".join(slug(claim, base).removeprefix(_OF_CLAIM) for claim in known.claims)
+    return f"view:{view}:claims:{known.kind}:{known.count}:{numbers}"
+
+
+def _counted(names: Sequence[str], view: str, base: str) -> Support | None:
+    """The support that `counted` tells of."""
+    prefix = f"view:{view}:claims:"
+    for name in names:
+        if name.startswith(prefix):
+            kind, count, numbers = name.removeprefix(prefix).split(":")
+            claims = [bookkeeping.claim(_OF_CLAIM + number, base) for number in numbers.split(",") if number]
+            files = () if kind == "inferred" or len(names) == 1 else _files(names)
+            rounds = _rounds(names, view) if kind == "inferred" else ()
+            return Support(kind, tuple(claims), int(count), files, min(rounds, default=0))  # type: ignore[arg-type]
+    return None
+
+
+def _rounds(names: Sequence[str], view: str) -> list[int]:
+    prefix = f"view:{view}:round:"
+    return [int(name.removeprefix(prefix)) for name in names if name.startswith(prefix)]
+
+
+def _files(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(name.removeprefix(_CURATED) for name in names if name.startswith(_CURATED)))
 
 
 def _recorded(by: Lookups, found: dict[ox.Quad, Support]) -> None:

@@ -9,21 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Final, get_args
 
 import pyoxigraph as ox
 from pyparsing import ParseBaseException
 from rdflib import Variable
-from rdflib.plugins.sparql.algebra import translatePrologue
-from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.plugins.sparql.sparql import Prologue
 
 from graph import algebra as a
-from graph import clauses
-from graph.expressions import ExpressionReader, UnreadableError
-from graph.namespaces import PREFIXES
+from graph import parsing
+from graph.errors import UnreadableError
+from graph.expressions import ExpressionReader
 
 _CODE_POINT: Final = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", re.IGNORECASE)
 
@@ -36,17 +32,18 @@ def read(text: str, base: str) -> a.Query:
         UnreadableError: it holds what is not SPARQL 1.1, or what rdflib does not keep.
     """
     try:
-        free = _free(text)
-        inverse = _inverse(text)
-        parsed = parseQuery(_marked(text, inverse))
-        return _Reader(translatePrologue(parsed[0], base, PREFIXES), free, inverse).query(parsed[1])
+        parsed = parsing.parse(text, base)
+        return _Reader(parsed, _free(text)).query(parsed.tree)
     except RecursionError as error:
         raise UnreadableError("it is nested too deeply to be taken apart") from error
     except ParseBaseException as error:
         raise UnreadableError(
-            "it holds something that is not SPARQL 1.1, such as an extension of the engine or RDF 1.2"
+            "it holds something that is not SPARQL 1.1, such as an extension of the engine or RDF 1.2, or that is not "
+            "understood here"
         ) from error
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except UnreadableError:
+        raise
+    except Exception as error:  # rdflib raises whatever it likes; the query is answered all the same
         raise UnreadableError(f"it cannot be taken apart ({error})") from error
 
 
@@ -58,37 +55,8 @@ def _free(text: str) -> str:
     return prefix
 
 
-def _inverse(text: str) -> str:
-    """An IRI that the query does not hold: where it stands in a negated property set, the next member is inverse."""
-    name = "urn:x-inverse:"
-    while name in text:
-        name += "w"
-    return name
-
-
-def _marked(text: str, inverse: str) -> str:
-    """The text with that IRI in the place of each `^` in a negated property set: rdflib forgets what stands behind."""
-    made, end, before, inside = list[str](), 0, "", False
-    read = [*clauses.tokens(text), ("", "", len(text))]
-    for (kind, token, start), (_, member, at) in pairwise(read):
-        named = kind in ("iri", "name") or token == "a"
-        inside = before == "!" if token == "(" else inside and (named or token in ("^", "|"))
-        if token == "^" and before == "!":
-            made += [text[end:start], f"(<{inverse}>|{text[start + 1 : at]}{member})"]
-            end = at + len(member)
-        elif token == "^" and inside and before in ("(", "|") and member != "^":
-            made += [text[end:start], f"<{inverse}>|"]
-            end = start + 1
-        before = token
-    return "".join([*made, text[end:]])
-
-
 class _Reader(ExpressionReader):
     """One query being read."""
-
-    def __init__(self, prologue: Prologue, prefix: str, inverse: str) -> None:
-        super().__init__(prologue, prefix)
-        self.inverse = ox.NamedNode(inverse)
 
     def query(self, parsed: CompValue) -> a.Query:
         form = parsed.name.removesuffix("Query").upper()
@@ -106,7 +74,7 @@ class _Reader(ExpressionReader):
             frozenset(self.anonymous.values()),
             tuple(self.iri(clause.default).value for clause in clauses if clause.default is not None),
             tuple(self.iri(clause.named).value for clause in clauses if clause.named is not None),
-            str(self.prologue.base),
+            self.parsed.base,
             self.prefix,
         )
 
@@ -141,7 +109,7 @@ class _Reader(ExpressionReader):
         if isinstance(condition, Variable):
             return a.Column(self.variable(condition))
         named = isinstance(condition, CompValue) and condition.name == "GroupAs"
-        expression = self.expression(condition.expr if named else condition)
+        expression = self.unwanted(condition.expr if named else condition)
         if named and condition.var is not None:
             return a.Column(self.variable(condition.var), expression)
         if len(expression.tokens) == 1 and isinstance(expression.tokens[0], ox.Variable):
@@ -227,11 +195,11 @@ class _Reader(ExpressionReader):
         raise UnreadableError(f"the path {parsed.name} is not known here")
 
     def negated(self, members: Sequence[ox.NamedNode]) -> a.Path:
-        """A negated property set: its forward members by themselves, its inverse ones by themselves (section 18.2.2)."""
+        """A negated property set: forward and inverse members apart (section 18.2.2.3)."""
         forward, inverse = list[ox.NamedNode](), list[ox.NamedNode]()
         chosen = forward
         for member in members:
-            if member == self.inverse:
+            if member == self.parsed.mark:
                 chosen = inverse
             else:
                 chosen.append(member)

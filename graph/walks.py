@@ -65,13 +65,14 @@ class _Search:
             self.edges[node] = []
         for first in range(0, len(new), BATCH):
             rows = tuple(node[: len(self.names)] for node in new[first : first + BATCH])
-            values = WRITER.write(a.Values(tuple(self.names), rows))
+            given = WRITER.write(a.Values(tuple(self.names), rows))
             where = " ".join(map(WRITER.write, self.query.where.elements))
             columns = " ".join(map(str, self.columns))
-            for solution in self.dataset.rows(f"SELECT {columns} WHERE {{ {values} {where} }}"):
+            for solution in self.dataset.rows(f"SELECT {columns} WHERE {{ {given} {where} }}"):
                 self.count += 1
-                graph = solution["g"] if len(self.names) == 2 else ox.DefaultGraph()
-                self.edges[solution["x"], graph].append(_Edge(solution["y"], tuple(solution)))
+                values = tuple(solution)  # the columns begin with x, y, and the graph where there is one
+                graph = values[2] if len(self.names) == 2 else ox.DefaultGraph()
+                self.edges[values[0], graph].append(_Edge(values[1], values))
                 if self.count > MOST:
                     return
 

@@ -32,17 +32,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Test:
-    """An EXISTS that a match may have helped to be true; `outer` are the variables it shares with its surroundings.
+    """An EXISTS that a match may have helped to be true, or to be false.
 
+    `outer` are the variables it shares with its surroundings, `values` those that show what these were where it stood.
     `needed` is True where there must be a match, False where something else may hold instead, and None where the row
-    shows whether there is one.
+    shows whether there is one. Where it is `negated`, no match is what may have helped.
     """
 
     group: a.Group
     outer: tuple[ox.Variable, ...]
+    values: tuple[ox.Variable, ...]
     graph: ox.NamedNode | ox.Variable | None
     guards: tuple[Guard, ...]
     needed: bool | None
+    negated: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,5 +80,5 @@ class WitnessQuery:
         steps = [(s.pattern.subject, s.pattern.predicate, s.pattern.object, s.graph) for s in self.steps]
         parts: tuple[Step | Test | Absence, ...] = (*self.steps, *self.tests, *self.absences)
         guards = [guard.marker for part in parts for guard in part.guards]
-        tests = [(test.outer, test.graph) for test in self.tests]
+        tests = [(test.values, test.graph) for test in self.tests]
         return tuple(dict.fromkeys([*self.links, *a.variables(tuple(steps)), *guards, *a.variables(tuple(tests))]))

@@ -63,7 +63,7 @@ def local(iri: str) -> str | None:
     base = store().base
     for ours in (base, VOCABULARY_BASE):
         if iri.startswith(ours):
-            return "/" + iri.removeprefix(ours)
+            return "/" + iri.removeprefix(ours).lstrip("/\\")  # two slashes would lead to another host
     return None
 
 

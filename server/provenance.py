@@ -85,7 +85,8 @@ def explain() -> Response:
 
 def link(given: Parameters) -> str:
     """Where the provenance of an answer is (PROV-AQ, section 3.1): the value of a Link header."""
-    address = f"{request.scheme}://{request.host}/provenance"
+    host = f"{request.scheme}://{request.host}" if request.host else ""  # none where the header Host names none
+    address = f"{host}/provenance"
     left_out = {"id", *parameters.FORMAT_SYNONYMS}  # they are about this answer, not about what it rests on
     if request.method == "GET" and left_out.isdisjoint(given):
         asked = request.query_string.decode("latin-1")  # encoded already, which takes time

@@ -37,7 +37,14 @@ def test_two_builds_are_identical_to_the_byte(
     there, manifest = build.current(replace(settings, build_dir=tmp_path))
     assert manifest == built_manifest
     names = sorted(p.name for p in here.iterdir())
-    assert names == ["all.nq", "bookkeeping.nq", "manifest.json", "reported.nq"]
+    assert names == [
+        "all.nq",
+        "bookkeeping-of-claims.nq",
+        "bookkeeping.nq",
+        "cards.txt",
+        "manifest.json",
+        "reported.nq",
+    ]
     for name in names:
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
 

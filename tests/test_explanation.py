@@ -20,9 +20,10 @@ from click.testing import CliRunner, Result
 
 from graph import axioms, build, passages, terms
 from graph.axioms import Axiom
+from graph.bookkeeping import NAMES, quad
 from graph.cli import main
 from graph.closure import Reasoner
-from graph.dataset import BOOKKEEPING, VIEWS, Dataset, normalised
+from graph.dataset import VIEWS, Dataset, normalised
 from graph.errors import BuildError, NotFoundError, UsageError
 from graph.explanation import CLAIMS, Proofs
 from graph.lookups import SparqlLookups
@@ -33,6 +34,7 @@ from graph.rules import Rule
 from graph.seeds import Seeds
 from graph.settings import Settings
 from graph.store import DEFAULT_VIEW, EmbeddedStore, solutions
+from tests.stores import kept
 from tests.test_closure import EX, GRAPHS_PER_SHAPE, SHAPES, generated, named
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,13 +63,13 @@ def cited(settings: Settings) -> Rules:
 def inferred(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[Place, dict[Node, int]]:
     """Every inferred triple with its round, as the bookkeeping has it; claims are proved in either view."""
     found: dict[Place, dict[Node, int]] = {(view, kind): {} for view in VIEWS for kind in ("view", "claims")}
-    for quad in bookkeeping.stores[DEFAULT_VIEW]:
-        kept, mark, number = quad.graph_name.value.removeprefix(BOOKKEEPING).partition(":round:")
-        if mark and kept.startswith("view:"):
-            found[kept.removeprefix("view:"), "view"][Node(VIEW, quad.triple)] = int(number)
+    for marked in chain(*bookkeeping.stores.values()):
+        name, mark, number = marked.graph_name.value.removeprefix(NAMES).partition(":round:")
+        if mark and name.startswith("view:"):
+            found[name.removeprefix("view:"), "view"][Node(VIEW, marked.triple)] = int(number)
         elif mark:
             for view in VIEWS:
-                node = Node(store.base + kept.replace(":", "/"), quad.triple)
+                node = Node(store.base + name.replace(":", "/"), marked.triple)
                 found[view, "claims"][node] = int(number)
     return found
 
@@ -198,9 +200,9 @@ def test_every_axiom_cited_stands_in_its_file(steps: list[tuple[str, Proof]], se
     """A class expression or list has no name: there the file has a blank node."""
     standing = set()
     for name in ("peacegraph.ttl", "alignments.ttl", "concepts.ttl"):
-        for quad in ox.parse(path=settings.ontology / name, format=ox.RdfFormat.TURTLE):
-            ends = [None if isinstance(e, ox.BlankNode) else e.value for e in (quad.subject, quad.object)]
-            standing.add((ends[0], quad.predicate.value, ends[1], f"ontology/{name}"))
+        for stated in ox.parse(path=settings.ontology / name, format=ox.RdfFormat.TURTLE):
+            ends = [None if isinstance(e, ox.BlankNode) else e.value for e in (stated.subject, stated.object)]
+            standing.add((ends[0], stated.predicate.value, ends[1], f"ontology/{name}"))
     cited = {proof.axiom for _, proof in steps if proof.axiom}
     assert len(cited) >= 100
     for axiom in cited:
@@ -455,7 +457,7 @@ class Generated:
         names = [("support:curated:known", t) for t in known] + [("support:record", t) for t in modality]
         names += [(f"view:{DEFAULT_VIEW}:round:{number}", t) for t, number in inferred.items()]
         names += [(f"claim:1:round:{number}", t) for t, number in entailed.items()]
-        self.bookkeeping = _stored((t, ox.NamedNode(BOOKKEEPING + name)) for name, t in names)
+        self.bookkeeping = kept((quad(triple, name) for name, triple in names), EX)
 
 
 def _stored(triples: Iterable[tuple[ox.Triple, ox.NamedNode | None]]) -> EmbeddedStore:

@@ -38,6 +38,7 @@ FORMS = {
     "literal": 'SELECT ("<b>" AS ?x) (1.50 AS ?n) ("a"@en-GB AS ?l) {}',
     "blank node": "SELECT (BNODE() AS ?b) {}",
     "triple term": "SELECT (<<( <a> <b> 'c' )>> AS ?t) {}",
+    "direction": "SELECT ('a'@ar--rtl AS ?t) {}",
 }
 UNEXPLAINED = {
     "RDF 1.2": "SELECT ?t { ?r rdf:reifies ?t . <<( ?s ?p ?o )>> ?q ?r }",
@@ -76,7 +77,7 @@ def triples(rows: list[dict[str, Any]]) -> set[str]:
 
 
 def test_how_many_queries_there_are() -> None:
-    assert (len(QUERIES), len(FORMS), len(UNEXPLAINED)) == (49, 13, 4)
+    assert (len(QUERIES), len(FORMS), len(UNEXPLAINED)) == (49, 14, 4)
 
 
 def test_the_answer_is_that_of_the_endpoint(client: FlaskClient, query: str) -> None:
@@ -220,6 +221,10 @@ def test_the_sheet_has_a_line_for_each_row_and_passage(client: FlaskClient) -> N
     assert all(line["quote"] and line["voices"] and line["kind"] == "inferred" for line in lines)
     clash = client.get("/provenance", query_string={"query": "SELECT (1 AS ?row) (2 AS ?quote) {}", "format": "csv"})
     assert clash.text.startswith("row,answer_row,answer_quote,witness,")
+    twice = client.get(
+        "/provenance", query_string={"query": "SELECT (1 AS ?row) (2 AS ?answer_row) {}", "format": "csv"}
+    )
+    assert twice.text.startswith("row,answer_answer_row,answer_row,witness,")
     bare = client.get("/provenance", query_string={"query": FORMS["ask what is not"], "format": "csv"})
     (line,) = csv.DictReader(io.StringIO(bare.get_data(as_text=True), newline=""))
     assert (line["boolean"], line["quote"]) == ("false", "")
@@ -238,6 +243,37 @@ def test_the_page_shows_each_row_with_its_sentences(client: FlaskClient) -> None
         assert client.post("/provenance", data={"query": text}, headers=BROWSER).status_code == 200
 
 
+def test_the_page_says_truly_why_there_is_no_sentence(client: FlaskClient) -> None:
+    for text, more, said in (
+        ("SELECT ?x { <state/armenia> pg:partOf* ?x }", {}, "a path of length zero"),
+        ("SELECT ?l { <state/armenia> rdfs:label ?l }", {"first": 5}, "none of its witnesses is among those asked for"),
+        ("SELECT ?l { <state/armenia> rdfs:label ?l }", {}, "curated triples or records alone"),
+        ("SELECT (COUNT(*) AS ?n) { ?x a pg:NoSuchClass }", {}, "depends on something that is absent"),
+        (UNEXPLAINED["lateral"], {}, "it is not known what it rests on"),
+    ):
+        assert said in client.get("/provenance", query_string={"query": text, **more}, headers=BROWSER).text, text
+
+
+def test_a_page_leads_to_no_other_host_by_two_slashes(client: FlaskClient) -> None:
+    text = "SELECT (<https://w3id.org/peacegraph//evil.example/x> AS ?x) {}"
+    page = client.get("/provenance", query_string={"query": text}, headers=BROWSER).text
+    assert 'href="/evil.example/x"' in page
+    assert 'href="//' not in page
+
+
+def test_from_proves_what_is_inferred_in_the_graphs_it_names(client: FlaskClient) -> None:
+    """What a planned claim entails stands in no view; its proof is in the claim itself."""
+    modality = "SELECT ?c { ?c pg:modality c:planned } ORDER BY ?c LIMIT 3"
+    proved = 0
+    for row in ask(client, modality)["results"]["bindings"]:
+        told = ask(client, f"SELECT ?s ?p ?o FROM <{row['c']['value']}> {{ ?s ?p ?o }}")["provenance"]
+        for triple in told["triples"]:
+            if triple["kind"] == "inferred":
+                assert triple["proof"]["claim"] == row["c"]["value"]
+                proved += 1
+    assert proved > 10
+
+
 def test_answers_say_where_their_provenance_is(client: FlaskClient) -> None:
     """PROV-AQ, section 3.1."""
     answer = client.get("/sparql", query_string={"query": SERVED, "view": "all", "format": "csv"})
@@ -251,6 +287,8 @@ def test_answers_say_where_their_provenance_is(client: FlaskClient) -> None:
         asked = {"query": SERVED, "format": form, "output": form, "results": form}
         there = client.get("/sparql", query_string=asked).headers["Link"].partition(">")[0].removeprefix("<")
         assert client.get(there.removeprefix("http://localhost")).mimetype == "application/json"
+    lost = client.get("/sparql", query_string={"query": SERVED}, headers={"Host": 'a"b'}).headers["Link"]
+    assert lost.startswith("</provenance?query=")
     long = f"{SERVED} # {'x' * LONGEST}"
     assert client.post("/sparql", data={"query": long}).headers["Link"].startswith("<http://localhost/provenance>;")
     assert client.post("/provenance", data={"query": long}).status_code == 200

@@ -7,7 +7,7 @@ Memory grows with what the world holds, not with what is written; a seed always 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -15,22 +15,24 @@ from typing import Final
 import click
 import pyoxigraph as ox
 
-from graph import dataset, metadata
+from graph import dataset, holders, metadata
+from graph.bookkeeping import ClaimGraph, of_claims, of_support, of_view
 from graph.claims import Claim
 from graph.claimsfile import ClaimsFile
 from graph.closure import Reasoner
-from graph.dataset import ClaimGraph, Dataset
+from graph.dataset import Dataset
 from graph.documents import Document, Passage
 from graph.errors import Problems
 from graph.namespaces import VOCABULARY_BASE, term
 from graph.rules import compile_rules
 from graph.settings import Settings
-from graph.store import DEFAULT_VIEW
+from graph.store import DEFAULT_VIEW, EmbeddedStore
 from graph.vocabulary import Vocabulary
 from graph.yamlfile import Text
 from tests.benchmarks import shape
 from tests.benchmarks.telling import Telling, Told, filler
 from tests.benchmarks.world import World, draw
+from tests.stores import kept
 
 SEED: Final = 1
 CURATOR: Final = ox.NamedNode(f"{VOCABULARY_BASE}curator/reader-1")
@@ -54,6 +56,11 @@ class Published:
         self.file = ClaimsFile("", Problems(""), telling.document.iri, publisher, document=self.document)
         self.graphs: dict[str, ClaimGraph] = {}
         self.known = list(dict.fromkeys(self._known()))
+
+    @property
+    def modalities(self) -> dict[str, str]:
+        """The modality of each claim."""
+        return {claim.iri: claim.modality for claim in self.claims}
 
     @property
     def plain(self) -> Iterator[ox.Triple]:
@@ -160,6 +167,17 @@ def inferred(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
     given = list(known | plain)
     view = [*given, *reasoner.close(given)[0]]
     yield from Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: view}, graphs, []).quads(DEFAULT_VIEW)
+
+
+def bookkeeping(
+    made: Dataset,
+    support: Mapping[str, Iterable[ox.Triple]],
+    inferred: Mapping[ox.Triple, int],
+    modalities: Mapping[str, str],
+) -> EmbeddedStore:
+    """What a build keeps beside a dataset of the default view alone."""
+    names = [*of_support(support), *of_view(DEFAULT_VIEW, inferred), *of_claims(made.claims)]
+    return kept([*names, *holders.counts(made.views, made.claims, modalities, names, made.base)], made.base)
 
 
 def _world(claims: int, seed: int) -> World:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 
 import pyoxigraph as ox
 
+from graph import holders, passages
 from graph.annotation import Annotated, Page, annotate
-from graph.dataset import VIEWS
+from graph.dataset import VIEWS, Dataset
 from graph.formats import Answer
 from graph.lookups import lookups
 from graph.namespaces import CONCEPT
+from graph.seeds import Seeds
 from graph.settings import Settings
 from graph.store import EmbeddedStore, solutions
 from graph.support import supports
 from tests.provenance import operators
+from tests.stores import kept
 
 DEFAULT = ox.DefaultGraph()
 
@@ -50,6 +54,35 @@ def test_every_triple_of_the_dataset_has_a_support(store: EmbeddedStore, bookkee
             assert known.kind != "curated" or known.files
             assert known.kind != "inferred" or known.round
             assert known.count == len(known.claims)
+
+
+def test_what_many_claims_hold_is_counted_as_if_they_were_listed(
+    store: EmbeddedStore, seeds: Seeds, built: Dataset
+) -> None:
+    """The build works that out, so that no answer has to. Here three are many: no real triple is held by twenty."""
+    modality = {claim.iri: claim.modality for _, claim in seeds.claims}
+    counted = list(holders.counts(built.views, built.claims, modality, built.bookkeeping, built.base, most=2))
+    beside, alone = kept([*built.bookkeeping, *counted], built.base), kept(built.bookkeeping, built.base)
+    for view, engine in store.stores.items():
+        quads_ = [quad for quad in engine if quad.graph_name == DEFAULT]
+        named = supports(lookups(store, beside, view), quads_, view, store.base, most=2)
+        listed = supports(lookups(store, alone, view), quads_, view, store.base, most=2)
+        assert named == listed
+        kinds = Counter(known.kind for known in listed.values() if known.count > 2)
+        print(view, len({quad.triple for quad in counted if f":{view}:claims:" in str(quad.graph_name)}), kinds)  # noqa: T201
+        assert kinds.keys() >= {"claim", "inferred", "computed"}
+        assert min(kinds[kind] for kind in ("claim", "inferred", "computed")) > 20
+
+
+def test_cards_of_claims_tell_what_the_dataset_does(store: EmbeddedStore) -> None:
+    claims = [row["c"].value for row in solutions(store, "SELECT ?c { ?c a pg:Claim }")]
+    told = passages.claims(store, claims)
+    assert told == passages.queried(store, claims) == passages.claims(Remote(store), claims)
+    assert len(told) == len(store.cards) == 373
+    assert passages.claims(store, ["urn:x-none"]) == passages.queried(store, ["urn:x-none"]) == {}
+    objects = passages.objects(store, claims)
+    assert objects == passages.objects(Remote(store), claims) == {iri: claim.to_json() for iri, claim in told.items()}
+    assert json.loads(json.dumps(objects)) == objects
 
 
 def test_claims_hold_what_they_support(

@@ -1,0 +1,73 @@
+"""What is kept beside the dataset and never served: why each triple stands where it does (ARCHITECTURE, decision 3).
+
+It is a dataset too, in which the name of a graph says something of the triples in it. What is said of the default
+graphs and what is said of single claims are two parts, so that the first stays short for a triple that many claims
+say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyoxigraph as ox
+
+NAMES: Final = "urn:x-peacegraph:"
+"""Names of its graphs begin so: `support:record`, `view:reported:round:2`; of claims `claim:001-02:round:1` …"""
+OF_VIEWS, OF_CLAIMS = "bookkeeping", "bookkeeping-of-claims"
+"""Its parts, as the views of a store of their own."""
+PARTS: Final = (OF_VIEWS, OF_CLAIMS)
+
+
+@dataclass
+class ClaimGraph:
+    """What stands in one claim's named graph: said by the passage, computed by the loader, entailed (and its round)."""
+
+    asserted: list[ox.Triple]
+    computed: list[ox.Triple]
+    entailed: dict[ox.Triple, int] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        yield from dict.fromkeys([*self.asserted, *self.computed, *self.entailed])
+
+
+def of_support(support: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Quad]:
+    """Which triples of the default graph are recorded, computed, or curated in which file."""
+    for name, triples in support.items():
+        yield from (quad(triple, f"support:{name}") for triple in triples)
+
+
+def of_view(view: str, inferred: Mapping[ox.Triple, int]) -> Iterator[ox.Quad]:
+    """What was inferred in the default graph of a view, in which round."""
+    yield from (quad(triple, f"view:{view}:round:{number}") for triple, number in inferred.items())
+
+
+def of_claims(claims: Mapping[str, ClaimGraph]) -> Iterator[ox.Quad]:
+    """What of each claim's graph was computed, and what was entailed in which round; `claims` by relative IRI."""
+    for iri, graph in claims.items():
+        claim = slug(iri)
+        yield from (quad(triple, f"{claim}:computed") for triple in graph.computed)
+        yield from (quad(triple, f"{claim}:round:{n}") for triple, n in graph.entailed.items())
+
+
+def quad(triple: ox.Triple, name: str) -> ox.Quad:
+    """The triple in the graph of this name."""
+    return ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(NAMES + name))
+
+
+def part(kept: ox.Quad) -> str:
+    """The part that a quad of it belongs to."""
+    name = kept.graph_name
+    of_claims = isinstance(name, ox.NamedNode) and name.value.startswith(f"{NAMES}claim:")
+    return OF_CLAIMS if of_claims else OF_VIEWS
+
+
+def slug(claim: str, base: str = "") -> str:
+    """How a claim is named here: `claim:001-02`."""
+    return claim.removeprefix(base).replace("/", ":")
+
+
+def claim(slug: str, base: str) -> str:
+    """The IRI of a claim that is named here."""
+    return base + slug.replace(":", "/")

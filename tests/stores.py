@@ -1,0 +1,21 @@
+"""Stores in memory of what a test or a benchmark makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from graph.bookkeeping import PARTS, part
+from graph.store import EmbeddedStore
+
+
+def kept(quads: Iterable[ox.Quad], base: str) -> EmbeddedStore:
+    """A bookkeeping of these quads, as `graph.build.load_bookkeeping` loads it."""
+    several: dict[str, list[ox.Quad]] = {name: [] for name in PARTS}
+    for quad in quads:
+        several[part(quad)].append(quad)
+    stores = {name: ox.Store() for name in PARTS}
+    for name, engine in stores.items():
+        engine.bulk_extend(several[name])
+    return EmbeddedStore(base, "", stores)
