@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
+
+from graph.closure import Derivation
 
 NAMES: Final = "urn:x-peacegraph:"
 """Names of its graphs begin so: `support:record`, `view:reported:round:2`; of claims `claim:001-02:round:1` …"""
@@ -38,9 +41,40 @@ def of_support(support: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Quad]:
         yield from (quad(triple, f"support:{name}") for triple in triples)
 
 
-def of_view(view: str, inferred: Mapping[ox.Triple, int]) -> Iterator[ox.Quad]:
-    """What was inferred in the default graph of a view, in which round."""
-    yield from (quad(triple, f"view:{view}:round:{number}") for triple, number in inferred.items())
+def of_view(
+    view: str, inferred: Mapping[ox.Triple, int], ways: Mapping[ox.Triple, Derivation] | None = None
+) -> Iterator[ox.Quad]:
+    """What was inferred in the default graph of a view, in which round, and how, where that is known."""
+    for triple, number in inferred.items():
+        how = f":{way(ways[triple])}" if ways else ""
+        yield quad(triple, f"view:{view}:round:{number}{how}")
+
+
+def way(derivation: Derivation) -> str:
+    """A derivation as it stands in a name: the rule's digest, and the values of its inner variables."""
+    values = ",".join(
+        quote(value.value if isinstance(value, ox.NamedNode) else str(value), safe="/") for value in derivation.values
+    )
+    return f"{derivation.rule.digest}:{values}"
+
+
+def terms(values: str) -> list[ox.NamedNode | ox.Literal]:
+    """The values in such a name."""
+    return [_term(unquote(value)) for value in values.split(",") if value]
+
+
+def _term(text: str) -> ox.NamedNode | ox.Literal:
+    if not text.startswith('"'):
+        return ox.NamedNode(text)
+    (parsed,) = ox.parse(f"<urn:x> <urn:x> {text} .", ox.RdfFormat.N_TRIPLES)
+    found: ox.Literal = parsed.object
+    return found
+
+
+def round_of(name: str, kept: str) -> int | None:
+    """The round that a name tells of, of a triple of `kept`: a view or a claim."""
+    prefix = f"{kept}:round:"
+    return int(name[len(prefix) :].partition(":")[0]) if name.startswith(prefix) else None
 
 
 def of_claims(claims: Mapping[str, ClaimGraph]) -> Iterator[ox.Quad]:

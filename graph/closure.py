@@ -10,7 +10,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -51,10 +51,18 @@ class Index:
             yield from [(s, v) for s, values in self.forward.get(predicate, {}).items() for v in values]
 
 
-class _Compiled:
-    """A rule over interned terms: variables are negative numbers."""
+class Derivation(NamedTuple):
+    """How a triple was inferred: the rule, and the values of the variables of its body that its head does not have."""
 
-    def __init__(self, rule: Rule, number_of: dict[object, int]) -> None:
+    rule: Rule
+    values: tuple[Any, ...]
+
+
+class _Compiled:
+    """A rule over interned terms: variables are negative numbers. `rank` orders rules, the simplest first."""
+
+    def __init__(self, rule: Rule, rank: int, number_of: dict[object, int]) -> None:
+        self.rule, self.rank = rule, rank
         variables: dict[str, int] = {}
 
         def encode(pattern: Pattern) -> tuple[int, int, int]:
@@ -68,6 +76,34 @@ class _Compiled:
 
         self.head = encode(rule.head)
         self.body = tuple(encode(pattern) for pattern in rule.body)
+        self.inner = [variables[variable.value] for variable in rule.inner]
+
+
+class _Simplest:
+    """Of the derivations of a triple, all of one round, that by the simplest rule; of several, the first by spelling."""
+
+    def __init__(self, terms: list[Any]) -> None:
+        self._terms = terms
+        spelt = sorted(range(len(terms)), key=lambda number: str(terms[number]))
+        self._order = {number: place for place, number in enumerate(spelt)}
+        self._found: dict[Key, tuple[list[int], _Compiled, list[int]]] = {}
+
+    def take(self, key: Key, rule: _Compiled, binding: dict[int, int]) -> None:
+        """Keep this derivation, unless a simpler one is known."""
+        known = self._found.get(key)
+        if known and rule.rank > known[0][0]:
+            return
+        values = [binding[variable] for variable in rule.inner]
+        rank = [rule.rank, *(self._order[value] for value in values)]
+        if known is None or rank < known[0]:
+            self._found[key] = rank, rule, values
+
+    def derivations(self) -> dict[ox.Triple, Derivation]:
+        terms = self._terms
+        return {
+            ox.Triple(terms[s], terms[p], terms[o]): Derivation(rule.rule, tuple(terms[value] for value in values))
+            for (s, p, o), (_, rule, values) in self._found.items()
+        }
 
 
 @contextmanager
@@ -88,7 +124,8 @@ class Reasoner:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._number_of: dict[object, int] = {}
         self._literals: set[int] = set()
-        self._rules = [_Compiled(rule, self._number_of) for rule in rules]
+        ordered = sorted(rules, key=Rule.simplicity)
+        self._rules = [_Compiled(rule, rank, self._number_of) for rank, rule in enumerate(ordered)]
         self._terms: list[Any] = list(self._number_of)
         self._by_predicate: dict[int, list[tuple[_Compiled, int]]] = defaultdict(list)
         for rule in self._rules:
@@ -101,12 +138,26 @@ class Reasoner:
         with _uncollected():
             return self._run([self._key(t) for t in given], [index], index), index
 
+    def derive(self, given: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], dict[ox.Triple, Derivation]]:
+        """Everything inferred from `given`, with its round, and how it was, by the simplest rule of that round."""
+        index = Index()
+        with _uncollected():
+            keys = [self._key(t) for t in given]
+            simplest = _Simplest(self._terms)
+            return self._run(keys, [index], index, simplest), simplest.derivations()
+
     def close_upon(self, background: Index, given: Iterable[ox.Triple]) -> dict[ox.Triple, int]:
         """Everything inferred from `given` together with a closed `background`, and not in it, with its round."""
         own = Index()
         return self._run([key for t in given if (key := self._key(t)) not in background], [background, own], own)
 
-    def _run(self, given: list[Key], layers: list[Index], own: Index) -> dict[ox.Triple, int]:
+    def _run(
+        self,
+        given: list[Key],
+        layers: list[Index],
+        own: Index,
+        simplest: _Simplest | None = None,
+    ) -> dict[ox.Triple, int]:
         rounds: dict[Key, int] = {}
         delta = list(dict.fromkeys(given))
         for key in delta:
@@ -115,19 +166,26 @@ class Reasoner:
         while delta:
             number += 1
             new: dict[Key, None] = {}
-            for subject, predicate, value in delta:
-                for rule, position in self._by_predicate.get(predicate, ()):
-                    for key in _fire(rule, position, subject, value, layers):
-                        if key[0] in self._literals:  # RDF has no literal subjects
-                            continue
-                        if key not in rounds and key not in new and not any(key in layer for layer in layers):
-                            new[key] = None
+            for rule, key, binding in self._fired(delta, layers):
+                if key not in new:
+                    if key[0] in self._literals or any(key in layer for layer in layers):  # no literal subjects in RDF
+                        continue
+                    new[key] = None
+                if simplest is not None:
+                    simplest.take(key, rule, binding)
             for key in new:
                 own.add(key)
                 rounds[key] = number
             delta = list(new)
         terms = self._terms
         return {ox.Triple(terms[s], terms[p], terms[o]): n for (s, p, o), n in rounds.items()}
+
+    def _fired(self, delta: Iterable[Key], layers: list[Index]) -> Iterator[tuple[_Compiled, Key, dict[int, int]]]:
+        """Every head that follows when a rule's body takes in a new triple, with its rule and variables."""
+        for subject, predicate, value in delta:
+            for rule, position in self._by_predicate.get(predicate, ()):
+                for key, binding in _fire(rule, position, subject, value, layers):
+                    yield rule, key, binding
 
     def _key(self, triple: ox.Triple) -> Key:
         value = self._number(triple.object)
@@ -143,8 +201,10 @@ class Reasoner:
         return number
 
 
-def _fire(rule: _Compiled, position: int, subject: int, value: int, layers: list[Index]) -> Iterator[Key]:
-    """Every head that follows when the new triple matches the rule's body at `position`."""
+def _fire(
+    rule: _Compiled, position: int, subject: int, value: int, layers: list[Index]
+) -> Iterator[tuple[Key, dict[int, int]]]:
+    """Every head that follows when the new triple matches the rule's body at `position`, and what its variables are."""
     start, _, end = rule.body[position]
     binding: dict[int, int] = {}
     for pattern, found in ((start, subject), (end, value)):
@@ -156,11 +216,12 @@ def _fire(rule: _Compiled, position: int, subject: int, value: int, layers: list
     rest = rule.body[:position] + rule.body[position + 1 :]
     for solution in _join(rest, binding, layers) if rest else (binding,):
         head_subject, predicate, head_value = rule.head
-        yield (
+        key = (
             head_subject if head_subject >= 0 else solution[head_subject],
             predicate,
             head_value if head_value >= 0 else solution[head_value],
         )
+        yield key, solution
 
 
 def _join(patterns: tuple[Key, ...], binding: dict[int, int], layers: list[Index]) -> Iterator[dict[int, int]]:

@@ -70,9 +70,9 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     for view, modalities in VIEWS.items():
         said = [t for iri, g in claims.items() if modality[iri] in modalities for t in (*g.asserted, *g.computed)]
         given = list(dict.fromkeys([*known, *said]))
-        inferred, _ = reasoner.close(given)
+        inferred, ways = reasoner.derive(given)
         views[view] = [*given, *inferred]
-        kept.extend(bookkeeping.of_view(view, inferred))
+        kept.extend(bookkeeping.of_view(view, inferred, ways))
     return Dataset(seeds.base, views, claims, kept)
 
 

@@ -12,9 +12,9 @@ from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 
-from graph.bookkeeping import slug
+from graph.bookkeeping import round_of, slug
 from graph.lookups import Lookups
-from graph.premises import BACKGROUND, Asking, Concluding, Node, Request, Step, instances
+from graph.premises import BACKGROUND, VIEW, Asking, Concluding, Node, Request, Step, instances
 from graph.rules import Rule
 
 SLICE: Final = 4
@@ -73,14 +73,18 @@ class Derivations:
         kept, names = f"view:{self._view}", self._names
         if node.claim:
             kept, names = slug(node.claim, self._base), self._ways
-        prefix = f"{kept}:round:"
-        return next((int(name[len(prefix) :]) for name in names[node.triple] if name.startswith(prefix)), 0)
+        rounds = (round_of(name, kept) for name in names[node.triple])
+        return next((number for number in rounds if number is not None), 0)
 
     def follow(self, node: Node, number: int) -> Asking[Step | None]:
-        """The first step that concludes a node of round `number` from premises of lower rounds.
+        """A step that concludes a node of round `number` from premises of lower rounds.
 
-        In a claim, steps from its own graph and what is curated come before those that need an inferred background.
+        In a view, the one that the bookkeeping tells of, which the closure took; else the first that is found. In a
+        claim, steps from its own graph and what is curated come before those that need an inferred background.
         """
+        if step := self._told(node, number):
+            yield from self.read(step.premises)
+            return step
         doubtful: list[Step] = []
         for rules in _slices(self._concluding.of(node.triple), self._lookups.at_once):
             found = yield from self._instances([(node, rule) for rule in rules])
@@ -93,6 +97,11 @@ class Derivations:
                         doubtful.append(step)
         yield from self._settle(doubtful)
         return next(filter(self._holds, doubtful), None)
+
+    def _told(self, node: Node, number: int) -> Step | None:
+        prefix = f"view:{self._view}:round:{number}:"
+        told = (n.removeprefix(prefix) for n in self._names[node.triple] if node.graph == VIEW and n.startswith(prefix))
+        return next(filter(None, (self._concluding.step(node, way) for way in told)), None)
 
     def follow_all(self, node: Node) -> Asking[list[Step]]:
         """Every step that concludes the node, from premises of whatever rounds; that of `follow` is the first."""

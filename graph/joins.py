@@ -44,16 +44,17 @@ def instances(goals: Sequence[Goal], query: Callable[[str], Any]) -> list[list[t
             for row in query(f"SELECT {' '.join(map(str, every))} WHERE {{ {values} {body} }}"):
                 terms = tuple(row)
                 binding = dict(zip(every, terms, strict=True))
-                premises = tuple(_instance(pattern, binding) for pattern in rule.body)
+                premises = tuple(instance(pattern, binding) for pattern in rule.body)
                 for goal in several[terms[: len(given)]]:
                     found[goal].append(premises)
     return [found[goal] for goal in goals]
 
 
 def _variables(pattern: Pattern) -> list[ox.Variable]:
-    return [end for end in (pattern.subject, pattern.object) if isinstance(end, ox.Variable)]
+    return [end for end in pattern.ends if isinstance(end, ox.Variable)]
 
 
-def _instance(pattern: Pattern, binding: Binding) -> ox.Triple:
-    ends: list[Any] = [binding[e] if isinstance(e, ox.Variable) else e for e in (pattern.subject, pattern.object)]
+def instance(pattern: Pattern, binding: Binding) -> ox.Triple:
+    """The pattern with what its variables are."""
+    ends: list[Any] = [binding[e] if isinstance(e, ox.Variable) else e for e in pattern.ends]
     return ox.Triple(ends[0], pattern.predicate, ends[1])

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
-from graph.joins import Binding, Subject, matched
+from graph import bookkeeping
+from graph.joins import Binding, Subject, instance, matched
 from graph.lookups import Wanted
 from graph.rules import Pattern, Rule
 
@@ -60,8 +61,9 @@ class Concluding:
     """Rules by what they conclude, the simplest first: fewest premises, then by name and axiom."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        ordered = sorted(rules, key=lambda rule: (len(rule.body), rule.name, rule.axiom, str(rule)))
+        ordered = sorted(rules, key=Rule.simplicity)
         self._place = {rule: place for place, rule in enumerate(ordered)}
+        self._by_digest = {rule.digest: rule for rule in ordered}
         self._rules: dict[tuple[ox.NamedNode, Subject | None], list[Rule]] = {}
         for rule in ordered:
             value = None if isinstance(rule.head.object, ox.Variable) else rule.head.object
@@ -72,6 +74,16 @@ class Concluding:
         any_value = self._rules.get((triple.predicate, None), [])
         this_value = self._rules.get((triple.predicate, triple.object), [])
         return sorted(any_value + this_value, key=self._place.__getitem__)
+
+    def step(self, node: Node, told: str) -> Step | None:
+        """The step that a name in the bookkeeping tells of; None where there is no such rule any more."""
+        digest, _, values = told.partition(":")
+        rule = self._by_digest.get(digest)
+        binding = None if rule is None else matched(rule.head, node.triple, {})
+        if rule is None or binding is None:
+            return None
+        binding |= zip(rule.inner, bookkeeping.terms(values), strict=True)
+        return Step(rule, tuple(Node(node.graph, instance(pattern, binding)) for pattern in rule.body))
 
 
 def instances(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[Step]]]:

@@ -7,6 +7,7 @@ cls-int1, and for the schema itself scm-sco, scm-spo, scm-dom1/2, scm-rng1/2. An
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -45,6 +46,10 @@ class Pattern:
     predicate: ox.NamedNode
     object: Term
 
+    @property
+    def ends(self) -> tuple[Term, Term]:
+        return self.subject, self.object
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -54,6 +59,21 @@ class Rule:
     axiom: tuple[str, str, str]
     head: Pattern
     body: tuple[Pattern, ...]
+
+    @property
+    def inner(self) -> list[ox.Variable]:
+        """The variables of the body that the head does not have, in their order."""
+        ends = [end for pattern in self.body for end in pattern.ends]
+        return [end for end in dict.fromkeys(ends) if isinstance(end, ox.Variable) and end not in self.head.ends]
+
+    @property
+    def digest(self) -> str:
+        """A short name for it, the same wherever the rule is."""
+        return hashlib.sha256(repr((self.name, self.axiom, str(self))).encode()).hexdigest()[:10]
+
+    def simplicity(self) -> tuple[object, ...]:
+        """What rules are sorted by, the simplest first: fewest premises, then by name and axiom."""
+        return len(self.body), self.name, self.axiom, str(self)
 
 
 def _variables() -> Iterator[ox.Variable]:

@@ -169,8 +169,8 @@ def _counted(names: Sequence[str], view: str, base: str) -> Support | None:
 
 
 def _rounds(names: Sequence[str], view: str) -> list[int]:
-    prefix = f"view:{view}:round:"
-    return [int(name.removeprefix(prefix)) for name in names if name.startswith(prefix)]
+    rounds = (bookkeeping.round_of(name, f"view:{view}") for name in names)
+    return [number for number in rounds if number is not None]
 
 
 def _files(names: Sequence[str]) -> tuple[str, ...]:

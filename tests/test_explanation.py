@@ -66,7 +66,7 @@ def inferred(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[Place, di
     for marked in chain(*bookkeeping.stores.values()):
         name, mark, number = marked.graph_name.value.removeprefix(NAMES).partition(":round:")
         if mark and name.startswith("view:"):
-            found[name.removeprefix("view:"), "view"][Node(VIEW, marked.triple)] = int(number)
+            found[name.removeprefix("view:"), "view"][Node(VIEW, marked.triple)] = int(number.partition(":")[0])
         elif mark:
             for view in VIEWS:
                 node = Node(store.base + name.replace(":", "/"), marked.triple)

@@ -19,7 +19,7 @@ from graph import dataset, holders, metadata
 from graph.bookkeeping import ClaimGraph, of_claims, of_support, of_view
 from graph.claims import Claim
 from graph.claimsfile import ClaimsFile
-from graph.closure import Reasoner
+from graph.closure import Derivation, Reasoner
 from graph.dataset import Dataset
 from graph.documents import Document, Passage
 from graph.errors import Problems
@@ -173,10 +173,11 @@ def bookkeeping(
     made: Dataset,
     support: Mapping[str, Iterable[ox.Triple]],
     inferred: Mapping[ox.Triple, int],
+    ways: Mapping[ox.Triple, Derivation],
     modalities: Mapping[str, str],
 ) -> EmbeddedStore:
     """What a build keeps beside a dataset of the default view alone."""
-    names = [*of_support(support), *of_view(DEFAULT_VIEW, inferred), *of_claims(made.claims)]
+    names = [*of_support(support), *of_view(DEFAULT_VIEW, inferred, ways), *of_claims(made.claims)]
     return kept([*names, *holders.counts(made.views, made.claims, modalities, names, made.base)], made.base)
 
 

@@ -53,14 +53,14 @@ class Closed:
         for graph in graphs.values():
             graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
         given = list(curated | recorded | said)
-        inferred, _ = reasoner.close(given)
+        inferred, ways = reasoner.derive(given)
         self.facts = sum(is_fact(triple) for triple in given)
         self.in_view = [Node(VIEW, triple) for triple in inferred]
         self.in_claims = [Node(VOCABULARY_BASE + iri, t) for iri, graph in graphs.items() for t in graph.entailed]
         dataset = Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: [*given, *inferred]}, graphs, [])
         support = {"curated:corpus": curated, "record": recorded}  # what is computed of a claim counts as recorded
         self.store = _loaded(dataset.quads(DEFAULT_VIEW))
-        self.bookkeeping = corpus.bookkeeping(dataset, support, inferred, modalities)
+        self.bookkeeping = corpus.bookkeeping(dataset, support, inferred, ways, modalities)
 
 
 def is_fact(triple: ox.Triple) -> bool:
