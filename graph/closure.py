@@ -80,7 +80,7 @@ class _Compiled:
 
 
 class _Simplest:
-    """Of the derivations of a triple, all of one round, that by the simplest rule; of several, the first by spelling."""
+    """Of the derivations of a triple, all of one round, that by the simplest rule, and the first by spelling."""
 
     def __init__(self, terms: list[Any]) -> None:
         self._terms = terms
