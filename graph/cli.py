@@ -147,14 +147,17 @@ def query(file: str, format_name: str, view: str, *, why: bool) -> None:
 @click.argument("predicate")
 @click.argument("value", metavar="OBJECT")
 @click.option("--view", default=DEFAULT_VIEW, show_default=True, help="The view the triple stands in: reported or all.")
+@click.option("--claim", default="", help="The claim in whose graph it stands, such as <claim/001-20>, not the view.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--all", "with_others", is_flag=True, help=f"Give other proofs too, {explanation.OTHERS} at most.")
-def explain(subject: str, predicate: str, value: str, view: str, format_name: str, *, with_others: bool) -> None:
+def explain(
+    subject: str, predicate: str, value: str, view: str, claim: str, format_name: str, *, with_others: bool
+) -> None:
     """Prove the triple SUBJECT PREDICATE OBJECT (terms as in a query), down to the sentences that say so."""
     settings = Settings.from_environment()
     _build_when_stale(settings)
     explainer = Explainer.open(settings)
-    found = explainer.explain(subject, predicate, value, view, explanation.OTHERS if with_others else 1)
+    found = explainer.explain(subject, predicate, value, view, claim, explanation.OTHERS if with_others else 1)
     click.echo(telling.told(explainer.store, found, format_name))
 
 

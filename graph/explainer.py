@@ -15,6 +15,7 @@ from graph.build import Manifest
 from graph.dataset import VIEWS
 from graph.explanation import Proofs
 from graph.formats import Format
+from graph.premises import VIEW
 from graph.proof import Proof
 from graph.provo import Provo
 from graph.settings import Settings
@@ -96,13 +97,14 @@ class Explainer:
         return dump.serialized(Provo(told, address, query).quads(graphs=fmt.name == "trig"), fmt, self.store.base)
 
     def explain(
-        self, subject: str, predicate: str, value: str, view: str = DEFAULT_VIEW, limit: int = 1
+        self, subject: str, predicate: str, value: str, view: str = DEFAULT_VIEW, claim: str = "", limit: int = 1
     ) -> list[Proof]:
-        """The proofs of a triple, the least first; its terms as in a query.
+        """The proofs of a triple, the least first, in the view or in the graph of a claim; terms as in a query.
 
         Raises:
             UsageError: one of them is no term, or there is no such view.
-            NotFoundError: the triple does not stand in the view.
+            NotFoundError: the triple does not stand there.
         """
-        proofs = self.proofs(view)
-        return list(proofs.others(terms.triple(self.store, subject, predicate, value), limit=limit))
+        triple = terms.triple(self.store, subject, predicate, value)
+        graph = terms.iri(self.store, claim).value if claim else VIEW
+        return list(self.proofs(view).others(triple, graph, limit))

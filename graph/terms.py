@@ -54,11 +54,16 @@ def triple(store: Store, subject: str, predicate: str, value: str) -> ox.Triple:
     Raises:
         UsageError: one of them is no term, or stands where a literal may not.
     """
-    return ox.Triple(_iri(store, subject), _iri(store, predicate), read(store, value))
+    return ox.Triple(iri(store, subject), iri(store, predicate), read(store, value))
 
 
-def _iri(store: Store, text: str) -> ox.NamedNode:
+def iri(store: Store, text: str) -> ox.NamedNode:
+    """The IRI that `text` stands for, where nothing else may stand.
+
+    Raises:
+        UsageError: it is no IRI.
+    """
     found = read(store, text)
     if not isinstance(found, ox.NamedNode):
-        raise UsageError(f"{text} is a literal; the subject and the predicate of a triple are IRIs")
+        raise UsageError(f"{text} is a literal; only the object of a triple may be one")
     return found

@@ -64,7 +64,7 @@ def provenance() -> Response:
 def explain() -> Response:
     """The proof of a triple, down to sentences; `all` gives other proofs too."""
     given = Parameters.of(list(request.args.items(multi=True)))
-    known = {"subject", "predicate", "object", "view", "all", "format", "timeout"}
+    known = {"subject", "predicate", "object", "view", "claim", "all", "format", "timeout"}
     if unknown := sorted(set(given) - known):
         raise UsageError(f"unknown parameter {unknown[0]!r}; there are {', '.join(sorted(known))}")
     name = given.one("format")
@@ -73,7 +73,8 @@ def explain() -> Response:
         return Response(render_template("explain.html", given={}, told=None, views=dataset.VIEWS))
     if missing := [end for end in ("subject", "predicate", "object") if not given.one(end)]:
         raise UsageError(f"there is no {missing[0]}; give subject, predicate and object as in a query: <state/armenia>")
-    terms = {end: given.one(end) for end in ("subject", "predicate", "object")}
+    names = {"subject": "subject", "predicate": "predicate", "object": "value", "claim": "claim"}
+    terms = {argument: given.one(name) or "" for name, argument in names.items()}
     shape = fmt.name if fmt else "html"
     limit = OTHERS if given.one("all") not in (None, "", "0") else 1
     view = given.one("view") or DEFAULT_VIEW
@@ -113,7 +114,7 @@ def _page(text: str, given: Parameters, reply: Reply) -> str:
 
 
 def _proofs(given: Parameters, reply: Reply) -> str:
-    terms = {name: given.one(name) for name in ("subject", "predicate", "object", "view", "all")}
+    terms = {name: given.one(name) for name in ("subject", "predicate", "object", "view", "claim", "all")}
     return render_template("explain.html", given=terms, told=json.loads(reply.body), views=dataset.VIEWS)
 
 

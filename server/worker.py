@@ -115,7 +115,7 @@ def _explained(store: Explainer, request: Mapping[str, Any], limits: Limits) -> 
     name, given = request["formats"][request["operation"]], dict(request["arguments"])
     fmt = formats.named(formats.PROVENANCE, "json" if name == "html" else name) or formats.PROVENANCE[0]
     if request["operation"] == "explain":
-        proofs = store.explain(given["subject"], given["predicate"], given["object"], request["view"], given["limit"])
+        proofs = store.explain(view=request["view"], **given)
         body = telling.told(store.store, proofs, "text" if name == "text" else "json").encode()
     else:
         address = given.pop("address")

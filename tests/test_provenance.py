@@ -318,10 +318,30 @@ def test_a_triple_is_proved_as_json_text_and_page(client: FlaskClient) -> None:
     assert len(more.get_json()["proofs"]) > 1
 
 
+def test_a_triple_of_a_claim_is_proved_in_its_graph(client: FlaskClient, settings, built_manifest, monkeypatch) -> None:
+    """It stands in no view where the claim is only planned."""
+    planned = "SELECT ?c ?x { ?c pg:modality c:planned GRAPH ?c { ?x a pg:Event } } ORDER BY ?c ?x LIMIT 1"
+    (row,) = ask(client, planned)["results"]["bindings"]
+    claim, event = (f"<{row[name]['value']}>" for name in ("c", "x"))
+    asked = {"subject": event, "predicate": "a", "object": "pg:Event"}
+    (proof,) = client.get("/explain", query_string={**asked, "claim": claim}).get_json()["proofs"]
+    assert (proof["kind"], proof["claim"]) == ("inferred", claim.strip("<>"))
+    assert list(quotes(proof))
+    page = client.get("/explain", query_string={**asked, "claim": claim}, headers=BROWSER)
+    assert "follows by" in page.text
+    assert client.get("/explain", query_string=asked).status_code == 404
+    monkeypatch.setenv("PEACEGRAPH_BUILD_DIR", str(settings.build_dir))
+    told = CliRunner().invoke(main, ["explain", event, "a", "pg:Event", "--claim", claim])
+    assert "in the graph of <claim/" in told.output
+    assert "(planned) in <doc/" in told.output
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "words"),
     [
         ({"subject": "<state/armenia>", "predicate": "a", "object": "pg:Person"}, 404, "nowhere"),
+        ({"subject": "<state/armenia>", "predicate": "a", "object": "pg:State", "claim": "<claim/9>"}, 404, "claim/9"),
+        ({"subject": "<state/armenia>", "predicate": "a", "object": "pg:State", "claim": "'x'"}, 400, "literal"),
         ({"subject": "state/armenia", "predicate": "a", "object": "pg:State"}, 400, "state/armenia"),
         ({"subject": "<state/armenia>", "predicate": "a"}, 400, "object"),
         ({"subject": "<state/armenia>", "predicate": "a", "object": "pg:State", "vew": "all"}, 400, "'vew'"),
