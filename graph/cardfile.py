@@ -11,14 +11,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+_READER = json.JSONDecoder()
+
 
 def line(iri: str, told: Mapping[str, Any]) -> bytes:
     """A line of such a file; no IRI holds a tab."""
     return f"{iri}\t{json.dumps(told, ensure_ascii=False)}\n".encode()
 
 
-class CardFile(Mapping[str, bytes]):
-    """The lines of such a file, as JSON, by their IRIs."""
+class CardFile(Mapping[str, dict[str, Any]]):
+    """The objects of such a file, by their IRIs; each is read anew whenever it is asked for."""
 
     def __init__(self, content: bytes | mmap.mmap) -> None:
         self._content = content
@@ -39,9 +41,13 @@ class CardFile(Mapping[str, bytes]):
         with path.open("rb") as file:
             return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b"")
 
-    def __getitem__(self, iri: str) -> bytes:
+    def __getitem__(self, iri: str) -> dict[str, Any]:
         start, end = self._places[iri]
-        return self._content[start:end]
+        told: dict[str, Any] = _READER.raw_decode(self._content[start:end].decode())[0]
+        return told
+
+    def __contains__(self, iri: object) -> bool:
+        return iri in self._places
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)

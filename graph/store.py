@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
 
@@ -51,8 +51,8 @@ class EmbeddedStore:
         self.stores = stores
         self.services: frozenset[str] = frozenset()
         """The endpoints that SERVICE may ask; whoever names any lets the engine open connections."""
-        self.cards: Mapping[str, bytes] = {}
-        """Each claim as an answer tells of it (`graph.passages`), in JSON, by its IRI; empty where none were made."""
+        self.cards: Mapping[str, dict[str, Any]] = {}
+        """Each claim as an answer tells of it (`graph.passages`), by its IRI; empty where none were made."""
 
     @classmethod
     def load(cls, folder: Path, base: str, version: str, views: Iterable[str]) -> EmbeddedStore:

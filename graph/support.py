@@ -161,7 +161,8 @@ def _counted(names: Sequence[str], view: str, base: str) -> Support | None:
     for name in names:
         if name.startswith(prefix):
             kind, count, numbers = name.removeprefix(prefix).split(":")
-            claims = [bookkeeping.claim(_OF_CLAIM + number, base) for number in numbers.split(",") if number]
+            start = bookkeeping.claim(_OF_CLAIM, base)
+            claims = [start + number for number in numbers.split(",") if number]
             files = () if kind == "inferred" or len(names) == 1 else _files(names)
             rounds = _rounds(names, view) if kind == "inferred" else ()
             return Support(kind, tuple(claims), int(count), files, min(rounds, default=0))  # type: ignore[arg-type]
