@@ -76,7 +76,9 @@ class Document:
         if not quote:
             raise QuoteError("is empty")
         folded, wanted = self.text.translate(_FOLD), (prefix + quote + suffix).translate(_FOLD)
-        count = sum(folded.startswith(wanted, i) for i in range(len(folded)))
+        count, at = 0, folded.find(wanted)
+        while at >= 0:  # those that overlap count too
+            count, at = count + 1, folded.find(wanted, at + 1)
         if count > 1:
             raise QuoteError(
                 f"occurs {count} times in {self.name}; add the words before it as prefix or after it as suffix"

@@ -75,7 +75,8 @@ def read(path: Path, shown_as: str) -> tuple[Mapping, Problems]:
 
 def _alias(path: Path) -> int | None:
     """The line of the first alias: a file of claims needs none, and one could hold itself."""
-    events = yaml.parse(path.read_bytes().decode("utf-8"), Loader=yaml.SafeLoader)
+    text = path.read_bytes().decode("utf-8")
+    events = yaml.parse(text, Loader=yaml.SafeLoader) if "*" in text else ()
     marks = (event.start_mark for event in events if isinstance(event, yaml.AliasEvent))
     return next((mark.line + 1 for mark in marks if mark), None)
 
