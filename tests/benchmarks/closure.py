@@ -1,7 +1,8 @@
 """How the closure compares with owlrl's, and how it grows: `python -m tests.benchmarks.closure`.
 
-Facts are triples between things of a generated corpus. Ours keeps how each was inferred, as a build does. owlrl closes the same ones once, at the smaller size; the two
-results are held against each other as in the tests. Times are wall-clock, medians of three runs of ours, one process.
+Facts are triples between things of a generated corpus. Ours keeps how each was inferred, as a build does; owlrl closes
+the same ones once, at the smaller size, and the two results are held against each other as in the tests. Times are
+wall-clock, medians of three runs of ours, one process.
 """
 
 from __future__ import annotations
