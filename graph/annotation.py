@@ -20,7 +20,7 @@ from graph.formats import kind
 from graph.lookups import Lookups, lookups
 from graph.reading import Dataset, Value, Witness
 from graph.store import DEFAULT_VIEW, Store
-from graph.support import Support, supports
+from graph.support import MOST, Support, supports
 from graph.witnesses import WitnessQuery
 from graph.writer import legible
 
@@ -92,7 +92,7 @@ class Page:
     limit: int = 100
     witnesses: int = 20
     first_witness: int = 0
-    claims: int = 20
+    claims: int = MOST
 
 
 def annotate(
@@ -154,11 +154,17 @@ def annotate(
     )
 
 
-@lru_cache(maxsize=256)
 def _planned(text: str, base: str) -> WitnessQuery | None:
     """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness."""
+    return (_remembered if len(text) <= syntax.SHORT else _plan)(text, base)
+
+
+def _plan(text: str, base: str) -> WitnessQuery | None:
     query = syntax.read(text, base)
     return None if query.form == "DESCRIBE" else rewriting.of_query(query)
+
+
+_remembered = lru_cache(maxsize=128)(_plan)
 
 
 class _Found:
@@ -242,10 +248,6 @@ class _Found:
 
 def _values(row: ox.QuerySolution | ox.Triple) -> tuple[Value | None, ...]:
     return (row.subject, row.predicate, row.object) if isinstance(row, ox.Triple) else tuple(row)
-
-
-def _absences(bundle: rows.Bundle) -> Iterator[tuple[str, ...]]:
-    return (witness.absent for witness in bundle.witnesses)
 
 
 def _each(several: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -17,7 +17,13 @@ import pyoxigraph as ox
 from graph.closure import Derivation
 
 NAMES: Final = "urn:x-peacegraph:"
-"""Names of its graphs begin so: `support:record`, `view:reported:round:2`; of claims `claim:001-02:round:1` …"""
+"""Names of its graphs begin so. Behind it stands:
+
+* `support:record`, `support:computed`, `support:curated:FILE`: why a triple is given.
+* `view:VIEW:round:N:RULE:VALUES`: that it was inferred in the view, in which round, and how (`way`).
+* `view:VIEW:claims:KIND:COUNT:CLAIMS`: its support there, where claims hold it (`graph.support.counted`).
+* Of claims, `claim:NUMBER:computed` and `claim:NUMBER:round:N`: how it came into that claim's graph.
+"""
 OF_VIEWS, OF_CLAIMS = "bookkeeping", "bookkeeping-of-claims"
 """Its parts, as the views of a store of their own."""
 PARTS: Final = (OF_VIEWS, OF_CLAIMS)

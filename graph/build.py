@@ -1,4 +1,4 @@
-"""A build: the curated files become a folder of N-Quads, written beside the old one and switched to at once.
+"""A build: the curated files become a folder of N-Quads and claims, written beside the old one and switched to at once.
 
 Killed at any moment it leaves the old dataset as it was: the new folder gets its name only when complete, and `current`
 is a link that is replaced in one step (rename, POSIX).
@@ -159,8 +159,11 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, dataset.VIEWS)
     try:
         store.cards = CardFile.open(folder / CARDS)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise BuildError(f"{folder / CARDS} cannot be read ({error}); run `peacegraph build`") from error
+    if len(store.cards) != manifest.claims:
+        told = f"tells of {len(store.cards)} claims, not of {manifest.claims}"
+        raise BuildError(f"{folder / CARDS} {told}; run `peacegraph build`")
     return store
 
 

@@ -20,14 +20,19 @@ def line(iri: str, told: Mapping[str, Any]) -> bytes:
 
 
 class CardFile(Mapping[str, dict[str, Any]]):
-    """The objects of such a file, by their IRIs; each is read anew whenever it is asked for."""
+    """The objects of such a file, by their IRIs; each is read anew whenever it is asked for.
+
+    Raises:
+        ValueError: the file breaks off.
+    """
 
     def __init__(self, content: bytes | mmap.mmap) -> None:
         self._content = content
         self._places: dict[str, tuple[int, int]] = {}
         start = 0
         while (tab := content.find(b"\t", start)) >= 0:
-            end = content.find(b"\n", tab)
+            if (end := content.find(b"\n", tab)) < 0:
+                raise ValueError("it breaks off")
             self._places[content[start:tab].decode()] = tab + 1, end
             start = end + 1
 
@@ -36,7 +41,7 @@ class CardFile(Mapping[str, dict[str, Any]]):
         """The file, mapped into memory, so that processes forked later share it.
 
         Raises:
-            OSError: it cannot be read.
+            OSError, ValueError: it cannot be read, or breaks off.
         """
         with path.open("rb") as file:
             return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b"")

@@ -1,7 +1,7 @@
 """Of all that a triple may follow from, a step whose premises have lower rounds: what a proof is made of.
 
-The bookkeeping has the rounds of views and claims. What claims are closed upon has none of its own there: its depths
-are computed when a proof needs them.
+The bookkeeping has the rounds of views and claims, and the steps of views. What claims are closed upon has none of its
+own there: its depths are computed when a proof needs them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Proofs of inferred triples: which rule, by which axiom, from which premises, down to what claims and files say.
 
-A triple of round n follows from premises of lower rounds (ARCHITECTURE, decision 3), so that a proof is found backwards
-without looking for cycles, and the one found is of the least depth.
+In a view, how each triple was inferred was kept by the build. In a claim it is looked for: a triple of round n follows
+from premises of lower rounds (ARCHITECTURE, decision 3), so that there are no cycles, and the depth is the least.
 """
 
 from __future__ import annotations
@@ -21,15 +21,13 @@ from graph.premises import BACKGROUND, VIEW, Concluding, Node, Step
 from graph.proof import INFERRED, Proof
 from graph.rules import Rule
 from graph.store import DEFAULT_VIEW, Store
-from graph.support import Support, supports
+from graph.support import MOST, Support, supports
 from graph.telling import shown
 
 OTHERS = 20
 """Proofs of one triple given at most, unless more are asked for."""
 REMEMBERED = 5_000
 """Proofs kept for the next answer that needs them: some triples are in every answer."""
-CLAIMS = 20
-"""Claims named at most for a triple that is not inferred; all are counted."""
 
 
 class Proofs:
@@ -88,7 +86,7 @@ class Proofs:
         return found
 
     def forget(self) -> None:
-        """Keep no proofs of earlier questions."""
+        """Keep no proofs of earlier questions, so that the next is answered as if it were the first."""
         self._known.clear()
 
     def others(self, triple: ox.Triple, claim: str = VIEW, limit: int = OTHERS) -> Iterator[Proof]:
@@ -150,7 +148,7 @@ class Proofs:
     def _given(self, nodes: Sequence[Node]) -> dict[Node, Proof]:
         """What is not inferred, with its support; what a claim is closed upon does not stand there by other claims."""
         quads = [node.quad for node in nodes]
-        found = supports(self._lookups, quads, self.view, self._base, most=CLAIMS)
+        found = supports(self._lookups, quads, self.view, self._base, most=MOST)
         made = {}
         for node, quad in zip(nodes, quads, strict=True):
             known = found[quad]

@@ -39,17 +39,15 @@ def needed(expression: a.Expression) -> Iterator[a.Exists]:
                 yield from needed(token)
 
 
-def anchored(group: a.Group, *, any_: bool) -> bool:
-    """Whether a triple of the graph itself is matched in every solution; with `any_`, whether any may be."""
-    if any_:
-        return any(isinstance(inner, a.Triples) for inner in within(group))
+def anchored(group: a.Group) -> bool:
+    """Whether a triple of the graph itself is matched in every solution."""
     for element in group.elements:
         match element:
             case a.Triples() if not all(_idle(pattern.predicate) for pattern in element.patterns):
                 return True
-            case a.Group() if anchored(element, any_=False):
+            case a.Group() if anchored(element):
                 return True
-            case a.Union() if all(anchored(branch, any_=False) for branch in element.branches):
+            case a.Union() if all(anchored(branch) for branch in element.branches):
                 return True
             case a.Select():
                 return True  # refused for another reason

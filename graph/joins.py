@@ -8,6 +8,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from graph.rules import Pattern, Rule
+from graph.store import stored
 
 Subject = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Binding = dict[ox.Variable, Subject]
@@ -33,7 +34,7 @@ def instances(goals: Sequence[Goal], query: Callable[[str], Any]) -> list[list[t
     concluded: dict[Rule, dict[tuple[Subject, ...], list[Goal]]] = {}
     for rule, triple in found:
         if (binding := matched(rule.head, triple, {})) is not None:
-            concluded.setdefault(rule, {}).setdefault(tuple(binding.values()), []).append((rule, triple))
+            concluded.setdefault(rule, {}).setdefault(tuple(map(stored, binding.values())), []).append((rule, triple))
     for rule, several in concluded.items():
         given = list(dict.fromkeys(_variables(rule.head)))
         every = list(dict.fromkeys([*given, *(v for pattern in rule.body for v in _variables(pattern))]))

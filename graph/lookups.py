@@ -16,7 +16,7 @@ from graph import joins
 from graph.bookkeeping import NAMES, OF_CLAIMS, OF_VIEWS
 from graph.joins import Goal, Subject
 from graph.namespaces import term
-from graph.store import DEFAULT_VIEW, EmbeddedStore, Store, solutions
+from graph.store import DEFAULT_VIEW, EmbeddedStore, Store, solutions, stored
 
 Wanted = tuple[ox.NamedNode | None, Subject | None, ox.NamedNode, Subject | None]
 """The graph of a claim (None is the default graph), subject, predicate, object; None fits any subject or object."""
@@ -64,6 +64,7 @@ class SparqlLookups:
         self._store, self._bookkeeping, self._view = store, bookkeeping, view
 
     def match(self, wanted: Sequence[Wanted]) -> list[list[ox.Triple]]:
+        wanted = [(graph, s, p, stored(o)) for graph, s, p, o in wanted]
         found: dict[Wanted, list[ox.Triple]] = {key: [] for key in wanted}
         shapes: dict[tuple[bool, ...], list[Wanted]] = {}
         for key in found:
@@ -89,12 +90,14 @@ class SparqlLookups:
         return self._kept(OF_CLAIMS, triples)
 
     def _kept(self, part: str, triples: Sequence[ox.Triple]) -> list[list[str]]:
+        triples = list(map(_stored, triples))
         found: dict[ox.Triple, list[str]] = {triple: [] for triple in triples}
         for row in self._holding(self._bookkeeping, part, found, "GRAPH ?g { ?s ?p ?o }", "?g ?s ?p ?o"):
             found[ox.Triple(row["s"], row["p"], row["o"])].append(row["g"].value[_CUT:])
         return [found[triple] for triple in triples]
 
     def claims(self, triples: Sequence[ox.Triple]) -> list[list[tuple[str, str]]]:
+        triples = list(map(_stored, triples))
         found: dict[ox.Triple, list[tuple[str, str]]] = {triple: [] for triple in triples}
         pattern = "GRAPH ?g { ?s ?p ?o } ?g pg:modality ?modality"
         for row in self._holding(self._store, self._view, found, pattern, "?g ?s ?p ?o ?modality"):
@@ -120,6 +123,12 @@ class SparqlLookups:
 
 _MODALITIES: WeakKeyDictionary[EmbeddedStore, dict[object, list[tuple[str, str]]]] = WeakKeyDictionary()
 """Of each claim with its own name, once asked for: a store's dataset never changes."""
+
+
+def _stored(triple: ox.Triple) -> ox.Triple:
+    """The triple as the store spells it: its rows are found again by it."""
+    value = triple.object
+    return ox.Triple(triple.subject, triple.predicate, stored(value)) if isinstance(value, ox.Literal) else triple
 
 
 class EmbeddedLookups:

@@ -62,7 +62,8 @@ def first(dataset: reading.Dataset, test: Test, wanted: Sequence[Key], prefix: s
 
 def _together(members: Sequence[reading.Witness], all_: bool) -> reading.Witness:
     quads = frozenset(quad for member in members for quad in member.quads)
-    return reading.Witness(quads, complete=all_ and all(member.complete for member in members))
+    absent = tuple(dict.fromkeys(what for member in members for what in member.absent))
+    return reading.Witness(quads, absent, all_ and all(member.complete for member in members))
 
 
 def _holds_kept(node: object) -> bool:

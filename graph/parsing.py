@@ -7,6 +7,7 @@ given a text in which strings are numbers and such members are marked, and names
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,11 +40,18 @@ class Parsed:
     prefixes: Mapping[str, str]
     strings: tuple[str, ...]
     mark: ox.NamedNode
-    """Stands in a negated property set before each member that is inverse."""
+    """Stands in a negated property set before each member that is inverse; strings begin with it."""
 
-    def string(self, number: object) -> str:
-        """The text of a string of the query."""
-        return self.strings[int(str(number))]
+    def string(self, put: object) -> str:
+        """The text of a string of the query.
+
+        Raises:
+            UnreadableError: a string stands where the engine would see none, or another one.
+        """
+        number = str(put).removeprefix(self.mark.value)
+        if number == str(put):
+            raise UnreadableError("it may be read in two ways: a string stands where none was expected")
+        return self.strings[int(number)]
 
     def iri(self, parsed: Any) -> ox.NamedNode:
         """An IRI or prefixed name in full.
@@ -66,9 +74,7 @@ def parse(text: str, base: str) -> Parsed:
     Raises:
         pyparsing.ParseBaseException, RecursionError: rdflib's parser cannot read it.
     """
-    mark = "urn:x-inverse:"
-    while mark in text:
-        mark += "w"
+    mark = f"urn:x-{hashlib.sha256(text.encode()).hexdigest()}:"  # no text holds its own digest
     put, strings = _put(text, mark)
     prologue, tree = parseQuery(put)
     prefixes = dict(PREFIXES)
@@ -88,7 +94,7 @@ def _put(text: str, mark: str) -> tuple[str, tuple[str, ...]]:
     for (kind, piece, start), (_, following, at) in pairwise(read):
         inside = before == "!" if piece == "(" else inside and (kind in ("iri", "name") or piece in ("a", "^", "|"))
         if kind == "string":
-            made += [text[end:start], f'"{len(strings)}"']
+            made += [text[end:start], f'"{mark}{len(strings)}"']
             strings.append(_unescaped(piece))
             end = start + len(piece)
         elif kind == "variable":
@@ -117,7 +123,7 @@ def _unescaped(string: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _resolved(base: str, iri: str) -> str:
-    """An IRI under a base, as the engine itself resolves it (RFC 3986, section 5).
+    """An IRI under a base, as the engine itself resolves it (RFC 3986, section 5); the parser lets no `>` into it.
 
     Raises:
         UnreadableError: it is no IRI.

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 
 from graph import algebra as a
 from graph import matches, walks
-from graph.store import Store
+from graph.store import Store, stored
 from graph.witnesses import Guard, WitnessQuery
 from graph.writer import WRITER, legible
 
@@ -20,7 +19,6 @@ Solution = tuple[Value | None, ...]
 _Row = tuple[Any, ...]
 _Guards = list[tuple[int, Value | None]]
 _DEFAULT = ox.DefaultGraph()
-_ANY = ox.NamedNode("urn:x-any")
 
 
 @dataclass(frozen=True)
@@ -57,16 +55,6 @@ class Witness:
     quads: frozenset[ox.Quad]
     absent: tuple[str, ...] = ()
     complete: bool = True
-
-
-@lru_cache(maxsize=4096)
-def stored(term: Any) -> Any:
-    """A term as the store spells it (`"01"` as `"1"`), in which a constant of a query is found in the data."""
-    if not isinstance(term, ox.Literal):
-        return term
-    spelling = ox.Store()
-    spelling.add(ox.Quad(_ANY, _ANY, term))
-    return next(iter(spelling)).object
 
 
 def text(query: WitnessQuery, restriction: a.Values | None = None, limit: int | None = None) -> str:
@@ -166,6 +154,7 @@ class _Reader:
             for n, key in wanted.items():
                 if key in found and not test.negated:
                     quads[n] |= found[key].quads
+                    absent[n] += found[key].absent
                     complete[n] &= found[key].complete
                 elif key not in found and (test.negated or test.needed is None):
                     absent[n].append(legible(test.group, self.dataset.store.base))

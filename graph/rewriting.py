@@ -51,7 +51,7 @@ def of_query(query: a.Query) -> WitnessQuery:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def of_group(group: a.Group, graph: ox.NamedNode | ox.Variable | None, prefix: str) -> WitnessQuery:
     """The witness query of a pattern that stands alone, in a graph or in the default graph."""
     rewriter = _Rewriter(prefix, 0)
@@ -160,7 +160,7 @@ class _Rewriter:
                 yield element
 
     def named(self, element: a.Graph, place: _Place) -> a.Graph:
-        if not forms.anchored(element.group, any_=not isinstance(element.name, ox.Variable)):
+        if not forms.anchored(element.group):
             raise UnreadableError("GRAPH whose pattern may match no triple rests on which graphs there are")
         outside = [element.name] if isinstance(element.name, ox.Variable) else []
         inner = self.group(element.group, _Place(element.name, place.guards), outside)

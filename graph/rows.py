@@ -11,7 +11,8 @@ import pyoxigraph as ox
 
 from graph import algebra as a
 from graph import scope
-from graph.reading import Dataset, Solution, Value, Witness, absences, read, stored, text
+from graph.reading import Dataset, Solution, Value, Witness, absences, read, text
+from graph.store import stored
 from graph.witnesses import WitnessQuery
 from graph.writer import WRITER
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -66,7 +67,7 @@ class Rule:
         ends = [end for pattern in self.body for end in pattern.ends]
         return [end for end in dict.fromkeys(ends) if isinstance(end, ox.Variable) and end not in self.head.ends]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A short name for it, the same wherever the rule is."""
         return hashlib.sha256(repr((self.name, self.axiom, str(self))).encode()).hexdigest()[:10]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -20,6 +21,7 @@ from graph.namespaces import PREFIXES
 
 DEFAULT_VIEW: Final = "reported"
 
+_ANY: Final = ox.NamedNode("urn:x-any")
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 
 
@@ -88,7 +90,8 @@ class EmbeddedStore:
 
     def _check_services(self, text: str, found: clauses.Clauses) -> None:
         """Refuse to ask any endpoint but those allowed (SPARQL 1.1 Federated Query, section 2)."""
-        if not found.services:
+        mentioned = len(re.findall("service", text, re.IGNORECASE))
+        if not found.services and not (self.services and mentioned):
             return
         if not self.services:
             raise UsageError(
@@ -100,7 +103,7 @@ class EmbeddedStore:
             if token not in allowed:
                 raise UsageError(f"SERVICE {token} is not allowed; this endpoint asks only {', '.join(allowed)}")
         seen = sum(1 + token.lower().count("service") for token in found.services)
-        if len(re.findall("service", text, re.IGNORECASE)) != seen:  # the engine might read it as another SERVICE
+        if mentioned != seen:  # the engine might read it as another SERVICE
             raise UsageError("the word SERVICE stands in a string, an IRI, a name or a comment too; leave it out there")
 
     def _resolved(self, store: ox.Store, prologue: str, tokens: Sequence[str]) -> list[ox.NamedNode]:
@@ -182,3 +185,13 @@ def syntax_error(message: str, text: str) -> QuerySyntaxError:
     if "Prefix not found" in what and (prefix := re.search(r"([\w.-]*):[^\s:]*$", before)):
         what = f"the prefix {prefix[1] + ':'!r} is not declared; declare it, or use one of {', '.join(PREFIXES)}"
     return QuerySyntaxError(f"line {line}, column {column}: {what}", line=line, column=column)
+
+
+@lru_cache(maxsize=4096)
+def stored(term: Any) -> Any:
+    """A term as the store spells it (`"01"` as `"1"`), in which a constant of a query is found in the data."""
+    if not isinstance(term, ox.Literal):
+        return term
+    spelling = ox.Store()
+    spelling.add(ox.Quad(_ANY, _ANY, term))
+    return next(iter(spelling)).object

@@ -38,7 +38,7 @@ class Ways(NamedTuple):
         return claim in self.computed or claim in self.entailed
 
     @property
-    def claims(self) -> bool:
+    def known(self) -> bool:
         """Whether there are any."""
         return bool(self.computed or self.entailed)
 
@@ -132,7 +132,7 @@ def of_view(names: Sequence[str], held: Sequence[Held], ways: Ways, view: str, b
     `names` and `ways` are what the bookkeeping says of it, `held` the claims whose graphs hold it.
     """
     said = [claim for claim, modality in held if modality in _MODALITIES[view]]
-    if not names and not ways.claims:
+    if not names and not ways.known:
         return Support("claim", tuple(sorted(said))) if said else None
     rounds, files = _rounds(names, view), _files(names)
     if rounds:

@@ -21,16 +21,21 @@ from graph import parsing
 from graph.errors import UnreadableError
 from graph.expressions import ExpressionReader
 
+SHORT: Final = 10_000
+"""Characters of a query whose tree is kept; that of a longer one would take too much memory."""
 _CODE_POINT: Final = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", re.IGNORECASE)
 
 
-@lru_cache(maxsize=256)
 def read(text: str, base: str) -> a.Query:
     """The tree of a query under a base IRI.
 
     Raises:
         UnreadableError: it holds what is not SPARQL 1.1, or what rdflib does not keep.
     """
+    return (_remembered if len(text) <= SHORT else _read)(text, base)
+
+
+def _read(text: str, base: str) -> a.Query:
     try:
         parsed = parsing.parse(text, base)
         return _Reader(parsed, _free(text)).query(parsed.tree)
@@ -45,6 +50,9 @@ def read(text: str, base: str) -> a.Query:
         raise
     except Exception as error:  # rdflib raises whatever it likes; the query is answered all the same
         raise UnreadableError(f"it cannot be taken apart ({error})") from error
+
+
+_remembered = lru_cache(maxsize=128)(_read)
 
 
 def _free(text: str) -> str:

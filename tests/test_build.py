@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -200,3 +201,16 @@ def test_dumps_of_everything_need_a_format_with_named_graphs(
 def test_the_manifest_holds_no_clock(settings: Settings, built_manifest: build.Manifest) -> None:
     written = json.loads((build.current(settings)[0] / "manifest.json").read_text("utf-8"))
     assert set(written) == {"version", "base_iri", "software", "inputs", "claims", "asserted", "inferred", "quads"}
+
+
+def test_cards_that_break_off_or_are_too_few_are_refused(
+    settings: Settings, built_manifest: build.Manifest, tmp_path: Path
+) -> None:
+    folder, manifest = build.current(settings)
+    copied = shutil.copytree(folder, tmp_path / "copy")
+    content = (copied / "cards.txt").read_bytes()
+    assert len(build.load(copied, manifest).cards) == built_manifest.claims
+    for broken in (content[:-1], content[: content.index(b"\n") + 1], b""):
+        (copied / "cards.txt").write_bytes(broken)
+        with pytest.raises(BuildError, match="run `peacegraph build`"):
+            build.load(copied, manifest)

@@ -172,13 +172,15 @@ REFUSED = {
     "the same with a variable": "SELECT * { OK BIND(<EVIL> AS ?e) FILTER EXISTS { FILTER(1<2)SERVICE?e#>\n{ } } }",
     "the same before the word silent": "SELECT * { OK FILTER(1<2)service#>\nsilent#>\n<EVIL> { ?a ?b ?c } }",
     "the same in a select": "SELECT (1<2 AS ?b) { OK FILTER(?x<?x||true)SERVICE#>\n<EVIL> { ?a ?b ?c } }",
+    "behind an escaped quote in a name": "SELECT * { OK OPTIONAL { ?s pg:x\\' ?o } SERVICE <EVIL> { ?a ?b '' } }",
+    "behind an escape in an IRI": "SELECT * { OK OPTIONAL { <http://a/\\u0061#b> ?p ?o } SERVICE <EVIL> { ?a ?b ?c } }",
     "no query": "SERVICE <EVIL>",
     "a dataset": "SELECT * FROM <EVIL> { ?a ?b ?c OK FILTER(1<2)SERVICE#>\n<EVIL> { ?a ?b ?c } }",
 }
 
 
 def test_how_many_ways_are_tried() -> None:
-    assert (len(ALLOWED), len(REFUSED)) == (7, 36)
+    assert (len(ALLOWED), len(REFUSED)) == (7, 38)
 
 
 @pytest.mark.parametrize("case", REFUSED)

@@ -132,6 +132,30 @@ def test_what_is_absent_is_said_of_all_witnesses_and_only_where_it_is(
     )
 
 
+def test_what_a_match_of_exists_depends_on_being_absent_is_said(
+    store: EmbeddedStore, bookkeeping: EmbeddedStore
+) -> None:
+    for inner in ("FILTER NOT EXISTS { ?m pg:level ?p }", "MINUS { ?m pg:level ?p }", "OPTIONAL { ?m pg:nothing ?x }"):
+        text = f"SELECT ?p {{ ?p a pg:Person FILTER EXISTS {{ ?m pg:participant ?p {inner} }} }}"
+        found = annotate(store, bookkeeping, text)
+        assert found.rows
+        assert all(row.absent for row in found.rows), inner
+
+
+def test_no_string_or_name_is_taken_for_another(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+    """Where the text may be read in two ways, nothing is explained, and nothing wrongly."""
+    for text, explained in (
+        ("SELECT ?s { ?s rdfs:label ?o FILTER(?o<?z&&'0'>?o||\"Moscow\"=STR(?o)) BIND(1 AS ?z) }", False),
+        ("SELECT ?s { ?s rdfs:label ?o OPTIONAL { <http://a/\\u0061#b> pg:a '0' } ?s rdfs:label 'Moscow'@en }", True),
+        ("SELECT ?s { ?s rdfs:label 'Moscow'@en OPTIONAL { ?s c:x\\#b '0' } }", True),
+        ("PREFIX x: <urn:x-> SELECT ?o { <state/armenia> !(x:inverse:|rdf:type) ?o }", True),
+    ):
+        found = annotate(store, bookkeeping, text)
+        codes = [note.code for note in found.notes]
+        assert ("unexplained" not in codes) is explained, (text, found.notes)
+        assert not explained or all(row.witnesses for row in found.rows), text
+
+
 def test_a_product_is_answered_though_it_cannot_be_counted(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
     found = annotate(store, bookkeeping, "SELECT ?c { ?a a ?c . ?d ?e ?f } LIMIT 2")
     assert [note.code for note in found.notes] == ["uncounted"]
