@@ -46,8 +46,8 @@ def account(found: Annotated, proofs: Proofs, page: Page) -> dict[str, Any]:
     quads.sort(key=str)
     places = {quad: number for number, quad in enumerate(quads)}
     proved = proofs_of(found, proofs)
-    leaves = (iri for proof in proved.values() for leaf in proof.leaves for iri in leaf.claims)
-    claims = passages.objects(found.store, chain(found.named, leaves))
+    rested_on = (iri for proof in proved.values() for leaf in proof.leaves for iri in leaf.claims)
+    claims = passages.objects(found.store, chain(found.named, rested_on))
     total = 1 if isinstance(found.answer, bool) else len(found.answer)
     end = page.offset + len(found.rows)
     return _answer(found) | {

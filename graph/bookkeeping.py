@@ -86,9 +86,9 @@ def round_of(name: str, kept: str) -> int | None:
 def of_claims(claims: Mapping[str, ClaimGraph]) -> Iterator[ox.Quad]:
     """What of each claim's graph was computed, and what was entailed in which round; `claims` by relative IRI."""
     for iri, graph in claims.items():
-        claim = slug(iri)
-        yield from (quad(triple, f"{claim}:computed") for triple in graph.computed)
-        yield from (quad(triple, f"{claim}:round:{n}") for triple, n in graph.entailed.items())
+        name = slug(iri)
+        yield from (quad(triple, f"{name}:computed") for triple in graph.computed)
+        yield from (quad(triple, f"{name}:round:{n}") for triple, n in graph.entailed.items())
 
 
 def quad(triple: ox.Triple, name: str) -> ox.Quad:
@@ -99,15 +99,15 @@ def quad(triple: ox.Triple, name: str) -> ox.Quad:
 def part(kept: ox.Quad) -> str:
     """The part that a quad of it belongs to."""
     name = kept.graph_name
-    of_claims = isinstance(name, ox.NamedNode) and name.value.startswith(f"{NAMES}claim:")
-    return OF_CLAIMS if of_claims else OF_VIEWS
+    ours = isinstance(name, ox.NamedNode) and name.value.startswith(f"{NAMES}claim:")
+    return OF_CLAIMS if ours else OF_VIEWS
 
 
-def slug(claim: str, base: str = "") -> str:
+def slug(iri: str, base: str = "") -> str:
     """How a claim is named here: `claim:001-02`."""
-    return claim.removeprefix(base).replace("/", ":")
+    return iri.removeprefix(base).replace("/", ":")
 
 
-def claim(slug: str, base: str) -> str:
+def claim(name: str, base: str) -> str:
     """The IRI of a claim that is named here."""
-    return base + slug.replace(":", "/")
+    return base + name.replace(":", "/")

@@ -14,14 +14,13 @@ import pyoxigraph as ox
 
 from graph import joins
 from graph.bookkeeping import NAMES, OF_CLAIMS, OF_VIEWS
-from graph.joins import Goal, Subject
+from graph.joins import BATCH, Goal, Subject
 from graph.namespaces import term
 from graph.store import DEFAULT_VIEW, EmbeddedStore, Store, solutions, stored
 
 Wanted = tuple[ox.NamedNode | None, Subject | None, ox.NamedNode, Subject | None]
 """The graph of a claim (None is the default graph), subject, predicate, object; None fits any subject or object."""
 
-BATCH = joins.BATCH
 _MODALITY = term("pg:modality")
 _CUT = len(NAMES)
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from graph import algebra as a
-from graph import reading, scope
+from graph import forms, reading, scope
 from graph.errors import UnreadableError
 from graph.rewriting import of_group
 from graph.witnesses import Test
@@ -34,7 +34,7 @@ Key = tuple[tuple[Any, ...], Any]
 def first(dataset: reading.Dataset, test: Test, wanted: Sequence[Key], prefix: str) -> dict[Key, reading.Witness]:
     """What the first match rests on, for each of the keys that has one."""
     found: dict[Key, reading.Witness] = {}
-    most = MEMBERS if _holds_kept(test.group) else 1
+    most = MEMBERS if any(map(forms.kept, forms.within(test.group))) else 1
     prefix += "w"  # names that begin with the old one stand in the pattern already
     if test.graph is not None:
         wanted = [key for key in wanted if isinstance(key[1], ox.NamedNode)]
@@ -64,11 +64,6 @@ def _together(members: Sequence[reading.Witness], all_: bool) -> reading.Witness
     quads = frozenset(quad for member in members for quad in member.quads)
     absent = tuple(dict.fromkeys(what for member in members for what in member.absent))
     return reading.Witness(quads, absent, all_ and all(member.complete for member in members))
-
-
-def _holds_kept(node: object) -> bool:
-    """Whether a row of a sub-query in it rests on several solutions together."""
-    return (isinstance(node, a.Select) and (node.aggregates or node.sliced)) or any(map(_holds_kept, a.parts(node)))
 
 
 def bound(group: a.Group, given: Mapping[ox.Variable, Any]) -> a.Group:

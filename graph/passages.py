@@ -12,12 +12,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph import cardfile
+from graph.joins import BATCH
 from graph.namespaces import CONCEPT
 from graph.provenance import labels
 from graph.store import EmbeddedStore, Store, solutions
-
-BATCH = 500
-"""Claims asked for at once; more make a query that remote engines refuse."""
 
 _CLAIMS = """
 SELECT ?claim ?modality ?document ?title ?publisher ?published ?voice ?attributed ?relay WHERE {{

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from graph import algebra as a
 from graph import reading
+from graph.joins import BATCH
 from graph.rewriting import of_group
 from graph.witnesses import WitnessQuery
 from graph.writer import WRITER
@@ -24,7 +25,6 @@ DEEPEST: Final = 200
 """Levels of a search."""
 MOST: Final = 200_000
 """Edges looked at in a search; beyond, the walk is not found and the witness is marked as incomplete."""
-BATCH: Final = 500
 
 _X, _Y, _G = ox.Variable("x"), ox.Variable("y"), ox.Variable("g")
 Walk = frozenset[ox.Quad]
