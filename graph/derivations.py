@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from graph.bookkeeping import round_of, slug
 from graph.lookups import Lookups
 from graph.premises import BACKGROUND, VIEW, Asking, Concluding, Node, Request, Step, instances
-from graph.rules import Rule
+from graph.rules import Pattern, Rule
 
 SLICE: Final = 4
 """Instances of rules tried together, for each question that is worth asking at once."""
@@ -34,6 +34,7 @@ class Derivations:
         self._concluding, self._lookups, self._view, self._base = concluding, lookups, view, base
         self._names: dict[ox.Triple, list[str]] = {}
         self._ways: dict[ox.Triple, list[str]] = {}
+        self._own: dict[str, set[tuple[Any, Any]]] = {}
         self._depths: dict[Node, int] = {}
 
     def together(self, searches: Iterable[Asking[_T]]) -> list[_T]:
@@ -61,10 +62,14 @@ class Derivations:
     def read(self, nodes: Iterable[Node]) -> Asking[None]:
         """Have what the bookkeeping says of these nodes at hand."""
         several = list(nodes)
-        if new := list(dict.fromkeys(node.triple for node in several if node.triple not in self._names)):
+        if new := list(dict.fromkeys(n.triple for n in several if not n.claim and n.triple not in self._names)):
             self._names.update(zip(new, (yield "names", new), strict=True))
         if new := list(dict.fromkeys(n.triple for n in several if n.claim and n.triple not in self._ways)):
             self._ways.update(zip(new, (yield "ways", new), strict=True))
+        if named := list(dict.fromkeys(n.graph for n in several if n.claim and n.graph not in self._own)):
+            graphs = yield "match", [(ox.NamedNode(graph), None, None, None) for graph in named]
+            for graph, triples in zip(named, graphs, strict=True):
+                self._own[graph] = {pair for t in triples for pair in ((t.predicate, None), (t.predicate, t.object))}
 
     def round(self, node: Node) -> int | None:
         """Of a node that was read: 0 for what is given; None for what is not yet known to be in the background."""
@@ -86,7 +91,7 @@ class Derivations:
             yield from self.read(step.premises)
             return step
         doubtful: list[Step] = []
-        for rules in _slices(self._concluding.of(node.triple), self._lookups.at_once):
+        for rules in _slices(self._rules(node), self._lookups.at_once):
             found = yield from self._instances([(node, rule) for rule in rules])
             for some in _slices(found, SLICE * self._lookups.at_once):
                 yield from self.read(premise for step in some for premise in step.premises)
@@ -98,9 +103,22 @@ class Derivations:
         yield from self._settle(doubtful)
         return next(filter(self._holds, doubtful), None)
 
+    def _rules(self, node: Node) -> list[Rule]:
+        """The rules that may conclude a node: in a claim, those of which its own graph may hold a premise."""
+        rules, own = self._concluding.of(node.triple), self._own.get(node.graph)
+        if own is None:
+            return rules
+
+        def held(pattern: Pattern) -> bool:
+            value = None if isinstance(pattern.object, ox.Variable) else pattern.object
+            return (pattern.predicate, value) in own
+
+        return [rule for rule in rules if any(map(held, rule.body))]
+
     def _told(self, node: Node, number: int) -> Step | None:
         prefix = f"view:{self._view}:round:{number}:"
-        told = (n.removeprefix(prefix) for n in self._names[node.triple] if node.graph == VIEW and n.startswith(prefix))
+        names = self._names[node.triple] if node.graph == VIEW else ()
+        told = (name.removeprefix(prefix) for name in names if name.startswith(prefix))
         return next(filter(None, (self._concluding.step(node, way) for way in told)), None)
 
     def follow_all(self, node: Node) -> Asking[list[Step]]:

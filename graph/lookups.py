@@ -18,8 +18,8 @@ from graph.joins import BATCH, Goal, Subject
 from graph.namespaces import term
 from graph.store import DEFAULT_VIEW, EmbeddedStore, Store, solutions, stored
 
-Wanted = tuple[ox.NamedNode | None, Subject | None, ox.NamedNode, Subject | None]
-"""The graph of a claim (None is the default graph), subject, predicate, object; None fits any subject or object."""
+Wanted = tuple[ox.NamedNode | None, Subject | None, ox.NamedNode | None, Subject | None]
+"""The graph of a claim (None is the default graph), subject, predicate, object; None fits any of these three."""
 
 _MODALITY = term("pg:modality")
 _CUT = len(NAMES)
@@ -76,7 +76,9 @@ class SparqlLookups:
             for row in self._rows(self._store, self._view, given, rows, pattern, "?g ?s ?p ?o"):
                 triple = ox.Triple(row["s"], row["p"], row["o"])
                 subject, value = triple.subject if shape[1] else None, triple.object if shape[3] else None
-                found[row["g"] if shape[0] else None, subject, triple.predicate, value].append(triple)
+                found[row["g"] if shape[0] else None, subject, triple.predicate if shape[2] else None, value].append(
+                    triple
+                )
         return [found[key] for key in wanted]
 
     def instances(self, goals: Sequence[Goal]) -> list[list[tuple[ox.Triple, ...]]]:

@@ -94,7 +94,7 @@ def instances(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[Step]]]:
     """
     joined, others = list[int](), list[int]()
     for number, (node, rule) in enumerate(goals):
-        (joined if node.claim is None and len(rule.body) > 1 else others).append(number)
+        (joined if node.graph == VIEW and len(rule.body) > 1 else others).append(number)
     found: list[list[tuple[Node, ...]]] = [[] for _ in goals]
     if joined:
         answers = yield "instances", [(goals[number][1], goals[number][0].triple) for number in joined]
