@@ -89,7 +89,7 @@ class Concluding:
 def instances(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[Step]]]:
     """For each goal every instance of its rule that concludes its node, in the order of their premises.
 
-    In a default graph a rule of several patterns is left to the engine, which joins best. In a claim the premises may
+    In a view a rule of several patterns is left to the engine, which joins best. In a claim the premises may
     stand in two graphs; there all goals are joined side by side, a pattern of each at a time.
     """
     joined, others = list[int](), list[int]()
