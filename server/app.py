@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from graph.settings import Settings
-from server import compression, documents, entities, graphs, guards, health, home, links, problems, provenance, sparql
-from server.admission import Admission
-from server.cache import Cache
-from server.live import Live
-from server.metrics import Metrics
-from server.zygote import MEGABYTE
+from graph.core.settings import Settings
+from server.http import compression, problems, security_headers
+from server.pages import entities, home, links, source_documents
+from server.serving.cache import Cache
+from server.serving.live import Live
+from server.traffic.admission import Admission
+from server.traffic.metrics import Metrics
+from server.views import graphs, health, provenance, sparql
+from server.workers.zygote import MEGABYTE
 
 
 def create_app(settings: Settings | None = None, live: Live | None = None) -> Flask:
@@ -39,8 +41,8 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     if not settings.scratch:
         app.register_blueprint(provenance.blueprint)
         app.register_blueprint(home.blueprint)
-        app.register_blueprint(documents.blueprint)
+        app.register_blueprint(source_documents.blueprint)
         app.register_blueprint(entities.blueprint)
-    guards.register(app)
+    security_headers.register(app)
     compression.register(app)
     return app

@@ -15,10 +15,10 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from graph import build
-from graph.errors import UsageError
-from graph.settings import PREFIX, Settings
-from server.scratch import TOKEN, hold
+from graph.core.errors import UsageError
+from graph.core.settings import PREFIX, Settings
+from graph.dataset import dataset_folder
+from server.workers.scratch_engine import TOKEN, hold
 
 
 class _Server(MPServer):
@@ -43,7 +43,7 @@ def run(settings: Settings) -> None:
         os.environ[PREFIX + name.upper()] = str(getattr(settings, name))
     click.echo(f"Serving {served} at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
     _Server(
-        "server.front:create",
+        "server.network.front:create",
         address=address,
         port=settings.port,
         interface=Interfaces.RSGI,
@@ -65,7 +65,7 @@ def _served(settings: Settings) -> str:
     if settings.scratch:
         hold(Path(settings.scratch)).close()
         return f"a writable store kept in {settings.scratch} (its token is in {Path(settings.scratch) / TOKEN})"
-    _, manifest = build.current(settings)
+    _, manifest = dataset_folder.current(settings)
     return f"dataset {manifest.version[:16]}"
 
 

@@ -15,15 +15,16 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-import graph.seeds
-from graph import build, dataset
-from graph.dataset import Dataset
-from graph.seeds import Seeds
-from graph.settings import Settings
-from graph.store import EmbeddedStore
+import graph.curation.seeds
+from graph.core.settings import Settings
+from graph.curation.seeds import Seeds
+from graph.dataset import assembly, dataset_folder
+from graph.dataset.assembly import Dataset
+from graph.publishing import build
+from graph.store.dataset_store import EmbeddedStore
 from server.app import create_app
-from server.engine import Engine
-from server.live import Live, Serving
+from server.serving.live import Live, Serving
+from server.workers.engine import Engine
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ["127.0.0.1", "::1"]
@@ -56,13 +57,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def seeds(settings: Settings) -> Seeds:
     """The real seeds, read once."""
-    return graph.seeds.read(settings)
+    return graph.curation.seeds.read(settings)
 
 
 @pytest.fixture(scope="session")
 def built(seeds: Seeds) -> Dataset:
     """The dataset of the real seeds."""
-    return dataset.assemble(seeds)
+    return assembly.assemble(seeds)
 
 
 @pytest.fixture
@@ -74,23 +75,23 @@ def checkout(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def built_manifest(settings: Settings) -> build.Manifest:
+def built_manifest(settings: Settings) -> dataset_folder.Manifest:
     """The real seeds, built once into that folder."""
     return build.build(settings)
 
 
 @pytest.fixture(scope="session")
-def store(settings: Settings, built_manifest: build.Manifest) -> EmbeddedStore:
+def store(settings: Settings, built_manifest: dataset_folder.Manifest) -> EmbeddedStore:
     """The dataset of the real seeds, in memory."""
     assert built_manifest.claims
-    return build.open_store(settings)
+    return dataset_folder.open_store(settings)
 
 
 @pytest.fixture(scope="session")
-def engine(settings: Settings, built_manifest: build.Manifest) -> Iterator[Engine]:
+def engine(settings: Settings, built_manifest: dataset_folder.Manifest) -> Iterator[Engine]:
     """The query workers over that dataset."""
     assert built_manifest.claims
-    made = Engine.built(settings, *build.current(settings))
+    made = Engine.built(settings, *dataset_folder.current(settings))
     yield made
     made.close()
 
@@ -98,6 +99,6 @@ def engine(settings: Settings, built_manifest: build.Manifest) -> Iterator[Engin
 @pytest.fixture(scope="session")
 def client(settings: Settings, store: EmbeddedStore, engine: Engine) -> FlaskClient:
     """The application over that dataset, without a network."""
-    app = create_app(settings, Live(settings, Serving(store, engine, build.current(settings)[0].name)))
+    app = create_app(settings, Live(settings, Serving(store, engine, dataset_folder.current(settings)[0].name)))
     app.testing = True
     return app.test_client()

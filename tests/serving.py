@@ -41,7 +41,7 @@ def started(
         port = probe.getsockname()[1]
     given = {"build_dir": build_dir, "host": host, **(environ or {})}
     variables = os.environ | {f"PEACEGRAPH_{name.upper()}": str(value) for name, value in given.items()}
-    command = [sys.executable, "-m", "graph", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "server", "serve", "--port", str(port)]
     command += ["--scratch", str(scratch)] if scratch else []
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     process = subprocess.Popen(command, cwd=ROOT, env=variables, **output | options)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from graph.bookkeeping import PARTS, part
-from graph.store import EmbeddedStore
+from graph.dataset.provenance_index import PARTS, part
+from graph.store.dataset_store import EmbeddedStore
 
 
 def kept(quads: Iterable[ox.Quad], base: str) -> EmbeddedStore:
-    """A bookkeeping of these quads, as `graph.build.load_bookkeeping` loads it."""
+    """A bookkeeping of these quads, as `graph.publishing.build.load_bookkeeping` loads it."""
     several: dict[str, list[ox.Quad]] = {name: [] for name in PARTS}
     for quad in quads:
         several[part(quad)].append(quad)

@@ -17,25 +17,27 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph import build, dataset, dump
-from graph.dataset import Dataset
-from graph.errors import BuildError, InvalidSeedsError, NotFoundError, UsageError
-from graph.formats import GRAPHS, named
-from graph.seeds import Seeds
-from graph.settings import Settings
+from graph.core import serialization, views
+from graph.core.errors import BuildError, InvalidSeedsError, NotFoundError, UsageError
+from graph.core.formats import GRAPHS, named
+from graph.core.settings import Settings
+from graph.curation.seeds import Seeds
+from graph.dataset import assembly, dataset_folder
+from graph.dataset.assembly import Dataset
+from graph.publishing import build, dump
 
 ROOT = Path(__file__).resolve().parent.parent
 KILLS = 40 if os.environ.get("TEST_LONG") else 8
 
 
 def test_two_builds_are_identical_to_the_byte(
-    settings: Settings, built_manifest: build.Manifest, tmp_path: Path
+    settings: Settings, built_manifest: dataset_folder.Manifest, tmp_path: Path
 ) -> None:
     """In another process, another folder and with another hash seed."""
     environ = os.environ | {"PYTHONHASHSEED": "4711", "PEACEGRAPH_BUILD_DIR": str(tmp_path)}
-    subprocess.run([sys.executable, "-m", "graph", "build"], cwd=ROOT, env=environ, check=True, capture_output=True)
-    here, _ = build.current(settings)
-    there, manifest = build.current(replace(settings, build_dir=tmp_path))
+    subprocess.run([sys.executable, "-m", "server", "build"], cwd=ROOT, env=environ, check=True, capture_output=True)
+    here, _ = dataset_folder.current(settings)
+    there, manifest = dataset_folder.current(replace(settings, build_dir=tmp_path))
     assert manifest == built_manifest
     names = sorted(p.name for p in here.iterdir())
     assert names == [
@@ -50,18 +52,20 @@ def test_two_builds_are_identical_to_the_byte(
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
 
 
-def test_the_version_is_the_hash_of_the_sorted_nquads(settings: Settings, built_manifest: build.Manifest) -> None:
-    content = (build.current(settings)[0] / "reported.nq").read_bytes()
+def test_the_version_is_the_hash_of_the_sorted_nquads(
+    settings: Settings, built_manifest: dataset_folder.Manifest
+) -> None:
+    content = (dataset_folder.current(settings)[0] / "reported.nq").read_bytes()
     lines = content.splitlines(keepends=True)
     assert lines == sorted(set(lines))
     assert hashlib.sha256(content).hexdigest() == built_manifest.version
     store = ox.Store()
     store.load(content, format=ox.RdfFormat.N_QUADS)
-    assert dataset.nquads(store) == content, "the store spells every literal as the file does"
+    assert serialization.nquads(store) == content, "the store spells every literal as the file does"
 
 
 def test_the_dataset_holds_no_blank_node_and_claims_as_its_only_named_graphs(built: Dataset) -> None:
-    for view in dataset.VIEWS:
+    for view in views.VIEWS:
         names = set()
         for quad in built.quads(view):
             assert not isinstance(quad.subject, ox.BlankNode)
@@ -77,9 +81,9 @@ def test_nothing_but_asserted_and_reported_stands_in_the_plain_view(built: Datas
     where a claim that is asserted or reported says it too, or where it follows from such claims."""
     plain = set(built.views["reported"])
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
-    said = {t for iri, g in built.claims.items() if modality[iri] in dataset.VIEWS["reported"] for t in g}
-    register = set(dataset.normalised(seeds.register.triples))
-    outside = [iri for iri in built.claims if modality[iri] not in dataset.VIEWS["reported"]]
+    said = {t for iri, g in built.claims.items() if modality[iri] in views.VIEWS["reported"] for t in g}
+    register = set(assembly.normalised(seeds.register.triples))
+    outside = [iri for iri in built.claims if modality[iri] not in views.VIEWS["reported"]]
     assert len(outside) >= 30
     own = 0
     for iri in outside:
@@ -92,7 +96,7 @@ def test_nothing_but_asserted_and_reported_stands_in_the_plain_view(built: Datas
 
 
 def test_superclasses_shortcuts_and_dates_work_inside_every_claim_graph(store) -> None:
-    from graph.store import solutions
+    from graph.store.dataset_store import solutions
 
     query = """SELECT ?c ?m ?state ?day WHERE { ?c pg:modality c:planned
       GRAPH ?c { ?m a pg:Contact ; pg:involves ?state ; pg:when/pg:notBefore ?day } }"""
@@ -100,7 +104,7 @@ def test_superclasses_shortcuts_and_dates_work_inside_every_claim_graph(store) -
 
 
 def test_a_triple_of_two_claims_counts_once(store) -> None:
-    from graph.store import solutions
+    from graph.store.dataset_store import solutions
 
     query = """SELECT ?s ?p ?o (COUNT(DISTINCT ?g) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }
       GROUP BY ?s ?p ?o HAVING(?n > 1) ORDER BY ?s ?p ?o LIMIT 50"""
@@ -116,7 +120,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_dataset_serving(settings: S
     whole = 4.0
     for number in range(KILLS):
         child = subprocess.Popen(
-            [sys.executable, "-m", "graph", "build"],
+            [sys.executable, "-m", "server", "build"],
             cwd=ROOT,
             env=environ,
             stderr=subprocess.DEVNULL,
@@ -125,7 +129,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_dataset_serving(settings: S
         time.sleep(whole * number / KILLS)
         child.send_signal(signal.SIGKILL)
         child.wait()
-        folder, manifest = build.current(ours)
+        folder, manifest = dataset_folder.current(ours)
         assert manifest.base_iri in (first.base_iri, "http://example.org/other/")
         content = (folder / "reported.nq").read_bytes()
         assert hashlib.sha256(content).hexdigest() == manifest.version
@@ -141,7 +145,7 @@ def test_a_build_from_mistaken_seeds_is_refused_and_the_old_dataset_stays(checko
     with pytest.raises(InvalidSeedsError) as caught:
         build.build(checkout)
     assert "certain" in str(caught.value.problems[0])
-    assert build.current(checkout)[1] == before
+    assert dataset_folder.current(checkout)[1] == before
 
 
 def test_a_dataset_is_stale_exactly_when_something_it_is_made_from_changed(checkout: Settings) -> None:
@@ -162,12 +166,12 @@ def test_old_datasets_are_removed_but_the_last_two(checkout: Settings) -> None:
 
 def test_without_a_dataset_the_error_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="peacegraph build"):
-        build.current(Settings(build_dir=tmp_path))
+        dataset_folder.current(Settings(build_dir=tmp_path))
 
 
 @pytest.mark.parametrize("fmt", GRAPHS, ids=lambda f: f.name)
 def test_a_dump_of_the_plain_view_is_read_by_both_libraries(
-    settings: Settings, built_manifest: build.Manifest, fmt
+    settings: Settings, built_manifest: dataset_folder.Manifest, fmt
 ) -> None:
     data = dump.dump(settings, "view", fmt)
     assert data == dump.dump(settings, "view", fmt), "the same dataset, the same bytes"
@@ -180,7 +184,7 @@ def test_a_dump_of_the_plain_view_is_read_by_both_libraries(
 
 
 def test_dumps_of_everything_need_a_format_with_named_graphs(
-    settings: Settings, built_manifest: build.Manifest
+    settings: Settings, built_manifest: dataset_folder.Manifest
 ) -> None:
     trig = named(GRAPHS, "trig")
     turtle = named(GRAPHS, "turtle")
@@ -198,19 +202,19 @@ def test_dumps_of_everything_need_a_format_with_named_graphs(
     assert sum(1 for _ in ox.parse(inferred, ox.RdfFormat.TURTLE)) == built_manifest.inferred
 
 
-def test_the_manifest_holds_no_clock(settings: Settings, built_manifest: build.Manifest) -> None:
-    written = json.loads((build.current(settings)[0] / "manifest.json").read_text("utf-8"))
+def test_the_manifest_holds_no_clock(settings: Settings, built_manifest: dataset_folder.Manifest) -> None:
+    written = json.loads((dataset_folder.current(settings)[0] / "manifest.json").read_text("utf-8"))
     assert set(written) == {"version", "base_iri", "software", "inputs", "claims", "asserted", "inferred", "quads"}
 
 
 def test_cards_that_break_off_or_are_too_few_are_refused(
-    settings: Settings, built_manifest: build.Manifest, tmp_path: Path
+    settings: Settings, built_manifest: dataset_folder.Manifest, tmp_path: Path
 ) -> None:
-    folder, manifest = build.current(settings)
+    folder, manifest = dataset_folder.current(settings)
     copied = shutil.copytree(folder, tmp_path / "copy")
     content = (copied / "cards.txt").read_bytes()
-    assert len(build.load(copied, manifest).cards) == built_manifest.claims
+    assert len(dataset_folder.load(copied, manifest).cards) == built_manifest.claims
     for broken in (content[:-1], content[: content.index(b"\n") + 1], b""):
         (copied / "cards.txt").write_bytes(broken)
         with pytest.raises(BuildError, match="run `peacegraph build`"):
-            build.load(copied, manifest)
+            dataset_folder.load(copied, manifest)

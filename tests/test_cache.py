@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from server.cache import Cache, tag
-from server.engine import Engine, Request
+from server.serving.cache import Cache, tag
+from server.workers.engine import Engine, Request
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a pg:State }"
 FORMATS: dict[str, str | None] = {"solutions": "json", "boolean": "json", "triples": "turtle"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph import clauses
-from graph.store import EmbeddedStore, solutions
+from graph.sparql import clauses
+from graph.store.dataset_store import EmbeddedStore, solutions
 
 FOUND = {
     "SELECT * FROM <a> FROM NAMED <b> FROM c:x { ?s ?p ?o }": (["<a>", "c:x"], ["<b>"]),

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
-from graph.cli import main
-from graph.settings import Settings
+from graph.core.settings import Settings
+from server.commands.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -17,13 +17,14 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph.closure import Reasoner
-from graph.dataset import VIEWS, Dataset
-from graph.namespaces import PG, PREFIXES, term
-from graph.rules import Pattern, Rule, compile_rules
-from graph.seeds import Seeds
-from graph.settings import Settings
-from graph.validation import owl_rl_closure
+from graph.core.namespaces import PG, PREFIXES, term
+from graph.core.settings import Settings
+from graph.core.views import VIEWS
+from graph.curation.seeds import Seeds
+from graph.dataset.assembly import Dataset
+from graph.dataset.validation import owl_rl_closure
+from graph.ontology.closure import Reasoner
+from graph.ontology.rules import Pattern, Rule, compile_rules
 
 EX = "http://example.org/"
 GRAPHS_PER_SHAPE = 200 if os.environ.get("TEST_LONG") else 16

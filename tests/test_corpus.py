@@ -16,10 +16,11 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from graph.dataset import VIEWS, Dataset
-from graph.namespaces import PG, PREFIXES, VOCABULARY_BASE, term
-from graph.seeds import Seeds
-from graph.settings import Settings
+from graph.core.namespaces import PG, PREFIXES, VOCABULARY_BASE, term
+from graph.core.settings import Settings
+from graph.core.views import VIEWS
+from graph.curation.seeds import Seeds
+from graph.dataset.assembly import Dataset
 from tests.benchmarks import shape
 from tests.benchmarks.corpus import corpus, inferred, main
 from tests.benchmarks.world import World

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from graph import agreement, codebook, validation
-from graph import seeds as seeds_module
-from graph.cli import main
-from graph.coverage import COVERED, coverage
-from graph.namespaces import term
-from graph.seeds import Seeds
-from graph.settings import Settings
-from graph.store import EmbeddedStore, solutions
+from graph.core.namespaces import term
+from graph.core.settings import Settings
+from graph.curation import coding_agreement
+from graph.curation import seeds as seeds_module
+from graph.curation.coverage import COVERED, coverage
+from graph.curation.seeds import Seeds
+from graph.dataset import validation
+from graph.ontology import codebook
+from graph.store.dataset_store import EmbeddedStore, solutions
+from server.commands.cli import main
 from tests.benchmarks import reliability
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -158,13 +160,13 @@ def test_every_value_of_the_codebook_has_a_rule_an_example_and_a_counter_example
 def test_a_coding_agrees_with_itself_and_disagrees_with_a_changed_one(seeds: Seeds, tmp_path: Path) -> None:
     reader = seeds_module.claims_reader(Settings())
     path = ROOT / "seeds" / "claims" / "002.yaml"
-    same = agreement.compare(reader.read(path, "a"), reader.read(path, "b"))
+    same = coding_agreement.compare(reader.read(path, "a"), reader.read(path, "b"))
     assert len(same.pairs) == CLAIMS["doc/002"]
     assert not same.differences
     assert all(v.alpha in (None, 1.0) for v in same.variables)
     changed = tmp_path / "002.yaml"
     changed.write_text(path.read_text("utf-8").replace("modality: reported", "modality: asserted"), "utf-8")
-    other = agreement.compare(reader.read(path, "a"), reader.read(changed, "b"))
+    other = coding_agreement.compare(reader.read(path, "a"), reader.read(changed, "b"))
     (modality,) = [v for v in other.variables if v.name == "modality"]
     assert modality.alpha is not None
     assert modality.alpha < 0.8

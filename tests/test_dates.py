@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from graph.dataset import Dataset
-from graph.dates import (
+from graph.core.namespaces import term
+from graph.curation.dates import (
     RELATIVE,
     WEEKDAYS,
     Bounds,
@@ -24,8 +24,8 @@ from graph.dates import (
     slug,
     years,
 )
-from graph.namespaces import term
-from graph.seeds import Seeds
+from graph.curation.seeds import Seeds
+from graph.dataset.assembly import Dataset
 
 BOUNDS = [  # what a curator writes; earliest day, latest first day, latest day
     ("2020-11-09", "2020-11-09", "2020-11-09", "2020-11-09"),

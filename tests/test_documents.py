@@ -14,11 +14,11 @@ from hypothesis import assume, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from graph.dataset import Dataset
-from graph.documents import CONTEXT_LENGTH, Document, QuoteError
-from graph.namespaces import PREFIXES
-from graph.seeds import Seeds
-from graph.settings import Settings
+from graph.core.namespaces import PREFIXES
+from graph.core.settings import Settings
+from graph.curation.documents import CONTEXT_LENGTH, Document, QuoteError
+from graph.curation.seeds import Seeds
+from graph.dataset.assembly import Dataset
 from tests.conftest import ROOT
 
 SHA256 = {

@@ -93,7 +93,7 @@ def test_a_page_is_served_with_its_style(server: str) -> None:
 def test_a_second_server_on_the_same_port_is_refused(server: str, tmp_path: Path) -> None:
     port = server.rpartition(":")[2]
     environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(tmp_path)}
-    command = [sys.executable, "-m", "graph", "serve", "--port", port]
+    command = [sys.executable, "-m", "server", "serve", "--port", port]
     second = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
     assert second.returncode == 2
     assert f"127.0.0.1:{port} cannot be listened on" in second.stderr
@@ -121,6 +121,6 @@ def workers_over(folder: Path) -> list[str]:
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
             line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if "server.zygote" in line and str(folder) in line:
+            if "server.workers.zygote" in line and str(folder) in line:
                 found.append(line)
     return found

@@ -11,7 +11,7 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 
-from graph.settings import Settings
+from graph.core.settings import Settings
 
 SIGNATORIES = """SELECT DISTINCT ?who WHERE {
   ?a a pg:Agreement ; pg:signed/pg:notBefore "2020-11-09"^^xsd:date ; pg:signatory/rdfs:label ?who }"""

@@ -18,23 +18,27 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
-from graph import axioms, build, passages, terms
-from graph.axioms import Axiom
-from graph.bookkeeping import NAMES, OF_VIEWS, of_view, quad
-from graph.cli import main
-from graph.closure import Reasoner
-from graph.dataset import VIEWS, Dataset, normalised
-from graph.errors import BuildError, NotFoundError, UsageError
-from graph.explanation import Proofs
-from graph.lookups import SparqlLookups
-from graph.namespaces import PREFIXES
-from graph.premises import VIEW, Node
-from graph.proof import Proof, json_term
-from graph.rules import Rule
-from graph.seeds import Seeds
-from graph.settings import Settings
-from graph.store import DEFAULT_VIEW, EmbeddedStore, solutions
-from graph.support import MOST
+from graph.core.errors import BuildError, NotFoundError, UsageError
+from graph.core.namespaces import PREFIXES
+from graph.core.settings import Settings
+from graph.core.views import DEFAULT_VIEW, VIEWS
+from graph.curation.seeds import Seeds
+from graph.dataset import dataset_folder
+from graph.dataset.assembly import Dataset, normalised
+from graph.dataset.provenance_index import NAMES, OF_VIEWS, of_view, quad
+from graph.ontology import axioms
+from graph.ontology.axioms import Axiom
+from graph.ontology.closure import Reasoner
+from graph.ontology.rules import Rule
+from graph.proofs.premises import VIEW, Node
+from graph.proofs.proof import Proof, json_term
+from graph.proofs.proof_finder import Proofs
+from graph.store import term_reader
+from graph.store.dataset_store import EmbeddedStore, solutions
+from graph.support import claim_records
+from graph.support.lookups import SparqlLookups
+from graph.support.triple_support import MOST
+from server.commands.cli import main
 from tests.stores import kept
 from tests.test_closure import EX, GRAPHS_PER_SHAPE, SHAPES, generated, named
 
@@ -52,7 +56,7 @@ Place = tuple[str, str]
 
 @pytest.fixture(scope="module")
 def bookkeeping(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
-    return build.load_bookkeeping(*build.current(settings))
+    return dataset_folder.load_index(*dataset_folder.current(settings))
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +109,7 @@ def background(seeds: Seeds, cited: Rules) -> dict[ox.Triple, int]:
 
 
 def _known(seeds: Seeds) -> Iterator[ox.Triple]:
-    from graph.dataset import _support
+    from graph.dataset.assembly import _support
 
     for triples in _support(seeds).values():
         yield from triples
@@ -115,7 +119,7 @@ def _known(seeds: Seeds) -> Iterator[ox.Triple]:
 
 
 def test_every_inferred_triple_has_a_proof(
-    inferred: dict[Place, dict[Node, int]], proved: dict[Place, Proved], built_manifest: build.Manifest
+    inferred: dict[Place, dict[Node, int]], proved: dict[Place, Proved], built_manifest: dataset_folder.Manifest
 ) -> None:
     for place, nodes in inferred.items():
         assert proved[place].keys() == nodes.keys(), place
@@ -188,7 +192,7 @@ def test_every_claim_that_says_it_is_named(every: list[tuple[str, Proof]], built
 
 
 def test_every_file_at_the_end_of_a_proof_holds_the_triple(every: list[tuple[str, Proof]], seeds: Seeds) -> None:
-    from graph.dataset import _support
+    from graph.dataset.assembly import _support
 
     curated = {name: set(triples) for name, triples in _support(seeds).items()}
     leaves = dict.fromkeys(leaf for _, proof in every for leaf in proof.leaves if leaf.files)
@@ -508,7 +512,7 @@ def _ontology(text: str, folder: Path) -> Path:
 
 
 def test_every_claim_has_its_quotes_and_they_stand_in_the_documents(store: EmbeddedStore, seeds: Seeds) -> None:
-    found = passages.claims(store, (store.base + claim.iri for _, claim in seeds.claims))
+    found = claim_records.claims(store, (store.base + claim.iri for _, claim in seeds.claims))
     files = {row["d"].value: row["f"].value for row in solutions(store, "SELECT ?d ?f { ?d schema:contentUrl ?f }")}
     texts = {iri: (ROOT / "seeds" / "documents" / name).read_bytes().decode() for iri, name in files.items()}
     quoted = 0
@@ -531,7 +535,7 @@ def test_every_claim_has_its_quotes_and_they_stand_in_the_documents(store: Embed
 
 def test_who_passed_a_claim_on_and_when_it_was_published_is_told(store: EmbeddedStore) -> None:
     iri = store.base + "claim/001-10"
-    told = passages.claims(store, [iri, store.base + "claim/none"])
+    told = claim_records.claims(store, [iri, store.base + "claim/none"])
     assert list(told) == [iri]
     claim = told[iri]
     assert [v.label for v in claim.voices] == ["Armenia"]
@@ -601,7 +605,7 @@ def test_there_are_two_views(store: EmbeddedStore, bookkeeping: EmbeddedStore, c
 def test_a_proof_as_json_has_the_documented_keys(store: EmbeddedStore, proofs: dict[str, Proofs]) -> None:
     triple = ox.Triple(node("claim/001-02"), term("schema:mentions"), node("place/moscow"))
     proof = proofs["reported"].of(triple)
-    claims = passages.claims(store, chain(*(leaf.claims for leaf in proof.leaves)))
+    claims = claim_records.claims(store, chain(*(leaf.claims for leaf in proof.leaves)))
     told = proof.to_json(claims)
     assert json.loads(json.dumps(told)) == told
     assert list(told) == ["subject", "predicate", "object", "claim", "kind", "round", "rule", "axiom", "premises"]
@@ -624,7 +628,7 @@ def test_terms_are_told_as_in_sparql_results() -> None:
 
 
 @pytest.fixture
-def run(settings: Settings, built_manifest: build.Manifest, monkeypatch: pytest.MonkeyPatch):
+def run(settings: Settings, built_manifest: dataset_folder.Manifest, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PEACEGRAPH_BUILD_DIR", str(settings.build_dir))
 
     def call(*arguments: str) -> Result:
@@ -699,7 +703,7 @@ def test_explain_says_what_is_wrong(run, arguments: tuple[str, ...], words: str,
     ],
 )
 def test_terms_are_read_as_in_a_query(store: EmbeddedStore, text: str, expected: object) -> None:
-    assert terms.read(store, text) == expected
+    assert term_reader.read(store, text) == expected
 
 
 # ---- what the tests hold proofs against

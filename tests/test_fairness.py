@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from graph import build
-from graph.settings import Settings
-from server.admission import Admission, Ticket, TooManyError
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
+from server.traffic.admission import Admission, Ticket, TooManyError
 from tests.conformance.client import Answer
 from tests.serving import ask, connected, counted, query, running, until
 
@@ -29,7 +29,7 @@ numbers = itertools.count()
 
 @pytest.fixture(scope="module")
 def server(
-    settings: Settings, built_manifest: build.Manifest, tmp_path_factory: pytest.TempPathFactory
+    settings: Settings, built_manifest: dataset_folder.Manifest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A server that trusts one proxy."""
     assert built_manifest.claims
@@ -155,7 +155,7 @@ def test_who_the_client_is(case: str) -> None:
 
 
 def test_a_full_queue_is_told_with_the_time_to_try_again(
-    settings: Settings, built_manifest: build.Manifest, tmp_path: Path
+    settings: Settings, built_manifest: dataset_folder.Manifest, tmp_path: Path
 ) -> None:
     limits = {"workers": 1, "queue_length": 1, "queue_seconds": 1, "query_seconds": 4, "client_queries": 10}
     with running(tmp_path / "log", build_dir=settings.build_dir, **limits) as address:

@@ -23,8 +23,9 @@ from urllib.parse import urlencode
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from graph import __version__, build
-from graph.settings import Settings
+from graph import __version__
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
 from tests.conformance.client import Answer
 from tests.serving import ask, connected, counted, problem, query, running, started, stopped, until
 
@@ -45,7 +46,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(settings: Settings, built_manifest: build.Manifest, log: Path) -> Iterator[str]:
+def server(settings: Settings, built_manifest: dataset_folder.Manifest, log: Path) -> Iterator[str]:
     """A server with few workers and small limits."""
     assert built_manifest.claims
     limits = {"request_seconds": REQUEST_SECONDS, "query_seconds": 5, "request_kilobytes": 64, "workers": 2}
@@ -473,7 +474,7 @@ def test_health_tells_the_versions(server: str, settings: Settings) -> None:
     answer = ask(server, path="/health")
     assert answer.status == 200
     assert answer.headers["cache-control"] == "no-store"
-    version = build.current(settings)[1].version
+    version = dataset_folder.current(settings)[1].version
     assert json.loads(answer.body) == {"status": "ready", "dataset": version, "software": __version__}
 
 
@@ -481,7 +482,7 @@ def test_health_tells_the_versions(server: str, settings: Settings) -> None:
 
 
 @pytest.fixture
-def own(settings: Settings, built_manifest: build.Manifest, tmp_path: Path) -> Settings:
+def own(settings: Settings, built_manifest: dataset_folder.Manifest, tmp_path: Path) -> Settings:
     """The built dataset in a folder of its own."""
     assert built_manifest.claims
     shutil.copytree(settings.build_dir, tmp_path / "build", symlinks=True)
@@ -503,22 +504,22 @@ def process_over(build_dir: Path, log: Path, **settings: object) -> Iterator[tup
 def another(settings: Settings, name: str, spoil: Callable[[Path], object] | None = None) -> str:
     """Switch to a copy of the dataset with another version, spoilt or not; returns the version."""
     folder = settings.build_dir / name
-    shutil.copytree((settings.build_dir / build.CURRENT).resolve(), folder)
-    manifest = json.loads((folder / build.MANIFEST).read_text("utf-8"))
+    shutil.copytree((settings.build_dir / dataset_folder.CURRENT).resolve(), folder)
+    manifest = json.loads((folder / dataset_folder.MANIFEST).read_text("utf-8"))
     manifest["version"] = name.ljust(64, "0")
-    (folder / build.MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    (folder / dataset_folder.MANIFEST).write_text(json.dumps(manifest), "utf-8")
     if spoil:
         spoil(folder)
     link = settings.build_dir / "beside"
     link.symlink_to(name)
-    link.replace(settings.build_dir / build.CURRENT)
+    link.replace(settings.build_dir / dataset_folder.CURRENT)
     return str(manifest["version"])
 
 
 SPOILT: dict[str, Callable[[Path], object]] = {
     "no quads": lambda folder: (folder / "reported.nq").write_text("this is no N-Quads\n", "utf-8"),
     "a view is missing": lambda folder: (folder / "all.nq").unlink(),
-    "half a manifest": lambda folder: (folder / build.MANIFEST).write_text('{"version": "x"}', "utf-8"),
+    "half a manifest": lambda folder: (folder / dataset_folder.MANIFEST).write_text('{"version": "x"}', "utf-8"),
 }
 
 
@@ -532,7 +533,7 @@ def test_a_hang_up_loads_anew_and_a_broken_build_is_refused(own: Settings, tmp_p
             return str(json.loads(answer.body)["dataset"])
 
         quick(address)
-        last, whole = served(), (own.build_dir / build.CURRENT).resolve()
+        last, whole = served(), (own.build_dir / dataset_folder.CURRENT).resolve()
         for number, (name, spoil) in enumerate(SPOILT.items()):
             broken = another(own, f"broken{number}", spoil)
             for _ in range(3):
@@ -545,8 +546,9 @@ def test_a_hang_up_loads_anew_and_a_broken_build_is_refused(own: Settings, tmp_p
             shutil.rmtree(folder)
             link = own.build_dir / "beside"
             shutil.copytree(whole, folder)
-            (folder / build.MANIFEST).write_text(
-                json.dumps(json.loads((whole / build.MANIFEST).read_text("utf-8")) | {"version": broken}), "utf-8"
+            (folder / dataset_folder.MANIFEST).write_text(
+                json.dumps(json.loads((whole / dataset_folder.MANIFEST).read_text("utf-8")) | {"version": broken}),
+                "utf-8",
             )
             assert not link.exists()
             process.send_signal(signal.SIGHUP)
@@ -622,7 +624,7 @@ def test_on_termination_a_query_without_end_and_a_silent_client_do_not_hold_the_
         left = [
             line
             for path in Path("/proc").glob("[0-9]*/cmdline")
-            if (line := _read(path)) and "server.zygote" in line and str(own.build_dir) in line
+            if (line := _read(path)) and "server.workers.zygote" in line and str(own.build_dir) in line
         ]
         assert left == []
 

@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from graph import build
-from graph.settings import Settings
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
 from tests.serving import ask, connected, running
 
 LONG = bool(os.environ.get("TEST_LONG"))
@@ -57,7 +57,7 @@ def share(part: float) -> object:
 
 @pytest.fixture(scope="module")
 def server(
-    settings: Settings, built_manifest: build.Manifest, tmp_path_factory: pytest.TempPathFactory
+    settings: Settings, built_manifest: dataset_folder.Manifest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A server over the dataset, with small limits."""
     assert built_manifest.claims

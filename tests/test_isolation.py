@@ -12,15 +12,15 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from graph import build
-from graph.errors import PeacegraphError
-from graph.settings import Settings
-from graph.store import EmbeddedStore
-from server.admission import BusyError
+from graph.core.errors import PeacegraphError
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
+from graph.store.dataset_store import EmbeddedStore
 from server.app import create_app
-from server.engine import Engine, Request
-from server.limits import LimitError
-from server.live import Live, Serving
+from server.serving.live import Live, Serving
+from server.traffic.admission import BusyError
+from server.workers.engine import Engine, Request
+from server.workers.limits import LimitError
 from tests.hostile import HOSTILE
 
 SECONDS = 1
@@ -34,7 +34,7 @@ def small(settings: Settings, built_manifest) -> Iterator[Engine]:
     assert built_manifest.claims
     made = Engine.built(
         replace(settings, query_seconds=SECONDS, query_megabytes=256, answer_megabytes=5, workers=2),
-        *build.current(settings),
+        *dataset_folder.current(settings),
     )
     yield made
     made.close()
@@ -86,7 +86,8 @@ def test_a_client_may_ask_for_less_time(small: Engine) -> None:
 def test_when_too_many_wait_more_are_refused(settings: Settings, built_manifest) -> None:
     assert built_manifest.claims
     engine = Engine.built(
-        replace(settings, workers=1, queue_length=1, queue_seconds=1, query_seconds=3), *build.current(settings)
+        replace(settings, workers=1, queue_length=1, queue_seconds=1, query_seconds=3),
+        *dataset_folder.current(settings),
     )
     try:
         with ThreadPoolExecutor(5) as many:
@@ -120,7 +121,7 @@ def test_no_query_reaches_another_host(small: Engine) -> None:
 
 
 def test_the_refusal_reaches_the_client_as_a_problem(settings: Settings, store: EmbeddedStore, small: Engine) -> None:
-    app = create_app(settings, Live(settings, Serving(store, small, build.current(settings)[0].name)))
+    app = create_app(settings, Live(settings, Serving(store, small, dataset_folder.current(settings)[0].name)))
     client: FlaskClient = app.test_client()
     answer = client.get("/sparql", query_string={"query": HOSTILE["order of a product"]})
     assert answer.status_code == 503

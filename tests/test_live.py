@@ -12,10 +12,11 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from graph import build
-from graph.settings import Settings
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
+from graph.publishing import build
 from server.app import create_app
-from server.live import Live
+from server.serving.live import Live
 
 SWITCHES = 100 if os.environ.get("TEST_LONG") else 2
 VERSION = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
@@ -80,7 +81,7 @@ def test_a_broken_dataset_is_refused_and_the_old_one_goes_on(live: tuple[Setting
     before = client.get("/health").get_json()["dataset"]
     broken = settings.build_dir / "broken"
     broken.mkdir()
-    manifest = json.loads((build.current(settings)[0] / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((dataset_folder.current(settings)[0] / "manifest.json").read_text("utf-8"))
     (broken / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     (broken / "reported.nq").write_text("this is no N-Quads\n", "utf-8")
     link = settings.build_dir / "new"

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import graph.seeds
-from graph import dataset
-from graph.cli import main
-from graph.errors import Problem
-from graph.settings import Settings
-from graph.validation import check
+import graph.curation.seeds
+from graph.core.errors import Problem
+from graph.core.settings import Settings
+from graph.dataset import assembly
+from graph.dataset.validation import check
+from server.commands.cli import main
 from tests.conftest import ROOT
 
 Edit = Callable[[Path], None]
@@ -1028,7 +1028,7 @@ def test_nothing_that_is_typed_into_a_line_stops_the_check(tmp_path: Path) -> No
                 (settings.root / file).write_text("\n".join(planted), "utf-8")
                 tried += 1
                 try:
-                    dataset.assemble(graph.seeds.read(settings), strict=False)
+                    assembly.assemble(graph.curation.seeds.read(settings), strict=False)
                 except Exception as error:  # any at all is what is looked for
                     crashes.append(f"{file}:{number + 1}: {planted[number].strip()}: {error!r}")
         (settings.root / file).write_text(text, "utf-8")

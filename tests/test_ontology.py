@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 import pytest
 
-from graph.dataset import Dataset
-from graph.namespaces import CONCEPT, PG, PREFIXES, term
-from graph.rules import AxiomError, compile_rules
-from graph.seeds import Seeds
-from graph.vocabulary import RDF_FILES, Vocabulary
+from graph.core.namespaces import CONCEPT, PG, PREFIXES, term
+from graph.curation.seeds import Seeds
+from graph.dataset.assembly import Dataset
+from graph.ontology.rules import AxiomError, compile_rules
+from graph.ontology.vocabulary import RDF_FILES, Vocabulary
 
 CLASSES, OBJECT_PROPERTIES, DATATYPE_PROPERTIES = 46, 74, 10
 """How large our own vocabulary is. A class or property more is a decision: change the number with it, and say why."""

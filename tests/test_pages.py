@@ -11,11 +11,12 @@ import rdflib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from graph import build
-from graph.documents import Document
-from graph.namespaces import VOCABULARY_BASE
-from graph.settings import Settings
-from graph.store import EmbeddedStore, solutions
+from graph.core.namespaces import VOCABULARY_BASE
+from graph.core.settings import Settings
+from graph.curation.documents import Document
+from graph.dataset import dataset_folder
+from graph.publishing import build
+from graph.store.dataset_store import EmbeddedStore, solutions
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -157,7 +158,7 @@ def test_what_comes_from_data_or_the_reader_is_escaped(client: FlaskClient) -> N
 
 
 def test_the_ontology_page_has_every_term_by_its_anchor(client: FlaskClient, settings: Settings) -> None:
-    from graph.vocabulary import Vocabulary
+    from graph.ontology.vocabulary import Vocabulary
 
     vocabulary = Vocabulary(settings.ontology)
     text = page(client, "/ontology").text
@@ -171,7 +172,7 @@ def test_another_base_iri_gives_the_same_answers(settings: Settings, tmp_path) -
 
     moved = replace(settings, base_iri="http://example.org/moved/", build_dir=tmp_path)
     build.build(moved)
-    here, there = build.open_store(settings), build.open_store(moved)
+    here, there = dataset_folder.open_store(settings), dataset_folder.open_store(moved)
     for path in sorted(settings.queries.glob("*.rq")):
         text = path.read_text("utf-8")
         answers = [

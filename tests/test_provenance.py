@@ -15,9 +15,9 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from graph import formats
-from graph.cli import main
-from server.provenance import HAS_PROVENANCE, LONGEST
+from graph.core import formats
+from server.commands.cli import main
+from server.views.provenance import HAS_PROVENANCE, LONGEST
 from tests.hostile import HOSTILE
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph import formats
-from graph.store import EmbeddedStore, solutions
+from graph.core import formats
+from graph.store.dataset_store import EmbeddedStore, solutions
 
 FOLDER = Path(__file__).resolve().parent.parent / "queries"
 QUERIES = sorted(FOLDER.glob("*.rq"))

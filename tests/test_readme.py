@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from graph.cli import main
-from graph.settings import Settings
-from graph.store import EmbeddedStore, solutions
+from graph.core.settings import Settings
+from graph.store.dataset_store import EmbeddedStore, solutions
+from server.commands.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

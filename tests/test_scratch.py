@@ -24,8 +24,8 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 import pytest
 
-from graph import build
-from graph.settings import Settings
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
 from tests.conformance.client import Answer
 from tests.serving import ROOT, ask, connected, counted, problem, query, running, started, until
 
@@ -176,7 +176,7 @@ def test_reading_needs_no_token(store: Scratch) -> None:
 
 @pytest.fixture(scope="module")
 def curated(
-    settings: Settings, built_manifest: build.Manifest, tmp_path_factory: pytest.TempPathFactory
+    settings: Settings, built_manifest: dataset_folder.Manifest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A server over the curated dataset."""
     assert built_manifest.claims
@@ -223,7 +223,7 @@ def test_what_was_written_is_there_after_a_restart_with_the_labels_of_its_blank_
 
 def test_a_store_is_served_by_one_server_only(store: Scratch) -> None:
     """Two would each overwrite what the other one kept."""
-    command = [sys.executable, "-m", "graph", "serve", "--scratch", str(store.folder), "--port", "1"]
+    command = [sys.executable, "-m", "server", "serve", "--scratch", str(store.folder), "--port", "1"]
     second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert second.returncode == 2
     assert "served by another server" in second.stderr

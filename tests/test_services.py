@@ -13,8 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from graph import build
-from graph.settings import Settings
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
 from tests.conformance.client import Answer
 from tests.serving import counted, query, running
 
@@ -91,7 +91,7 @@ def stuck() -> Iterator[socket.socket]:
 @pytest.fixture(scope="module")
 def server(
     settings: Settings,
-    built_manifest: build.Manifest,
+    built_manifest: dataset_folder.Manifest,
     endpoint: Endpoint,
     stuck: socket.socket,
     tmp_path_factory: pytest.TempPathFactory,

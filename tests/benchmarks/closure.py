@@ -13,11 +13,11 @@ from typing import Final
 import click
 import pyoxigraph as ox
 
-from graph.closure import Reasoner
-from graph.rules import compile_rules
-from graph.settings import Settings
-from graph.validation import owl_rl_closure
-from graph.vocabulary import Vocabulary
+from graph.core.settings import Settings
+from graph.dataset.validation import owl_rl_closure
+from graph.ontology.closure import Reasoner
+from graph.ontology.rules import compile_rules
+from graph.ontology.vocabulary import Vocabulary
 from tests.benchmarks import corpus
 from tests.benchmarks.figures import median_seconds
 from tests.benchmarks.proofs import is_fact

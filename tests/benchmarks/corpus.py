@@ -1,7 +1,7 @@
 """A corpus of any size, shaped like the real claims, for benchmarks: `python -m tests.benchmarks.corpus CLAIMS OUT.nq`.
 
-What the dataset knows of a claim is not repeated here: `graph.metadata` makes it, as it does for the curated claims.
-Memory grows with what the world holds, not with what is written; a seed always gives the same bytes.
+What the dataset knows of a claim is not repeated here: `graph.dataset.claim_metadata` makes it, as it does for the
+curated claims. Memory grows with what the world holds, not with what is written; a seed always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,20 +15,23 @@ from typing import Final
 import click
 import pyoxigraph as ox
 
-from graph import dataset, holders, metadata
-from graph.bookkeeping import ClaimGraph, of_claims, of_support, of_view
-from graph.claims import Claim
-from graph.claimsfile import ClaimsFile
-from graph.closure import Derivation, Reasoner
-from graph.dataset import Dataset
-from graph.documents import Document, Passage
-from graph.errors import Problems
-from graph.namespaces import VOCABULARY_BASE, term
-from graph.rules import compile_rules
-from graph.settings import Settings
-from graph.store import DEFAULT_VIEW, EmbeddedStore
-from graph.vocabulary import Vocabulary
-from graph.yamlfile import Text
+from graph.core import views
+from graph.core.errors import Problems
+from graph.core.namespaces import VOCABULARY_BASE, term
+from graph.core.settings import Settings
+from graph.core.views import DEFAULT_VIEW
+from graph.curation.claims import Claim
+from graph.curation.claims_file import ClaimsFile
+from graph.curation.documents import Document, Passage
+from graph.curation.yaml_file import Text
+from graph.dataset import assembly, claim_metadata
+from graph.dataset.assembly import Dataset
+from graph.dataset.provenance_index import ClaimGraph, of_claims, of_support, of_view
+from graph.ontology.closure import Derivation, Reasoner
+from graph.ontology.rules import compile_rules
+from graph.ontology.vocabulary import Vocabulary
+from graph.store.dataset_store import EmbeddedStore
+from graph.support import support_index
 from tests.benchmarks import shape
 from tests.benchmarks.telling import Telling, Told, filler
 from tests.benchmarks.world import World, draw
@@ -37,7 +40,7 @@ from tests.stores import kept
 SEED: Final = 1
 CURATOR: Final = ox.NamedNode(f"{VOCABULARY_BASE}curator/reader-1")
 CURATED: Final = ox.Literal("2026-11-21", datatype=term("xsd:date"))
-PLAIN: Final = dataset.VIEWS[DEFAULT_VIEW]
+PLAIN: Final = views.VIEWS[DEFAULT_VIEW]
 
 _a_basis, _a_role = draw(shape.DATE_BASES), draw({"identity": 149, "context": 35})  # counted
 
@@ -97,14 +100,14 @@ class Published:
             claim = Claim(told.iri, 0, told.modality, told.voices, passages, told.facts, undated=False)
             name = ox.NamedNode(VOCABULARY_BASE + told.iri)
             self.file.quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in told.triples]
-            times = list(metadata.times(VOCABULARY_BASE, claim))
-            computed = [*times, *metadata.consequences(VOCABULARY_BASE, claim)]
+            times = list(claim_metadata.times(VOCABULARY_BASE, claim))
+            computed = [*times, *claim_metadata.consequences(VOCABULARY_BASE, claim)]
             self.graphs[told.iri] = ClaimGraph(told.triples, computed)
             yield from self._curated(told, name)
-            yield from metadata.record(VOCABULARY_BASE, self.file, claim)
-            yield from metadata.shortcuts(VOCABULARY_BASE, self.file, claim)
+            yield from claim_metadata.record(VOCABULARY_BASE, self.file, claim)
+            yield from claim_metadata.shortcuts(VOCABULARY_BASE, self.file, claim)
             yield from times
-            yield from metadata.relative_time_labels(VOCABULARY_BASE, claim)
+            yield from claim_metadata.relative_time_labels(VOCABULARY_BASE, claim)
 
     def _document(self) -> Iterator[ox.Triple]:
         node = ox.NamedNode(VOCABULARY_BASE + self.telling.document.iri)
@@ -152,7 +155,8 @@ def corpus(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
 
 
 def inferred(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
-    """The same dataset with all that follows, view and claims each closed as `graph.dataset` closes them; in memory."""
+    """The same dataset with all that follows, view and claims each closed as `graph.dataset.assembly` closes them; in
+    memory."""
     world = _world(claims, seed)
     known, plain = dict.fromkeys(_preamble(world)), dict[ox.Triple, None]()
     graphs: dict[str, ClaimGraph] = {}
@@ -178,7 +182,7 @@ def bookkeeping(
 ) -> EmbeddedStore:
     """What a build keeps beside a dataset of the default view alone."""
     names = [*of_support(support), *of_view(DEFAULT_VIEW, inferred, ways), *of_claims(made.claims)]
-    return kept([*names, *holders.counts(made.views, made.claims, modalities, names, made.base)], made.base)
+    return kept([*names, *support_index.counts(made.views, made.claims, modalities, names, made.base)], made.base)
 
 
 def _world(claims: int, seed: int) -> World:
@@ -190,7 +194,7 @@ def _vocabulary() -> Vocabulary:
 
 
 def _preamble(world: World) -> Iterator[ox.Triple]:
-    yield from dataset.normalised(triple for triple, _ in _vocabulary().triples)
+    yield from assembly.normalised(triple for triple, _ in _vocabulary().triples)
     yield ox.Triple(CURATOR, term("rdf:type"), term("prov:SoftwareAgent"))
     yield ox.Triple(CURATOR, term("rdfs:label"), ox.Literal("Reader 1", language="en"))
     yield from world.triples()

@@ -22,8 +22,9 @@ from itertools import cycle
 
 import click
 
-from graph import build
-from graph.settings import Settings
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
+from graph.publishing import build
 from tests.benchmarks import load, mix, servers
 from tests.benchmarks.load import Client, Figures
 from tests.benchmarks.mix import Query
@@ -233,10 +234,10 @@ def main(seconds: float, rounds: int, only: str | None) -> None:
     settings = Settings.from_environment()
     if build.is_stale(settings):
         build.build(settings)
-    folder, manifest = build.current(settings)
+    folder, manifest = dataset_folder.current(settings)
     click.echo(f"{machine()}\n\n{manifest.quads} quads, rounds of {seconds:g} s, {rounds} of them.\n")
     if only in (None, "speed"):
-        store = build.load(folder, manifest)
+        store = dataset_folder.load(folder, manifest)
         queries, every, curated = mix.mix(store), mix.mix(store, None), mix.curated(settings.queries)
         with ExitStack() as running:
             data = folder / "reported.nq"

@@ -18,11 +18,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import build, dataset, seeds, validation
-from graph.closure import Reasoner
-from graph.namespaces import PG, term
-from graph.rules import compile_rules
-from graph.settings import Settings
+from graph.core.namespaces import PG, term
+from graph.core.settings import Settings
+from graph.curation import seeds
+from graph.dataset import assembly, dataset_folder, validation
+from graph.ontology.closure import Reasoner
+from graph.ontology.rules import compile_rules
+from graph.publishing import build
 
 README = Path(__file__).resolve().parent.parent.parent / "README.md"
 START, END = "<!-- figures -->", "<!-- /figures -->"
@@ -43,9 +45,9 @@ def measure() -> str:
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(Settings.from_environment(), build_dir=Path(folder))
         build_time = median_seconds(lambda: build.build(settings), 5)
-        _, manifest = build.current(settings)
+        _, manifest = dataset_folder.current(settings)
     read = seeds.read(settings)
-    facts = [t for t in dataset.given(read) if t.predicate == term("rdf:type") or t.predicate.value.startswith(PG)]
+    facts = [t for t in assembly.given(read) if t.predicate == term("rdf:type") or t.predicate.value.startswith(PG)]
     facts = list(dict.fromkeys(t for t in facts if isinstance(t.object, ox.NamedNode)))
     facts += [t for t, _ in read.vocabulary.triples if isinstance(t.object, ox.NamedNode)]
     rules = compile_rules(read.vocabulary.store)

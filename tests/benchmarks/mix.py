@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from graph.namespaces import PREFIXES, VOCABULARY_BASE
-from graph.store import EmbeddedStore, solutions
+from graph.core.namespaces import PREFIXES, VOCABULARY_BASE
+from graph.store.dataset_store import EmbeddedStore, solutions
 
 JSON: Final = "application/sparql-results+json"
 TURTLE: Final = "text/turtle"

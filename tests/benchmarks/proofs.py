@@ -14,17 +14,19 @@ from typing import Final
 import click
 import pyoxigraph as ox
 
-from graph import axioms, passages
-from graph.bookkeeping import ClaimGraph
-from graph.closure import Reasoner
-from graph.dataset import Dataset
-from graph.explanation import Proofs
-from graph.lookups import EmbeddedLookups, SparqlLookups
-from graph.namespaces import PG, VOCABULARY_BASE, term
-from graph.premises import VIEW, Node
-from graph.proof import Proof
-from graph.settings import Settings
-from graph.store import DEFAULT_VIEW, EmbeddedStore
+from graph.core.namespaces import PG, VOCABULARY_BASE, term
+from graph.core.settings import Settings
+from graph.core.views import DEFAULT_VIEW
+from graph.dataset.assembly import Dataset
+from graph.dataset.provenance_index import ClaimGraph
+from graph.ontology import axioms
+from graph.ontology.closure import Reasoner
+from graph.proofs.premises import VIEW, Node
+from graph.proofs.proof import Proof
+from graph.proofs.proof_finder import Proofs
+from graph.store.dataset_store import EmbeddedStore
+from graph.support import claim_records
+from graph.support.lookups import EmbeddedLookups, SparqlLookups
 from tests.benchmarks import corpus
 
 CLAIMS: Final = 11_000
@@ -100,9 +102,9 @@ def measure(closed: Closed, sample: int = SAMPLE) -> list[Timed]:
         proofs.forget()  # of earlier runs
         return proofs.of(node.triple, node.graph)
 
-    def told(node: Node) -> tuple[Proof, dict[str, passages.Claim]]:
+    def told(node: Node) -> tuple[Proof, dict[str, claim_records.Claim]]:
         proof = of(fast, node)
-        return proof, passages.claims(store, (iri for leaf in proof.leaves for iri in leaf.claims[:10]))
+        return proof, claim_records.claims(store, (iri for leaf in proof.leaves for iri in leaf.claims[:10]))
 
     return [
         ("proof in the view", timed(lambda n: of(fast, n), view)),

@@ -22,18 +22,20 @@ from typing import Any, cast
 import click
 import pyoxigraph as ox
 
-from graph import axioms, passages
-from graph.account import account
-from graph.annotation import Annotated, Page, annotate
-from graph.bookkeeping import ClaimGraph
-from graph.cardfile import CardFile
-from graph.closure import Reasoner
-from graph.dataset import Dataset
-from graph.explanation import Proofs
-from graph.namespaces import VOCABULARY_BASE, term
-from graph.rules import compile_rules
-from graph.settings import Settings
-from graph.store import DEFAULT_VIEW, EmbeddedStore
+from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.explained_result import account
+from graph.core.namespaces import VOCABULARY_BASE, term
+from graph.core.settings import Settings
+from graph.core.views import DEFAULT_VIEW
+from graph.dataset.assembly import Dataset
+from graph.dataset.provenance_index import ClaimGraph
+from graph.ontology import axioms
+from graph.ontology.closure import Reasoner
+from graph.ontology.rules import compile_rules
+from graph.proofs.proof_finder import Proofs
+from graph.store.dataset_store import EmbeddedStore
+from graph.store.record_file import CardFile
+from graph.support import claim_records
 from tests.benchmarks import corpus
 
 RUNS = 7
@@ -76,7 +78,7 @@ QUERIES = {
 
 COMPUTED = ["pg:source", "pg:voice", "pg:quote", "pg:mentions", "pg:edtf", "pg:notBefore", "pg:startsBy", "pg:notAfter"]
 SUPPORT = {term("rdfs:label"): "curated:corpus", **{term(name): "computed" for name in COMPUTED}}
-"""As `graph.dataset` books them: curators name things, the loader computes shortcuts and bounds."""
+"""As `graph.dataset.assembly` books them: curators name things, the loader computes shortcuts and bounds."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
     main = ox.Store()
     main.bulk_extend(made.quads(DEFAULT_VIEW))
     store = EmbeddedStore(VOCABULARY_BASE, "", {DEFAULT_VIEW: main})
-    store.cards = CardFile(passages.cards(store))
+    store.cards = CardFile(claim_records.cards(store))
     return store, corpus.bookkeeping(made, support, inferred, ways, modalities)
 
 
@@ -165,7 +167,7 @@ def measure(name: str, text: str, store: EmbeddedStore, bookkeeping: EmbeddedSto
 
     def annotated() -> Annotated:
         found = annotate(store, bookkeeping, text)
-        passages.objects(store, found.named)
+        claim_records.objects(store, found.named)
         return found
 
     def proved() -> object:

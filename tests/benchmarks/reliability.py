@@ -6,8 +6,8 @@ import re
 import sys
 from pathlib import Path
 
-from graph import agreement, seeds
-from graph.settings import Settings
+from graph.core.settings import Settings
+from graph.curation import coding_agreement, seeds
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 GUIDE = SEEDS / "README.md"
@@ -29,7 +29,7 @@ def measure() -> str:
     """The table in Markdown: Krippendorff's alpha, and in brackets the units and the share that is the same."""
     reader = seeds.claims_reader(Settings())
     made = {
-        name: agreement.compare(*(reader.read(path, path.name) for path in paths))
+        name: coding_agreement.compare(*(reader.read(path, path.name) for path in paths))
         for name, paths in comparisons().items()
     }
     lines = [f"| variable | {' | '.join(made)} |", "|---" * (len(made) + 1) + "|"]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 
-from graph.settings import PREFIX
+from graph.core.settings import PREFIX
 from tests.benchmarks.mix import Query
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -68,7 +68,7 @@ def peacegraph(**settings: object) -> Iterator[Server]:
     """Peacegraph with these settings, over the dataset last built."""
     given = {PREFIX + name.upper(): str(value) for name, value in settings.items()}
     port = _free_port()
-    command = [sys.executable, "-m", "graph", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "server", "serve", "--port", str(port)]
     with _running(command, port, os.environ | given) as process:
         yield Server("Peacegraph", process, port, "/sparql")
 
@@ -106,7 +106,7 @@ def lasting(pid: int) -> set[int]:
     found, waiting = set(), [pid]
     while waiting:
         found.add(pid := waiting.pop())
-        if b"server.zygote" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if b"server.workers.zygote" not in Path(f"/proc/{pid}/cmdline").read_bytes():
             for task in Path(f"/proc/{pid}/task").iterdir():
                 waiting += map(int, (task / "children").read_text().split())
     return found

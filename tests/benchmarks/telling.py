@@ -1,7 +1,7 @@
 """One invented document telling its claims of the world: which facts, of what, in whose voice and in which words.
 
-Facts take the form the readers of the curated files give them (`graph.facts`), so that what the loader computes from
-them is computed by the loader.
+Facts take the form the readers of the curated files give them (`graph.curation.facts`), so that what the loader
+computes from them is computed by the loader.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph import dates
-from graph.facts import TIME_KEYS, Facts
-from graph.namespaces import VOCABULARY_BASE, term
+from graph.core.namespaces import VOCABULARY_BASE, term
+from graph.curation import dates
+from graph.curation.facts import TIME_KEYS, Facts
 from tests.benchmarks import shape
 from tests.benchmarks.world import Member, Thing, World
 

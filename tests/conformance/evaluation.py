@@ -1,4 +1,5 @@
-"""One test of the suite run the way the server answers: engine, then the writer of `graph.formats`, then read back."""
+"""One test of the suite run the way the server answers: engine, then the writer of `graph.core.formats`, then read
+back."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
-from graph import formats
+from graph.core import formats
 from tests.conformance import results
 from tests.conformance.manifest import BASE, Case, Dataset, path_of
 from tests.conformance.results import Match

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graph import build
-from graph.annotation import Annotated, Page, annotate
-from graph.settings import Settings
-from graph.store import EmbeddedStore
+from graph.answers.annotation import Annotated, Page, annotate
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
+from graph.store.dataset_store import EmbeddedStore
 from tests.provenance import operators
 
 WHOLE = Page(limit=60, witnesses=100_000)
@@ -17,8 +17,8 @@ WHOLE = Page(limit=60, witnesses=100_000)
 @pytest.fixture(scope="session")
 def bookkeeping(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
     """What was kept beside the dataset."""
-    assert store.version == build.current(settings)[1].version
-    return build.load_bookkeeping(*build.current(settings))
+    assert store.version == dataset_folder.current(settings)[1].version
+    return dataset_folder.load_index(*dataset_folder.current(settings))
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from graph import algebra as a
-from graph import scope, syntax
-from graph.annotation import Annotated, Row
-from graph.store import EmbeddedStore
-from graph.writer import WRITER
+from graph.answers.annotation import Annotated, Row
+from graph.sparql import algebra as a
+from graph.sparql import query_reader, scope
+from graph.sparql.query_writer import WRITER
+from graph.store.dataset_store import EmbeddedStore
 
 NEUTRAL = ox.NamedNode("urn:x-neutral")
 _UNORDERED = ("GROUP_CONCAT(", "SAMPLE(")
@@ -83,7 +83,7 @@ def _columns(node: object) -> Iterable[tuple[str, a.Expression]]:
 
 def without_slice(text: str, base: str) -> str:
     """A SELECT query without OFFSET, by which a row alone would be skipped."""
-    query = syntax.read(text, base)
+    query = query_reader.read(text, base)
     if not query.select.offset or query.form != "SELECT":
         return text
     return WRITER.select(replace(query.select, offset=0))
@@ -124,7 +124,7 @@ def _selects(node: object) -> Iterable[a.Select]:
 
 def failures(text: str, annotated: Annotated, base: str, tally: Tally, at_most: int = 10**9) -> list[str]:
     """The rows of the page that do not come back, in words; `tally` counts what was tried."""
-    query = syntax.read(text, base)
+    query = query_reader.read(text, base)
     tally.queries += 1
     failed = []
     for row in annotated.rows:

@@ -7,10 +7,10 @@ from itertools import islice
 import pyoxigraph as ox
 import pytest
 
-from graph import syntax
-from graph.annotation import Annotated, Page, annotate
-from graph.store import EmbeddedStore
-from graph.writer import WRITER
+from graph.answers.annotation import Annotated, Page, annotate
+from graph.sparql import query_reader
+from graph.sparql.query_writer import WRITER
+from graph.store.dataset_store import EmbeddedStore
 from tests.provenance import operators
 
 
@@ -45,7 +45,7 @@ def test_what_is_read_and_written_again_asks_the_same(store: EmbeddedStore) -> N
     compared = 0
     texts = {**operators.EXPLAINED, **{name: text for name, (text, _) in operators.catalogue().items()}}
     for name, text in texts.items():
-        query = syntax.read(text, store.base)
+        query = query_reader.read(text, store.base)
         drawn = any(word in text for word in ("RAND", "UUID", "NOW", "BNODE"))
         if (
             query.form != "SELECT"

@@ -9,11 +9,11 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph import algebra as a
-from graph import syntax
-from graph.annotation import Annotated, Page, annotate
-from graph.store import EmbeddedStore
-from graph.writer import WRITER
+from graph.answers.annotation import Annotated, Page, annotate
+from graph.sparql import algebra as a
+from graph.sparql import query_reader
+from graph.sparql.query_writer import WRITER
+from graph.store.dataset_store import EmbeddedStore
 from tests.provenance import operators
 
 PAGE = Page(limit=1000, witnesses=1000)
@@ -60,7 +60,7 @@ def before(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[
     """The queries that may be put in other words, with their provenance."""
     made = {}
     for name, text in operators.EXPLAINED.items():
-        query = syntax.read(text, store.base)
+        query = query_reader.read(text, store.base)
         chosen = ("RAND", "UUID", "NOW", "BNODE", "LIMIT", "GROUP_CONCAT", "SAMPLE")  # by the engine, or by chance
         fixed = not query.select.sliced and not any(word in text for word in chosen)
         plain = query.select.columns is not None and not query.default_graphs + query.named_graphs

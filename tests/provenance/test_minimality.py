@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from graph import algebra as a
-from graph import syntax
-from graph.annotation import Annotated, Page, annotate
-from graph.store import EmbeddedStore
-from graph.writer import WRITER
+from graph.answers.annotation import Annotated, Page, annotate
+from graph.sparql import algebra as a
+from graph.sparql import query_reader
+from graph.sparql.query_writer import WRITER
+from graph.store.dataset_store import EmbeddedStore
 from tests.provenance import operators
 from tests.provenance.replay import again, only, unshown
 
@@ -20,7 +20,7 @@ def test_without_any_one_triple_a_witness_of_a_monotone_query_is_lost(
     dropped = 0
     for name in operators.MONOTONE:
         text, annotated = explained[name]
-        query = syntax.read(text, store.base)
+        query = query_reader.read(text, store.base)
         if query.form == "DESCRIBE" or len(unshown(query, annotated.variables)) == len(annotated.variables) > 0:
             continue
         for row in annotated.rows[:12]:
@@ -38,7 +38,7 @@ def test_without_any_one_triple_a_witness_of_a_monotone_query_is_lost(
 
 def pattern(text: str, base: str) -> str | None:
     """The pattern of a query alone, if each of its solutions is a solution of the witness query and no other is."""
-    query = syntax.read(text, base)
+    query = query_reader.read(text, base)
     if query.form == "DESCRIBE" or query.default_graphs or query.named_graphs or query.select.values:
         return None
     inner = [select for select in _selects(query.select.where) if select.modifier or select.sliced or select.aggregates]
@@ -57,7 +57,7 @@ def test_there_are_as_many_witnesses_as_the_engine_counts_solutions(
     counted, solutions = 0, 0
     texts = {**operators.EXPLAINED, **{name: text for name, (text, _) in operators.catalogue().items()}}
     for name, text in texts.items():
-        query = syntax.read(text, store.base)
+        query = query_reader.read(text, store.base)
         alone = pattern(text, store.base)
         drawn = any(word in text for word in ("RAND", "UUID", "NOW", "BNODE", "HAVING"))
         if alone is None or query.form != "SELECT" or query.select.sliced or drawn:

@@ -7,8 +7,8 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from graph.annotation import Annotated, Page, annotate
-from graph.store import EmbeddedStore
+from graph.answers.annotation import Annotated, Page, annotate
+from graph.store.dataset_store import EmbeddedStore
 from tests.provenance import operators, random_queries
 from tests.provenance.replay import Tally, failures
 

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from graph import holders, passages
-from graph.annotation import Annotated, Page, annotate
-from graph.dataset import VIEWS, Dataset
-from graph.formats import Answer
-from graph.lookups import EmbeddedLookups, lookups
-from graph.namespaces import CONCEPT
-from graph.seeds import Seeds
-from graph.settings import Settings
-from graph.store import EmbeddedStore, solutions
-from graph.support import supports
+from graph.answers.annotation import Annotated, Page, annotate
+from graph.core.formats import Answer
+from graph.core.namespaces import CONCEPT
+from graph.core.settings import Settings
+from graph.core.views import VIEWS
+from graph.curation.seeds import Seeds
+from graph.dataset.assembly import Dataset
+from graph.store.dataset_store import EmbeddedStore, solutions
+from graph.support import claim_records, support_index
+from graph.support.lookups import EmbeddedLookups, lookups
+from graph.support.triple_support import supports
 from tests.provenance import operators
 from tests.stores import kept
 
@@ -61,7 +62,7 @@ def test_what_many_claims_hold_is_counted_as_if_they_were_listed(
 ) -> None:
     """The build works that out, so that no answer has to. Here three are many: no real triple is held by twenty."""
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
-    counted = list(holders.counts(built.views, built.claims, modality, built.bookkeeping, built.base, most=2))
+    counted = list(support_index.counts(built.views, built.claims, modality, built.bookkeeping, built.base, most=2))
     beside, alone = kept([*built.bookkeeping, *counted], built.base), kept(built.bookkeeping, built.base)
     for view, engine in store.stores.items():
         quads_ = [quad for quad in engine if quad.graph_name == DEFAULT]
@@ -89,12 +90,14 @@ class _Listing(EmbeddedLookups):
 
 def test_cards_of_claims_tell_what_the_dataset_does(store: EmbeddedStore) -> None:
     claims = [row["c"].value for row in solutions(store, "SELECT ?c { ?c a pg:Claim }")]
-    told = passages.claims(store, claims)
-    assert told == passages.queried(store, claims) == passages.claims(Remote(store), claims)
+    told = claim_records.claims(store, claims)
+    assert told == claim_records.queried(store, claims) == claim_records.claims(Remote(store), claims)
     assert len(told) == len(store.cards) == 373
-    assert passages.claims(store, ["urn:x-none"]) == passages.queried(store, ["urn:x-none"]) == {}
-    objects = passages.objects(store, claims)
-    assert objects == passages.objects(Remote(store), claims) == {iri: claim.to_json() for iri, claim in told.items()}
+    assert claim_records.claims(store, ["urn:x-none"]) == claim_records.queried(store, ["urn:x-none"]) == {}
+    objects = claim_records.objects(store, claims)
+    assert (
+        objects == claim_records.objects(Remote(store), claims) == {iri: claim.to_json() for iri, claim in told.items()}
+    )
     assert json.loads(json.dumps(objects)) == objects
 
 

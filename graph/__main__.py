@@ -1,5 +1,0 @@
-"""`python -m graph` is the `peacegraph` command."""
-
-from graph.cli import main
-
-main()

@@ -1,0 +1,1 @@
+"""Explained answers: an answer with its witnesses, support and proofs, and the formats it is written in."""

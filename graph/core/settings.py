@@ -1,0 +1,160 @@
+"""Every setting in one place, read once from the environment, so that what can be set can be listed and tested."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+
+from graph.core.errors import UsageError
+
+PREFIX = "PEACEGRAPH_"
+ROOT = Path(__file__).resolve().parents[2]
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; each is read from `PEACEGRAPH_` and its name in capitals. Unknown names are refused."""
+
+    base_iri: str = field(
+        default="https://w3id.org/peacegraph/",
+        metadata={"help": "Base IRI of the data; must end in `/`. The vocabulary does not move with it."},
+    )
+    root: Path = field(default=ROOT, metadata={"help": "Folder that holds `seeds/`, `ontology/` and `queries/`."})
+    build_dir: Path = field(
+        default=ROOT / ".build", metadata={"help": "Folder of the built datasets; made when missing."}
+    )
+    host: str = field(default="127.0.0.1", metadata={"help": "Address the server listens on."})
+    port: int = field(default=8000, metadata={"help": "Port the server listens on.", "range": (1, 65535)})
+
+    workers: int = field(
+        default=0,
+        metadata={
+            "help": "Query workers; 0 is one more than the machine has cores, and two more than one client may use.",
+            "range": (0, 256),
+        },
+    )
+    query_seconds: int = field(default=30, metadata={"help": "Longest a query may run, in seconds."})
+    query_megabytes: int = field(default=1024, metadata={"help": "Memory a query may use beyond the dataset's, in MB."})
+    answer_megabytes: int = field(default=50, metadata={"help": "Largest answer, in MB."})
+    cache_megabytes: int = field(default=32, metadata={"help": "Answers kept for when they are asked again, in MB."})
+    queue_length: int = field(default=32, metadata={"help": "Queries that may wait for a worker; more are refused."})
+    queue_seconds: int = field(default=10, metadata={"help": "Longest a query may wait for a worker, in seconds."})
+    client_queries: int = field(
+        default=4, metadata={"help": "Queries that one client may have running or waiting at once."}
+    )
+    trusted_proxies: str = field(
+        default="",
+        metadata={
+            "help": "Addresses or networks, separated by commas, whose `X-Forwarded-For` tells who the client is."
+        },
+    )
+    services: str = field(
+        default="",
+        metadata={"help": "Endpoints, separated by commas, that `SERVICE` may ask; none by default."},
+    )
+    request_kilobytes: int = field(default=1024, metadata={"help": "Largest request body, in kB."})
+    header_kilobytes: int = field(
+        default=64, metadata={"help": "Largest address and headers of a request together, in kB.", "range": (8, 1024)}
+    )
+    request_seconds: int = field(
+        default=10, metadata={"help": "Longest that headers, and then the body, may take to arrive, in seconds."}
+    )
+    stop_seconds: int = field(
+        default=5, metadata={"help": "Time that running requests get to end when the server is stopped, in seconds."}
+    )
+    scratch: str = field(
+        default="",
+        metadata={"help": "Folder of a writable store to serve instead of the dataset; as `serve --scratch`."},
+    )
+    log_level: str = field(
+        default="info",
+        metadata={"help": "What is logged: `info` a line a request, `warning` less, `debug` also the queries' texts."},
+    )
+
+    def __post_init__(self) -> None:
+        if not self.base_iri.startswith(("http://", "https://")) or not self.base_iri.endswith("/"):
+            raise UsageError(f"{PREFIX}BASE_IRI is {self.base_iri!r}; give an http(s) address that ends in '/'")
+        if not re.fullmatch(r"[^\s<>\"{}|\\^`#?]+", self.base_iri):
+            raise UsageError(f"{PREFIX}BASE_IRI is {self.base_iri!r}; it holds a character that no base may hold")
+        if self.log_level not in LOG_LEVELS:
+            raise UsageError(f"{PREFIX}LOG_LEVEL is {self.log_level!r}; give one of {', '.join(LOG_LEVELS)}")
+        try:
+            self.proxies()
+        except ValueError as error:
+            raise UsageError(f"{PREFIX}TRUSTED_PROXIES: {error}; give addresses or networks") from None
+        for f in fields(self):
+            value = getattr(self, f.name)
+            least, most = f.metadata.get("range", (1, None))
+            if isinstance(value, int) and (value < least or (most is not None and value > most)):
+                limit = f"at least {least}" + (f" and at most {most}" if most is not None else "")
+                raise UsageError(f"{PREFIX}{f.name.upper()} is {value}; give {limit}")
+
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks whose word for who the client is counts.
+
+        Raises:
+            ValueError: one of them is none.
+        """
+        return tuple(ip_network(name) for name in _listed(self.trusted_proxies))
+
+    @property
+    def allowed_services(self) -> frozenset[str]:
+        return frozenset(_listed(self.services))
+
+    @property
+    def seeds(self) -> Path:
+        return self.root / "seeds"
+
+    @property
+    def ontology(self) -> Path:
+        return self.root / "ontology"
+
+    @property
+    def queries(self) -> Path:
+        return self.root / "queries"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings.
+
+        Raises:
+            UsageError: a variable with our prefix that is no setting, or a value that does not fit.
+        """
+        kinds = {f.name: type(f.default) for f in fields(cls)}
+        given: dict[str, object] = {}
+        for variable, value in environ.items():
+            if not variable.startswith(PREFIX):
+                continue
+            name = variable.removeprefix(PREFIX).lower()
+            if name not in kinds:
+                known = ", ".join(PREFIX + n.upper() for n in kinds)
+                raise UsageError(f"{variable} is no setting of Peacegraph; there are {known}")
+            if kinds[name] is int:
+                if not value.isdecimal():
+                    raise UsageError(f"{variable} is {value!r}; give a whole number")
+                given[name] = int(value)
+            else:
+                given[name] = Path(value) if issubclass(kinds[name], Path) else value
+        return cls(**given)  # type: ignore[arg-type]  # each value was made by its field's own type above
+
+    @classmethod
+    def as_table(cls) -> str:
+        """The settings as the table of the README (Markdown)."""
+        rows = ["| variable | default | what it sets |", "|---|---|---|"]
+        for f in fields(cls):
+            default = f.default
+            if isinstance(default, Path):
+                default = "the checkout" if default == ROOT else f"`{default.relative_to(ROOT)}` in the checkout"
+            else:
+                default = f"`{default}`" if default != "" else "none"
+            rows.append(f"| `{PREFIX}{f.name.upper()}` | {default} | {f.metadata['help']} |")
+        return "\n".join(rows)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,1 @@
+"""What curators write, read and checked: documents, claims, register, disagreements, coverage and agreement."""

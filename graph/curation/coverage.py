@@ -1,0 +1,82 @@
+"""Every sentence accounted for: the source of a claim, or listed as claiming nothing, with a reason.
+
+Sentence borders are data (`sentences` of each claims file). A sentence is covered when at least 60 % of its letters lie
+under main quotes of claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from graph.core.errors import Problem
+from graph.curation.claims_file import ClaimsFile
+from graph.curation.documents import Document, Span
+
+COVERED = 0.6
+"""Share of a sentence's letters that must lie under quotes."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of one document is accounted for; counts of sentences and of characters."""
+
+    document: str
+    sentences: int
+    covered: int
+    not_claimed: int
+    characters: int
+    quoted: int
+    left_over: list[str]
+    """The stretches of text, letters in them, that lie under no quote at all."""
+    problems: list[Problem]
+
+
+def coverage(file: ClaimsFile) -> Coverage | None:
+    """The coverage of one document; None where the document could not be read."""
+    if file.document is None:
+        return None
+    claimed = _offsets(p.start_end for claim in file.claims for role, p in claim.passages if role == "main")
+    empty = _offsets(p.start_end for p in file.nothing_claimed)
+    text = file.document.text
+    covered, not_claimed, problems = 0, 0, []
+    if not file.sentences:
+        fix = "list them under `sentences`, as start-end in characters"
+        problems.append(Problem(file.shown_as, 1, "no sentence borders are given", fix))
+    for line, (start, end) in file.sentences:
+        letters = [i for i in range(start, end) if text[i].isalnum()]
+        if _share(letters, claimed) >= COVERED:
+            covered += 1
+        elif _share(letters, claimed | empty) >= COVERED:
+            not_claimed += 1
+        else:
+            shown = text[start:end] if end - start <= 60 else f"{text[start : start + 57]}…"
+            what = f"sentence {start}-{end} is unaccounted for: {shown!r}"
+            problems.append(Problem(file.shown_as, line, what, "claim what it says, or list it under nothing-claimed"))
+    everywhere = claimed | _offsets(p.start_end for c in file.claims for _, p in c.passages) | empty
+    return Coverage(
+        document=file.document_iri,
+        sentences=len(file.sentences),
+        covered=covered,
+        not_claimed=not_claimed,
+        characters=len(text),
+        quoted=len(claimed),
+        left_over=list(_left_over(file.document, everywhere)),
+        problems=problems,
+    )
+
+
+def _offsets(spans: Iterable[Span]) -> set[int]:
+    return {i for start, end in spans for i in range(start, end)}
+
+
+def _share(letters: list[int], under: set[int]) -> float:
+    return sum(i in under for i in letters) / len(letters) if letters else 1.0
+
+
+def _left_over(document: Document, under: set[int]) -> Iterator[str]:
+    for free, run in groupby(range(len(document.text)), key=lambda i: i not in under):
+        stretch = "".join(document.text[i] for i in run)
+        if free and any(c.isalnum() for c in stretch):
+            yield " ".join(stretch.split())

@@ -1,0 +1,104 @@
+"""YAML as curators write it, every value a text that knows its line, so that a mistake can be pointed at.
+
+Only strings are read (`NO`, `12:30` and `2021-08-31` stay what was typed), and a key given twice is a mistake,
+not a silent overwriting.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+from graph.core.errors import Problems
+
+
+class Text(str):
+    """A scalar with the line it begins on, counted from 1."""
+
+    line: int
+
+    def __new__(cls, value: str, line: int) -> Text:
+        made = super().__new__(cls, value)
+        made.line = line
+        return made
+
+
+class Mapping(dict[Text, "Value"]):
+    """A mapping with the line it begins on."""
+
+    line: int = 0
+
+    def text(self, key: str) -> Text | None:
+        """The value of `key` where it is a single text."""
+        value = self.get(key)  # type: ignore[call-overload]  # a Text equals the str of its characters
+        return value if isinstance(value, Text) else None
+
+    def items_of(self, key: str) -> list[Value]:
+        """The values of `key`: its list, its one value as a list, or nothing."""
+        value = self.get(key)  # type: ignore[call-overload]  # a Text equals the str of its characters
+        return [] if value is None else list(value) if isinstance(value, list) else [value]
+
+
+Value: TypeAlias = "Text | Mapping | list[Value]"
+
+
+def read(path: Path, shown_as: str) -> tuple[Mapping, Problems]:
+    """The file's mapping and what is wrong with it as YAML; after an error that stops the parser, an empty mapping."""
+    problems = Problems(shown_as)
+    problems.unreadable = True
+    try:
+        root = yaml.compose(path.read_bytes().decode("utf-8"), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        problems.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+        return Mapping(), problems
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        fix = "indent with spaces; write texts that hold ': ' or begin with a quotation mark as a >- block"
+        problems.add(mark.line + 1 if mark else 1, f"broken YAML: {error.problem}", fix)
+        return Mapping(), problems
+    except yaml.YAMLError as error:
+        problems.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
+        return Mapping(), problems
+    problems.unreadable = False
+    if alias := _alias(path):
+        problems.add(alias, "a YAML alias (*name)", "write out what it stands for")
+        return Mapping(), problems
+    value = _construct(root, problems) if root is not None else None
+    if not isinstance(value, Mapping):
+        problems.add(1, "the file is not a mapping of keys to values", "begin it with a key, as in the guide")
+        value = Mapping()
+    return value, problems
+
+
+def _alias(path: Path) -> int | None:
+    """The line of the first alias: a file of claims needs none, and one could hold itself."""
+    text = path.read_bytes().decode("utf-8")
+    events = yaml.parse(text, Loader=yaml.SafeLoader) if "*" in text else ()
+    marks = (event.start_mark for event in events if isinstance(event, yaml.AliasEvent))
+    return next((mark.line + 1 for mark in marks if mark), None)
+
+
+def _construct(node: yaml.Node, problems: Problems) -> Value:
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        made = Mapping()
+        made.line = line
+        for key_node, value_node in node.value:
+            key = Text(str(key_node.value), key_node.start_mark.line + 1)
+            if key in made:
+                problems.add(key.line, f"key {str(key)!r} stands twice", "keep one of them")
+            made[key] = _construct(value_node, problems)
+        return made
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(item, problems) for item in node.value]
+    return Text(str(node.value), line)
+
+
+def line_of(value: Value, fallback: int) -> int:
+    """The line a value begins on; a list has that of its first item."""
+    if isinstance(value, list):
+        return line_of(value[0], fallback) if value else fallback
+    return value.line

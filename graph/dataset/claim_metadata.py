@@ -1,0 +1,112 @@
+"""What the loader adds to a claim: its passages, the bounds of its times, and shortcuts to who says what where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from graph.core.namespaces import term
+from graph.curation import dates
+from graph.curation.claims import Claim
+from graph.curation.claims_file import ClaimsFile
+from graph.curation.documents import Passage
+
+_NOT_ENTITIES = ("time/", "claim/", "concept/", "ontology")
+
+
+def record(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
+    """Where the claim comes from: its document, and its passages with their roles (PROV-O, sections 3.1 and 3.3)."""
+    node, document = ox.NamedNode(base + claim.iri), ox.NamedNode(base + file.document_iri)
+    yield ox.Triple(node, term("prov:hadPrimarySource"), document)
+    counts: Counter[str] = Counter()
+    for role, passage in claim.passages:
+        cited = ox.NamedNode(f"{document.value}#{passage.fragment}")
+        yield from passage_triples(document, passage)
+        yield ox.Triple(node, term("prov:wasDerivedFrom"), cited)
+        if role == "main":
+            yield ox.Triple(node, term("prov:wasQuotedFrom"), cited)
+            continue
+        counts[role] += 1
+        derivation = ox.NamedNode(f"{node.value}#{role}-{counts[role]}")
+        yield ox.Triple(node, term("prov:qualifiedDerivation"), derivation)
+        yield ox.Triple(derivation, term("rdf:type"), term("prov:Derivation"))
+        yield ox.Triple(derivation, term("prov:entity"), cited)
+        yield ox.Triple(derivation, term("prov:hadRole"), term(f"c:{role}"))
+
+
+def passage_triples(document: ox.NamedNode, passage: Passage) -> Iterator[ox.Triple]:
+    """A passage with its two selectors (Web Annotation Data Model, sections 4.2.4 and 4.2.5)."""
+    start, end = f"{passage.start}", f"{passage.end}"
+    node = ox.NamedNode(f"{document.value}#{passage.fragment}")
+    quote, position = (ox.NamedNode(f"{document.value}#{kind}={start},{end}") for kind in ("quote", "position"))
+    yield ox.Triple(node, term("rdf:type"), term("pg:Passage"))
+    yield ox.Triple(node, term("oa:hasSource"), document)
+    yield ox.Triple(node, term("oa:hasSelector"), quote)
+    yield ox.Triple(node, term("oa:hasSelector"), position)
+    yield ox.Triple(quote, term("rdf:type"), term("oa:TextQuoteSelector"))
+    yield ox.Triple(quote, term("oa:exact"), ox.Literal(passage.exact))
+    if passage.prefix:
+        yield ox.Triple(quote, term("oa:prefix"), ox.Literal(passage.prefix))
+    if passage.suffix:
+        yield ox.Triple(quote, term("oa:suffix"), ox.Literal(passage.suffix))
+    yield ox.Triple(position, term("rdf:type"), term("oa:TextPositionSelector"))
+    yield ox.Triple(position, term("oa:start"), ox.Literal(start, datatype=term("xsd:integer")))
+    yield ox.Triple(position, term("oa:end"), ox.Literal(end, datatype=term("xsd:integer")))
+
+
+def shortcuts(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
+    """Quote, source, voice and mentions of the claim, so that no query has to walk through selectors."""
+    node = ox.NamedNode(base + claim.iri)
+    if file.publisher:
+        yield ox.Triple(node, term("pg:source"), ox.NamedNode(base + file.publisher))
+    for voice in claim.voices or filter(None, [file.publisher]):
+        yield ox.Triple(node, term("pg:voice"), ox.NamedNode(base + voice))
+    for role, passage in claim.passages:
+        if role == "main":
+            yield ox.Triple(node, term("pg:quote"), ox.Literal(passage.exact))
+    facts = [quad for quad in file.quads if quad.graph_name == node]
+    ends = {end for quad in facts for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode)}
+    for end in sorted(ends, key=str):
+        local = end.value.removeprefix(base)
+        if local != end.value and "#" not in local and not local.startswith(_NOT_ENTITIES):
+            yield ox.Triple(node, term("pg:mentions"), end)
+
+
+def times(base: str, claim: Claim) -> Iterator[ox.Triple]:
+    """The time spans a claim uses, with the days that bound them."""
+    for iri, value in claim.facts.times.items():
+        node = ox.NamedNode(base + iri)
+        yield ox.Triple(node, term("rdf:type"), term("pg:TimeSpan"))
+        if dates.RELATIVE.fullmatch(value):
+            yield ox.Triple(node, term("pg:relativeTo"), ox.NamedNode(base + iri.partition("#")[0]))
+            continue
+        yield ox.Triple(node, term("pg:edtf"), ox.Literal(value, datatype=term("edtf:EDTF")))
+        found = dates.bounds(value)
+        bounds = (("notBefore", found.not_before), ("startsBy", found.starts_by), ("notAfter", found.not_after))
+        for name, day in bounds:
+            if day:
+                yield ox.Triple(node, term(f"pg:{name}"), ox.Literal(day.isoformat(), datatype=term("xsd:date")))
+
+
+def consequences(base: str, claim: Claim) -> Iterator[ox.Triple]:
+    """What follows from the claim by the guide's conventions.
+
+    An event told by its start or end has the extent that follows; an organisation that takes part without a word on
+    whom it represents acts for itself.
+    """
+    for event, time in claim.facts.extents:
+        yield ox.Triple(ox.NamedNode(base + event), term("pg:when"), ox.NamedNode(base + time))
+    for part, actor in claim.facts.own_behalf:
+        yield ox.Triple(ox.NamedNode(base + part), term("pg:onBehalfOf"), ox.NamedNode(base + actor))
+
+
+def relative_time_labels(base: str, claim: Claim) -> Iterator[ox.Triple]:
+    """Names for the times that are known only relative to the day a document was published."""
+    for iri, value in claim.facts.times.items():
+        if dates.RELATIVE.fullmatch(value):
+            number = iri.partition("#")[0].removeprefix("doc/")
+            weekday = "" if value == "publication" else f"{value.partition('-')[0].capitalize()} before the "
+            label = f"the {weekday}day of publication of document {number}"
+            yield ox.Triple(ox.NamedNode(base + iri), term("rdfs:label"), ox.Literal(label, language="en"))

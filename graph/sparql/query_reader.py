@@ -1,0 +1,218 @@
+"""SPARQL text as a tree (`graph.sparql.algebra`), read by rdflib's parser under the preset base and prefixes.
+
+rdflib's own algebra is not used: it loses which group a pattern stood in, and what it writes are other queries.
+What rdflib cannot read, or reads with a loss, is refused here with the reason; such a query is still answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Final, get_args
+
+import pyoxigraph as ox
+from pyparsing import ParseBaseException
+from rdflib import Variable
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from graph.core.errors import UnreadableError
+from graph.sparql import algebra as a
+from graph.sparql import rdflib_parser
+from graph.sparql.expression_reader import ExpressionReader
+
+SHORT: Final = 10_000
+"""Characters of a query whose tree is kept; that of a longer one would take too much memory."""
+_CODE_POINT: Final = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", re.IGNORECASE)
+
+
+def read(text: str, base: str) -> a.Query:
+    """The tree of a query under a base IRI.
+
+    Raises:
+        UnreadableError: it holds what is not SPARQL 1.1, or what rdflib does not keep.
+    """
+    return (_remembered if len(text) <= SHORT else _read)(text, base)
+
+
+def _read(text: str, base: str) -> a.Query:
+    try:
+        parsed = rdflib_parser.parse(text, base)
+        return _Reader(parsed, _free(text)).query(parsed.tree)
+    except RecursionError as error:
+        raise UnreadableError("it is nested too deeply to be taken apart") from error
+    except ParseBaseException as error:
+        raise UnreadableError(
+            "it holds something that is not SPARQL 1.1, such as an extension of the engine or RDF 1.2, or that is not "
+            "understood here"
+        ) from error
+    except UnreadableError:
+        raise
+    except Exception as error:  # rdflib raises whatever it likes; the query is answered all the same
+        raise UnreadableError(f"it cannot be taken apart ({error})") from error
+
+
+_remembered = lru_cache(maxsize=128)(_read)
+
+
+def _free(text: str) -> str:
+    """What no variable of the query begins with; a letter may be written as `\\u0077`."""
+    prefix = "wwwwwwww" if _CODE_POINT.search(text) else "w"
+    while re.search(rf"[?$]{prefix}", text):
+        prefix += "w"
+    return prefix
+
+
+class _Reader(ExpressionReader):
+    """One query being read."""
+
+    def query(self, parsed: CompValue) -> a.Query:
+        form = parsed.name.removesuffix("Query").upper()
+        if form not in get_args(a.Form):
+            raise UnreadableError(f"{form} is no form of query that is known here")
+        clauses = parsed.datasetClause or []
+        template = tuple(self.triples(parsed.template or []))
+        select = self.select(parsed)
+        if form == "CONSTRUCT" and not parsed.template and parsed.where and parsed.where.name.startswith("Fake"):
+            template = tuple(p for e in select.where.elements if isinstance(e, a.Triples) for p in e.patterns)
+        return a.Query(
+            form,  # type: ignore[arg-type]  # checked against the forms there are, above
+            select,
+            template,
+            frozenset(self.anonymous.values()),
+            tuple(self.iri(clause.default).value for clause in clauses if clause.default is not None),
+            tuple(self.iri(clause.named).value for clause in clauses if clause.named is not None),
+            self.parsed.base,
+            self.prefix,
+        )
+
+    def select(self, parsed: CompValue) -> a.Select:
+        outer, self.aggregates = self.aggregates, False
+        where = self.group(parsed.where) if parsed.where else a.Group(())
+        self.aggregates = False
+        columns = [
+            a.Column(self.variable(c.var if c.var is not None else c.evar), self.value(c.expr))
+            for c in parsed.projection or []
+        ]
+        keys = [self.key(condition) for condition in (parsed.groupby.condition if parsed.groupby else [])]
+        having = [self.expression(condition) for condition in (parsed.having.condition if parsed.having else [])]
+        order = [self.order(condition) for condition in (parsed.orderby.condition if parsed.orderby else [])]
+        limits = parsed.limitoffset
+        made = a.Select(
+            where,
+            tuple(columns) if columns else None,
+            str(parsed.modifier or "").upper(),
+            tuple(keys) or None,
+            tuple(having),
+            tuple(order),
+            int(limits.limit) if limits and limits.limit is not None else None,
+            int(limits.offset or 0) if limits else 0,
+            self.values(parsed.valuesClause) if parsed.valuesClause else None,
+            aggregates=bool(keys) or self.aggregates,
+        )
+        self.aggregates = outer
+        return made
+
+    def key(self, condition: Any) -> a.Column:
+        if isinstance(condition, Variable):
+            return a.Column(self.variable(condition))
+        named = isinstance(condition, CompValue) and condition.name == "GroupAs"
+        expression = self.unwanted(condition.expr if named else condition)
+        if named and condition.var is not None:
+            return a.Column(self.variable(condition.var), expression)
+        if len(expression.tokens) == 1 and isinstance(expression.tokens[0], ox.Variable):
+            return a.Column(expression.tokens[0])
+        return a.Column(self.fresh(), expression)
+
+    def order(self, condition: CompValue) -> a.Expression:
+        return a.Expression((str(condition.order or "ASC"), "(", self.expression(condition.expr), ")"))
+
+    def fresh(self) -> ox.Variable:
+        name = f"{self.prefix}{len(self.anonymous)}"
+        return self.anonymous.setdefault(name, ox.Variable(name))
+
+    def group(self, parsed: CompValue) -> a.Group:
+        if parsed.name == "SubSelect":
+            return a.Group((self.select(parsed),))
+        return a.Group(tuple(e for part in parsed.part or [] for e in self.element(part)))
+
+    def element(self, part: CompValue) -> Iterator[a.Element]:
+        match part.name:
+            case "TriplesBlock":
+                yield a.Triples(tuple(self.triples(part.triples)))
+            case "Filter":
+                yield a.Filter(self.expression(part.expr))
+            case "Bind":
+                yield a.Bind(self.unwanted(part.expr), self.variable(part.var))
+            case "OptionalGraphPattern":
+                yield a.Optional(self.group(part.graph))
+            case "MinusGraphPattern":
+                yield a.Minus(self.group(part.graph))
+            case "GroupOrUnionGraphPattern":
+                branches = tuple(self.group(branch) for branch in part.graph)
+                yield branches[0] if len(branches) == 1 else a.Union(branches)
+            case "GraphGraphPattern":
+                name = self.term(part.term)
+                if isinstance(name, ox.Literal):
+                    raise UnreadableError("a literal names a graph")
+                yield a.Graph(name, self.group(part.graph))
+            case "InlineData":
+                yield self.values(part)
+            case _:
+                raise UnreadableError(f"what {part.name} finds is not in the dataset")
+
+    def triples(self, parsed: Any) -> Iterator[a.Pattern]:
+        for block in parsed:
+            nodes = list(block)
+            if len(nodes) % 3:
+                raise UnreadableError("a triple pattern is not complete")
+            for at in range(0, len(nodes), 3):
+                subject, predicate, value = nodes[at : at + 3]
+                yield a.Pattern(self.term(subject), self.predicate(predicate), self.term(value))
+
+    def values(self, part: CompValue) -> a.Values:
+        names = tuple(self.variable(variable) for variable in part.var or [])
+        rows = []
+        for row in part.value or []:
+            cells = list(row) if type(row).__name__ == "ParseResults" else [row]
+            cells = [] if not names else cells  # `()` is read as rdf:nil
+            rows.append(tuple(None if cell == "UNDEF" else self.term(cell) for cell in cells))
+        if any(len(row) != len(names) for row in rows):
+            raise UnreadableError("a row of VALUES is not complete")
+        return a.Values(names, tuple(rows))
+
+    def predicate(self, parsed: Any) -> a.Path | ox.Variable:
+        return self.variable(parsed) if isinstance(parsed, Variable) else self.path(parsed)
+
+    def path(self, parsed: Any) -> a.Path:
+        if not isinstance(parsed, CompValue) or parsed.name == "pname":
+            return self.iri(parsed)
+        many = parsed.part if isinstance(parsed.part, list) else [parsed.part]
+        match parsed.name:
+            case "PathAlternative" | "PathSequence":
+                parts = tuple(self.path(part) for part in many)
+                kind = a.Alternative if parsed.name == "PathAlternative" else a.Sequence
+                return parts[0] if len(parts) == 1 else kind(parts)
+            case "PathElt":
+                path = self.path(many[0])
+                return a.Repeated(path, str(parsed.mod)) if parsed.mod else path
+            case "PathEltOrInverse":
+                return a.Inverse(self.path(many[0]))
+            case "PathNegatedPropertySet":
+                return self.negated([self.iri(part) for part in many if part is not None])
+        raise UnreadableError(f"the path {parsed.name} is not known here")
+
+    def negated(self, members: Sequence[ox.NamedNode]) -> a.Path:
+        """A negated property set: forward and inverse members apart (section 18.2.2.3)."""
+        forward, inverse = list[ox.NamedNode](), list[ox.NamedNode]()
+        chosen = forward
+        for member in members:
+            if member == self.parsed.mark:
+                chosen = inverse
+            else:
+                chosen.append(member)
+                chosen = forward
+        if not inverse:
+            return a.Negated(tuple(forward))
+        backwards = a.Inverse(a.Negated(tuple(inverse)))
+        return a.Alternative((a.Negated(tuple(forward)), backwards)) if forward else backwards

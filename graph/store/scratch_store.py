@@ -1,0 +1,124 @@
+"""A writable store for trying out updates: in memory, kept in one file. Nothing links it to the curated dataset."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from graph.core.errors import BuildError, UsageError
+from graph.core.namespaces import PREFIXES
+from graph.core.views import DEFAULT_VIEW
+from graph.sparql import updates
+from graph.store.dataset_store import EmbeddedStore, iris, syntax_error
+
+FILE: Final = "store.nq"
+
+
+@dataclass(frozen=True)
+class Document:
+    """RDF as a client sent it; relative IRIs resolve against `base`."""
+
+    media_type: str
+    data: bytes
+    base: str
+
+
+class ScratchStore(EmbeddedStore):
+    """A store that can be changed. A graph exists as long as it holds a triple."""
+
+    @classmethod
+    def open(cls, folder: Path, base: str) -> ScratchStore:
+        """The store as it was last written to the folder; empty at first.
+
+        Raises:
+            BuildError: the file cannot be read.
+        """
+        store, path = ox.Store(), folder / FILE
+        try:
+            if path.exists():  # parsed here, because loading by the engine gives blank nodes new names
+                store.bulk_extend(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
+        except (OSError, SyntaxError) as error:
+            raise BuildError(f"{path} cannot be read ({error}); mend it, or move it away to begin anew") from error
+        return cls(base, version(path.read_bytes() if path.exists() else b""), {DEFAULT_VIEW: store})
+
+    @property
+    def _writable(self) -> ox.Store:
+        return self.stores[DEFAULT_VIEW]
+
+    def update(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> None:
+        """Run a SPARQL 1.1 update; the graphs are those of `using-graph-uri` and `using-named-graph-uri`.
+
+        Raises:
+            QuerySyntaxError: it is no update; line and column are given.
+            UsageError: it asks other hosts, names two datasets, or could not be carried out.
+        """
+        updates.check(text)
+        names = [[node.value for node in iris(given)] for given in (default_graphs, named_graphs)]
+        given = updates.with_dataset(text, *names)
+        try:
+            self._writable.update(given, base_iri=self.base, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise syntax_error(str(error), given) from error
+        except (RuntimeError, ValueError) as error:
+            raise UsageError(f"the update could not be carried out, and nothing was changed: {error}") from error
+
+    def exists(self, graph: str | None) -> bool:
+        """Whether a graph is there; the default graph (None) always is."""
+        if graph is None:
+            return True
+        return any(True for _ in self._writable.quads_for_pattern(None, None, None, iris([graph])[0]))
+
+    def add(self, graph: str | None, documents: Sequence[Document], *, replace: bool = False) -> bool:
+        """Put the triples of the documents into a graph, instead of what it held if `replace`.
+
+        Returns:
+            Whether this made the graph.
+
+        Raises:
+            UsageError: a document cannot be read; nothing was changed.
+        """
+        name = ox.DefaultGraph() if graph is None else iris([graph])[0]
+        quads = [quad for document in documents for quad in _read(document, name)]
+        created = not self.exists(graph)
+        if replace:
+            self._writable.clear_graph(name)
+        self._writable.extend(quads)
+        return created
+
+    def remove(self, graph: str | None) -> bool:
+        """Remove a graph, or all triples of the default graph; returns whether it was there."""
+        found = self.exists(graph)
+        self._writable.remove_graph(ox.DefaultGraph() if graph is None else iris([graph])[0])
+        return found
+
+    def dump(self) -> bytes:
+        """All of it as N-Quads."""
+        made = io.BytesIO()
+        self._writable.dump(made, ox.RdfFormat.N_QUADS)
+        return made.getvalue()
+
+
+def version(data: bytes) -> str:
+    """The version of a store that is kept as these bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(document: Document, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+    fmt = ox.RdfFormat.from_media_type(document.media_type)
+    if fmt is None:
+        raise UsageError(f"{document.media_type} is no RDF format that can be read here")
+    try:
+        for quad in ox.parse(document.data, fmt, base_iri=document.base, rename_blank_nodes=True):
+            if quad.graph_name != ox.DefaultGraph():
+                raise UsageError(
+                    f"the document holds the graph {quad.graph_name}; a graph is replaced by triples, without graphs"
+                )
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(f"the document is not valid {document.media_type}: {error}") from error

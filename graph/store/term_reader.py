@@ -1,0 +1,69 @@
+"""A term as a user writes it outside a query: `<state/armenia>`, `pg:participant`, `"text"@en`, `a`.
+
+The engine reads it, so that base and prefixes mean what they mean in a query; nothing but one term ever reaches it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+
+from graph.core.errors import QuerySyntaxError, UsageError
+from graph.core.namespaces import PREFIXES
+from graph.ontology.rules import TYPE
+from graph.store.dataset_store import Store, solutions
+
+_IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
+_NAME = r"([^\W\d_][\w.\-]*)?:(?:[\w\-:]|\.(?=.)|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])*"
+_STRING = r"(?:\"(?:[^\"\\\n\r]|\\[tbnrf\\\"'])*\"|'(?:[^'\\\n\r]|\\[tbnrf\\\"'])*')"
+_LITERAL = rf"{_STRING}(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^(?:{_IRI}|{_NAME}))?"
+_PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|true|false"
+_TERM = re.compile(f"{_IRI}|{_NAME}|{_LITERAL}|{_PLAIN}")
+"""IRIs, prefixed names and literals (SPARQL 1.1 Query Language, section 19.8), each as a whole."""
+
+
+def read(store: Store, text: str) -> ox.NamedNode | ox.Literal:
+    """The IRI or literal that `text` stands for.
+
+    Raises:
+        UsageError: it is no term, or its prefix is not one of those preset.
+    """
+    if text == "a":
+        return TYPE
+    hint = 'write it as in a query: <state/armenia>, pg:participant or "text"@en'
+    found = _TERM.fullmatch(text)
+    if not found:
+        raise UsageError(f"{text!r} is no IRI and no literal; {hint}")
+    for prefix in filter(None, found.groups()):
+        if prefix not in PREFIXES:
+            raise UsageError(f"the prefix {prefix + ':'!r} of {text} is none of those preset: {', '.join(PREFIXES)}")
+    try:
+        (row,) = solutions(store, f"SELECT ({text} AS ?term) {{}}")
+    except QuerySyntaxError as error:
+        raise UsageError(f"{text!r} cannot be read ({error.detail}); {hint}") from error
+    term = row["term"]
+    if not isinstance(term, ox.NamedNode | ox.Literal):
+        raise UsageError(f"{text!r} has no value; {hint}")
+    return term
+
+
+def triple(store: Store, subject: str, predicate: str, value: str) -> ox.Triple:
+    """The triple of three terms.
+
+    Raises:
+        UsageError: one of them is no term, or stands where a literal may not.
+    """
+    return ox.Triple(iri(store, subject), iri(store, predicate), read(store, value))
+
+
+def iri(store: Store, text: str) -> ox.NamedNode:
+    """The IRI that `text` stands for, where nothing else may stand.
+
+    Raises:
+        UsageError: it is no IRI.
+    """
+    found = read(store, text)
+    if not isinstance(found, ox.NamedNode):
+        raise UsageError(f"{text} is a literal; only the object of a triple may be one")
+    return found

@@ -1,0 +1,1 @@
+"""Witnesses of the rows of an answer: the witness query, its solutions, walks and matches."""

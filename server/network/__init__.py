@@ -1,0 +1,1 @@
+"""From the network to the application: whole requests in, whole responses out."""

@@ -1,0 +1,153 @@
+"""Every IRI of the graph answers: a page with its statements and who says so, or RDF in the format asked for."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template, request
+
+from graph.core import serialization
+from graph.core.errors import NotFoundError
+from graph.core.formats import GRAPHS, Format, named
+from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, term
+from graph.ontology.vocabulary import Vocabulary
+from graph.store.dataset_store import solutions, triples
+from graph.support import statements
+from graph.support.statements import Statement, labels
+from server.http import negotiation
+from server.pages import links
+from server.pages.links import settings, short, store
+
+blueprint = Blueprint("entities", __name__)
+
+_DESCRIPTION = """
+CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  VALUES ?x {{ {iri} }}
+  ?s ?p ?o FILTER(?s = ?x || STRSTARTS(STR(?s), CONCAT(STR(?x), "#")))
+}}"""
+_SAID = """
+SELECT ?s ?p ?o ?g WHERE {{
+  VALUES ?x {{ {iri} }}
+  GRAPH ?g {{ ?s ?p ?o }} FILTER(?g = ?x || ?s = ?x || STRSTARTS(STR(?s), CONCAT(STR(?x), "#")))
+}}"""
+
+_TERM_COLUMNS = ("term", "label", "definition", "example", "domain", "range", "is_class")
+_TERMS = """
+SELECT ?term ?label ?definition ?example (GROUP_CONCAT(DISTINCT ?d; separator=" ") AS ?domain)
+       (GROUP_CONCAT(DISTINCT ?r; separator=" ") AS ?range) (SAMPLE(?class) AS ?is_class) WHERE {
+  ?term rdfs:label ?label ; skos:definition ?definition FILTER(STRSTARTS(STR(?term), STR(pg:)))
+  OPTIONAL { ?term skos:example ?example }
+  OPTIONAL { ?term a owl:Class BIND(true AS ?class) }
+  OPTIONAL { ?term rdfs:domain ?dc FILTER(STRSTARTS(STR(?dc), STR(pg:))) BIND(STRAFTER(STR(?dc), "#") AS ?d) }
+  OPTIONAL { ?term rdfs:range ?rc FILTER(STRSTARTS(STR(?rc), STR(pg:))) BIND(STRAFTER(STR(?rc), "#") AS ?r) }
+} GROUP BY ?term ?label ?definition ?example ORDER BY ?term"""
+
+
+@blueprint.get("/ontology", defaults={"part": ""})
+@blueprint.get("/ontology.<part>")
+@blueprint.get("/ontology/<path:part>")
+def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
+    """The vocabulary: every class and property by anchor; in other formats, the files with all their axioms."""
+    name, fmt = requested(request.path.removeprefix("/"))
+    iri = links.node(VOCABULARY_BASE + name)
+    if name != "ontology" and not statements.uses(store(), iri.value) and not statements.statements(store(), iri.value):
+        raise NotFoundError(f"there is nothing at {name}")
+    if fmt is not None:
+        files = Vocabulary(settings().ontology).store  # with the blank nodes of class expressions, as OWL demands
+        return Response(serialization.serialized(files, fmt, store().base), mimetype=fmt.media_type)
+    terms = [
+        {name: row[name].value if row[name] is not None else "" for name in _TERM_COLUMNS}
+        for row in solutions(store(), _TERMS)
+    ]
+    return Response(render_template("ontology.html", terms=terms, namespace=PG))
+
+
+@blueprint.get("/<kind>/<path:slug>")
+def entity(kind: str, slug: str) -> Response:
+    """Anything else: `state/armenia`, `claim/001-02`, `time/2020-11-09`, `concept/ceasefire` …"""
+    name, fmt = requested(f"{kind}/{slug}")
+    iri = links.node((VOCABULARY_BASE if kind == "concept" else store().base) + name).value
+    if fmt is not None:
+        return rdf(iri, fmt)
+    said = statements_of(iri)
+    used = statements.uses(store(), iri)
+    content = worth_showing(statements.content(store(), iri)) if kind == "claim" else []
+    if not said and not used:
+        raise NotFoundError(f"nothing in the dataset is called {name}; the query page at /sparql finds what is")
+    source = statements.sources(store(), [iri]).get(iri) if kind == "claim" else None
+    names = _names([*said, *used, *content], iri)
+    page = render_template(
+        "entity.html",
+        iri=iri,
+        name=name,
+        title=names.get(iri) or short(iri).replace("/", " ").capitalize(),
+        said=said,
+        used=used,
+        content=content,
+        source=source,
+        sides=statements.sides(store(), iri) if kind == "disagreement" else [],
+        names=names,
+    )
+    return Response(page)
+
+
+def requested(path: str) -> tuple[str, Format | None]:
+    """A path without its format suffix, and the format asked for by suffix or header; None is HTML."""
+    stem, dot, suffix = path.rpartition(".")
+    by_suffix = named(GRAPHS, suffix) if dot else None
+    if by_suffix is not None:
+        return stem, by_suffix
+    return path, negotiation.choose(GRAPHS, html=True)
+
+
+def rdf(iri: str, fmt: Format) -> Response:
+    """What is said of the thing and its parts: the plain view, and in formats with named graphs every claim about it.
+
+    Raises:
+        NotFoundError: the dataset says nothing of it.
+    """
+    node = ox.NamedNode(iri)
+    quads = [ox.Quad(t.subject, t.predicate, t.object) for t in triples(store(), _DESCRIPTION.format(iri=node))]
+    said = [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in solutions(store(), _SAID.format(iri=node))]
+    if not quads and not said and not statements.uses(store(), iri):
+        raise NotFoundError(f"nothing in the dataset is called {iri}")
+    if fmt.datasets:
+        quads += said
+    response = Response(serialization.serialized(quads, fmt, store().base), mimetype=fmt.media_type)
+    response.vary.add("Accept")
+    response.headers["Link"] = f'<{iri}>; rel="canonical"'
+    return response
+
+
+def statements_of(iri: str) -> list[Statement]:
+    """What is said of a thing, without what a page shows anyway or need not show."""
+    return worth_showing(statements.statements(store(), iri))
+
+
+def worth_showing(statements: list[Statement]) -> list[Statement]:
+    """Without labels, and without what only repeats our own terms in those of an aligned vocabulary: RDF has it all."""
+    hidden = {term("rdfs:label"), term("skos:prefLabel")}
+    return [s for s in statements if s.predicate not in hidden and not _repeats(s)]
+
+
+_OWN_TYPES = (PG, PREFIXES["oa"], PREFIXES["skos"])
+_SCHEMA_ORG = ("location", "superEvent", "containedInPlace", "minValue", "maxValue", "mentions")
+_ALIGNED = (
+    "http://semanticweb.cs.vu.nl",
+    "http://linkedevents.org",
+    PREFIXES["org"],
+    *(PREFIXES["schema"] + name for name in _SCHEMA_ORG),
+)
+
+
+def _repeats(statement: Statement) -> bool:
+    if statement.predicate == term("rdf:type"):
+        return not statement.object.value.startswith(_OWN_TYPES)
+    return statement.predicate.value.startswith(_ALIGNED)
+
+
+def _names(statements: list[Statement], iri: str) -> dict[str, str]:
+    terms = {iri} | {
+        t.value for s in statements for t in (s.subject, s.predicate, s.object) if isinstance(t, ox.NamedNode)
+    }
+    found = labels(store(), terms)
+    return {name: label for name, label in found.items() if not name.startswith(CONCEPT + "scheme")}

@@ -1,0 +1,116 @@
+"""How IRIs and values look on pages: links stay on this host, names are labels, what comes from data is only text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+from flask import Flask, current_app, g
+
+from graph.core.errors import NotFoundError
+from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, shorten
+from graph.core.settings import Settings
+from graph.store.dataset_store import Store
+from graph.support.statements import Statement
+from server.serving.live import Live, Serving
+
+
+def serving() -> Serving:
+    """The dataset this request is answered from, the same one to its end."""
+    if "serving" not in g:
+        live: Live = current_app.extensions["live"]
+        g.serving = live.acquire()
+    found: Serving = g.serving
+    return found
+
+
+def _give_back(_error: BaseException | None) -> None:
+    if "serving" in g:
+        live: Live = current_app.extensions["live"]
+        live.release(g.pop("serving"))
+
+
+def store() -> Store:
+    """The store that pages ask."""
+    return serving().store
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def register(app: Flask) -> None:
+    """Make `shown` and `local` known to the templates, and give back what a request was answered from."""
+    app.jinja_env.globals.update(shown=shown, local=local, linked=linked, brief=short, why=why)
+    app.teardown_appcontext(_give_back)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A term as a page shows it: text, and where it leads (None: nowhere)."""
+
+    text: str
+    href: str | None = None
+    language: str | None = None
+    datatype: str | None = None
+
+
+def local(iri: str) -> str | None:
+    """The path on this host that answers for one of our own IRIs; None for others."""
+    base = store().base
+    for ours in (base, VOCABULARY_BASE):
+        if iri.startswith(ours):
+            return "/" + iri.removeprefix(ours).lstrip("/\\")  # two slashes would lead to another host
+    return None
+
+
+def why(statement: Statement) -> str:
+    """The page that proves a statement of the default graph."""
+    ends = {"subject": statement.subject, "predicate": statement.predicate, "object": statement.object}
+    return "/explain?" + urlencode({name: str(end) for name, end in ends.items()})
+
+
+def linked(iri: str) -> str | None:
+    """Where a page may lead for an IRI: to this host, else to a host of the Web; None elsewhere."""
+    return local(iri) or (iri if is_link(iri) else None)
+
+
+def is_link(iri: str) -> bool:
+    """Whether a page may link it: http and https only."""
+    return iri.startswith(("http://", "https://"))
+
+
+def shown(term: object, labels: dict[str, str] | None = None) -> Shown:
+    """A term of the data for a page; `labels` names the IRIs that have names."""
+    if isinstance(term, ox.NamedNode):
+        iri = term.value
+        name = (labels or {}).get(iri) or short(iri)
+        return Shown(name, local(iri) or (iri if is_link(iri) else None))
+    if isinstance(term, ox.Literal):
+        plain = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString")
+        return Shown(
+            term.value, None, term.language, None if term.datatype.value in plain else short(term.datatype.value)
+        )
+    return Shown("" if term is None else str(term))
+
+
+def node(iri: str) -> ox.NamedNode:
+    """A requested name as a node.
+
+    Raises:
+        NotFoundError: no IRI can be called so.
+    """
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise NotFoundError(f"{iri!r} is not in the dataset: it is no IRI ({error})") from None
+
+
+def short(iri: str) -> str:
+    """`pg:holder`, `state/armenia`: as short as a query would have it, without brackets."""
+    if iri.startswith((PG, CONCEPT)):
+        return iri.removeprefix(PG).removeprefix(CONCEPT)
+    return shorten(iri, store().base).strip("<>")

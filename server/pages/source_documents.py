@@ -1,0 +1,113 @@
+"""A source document as a page: its text, character for character, each passage lit, with the claims drawn from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template
+
+from graph.core.errors import BuildError, NotFoundError
+from graph.curation.documents import Document
+from graph.store.dataset_store import solutions
+from graph.support.statements import labels
+from server.pages import entities, links
+from server.pages.links import settings, store
+
+blueprint = Blueprint("documents", __name__)
+
+_CLAIMS = """
+SELECT ?claim ?modality ?start ?end ?role ?note (GROUP_CONCAT(DISTINCT ?name; separator=", ") AS ?voices) WHERE {{
+  ?claim prov:hadPrimarySource {document} ; prov:wasDerivedFrom ?passage ;
+         pg:modality/rdfs:label ?modality ; pg:voice/rdfs:label ?name .
+  ?passage oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end .
+  OPTIONAL {{ ?claim prov:wasQuotedFrom ?passage BIND("main" AS ?role) }}
+  OPTIONAL {{ ?claim rdfs:comment ?note }}
+}} GROUP BY ?claim ?modality ?start ?end ?role ?note ORDER BY ?start DESC(?end) ?claim"""
+_FACTS = """
+SELECT ?claim ?s ?p ?o WHERE {{
+  ?claim prov:hadPrimarySource {document} ; pg:mentions ?s .
+  GRAPH ?claim {{ ?s ?p ?o }}
+  FILTER(STRSTARTS(STR(?p), STR(pg:)) && !CONTAINS(STR(?o), "#participation") && !CONTAINS(STR(?o), "#signature"))
+  FILTER NOT EXISTS {{ ?p skos:definition ?shortcut FILTER(STRSTARTS(?shortcut, "Inferred:")) }}
+}} ORDER BY ?claim ?s ?p ?o"""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of text between two borders of passages, with how many passages cover it and which begin at it."""
+
+    text: str
+    depth: int
+    target: str | None
+    anchors: tuple[str, ...]
+
+
+@blueprint.get("/doc/<identifier>")
+def document(identifier: str) -> Response:
+    """The document's page; in other formats, what is recorded of it."""
+    name, fmt = entities.requested(f"doc/{identifier}")
+    iri = links.node(store().base + name).value
+    if fmt is not None:
+        return entities.rdf(iri, fmt)
+    node = ox.NamedNode(iri)
+    files = list(
+        solutions(store(), f"SELECT ?file ?hash WHERE {{ {node} schema:contentUrl ?file ; schema:sha256 ?hash }}")
+    )
+    if not files:
+        raise NotFoundError(f"there is no document {identifier}")
+    source = _text(files[0]["file"].value, files[0]["hash"].value)
+    claims = list(solutions(store(), _CLAIMS.format(document=node)))
+    facts: dict[str, list[tuple[object, object, object]]] = {}
+    for row in solutions(store(), _FACTS.format(document=node)):
+        facts.setdefault(row["claim"].value, []).append((row["s"], row["p"], row["o"]))
+    spans = sorted({(int(c["start"].value), int(c["end"].value)) for c in claims})
+    names = labels(
+        store(),
+        {t.value for triples in facts.values() for triple in triples for t in triple if isinstance(t, ox.NamedNode)},
+    )
+    main = [c for c in claims if c["role"] is not None]
+    about = entities.statements_of(iri)
+    page = render_template(
+        "document.html",
+        name=name,
+        source=source,
+        parts=segments(source.text, spans),
+        claims=main,
+        facts=facts,
+        names=names,
+        about=about,
+    )
+    return Response(page)
+
+
+def _text(file: str, sha256: str) -> Document:
+    """The document's text, which must be the one the dataset was made from.
+
+    Raises:
+        BuildError: it has been changed or removed since.
+    """
+    try:
+        source = Document.read(settings().seeds / "documents" / file)
+    except OSError as error:
+        raise BuildError(f"the text of {file} cannot be read ({error.strerror})") from None
+    if source.sha256 != sha256:
+        raise BuildError(f"{file} is not the text this dataset was made from; put it back and build anew")
+    return source
+
+
+def segments(text: str, spans: list[tuple[int, int]]) -> list[Segment]:
+    """The text cut at every border of a passage; joined again it is the text, character for character.
+
+    `spans` are the passages' offsets in code points, in order.
+    """
+    borders = sorted({0, len(text), *(offset for span in spans for offset in span)})
+    made = []
+    for start, end in pairwise(borders):
+        covering = [span for span in spans if span[0] <= start and end <= span[1]]
+        innermost = min(covering, key=lambda span: span[1] - span[0]) if covering else None
+        target = f"claims-{innermost[0]}-{innermost[1]}" if innermost else None
+        anchors = tuple(f"char={a},{b}" for a, b in spans if a == start)
+        made.append(Segment(text[start:end], min(len(covering), 3), target, anchors))
+    return made

@@ -1,0 +1,1 @@
+"""The SPARQL protocols as plain functions: parameters to requests, replies to responses."""

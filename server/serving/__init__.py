@@ -1,0 +1,1 @@
+"""What is served now: the dataset and its switch, answers kept, and the way of every query through them."""
