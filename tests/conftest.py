@@ -25,27 +25,17 @@ from graph.store.dataset_store import EmbeddedStore
 from server.app import create_app
 from server.serving.live import Live, Serving
 from server.workers.engine import Engine
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ("tests.support.closing_lines",)
+pytest.register_assert_rewrite("tests.support", "tests.graph", "tests.server", "tests.conformance")
+
 LOOPBACK = ["127.0.0.1", "::1"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The time each suite took, against the budget of 8 minutes for all of them."""
-    spent: Counter[str] = Counter()
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if isinstance(report, pytest.TestReport):
-                spent[report.nodeid.partition("::")[0]] += report.duration
-    terminalreporter.section("time by suite")
-    for name, seconds in spent.most_common():
-        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
-    terminalreporter.write_line(f"{sum(spent.values()):7.1f} s  of a budget of 480 s")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,36 @@
+"""Fixtures of the provenance tests: the bookkeeping of the real dataset, and queries explained once for all."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.answers.annotation import Annotated, Page, annotate
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
+from graph.store.dataset_store import EmbeddedStore
+from tests.graph.answers import operators
+
+WHOLE = Page(limit=60, witnesses=100_000)
+"""The first rows of an answer, with all of their witnesses."""
+
+
+@pytest.fixture(scope="session")
+def bookkeeping(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
+    """What was kept beside the dataset."""
+    assert store.version == dataset_folder.current(settings)[1].version
+    return dataset_folder.load_index(*dataset_folder.current(settings))
+
+
+@pytest.fixture(scope="session")
+def explained(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
+    """Every query of the operator lists, with its provenance."""
+    return {name: (text, annotate(store, bookkeeping, text, page=WHOLE)) for name, text in operators.EXPLAINED.items()}
+
+
+@pytest.fixture(scope="session")
+def catalogue(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
+    """Every question of the catalogue, with its provenance."""
+    return {
+        name: (text, annotate(store, bookkeeping, text, view, page=WHOLE))
+        for name, (text, view) in operators.catalogue().items()
+    }
