@@ -27,7 +27,7 @@ from server.serving.live import Live, Serving
 from server.workers.engine import Engine
 from tests import ROOT
 
-pytest_plugins = ("tests.support.closing_lines",)
+pytest_plugins = ("tests.support.closing_lines", "tests.support.distribution")
 pytest.register_assert_rewrite("tests.support", "tests.graph", "tests.server", "tests.conformance")
 
 LOOPBACK = ["127.0.0.1", "::1"]
