@@ -8,7 +8,6 @@ connect to loopback only.
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +67,14 @@ def checkout(tmp_path: Path) -> Settings:
 def built_manifest(settings: Settings) -> dataset_folder.Manifest:
     """The real seeds, built once into that folder."""
     return build.build(settings)
+
+
+@pytest.fixture
+def built_checkout(checkout: Settings, settings: Settings, built_manifest: dataset_folder.Manifest) -> Settings:
+    """The same beside the dataset that was built from the real seeds, which is not built again for it."""
+    assert built_manifest.claims
+    shutil.copytree(settings.build_dir, checkout.build_dir, symlinks=True)
+    return checkout
 
 
 @pytest.fixture(scope="session")

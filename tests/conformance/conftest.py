@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -11,9 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.conformance.client import Service
 from tests.conformance.description import Description
-from tests.conformance.manifest import suite
 from tests.support import serving
-
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from graph.curation.dates import (
 )
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
+from tests import LONG
 
 BOUNDS = [  # what a curator writes; earliest day, latest first day, latest day
     ("2020-11-09", "2020-11-09", "2020-11-09", "2020-11-09"),
@@ -103,6 +104,11 @@ REFUSED = {
 }
 
 
+def tried(most: int) -> object:
+    """So many examples with TEST_LONG, else a fifth of them; always the same ones."""
+    return examples(max_examples=most if LONG else most // 5, derandomize=True, database=None, deadline=None)
+
+
 def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -152,7 +158,7 @@ def all_dates(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(forms))
 
 
-@examples(max_examples=400, derandomize=True, database=None, deadline=None)
+@tried(500)
 @given(all_dates())
 def test_the_latest_first_day_is_never_before_the_earliest_day_nor_after_the_latest(edtf: str) -> None:
     try:
@@ -165,7 +171,7 @@ def test_the_latest_first_day_is_never_before_the_earliest_day_nor_after_the_lat
     assert known == sorted(known)
 
 
-@examples(max_examples=200, derandomize=True, database=None, deadline=None)
+@tried(200)
 @given(simple_dates())
 def test_a_date_begins_and_ends_within_itself(edtf: str) -> None:
     found = bounds(edtf)
@@ -175,7 +181,7 @@ def test_a_date_begins_and_ends_within_itself(edtf: str) -> None:
     assert found.starts_by == found.not_after
 
 
-@examples(max_examples=200, derandomize=True, database=None, deadline=None)
+@tried(200)
 @given(simple_dates(), simple_dates())
 def test_a_span_begins_with_its_first_part_and_ends_with_its_last(first: str, last: str) -> None:
     one, other = bounds(first), bounds(last)
@@ -191,13 +197,13 @@ def test_a_span_begins_with_its_first_part_and_ends_with_its_last(first: str, la
 # ---- names of times
 
 
-@examples(max_examples=400, derandomize=True, database=None, deadline=None)
+@tried(500)
 @given(st.lists(all_dates(), min_size=2, max_size=8, unique=True))
 def test_no_two_dates_have_the_same_name(values: list[str]) -> None:
     assert len({slug(value) for value in values}) == len(values)
 
 
-@examples(max_examples=400, derandomize=True, database=None, deadline=None)
+@tried(500)
 @given(all_dates())
 def test_the_name_of_a_date_needs_no_percent_encoding(edtf: str) -> None:
     """Unreserved characters only (RFC 3986, section 2.3), so that no server or browser rewrites the IRI."""
@@ -274,7 +280,7 @@ def test_a_weekday_and_a_day_of_the_year_give_the_years_in_which_they_meet() -> 
     assert same_day_of_year("Monday", "02-30", "2015", until) == []
 
 
-@examples(max_examples=100, derandomize=True, database=None, deadline=None)
+@tried(200)
 @given(st.dates(date(1900, 1, 1), date(2030, 12, 31)), st.dates(date(1900, 1, 1), date(2030, 12, 31)))
 def test_the_years_in_which_weekday_and_day_meet_are_all_of_them(wanted: date, after: date) -> None:
     until = date(2030, 12, 31)
@@ -287,7 +293,7 @@ def test_the_years_in_which_weekday_and_day_meet_are_all_of_them(wanted: date, a
     assert same_day_of_year(weekday, month_day, after.isoformat(), until) == expected
 
 
-@examples(max_examples=200, derandomize=True, database=None, deadline=None)
+@tried(200)
 @given(st.sampled_from(WEEKDAYS), st.dates(date(1900, 1, 1), date(2030, 12, 31)))
 def test_the_last_weekday_before_a_day_is_one_to_seven_days_before_it(weekday: str, before: date) -> None:
     found = last_weekday_before(weekday, before.isoformat())

@@ -19,7 +19,7 @@ from graph.core.settings import Settings
 from graph.curation.documents import CONTEXT_LENGTH, Document, QuoteError
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
-from tests import ROOT
+from tests import LONG, ROOT
 
 SHA256 = {
     "000_27a45e5ff2e32eba.txt": "a26c9c416ceaa42fc098374420dd4c30c13a4906602a2e604d0f926d4c2860d7",
@@ -30,6 +30,7 @@ SHA256 = {
 }
 """The documents as they were found. A new document adds a line; no line ever changes."""
 
+TEXTS = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 STRAIGHT = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
 
 
@@ -47,7 +48,7 @@ def test_the_documents_are_the_bytes_that_were_found(settings: Settings) -> None
 
 def test_every_claims_file_pins_the_bytes_of_its_document(seeds: Seeds) -> None:
     for file in seeds.files:
-        pinned = yaml.safe_load((ROOT / file.shown_as).read_text("utf-8"))
+        pinned = yaml.safe_load((ROOT / file.shown_as).read_text("utf-8").partition("\nclaims:")[0])
         assert file.document is not None
         assert SHA256[pinned["file"]] == pinned["sha256"] == file.document.sha256
     assert len(seeds.files) == len(SHA256)
@@ -85,7 +86,7 @@ def curated(seeds: Seeds) -> Iterator[tuple[str, str, str]]:
     """Document, claim and words of each quotation, as the curator typed it: read without our own reader."""
     for file in seeds.files:
         content = (ROOT / file.shown_as).read_text("utf-8")
-        root = yaml.load(content, Loader=yaml.BaseLoader)  # noqa: S506  # texts only, the safest of all
+        root = yaml.load(content, Loader=TEXTS)  # noqa: S506  # texts only, the safest of all
         for claim in root["claims"]:
             for quotation in (claim, *claim.get("also", [])):
                 yield root["file"], claim["id"], quotation["quote"]
@@ -170,7 +171,7 @@ def test_everything_else_is_literal(typed: str) -> None:
         document("Baku is a city").find(typed)
 
 
-@examples(max_examples=300, derandomize=True, database=None, deadline=None)
+@examples(max_examples=1000 if LONG else 150, derandomize=True, database=None, deadline=None)
 @given(st.text("ab ’'“\"–-—\u00a0é𐍈\n", min_size=3, max_size=40), st.data())
 def test_folding_never_moves_an_offset(text: str, data: st.DataObject) -> None:
     """Offsets count code points of the text as it is, whatever stands in it."""
