@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,8 @@ import rdflib
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
 from tests import ROOT
 from tests.support.serving import started, stopped
 
@@ -91,17 +94,22 @@ def test_a_page_is_served_with_its_style(server: str) -> None:
     missing.value.close()
 
 
-def test_a_second_server_on_the_same_port_is_refused(server: str, tmp_path: Path) -> None:
+def test_a_second_server_on_the_same_port_is_refused(
+    server: str, settings: Settings, built_manifest: dataset_folder.Manifest
+) -> None:
     port = server.rpartition(":")[2]
-    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(tmp_path)}
+    environ = os.environ | {"PEACEGRAPH_BUILD_DIR": str(settings.build_dir)}
     command = [sys.executable, "-m", "server", "serve", "--port", port]
     second = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
     assert second.returncode == 2
     assert f"127.0.0.1:{port} cannot be listened on" in second.stderr
 
 
-def test_ctrl_c_ends_the_server_and_its_workers_even_while_a_query_runs(tmp_path: Path) -> None:
+def test_ctrl_c_ends_the_server_and_its_workers_even_while_a_query_runs(
+    settings: Settings, built_manifest: dataset_folder.Manifest, tmp_path: Path
+) -> None:
     """The signal goes to the whole group, as it does from a terminal."""
+    shutil.copytree(settings.build_dir, tmp_path, symlinks=True, dirs_exist_ok=True)
     process, address = started(tmp_path, "localhost", start_new_session=True)
     endless = urllib.parse.urlencode({"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"})
     host, _, port = address.removeprefix("http://").partition(":")

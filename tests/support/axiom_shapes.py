@@ -11,7 +11,7 @@ from graph.core.namespaces import term
 from tests import LONG
 
 EX = "http://example.org/"
-GRAPHS_PER_SHAPE = 200 if LONG else 16
+GRAPHS_PER_SHAPE = 200 if LONG else 8
 
 TYPE = term("rdf:type")
 

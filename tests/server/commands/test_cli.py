@@ -85,8 +85,9 @@ def test_export_twice_gives_identical_bytes(run, tmp_path: Path) -> None:
 
 
 def test_with_mistaken_seeds_the_old_dataset_answers_and_the_mistakes_are_shown(
-    checkout: Settings, monkeypatch
+    built_checkout: Settings, monkeypatch
 ) -> None:
+    checkout = built_checkout
     shutil.copytree(ROOT / "queries", checkout.root / "queries")
     monkeypatch.setenv("PEACEGRAPH_ROOT", str(checkout.root))
     monkeypatch.setenv("PEACEGRAPH_BUILD_DIR", str(checkout.build_dir))

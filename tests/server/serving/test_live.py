@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,30 +15,32 @@ from flask.testing import FlaskClient
 
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
-from graph.publishing import build
 from server.app import create_app
 from server.serving.live import Live
-from tests import LONG
+from tests import LONG, ROOT
+from tests.support.datasets import another
 
 SWITCHES = 100 if LONG else 2
 VERSION = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 
 
 @pytest.fixture
-def live(checkout: Settings) -> Iterator[tuple[Settings, Live, FlaskClient]]:
+def live(built_checkout: Settings) -> Iterator[tuple[Settings, Live, FlaskClient]]:
     """A server over a checkout of its own, with a dataset to begin with."""
-    settings = replace(checkout, workers=2)
-    build.build(settings)
+    settings = replace(built_checkout, workers=2)
     made = Live(settings)
     yield settings, made, create_app(settings, made).test_client()
     made.close()
 
 
 def changed(settings: Settings, number: int) -> str:
-    """Build another dataset; returns its version."""
+    """Build another dataset, as `peacegraph build` does in a process of its own; returns its version."""
     register = settings.seeds / "register.ttl"
     register.write_text(f'{register.read_text("utf-8")}<person/sergey-lavrov> rdfs:comment "{number}"@en .\n', "utf-8")
-    return build.build(settings).version
+    places = {"PEACEGRAPH_ROOT": str(settings.root), "PEACEGRAPH_BUILD_DIR": str(settings.build_dir)}
+    command = [sys.executable, "-m", "server", "build"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | places, check=True, capture_output=True)
+    return dataset_folder.current(settings)[1].version
 
 
 def test_the_server_switches_to_a_new_dataset_and_no_request_fails(live: tuple[Settings, Live, FlaskClient]) -> None:
@@ -56,13 +60,14 @@ def test_the_server_switches_to_a_new_dataset_and_no_request_fails(live: tuple[S
                 )
                 failures.extend(a.status_code for a in answers if a.status_code != 200)
                 asked += 3
+                time.sleep(0.1)
 
     askers = [threading.Thread(target=load) for _ in range(2)]
     for asker in askers:
         asker.start()
     try:
         for number in range(SWITCHES):
-            version = changed(settings, number)
+            version = changed(settings, number) if LONG or number == 0 else another(settings, f"copy{number}")
             deadline = time.monotonic() + 20
             while client.get("/health").get_json()["dataset"] != version:
                 assert time.monotonic() < deadline, "the server did not switch"
@@ -79,19 +84,16 @@ def test_the_server_switches_to_a_new_dataset_and_no_request_fails(live: tuple[S
 def test_a_broken_dataset_is_refused_and_the_old_one_goes_on(live: tuple[Settings, Live, FlaskClient]) -> None:
     settings, _, client = live
     before = client.get("/health").get_json()["dataset"]
-    broken = settings.build_dir / "broken"
-    broken.mkdir()
-    manifest = json.loads((dataset_folder.current(settings)[0] / "manifest.json").read_text("utf-8"))
-    (broken / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    (broken / "reported.nq").write_text("this is no N-Quads\n", "utf-8")
-    link = settings.build_dir / "new"
-    link.symlink_to("broken")
-    link.replace(settings.build_dir / "current")
+    whole = dataset_folder.current(settings)[0]
+    another(settings, "broken", lambda folder: (folder / "reported.nq").write_text("this is no N-Quads\n", "utf-8"))
     for _ in range(20):
         assert client.get("/health").get_json()["dataset"] == before
         assert client.get("/sparql", query_string={"query": VERSION}).status_code == 200
         time.sleep(0.05)
-    version = changed(settings, 1)
+    link = settings.build_dir / "back"
+    link.symlink_to(whole.name)
+    link.replace(settings.build_dir / dataset_folder.CURRENT)
+    version = another(settings, "mended")
     deadline = time.monotonic() + 20
     while client.get("/health").get_json()["dataset"] != version:
         assert time.monotonic() < deadline

@@ -18,6 +18,7 @@ import pytest
 
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
+from tests.support.datasets import another
 from tests.support.log_lines import lines
 from tests.support.serving import ask, connected, counted, problem, query, started, stopped, until
 from tests.support.wire import (
@@ -47,21 +48,6 @@ def process_over(build_dir: Path, log: Path, **settings: object) -> Iterator[tup
         finally:
             if process.poll() is None:
                 stopped(process)
-
-
-def another(settings: Settings, name: str, spoil: Callable[[Path], object] | None = None) -> str:
-    """Switch to a copy of the dataset with another version, spoilt or not; returns the version."""
-    folder = settings.build_dir / name
-    shutil.copytree((settings.build_dir / dataset_folder.CURRENT).resolve(), folder)
-    manifest = json.loads((folder / dataset_folder.MANIFEST).read_text("utf-8"))
-    manifest["version"] = name.ljust(64, "0")
-    (folder / dataset_folder.MANIFEST).write_text(json.dumps(manifest), "utf-8")
-    if spoil:
-        spoil(folder)
-    link = settings.build_dir / "beside"
-    link.symlink_to(name)
-    link.replace(settings.build_dir / dataset_folder.CURRENT)
-    return str(manifest["version"])
 
 
 SPOILT: dict[str, Callable[[Path], object]] = {
