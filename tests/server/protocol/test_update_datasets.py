@@ -42,7 +42,8 @@ def test_how_many_updates_and_datasets_there_are() -> None:
 
 @pytest.mark.parametrize("update", UPDATES)
 def test_the_graphs_of_the_request_are_those_of_using(scratch: Scratch, update: str) -> None:
-    changed = 0
+    scratch.done(DATA)
+    before, changed = scratch.quads(), 0
     for name, (default, named) in DATASETS.items():
         using = "".join([*(f"USING <{iri}> " for iri in default), *(f"USING NAMED <{iri}> " for iri in named)])
         found = []
@@ -51,7 +52,6 @@ def test_the_graphs_of_the_request_are_those_of_using(scratch: Scratch, update: 
             (UPDATES[update].replace("%s", ""), {"using_graph_uri": default, "using_named_graph_uri": named}),
         ):
             scratch.done("DROP ALL ; " + DATA)
-            before = scratch.quads()
             answer = scratch.update(text, **graphs)
             assert answer.status == 204, answer
             found.append(scratch.quads())

@@ -80,7 +80,7 @@ def test_a_client_may_ask_for_less_time(small: Engine) -> None:
     started = time.monotonic()
     with pytest.raises(LimitError, match=r"longer than 0.2 s"):
         ask(small, HOSTILE["count of a product"], 0.2)
-    assert time.monotonic() - started < 0.6
+    assert time.monotonic() - started < SECONDS * 0.9, "before the limit of all queries"
 
 
 def test_when_too_many_wait_more_are_refused(settings: Settings, built_manifest) -> None:

@@ -202,7 +202,7 @@ def test_a_redirection_is_not_followed_to_another_endpoint(server: str, endpoint
 
 def test_an_endpoint_that_never_answers_costs_the_time_limit_and_no_more(server: str, stuck: socket.socket) -> None:
     text = f"SELECT * {{ SERVICE <http://127.0.0.1:{stuck.getsockname()[1]}/sparql> {{ ?s ?p ?x }} }}"
-    for timeout, least, most in (("0.3", 0.3, 1.5), (str(SECONDS), SECONDS, SECONDS + 1.5)):
+    for timeout, least, most in (("0.3", 0.3, 1.5), (str(SECONDS), SECONDS, SECONDS * 3)):
         began = time.monotonic()
         answer = query(server, text, timeout=timeout)
         assert least <= time.monotonic() - began < most
