@@ -14,6 +14,7 @@ from graph.sparql import algebra as a
 from graph.sparql import query_reader
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import EmbeddedStore
+from tests import LONG
 from tests.graph.answers import operators
 
 PAGE = Page(limit=1000, witnesses=1000)
@@ -69,22 +70,30 @@ def before(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[
     return made
 
 
-@pytest.mark.parametrize("change", [renamed, reordered, filtered], ids=lambda change: change.__name__)
+CHANGES = [renamed, reordered, filtered]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_provenance_stays(
     change: Callable[[a.Query], a.Select],
     before: dict[str, tuple[a.Query, Annotated]],
     store: EmbeddedStore,
     bookkeeping: EmbeddedStore,
 ) -> None:
-    exact = 0
-    for name, (query, told) in before.items():
+    """Every change of every query with TEST_LONG; else each query is put in two of the three other words."""
+    exact = tried = 0
+    for number, (name, (query, told)) in enumerate(before.items()):
+        if not LONG and number % len(CHANGES) == CHANGES.index(change):
+            continue
+        tried += 1
         exactly = not chooses(query.select)
         after = annotate(store, bookkeeping, WRITER.select(change(query)), page=PAGE)
         assert provenance(told, exactly=exactly) == provenance(after, exactly=exactly), name
         exact += exactly
-    print(f"{len(before)} queries, {exact} of them witness by witness")  # noqa: T201
+    print(f"{tried} queries, {exact} of them witness by witness")  # noqa: T201
     assert len(before) >= 120
-    assert exact >= 85
+    assert tried >= (120 if LONG else 80)
+    assert exact >= (85 if LONG else 56)
 
 
 def test_how_many_operators_there_are() -> None:

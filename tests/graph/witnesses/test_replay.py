@@ -13,7 +13,7 @@ from tests.graph.answers import operators, random_queries
 from tests.graph.witnesses.replay import Tally, failures
 
 SEED = 20201110
-RANDOM = 2000 if LONG else 300
+RANDOM = 2000 if LONG else 150
 LARGEST = 2000
 """Solutions of a random pattern; of a larger one the replays would take too long."""
 

@@ -219,9 +219,7 @@ def test_prov_o_leads_from_rows_to_words(client: FlaskClient, form: str) -> None
 
 
 @pytest.mark.parametrize("form", ["turtle", "trig", "jsonld"])
-def test_in_trig_each_claim_is_a_graph_with_what_the_answer_takes_from_it(
-    client: FlaskClient, form: str
-) -> None:
+def test_in_trig_each_claim_is_a_graph_with_what_the_answer_takes_from_it(client: FlaskClient, form: str) -> None:
     text = "SELECT ?who { <agreement/trilateral-statement-2020-11-09> pg:signature ?s . ?s pg:agent ?who }"
     fmt = formats.named(formats.GRAPHS, form)
     assert fmt is not None
