@@ -1,17 +1,15 @@
-"""Fixtures of the provenance tests: the bookkeeping of the real dataset, and queries explained once for all."""
+"""What is kept beside the real dataset, and queries over it that are explained once for all."""
 
 from __future__ import annotations
 
 import pytest
 
-from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.annotation import Page, annotate
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.answers import operators
-
-WHOLE = Page(limit=60, witnesses=100_000)
-"""The first rows of an answer, with all of their witnesses."""
+from tests.graph.answers.operators import COUNTED, WHOLE, WIDE, Told
 
 
 @pytest.fixture(scope="session")
@@ -22,13 +20,24 @@ def bookkeeping(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
 
 
 @pytest.fixture(scope="session")
-def explained(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
-    """Every query of the operator lists, with its provenance."""
-    return {name: (text, annotate(store, bookkeeping, text, page=WHOLE)) for name, text in operators.EXPLAINED.items()}
+def by_page(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[Page, Told]:
+    """Every query of the operator lists on several pages: one after another, while the query is remembered."""
+    made: dict[Page, Told] = {WHOLE: {}, COUNTED: {}, WIDE: {}}
+    for name, text in operators.EXPLAINED.items():
+        for page, found in made.items():
+            found[name] = text, annotate(store, bookkeeping, text, page=page)
+        operators.read(text, store.base)
+    return made
 
 
 @pytest.fixture(scope="session")
-def catalogue(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
+def explained(by_page: dict[Page, Told]) -> Told:
+    """Every query of the operator lists, with its provenance."""
+    return by_page[WHOLE]
+
+
+@pytest.fixture(scope="session")
+def catalogue(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> Told:
     """Every question of the catalogue, with its provenance."""
     return {
         name: (text, annotate(store, bookkeeping, text, view, page=WHOLE))
