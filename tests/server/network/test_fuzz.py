@@ -39,13 +39,38 @@ LIMITS = {
 }
 MEANT = {501, 503, 505}
 """Statuses from 500 on that say what they mean."""
-seen: Counter[str] = Counter()
+REQUESTS = "test_any_request_is_answered"
+BROKEN_OFF = "test_what_is_no_request_is_answered_or_dropped"
+GRAMMAR, MUTATED = (f"test_any_query_is_answered[{kind}]" for kind in ("grammar", "catalogue"))
+WRITES = "test_any_update_is_carried_out_or_refused"
+WRITABLE = "test_any_request_to_a_store_that_can_be_written_is_answered"
+SHARES = {
+    REQUESTS: (0.35, {200, 400, 404, 405}),
+    BROKEN_OFF: (0.05, {400}),
+    GRAMMAR: (0.3, {200, 400}),
+    MUTATED: (0.1, {200, 400}),
+    WRITES: (0.1, {204, 400}),
+    WRITABLE: (0.1, {200, 404}),
+}
+"""The part of the examples that each test has, and answers that are to be among them."""
+seen: Counter[int] = Counter()
 
 
-def share(part: float) -> object:
-    """So large a part of the examples; a slow machine is no failure, and nothing is looked for by shrinking."""
+@pytest.fixture(autouse=True)
+def all_of_them_are_answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that sent hardly anything would not fail by itself."""
+    seen.clear()
+    yield
+    part, answers = SHARES.get(request.node.name, (0, set()))
+    print(f"fuzz: {seen.total()} requests, by status {dict(sorted(seen.items()))}")  # noqa: T201  # see `pytest -rP`
+    assert seen.total() >= 0.9 * EXAMPLES * part
+    assert answers <= seen.keys()
+
+
+def share(name: str) -> object:
+    """Its part of the examples; a slow machine is no failure, and nothing is looked for by shrinking."""
     return examples(
-        max_examples=max(1, int(EXAMPLES * part)),
+        max_examples=max(1, int(EXAMPLES * SHARES[name][0])),
         deadline=None,
         derandomize=not LONG,
         database=None,
@@ -105,7 +130,7 @@ def sent(address: str, request: bytes, *, whole: bool = True) -> tuple[int, dict
 
 def check(status: int, headers: dict[str, str], body: bytes, *, http: bool = True) -> None:
     """An answer that may be given. `http` says whether the request was one."""
-    seen[str(status)] += 1
+    seen[status] += 1
     if status == 0:
         assert not http, "closed without an answer"
         return
@@ -122,7 +147,7 @@ def check(status: int, headers: dict[str, str], body: bytes, *, http: bool = Tru
             assert told["code"] != "internal-error"
 
 
-@share(0.35)
+@share(REQUESTS)
 @given(request=requests())
 @example(request=b"GET /graphs?\xc3\xbc HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 @example(request=b"GET /\xc3\xbc?\xc3\xbc=%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -131,7 +156,7 @@ def test_any_request_is_answered(server: str, request: bytes) -> None:
     check(*sent(server, request))
 
 
-@share(0.05)
+@share(BROKEN_OFF)
 @given(request=BROKEN)
 @example(request=b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nASK")
 @example(request=b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nASK\r\nzz\r\n")
@@ -150,7 +175,7 @@ ASKED = {
 
 @pytest.mark.parametrize("kind", ["grammar", "catalogue"])
 def test_any_query_is_answered(server: str, kind: str) -> None:
-    @share(0.3 if kind == "grammar" else 0.1)
+    @share(GRAMMAR if kind == "grammar" else MUTATED)
     @given(text=queries() if kind == "grammar" else mutants(), **ASKED)
     def each(text: str, accept: str, view: str, gzip: bool) -> None:  # hypothesis calls it by name
         body = urlencode({"query": text, "view": view}, errors="surrogatepass").encode()
@@ -168,7 +193,7 @@ def test_the_catalogue_is_there() -> None:
     assert len(CATALOGUE) >= 40
 
 
-@share(0.1)
+@share(WRITES)
 @given(
     text=st.lists(OPERATIONS, min_size=1, max_size=3).map(" ; ".join),
     using=st.sampled_from(("", "urn:g", "no iri", "a")),
@@ -182,7 +207,7 @@ def test_any_update_is_carried_out_or_refused(writable: tuple[str, str], text: s
     assert answer.status in (204, 400, 503), (answer, text)
 
 
-@share(0.1)
+@share(WRITABLE)
 @given(data=st.data())
 def test_any_request_to_a_store_that_can_be_written_is_answered(writable: tuple[str, str], data: st.DataObject) -> None:
     address, token = writable
@@ -190,10 +215,8 @@ def test_any_request_to_a_store_that_can_be_written_is_answered(writable: tuple[
 
 
 def test_all_of_them_were_answered(server: str, writable: tuple[str, str]) -> None:
-    """The sum of what was sent above."""
-    number = sum(seen.values())
-    print(f"fuzz: {number} requests, by status {dict(sorted(seen.items()))}")  # noqa: T201  # told with `pytest -rP`
-    assert number >= EXAMPLES * 0.9
-    assert {"200", "400", "404", "405"} <= seen.keys()
+    """Each test above counts its own; together they are all examples, and both servers go on."""
+    assert sum(part for part, _ in SHARES.values()) == pytest.approx(1)
+    assert set(SHARES) - {GRAMMAR, MUTATED} <= globals().keys()
     for address in (server, writable[0]):
         assert ask(address, path="/health").status == 200
