@@ -23,7 +23,7 @@ from graph.dataset.assembly import Dataset
 from graph.publishing import build
 from graph.store.dataset_store import EmbeddedStore
 from server.app import create_app
-from server.serving.live import Live, Serving
+from server.serving.live import Live, ServedDataset
 from server.workers.engine import Engine
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +99,6 @@ def engine(settings: Settings, built_manifest: dataset_folder.Manifest) -> Itera
 @pytest.fixture(scope="session")
 def client(settings: Settings, store: EmbeddedStore, engine: Engine) -> FlaskClient:
     """The application over that dataset, without a network."""
-    app = create_app(settings, Live(settings, Serving(store, engine, dataset_folder.current(settings)[0].name)))
+    app = create_app(settings, Live(settings, ServedDataset(store, engine, dataset_folder.current(settings)[0].name)))
     app.testing = True
     return app.test_client()

@@ -17,10 +17,11 @@ from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.store.dataset_store import EmbeddedStore
 from server.app import create_app
-from server.serving.live import Live, Serving
+from server.serving.live import Live, ServedDataset
 from server.traffic.admission import BusyError
-from server.workers.engine import Engine, Request
+from server.workers.engine import Engine
 from server.workers.limits import LimitError
+from server.workers.messages import QueryRequest
 from tests.hostile import HOSTILE
 
 SECONDS = 1
@@ -41,7 +42,7 @@ def small(settings: Settings, built_manifest) -> Iterator[Engine]:
 
 
 def ask(engine: Engine, text: str = QUICK, seconds: float | None = None) -> bytes:
-    return engine.query(Request(text, FORMATS, seconds=seconds)).body
+    return engine.query(QueryRequest(text, FORMATS, seconds=seconds)).body
 
 
 def test_how_many_hostile_queries_there_are() -> None:
@@ -121,7 +122,7 @@ def test_no_query_reaches_another_host(small: Engine) -> None:
 
 
 def test_the_refusal_reaches_the_client_as_a_problem(settings: Settings, store: EmbeddedStore, small: Engine) -> None:
-    app = create_app(settings, Live(settings, Serving(store, small, dataset_folder.current(settings)[0].name)))
+    app = create_app(settings, Live(settings, ServedDataset(store, small, dataset_folder.current(settings)[0].name)))
     client: FlaskClient = app.test_client()
     answer = client.get("/sparql", query_string={"query": HOSTILE["order of a product"]})
     assert answer.status_code == 503

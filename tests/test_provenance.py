@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from graph.core import formats
 from server.commands.cli import main
-from server.views.provenance import HAS_PROVENANCE, LONGEST
+from server.protocol.provenance_link import HAS_PROVENANCE, LONGEST
 from tests.hostile import HOSTILE
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,12 +10,14 @@ class PeacegraphError(Exception):
     """What went wrong and what to do about it.
 
     `status` is the HTTP status the error has when it reaches a client, `code` a stable name for programs,
-    `detail` the sentence for people. Extra members are shown beside them (RFC 9457, section 3.2).
+    `detail` the sentence for people. Extra members are shown beside them (RFC 9457, section 3.2). `headers` are those
+    that a response with this error has, such as Retry-After.
     """
 
     status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
     code = "internal-error"
     title = "Something went wrong inside Peacegraph"
+    headers: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, detail: str, **members: object) -> None:
         super().__init__(detail)

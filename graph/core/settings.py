@@ -13,6 +13,8 @@ from graph.core.errors import UsageError
 
 PREFIX = "PEACEGRAPH_"
 ROOT = Path(__file__).resolve().parents[2]
+MEGABYTE = 1 << 20
+"""Bytes."""
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import gzip
-from http import HTTPStatus
 
-from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
-from server.traffic import greenlet_bridge
-
-LEAST = 1024
+SMALLEST = 1024
 """Bytes below which compressing gains nothing."""
 LEVEL = 5
-SUFFIX = "-gzip"
-"""What the entity tag of a compressed answer ends with: its bytes are others (RFC 9110, section 8.8.3.3)."""
-_PACKED = ("image/", "font/", "application/zip", "application/gzip")
+_COMPRESSED_TYPES = ("image/", "font/", "application/zip", "application/gzip")
 
 
-def register(app: Flask) -> None:
-    """Compress all responses that gain by it."""
-    app.after_request(_compress)
+def is_compressible(media_type: str, length: int) -> bool:
+    """Whether an answer of this type and length (in bytes) gains by being compressed."""
+    return length >= SMALLEST and not media_type.startswith(_COMPRESSED_TYPES)
 
 
-def _compress(response: Response) -> Response:
-    if (response.content_length or 0) < LEAST or (response.mimetype or "").startswith(_PACKED):
-        return response
-    response.vary.add("Accept-Encoding")
-    if (
-        response.status_code != HTTPStatus.OK
-        or response.direct_passthrough
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
-        or not request.accept_encodings["gzip"]
-    ):
-        return response
-    packed = greenlet_bridge.blocking(lambda data: gzip.compress(data, LEVEL, mtime=0), response.get_data())
-    response.set_data(packed)
-    response.headers["Content-Encoding"] = "gzip"
-    tag, weak = response.get_etag()
-    if tag is not None:
-        response.set_etag(tag + SUFFIX, bool(weak))
-    return response
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether a client with this Accept-Encoding header can read gzip."""
+    return "gzip" in accept_encoding and parse_accept_header(accept_encoding, Accept)["gzip"] > 0
+
+
+def compress(content: bytes) -> bytes:
+    """The content as gzip, without a time, so that the same content gives the same bytes."""
+    return gzip.compress(content, LEVEL, mtime=0)

@@ -14,8 +14,9 @@ from graph.store.dataset_store import solutions, triples
 from graph.support import statements
 from graph.support.statements import Statement, labels
 from server.http import negotiation
-from server.pages import links
-from server.pages.links import settings, short, store
+from server.pages import rendering
+from server.pages.rendering import short
+from server.views.context import accept, settings, store
 
 blueprint = Blueprint("entities", __name__)
 
@@ -48,7 +49,7 @@ SELECT ?term ?label ?definition ?example (GROUP_CONCAT(DISTINCT ?d; separator=" 
 def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
     """The vocabulary: every class and property by anchor; in other formats, the files with all their axioms."""
     name, fmt = requested(request.path.removeprefix("/"))
-    iri = links.node(VOCABULARY_BASE + name)
+    iri = rendering.node(VOCABULARY_BASE + name)
     if name != "ontology" and not statements.uses(store(), iri.value) and not statements.statements(store(), iri.value):
         raise NotFoundError(f"there is nothing at {name}")
     if fmt is not None:
@@ -65,7 +66,7 @@ def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
 def entity(kind: str, slug: str) -> Response:
     """Anything else: `state/armenia`, `claim/001-02`, `time/2020-11-09`, `concept/ceasefire` …"""
     name, fmt = requested(f"{kind}/{slug}")
-    iri = links.node((VOCABULARY_BASE if kind == "concept" else store().base) + name).value
+    iri = rendering.node((VOCABULARY_BASE if kind == "concept" else store().base) + name).value
     if fmt is not None:
         return rdf(iri, fmt)
     said = statements_of(iri)
@@ -96,7 +97,7 @@ def requested(path: str) -> tuple[str, Format | None]:
     by_suffix = named(GRAPHS, suffix) if dot else None
     if by_suffix is not None:
         return stem, by_suffix
-    return path, negotiation.choose(GRAPHS, html=True)
+    return path, negotiation.choose(GRAPHS, accept(), html=True)
 
 
 def rdf(iri: str, fmt: Format) -> Response:

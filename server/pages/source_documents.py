@@ -12,8 +12,8 @@ from graph.core.errors import BuildError, NotFoundError
 from graph.curation.documents import Document
 from graph.store.dataset_store import solutions
 from graph.support.statements import labels
-from server.pages import entities, links
-from server.pages.links import settings, store
+from server.pages import entities, rendering
+from server.views.context import settings, store
 
 blueprint = Blueprint("documents", __name__)
 
@@ -48,7 +48,7 @@ class Segment:
 def document(identifier: str) -> Response:
     """The document's page; in other formats, what is recorded of it."""
     name, fmt = entities.requested(f"doc/{identifier}")
-    iri = links.node(store().base + name).value
+    iri = rendering.node(store().base + name).value
     if fmt is not None:
         return entities.rdf(iri, fmt)
     node = ox.NamedNode(iri)

@@ -28,7 +28,7 @@ logger = logging.getLogger(LOGGER)
 
 
 @dataclass
-class Serving:
+class ServedDataset:
     """One dataset: a store for what pages ask, workers for what users ask."""
 
     store: Store
@@ -45,7 +45,9 @@ class Live:
         BuildError: nothing has been built yet.
     """
 
-    def __init__(self, settings: Settings, serving: Serving | None = None, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self, settings: Settings, serving: ServedDataset | None = None, metrics: Metrics | None = None
+    ) -> None:
         self.settings = settings
         self.metrics = metrics or Metrics()
         self._held = hold(Path(settings.scratch)) if settings.scratch else None
@@ -57,14 +59,14 @@ class Live:
         self._loading = threading.Lock()
         self._counting = threading.Lock()
 
-    def acquire(self) -> Serving:
+    def acquire(self) -> ServedDataset:
         """What is served now; it stays until it is given back. If something newer is there, loading it begins."""
         self.look()
         with self._counting:
             self._serving.requests += 1
             return self._serving
 
-    def release(self, serving: Serving) -> None:
+    def release(self, serving: ServedDataset) -> None:
         """Give back what a request was answered from; the last one of a retired dataset closes its workers."""
         with self._counting:
             serving.requests -= 1
@@ -100,7 +102,7 @@ class Live:
         if not self._closed and self._loading.acquire(blocking=False):
             threading.Thread(target=self._switch, args=(name,), name="dataset switch").start()
 
-    def _retire(self, serving: Serving) -> None:
+    def _retire(self, serving: ServedDataset) -> None:
         with self._counting:
             serving.retired = True
             idle = serving.requests == 0
@@ -115,14 +117,14 @@ class Live:
         except OSError:
             return ""
 
-    def _load(self) -> Serving:
+    def _load(self) -> ServedDataset:
         settings = self.settings
         if settings.scratch:
             scratch = ScratchEngine(settings, self.metrics)
-            return Serving(EngineStore(scratch, settings.base_iri), scratch, "")
+            return ServedDataset(EngineStore(scratch, settings.base_iri), scratch, "")
         folder, manifest = dataset_folder.current(settings)
         store = dataset_folder.load(folder, manifest)
-        return Serving(store, Engine.built(settings, folder, manifest, self.metrics), folder.name)
+        return ServedDataset(store, Engine.built(settings, folder, manifest, self.metrics), folder.name)
 
     def _switch(self, name: str) -> None:
         """Load what is there now and serve it; runs in a thread of its own, one at a time."""

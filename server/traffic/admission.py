@@ -15,6 +15,7 @@ from graph.core.settings import Settings
 
 RETRY_SECONDS = 2
 """What Retry-After says, in seconds: most queries take less."""
+RETRY_AFTER = ("Retry-After", str(RETRY_SECONDS))
 
 
 class BusyError(PeacegraphError):
@@ -23,6 +24,7 @@ class BusyError(PeacegraphError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "busy"
     title = "Too many queries are running"
+    headers = (RETRY_AFTER,)
 
 
 class TooManyError(PeacegraphError):
@@ -31,6 +33,7 @@ class TooManyError(PeacegraphError):
     status = HTTPStatus.TOO_MANY_REQUESTS
     code = "too-many-queries"
     title = "Too many of your queries are running"
+    headers = (RETRY_AFTER,)
 
 
 class CancelledError(PeacegraphError):
@@ -41,60 +44,65 @@ class CancelledError(PeacegraphError):
     title = "The query was cancelled"
 
 
-class Ticket:
-    """A request that may be ended from outside, at any moment and from any thread."""
+class CancelToken:
+    """By this a request can be ended from outside, at any moment and from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._end: Callable[[], None] | None = None
-        self.ended = False
+        self._stop: Callable[[], None] | None = None
+        self.cancelled = False
 
-    def end(self) -> None:
-        """End what runs under this ticket now, and whatever would begin later."""
+    def cancel(self) -> None:
+        """End what runs under this token now, and whatever would begin later."""
         with self._lock:
-            self.ended = True
-            if self._end is not None:
-                self._end()
+            self.cancelled = True
+            if self._stop is not None:
+                self._stop()
 
     @contextlib.contextmanager
-    def running(self, end: Callable[[], None]) -> Iterator[None]:
-        """While something runs that `end` ends. `end` is not called any more once this has been left.
+    def running(self, stop: Callable[[], None]) -> Iterator[None]:
+        """Mark that something runs, which `stop` ends. `stop` is not called any more once this has been left.
 
         Raises:
-            CancelledError: the ticket was ended before.
+            CancelledError: the token was cancelled before.
         """
         with self._lock:
             self.check()
-            self._end = end
+            self._stop = stop
         try:
             yield
         finally:
             with self._lock:
-                self._end = None
+                self._stop = None
 
     def check(self) -> None:
-        """Go on only if nobody has ended it.
+        """Go on only if nobody has cancelled it.
 
         Raises:
             CancelledError: somebody has.
         """
-        if self.ended:
+        if self.cancelled:
             raise CancelledError("the query was cancelled by its sender; send it again to have its answer")
 
 
 class Admission:
-    """The queries under way, by client; a query may have a name, by which its client can end it."""
+    """The queries under way, by client; a query may have a name, by which its client can cancel it."""
 
     def __init__(self, settings: Settings) -> None:
         self._limit = settings.client_queries
         self._proxies = settings.proxies()
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
-        self._named: dict[tuple[str, str], Ticket] = {}
+        self._named: dict[tuple[str, str], CancelToken] = {}
 
     @contextlib.contextmanager
-    def place(self, client: str, ticket: Ticket, name: str | None = None) -> Iterator[Ticket]:
-        """While a client's query is under way.
+    def admit(self, client: str, token: CancelToken, name: str | None = None) -> Iterator[CancelToken]:
+        """Count a client's query as long as it is under way.
+
+        Args:
+            client: who asks (`client_name`).
+            token: by which the query can be ended.
+            name: the client's own name of the query, if it has one.
 
         Raises:
             TooManyError: the client has as many as it may have, or one of this name.
@@ -108,9 +116,9 @@ class Admission:
                 raise TooManyError(f"a query of yours with the id {name!r} is running; give each an id of its own")
             self._counts[client] += 1
             if name:
-                self._named[client, name] = ticket
+                self._named[client, name] = token
         try:
-            yield ticket
+            yield token
         finally:
             with self._lock:
                 self._counts[client] -= 1
@@ -120,32 +128,32 @@ class Admission:
                     del self._named[client, name]
 
     def cancel(self, client: str, name: str) -> bool:
-        """End the client's query of this name; returns whether there was one."""
+        """Cancel the client's query of this name; returns whether there was one."""
         with self._lock:
-            ticket = self._named.get((client, name))
-        if ticket is not None:
-            ticket.end()
-        return ticket is not None
+            token = self._named.get((client, name))
+        if token is not None:
+            token.cancel()
+        return token is not None
 
-    def client(self, address: str, forwarded: str) -> str:
-        """Who asks, as a name for counting: an IPv4 address, or the /64 that an IPv6 address is of.
+    def client_name(self, address: str, forwarded: str) -> str:
+        """Name who asks, for counting: an IPv4 address, or the /64 that an IPv6 address is of.
 
         Args:
             address: of the other end of the connection.
             forwarded: the header X-Forwarded-For; it counts from its end, as far as the proxies named in the settings
                 wrote it.
         """
-        found = _parsed(address)
-        if found is None or not forwarded or not self._proxies:
-            return _network(found) if found else address
+        client = _parsed(address)
+        if client is None or not forwarded or not self._proxies:
+            return _network(client) if client else address
         for hop in [address, *(hop for hop in reversed(forwarded.split(",")) if hop.strip())]:
             parsed = _parsed(hop)
             if parsed is None:
                 break
-            found = parsed
+            client = parsed
             if not any(parsed in network for network in self._proxies):
                 break
-        return _network(found)
+        return _network(client)
 
 
 def _parsed(hop: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

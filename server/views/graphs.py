@@ -17,12 +17,14 @@ from flask import Blueprint, Response, request, url_for
 from graph.core import formats
 from graph.core.errors import NotFoundError, UsageError
 from server.http import negotiation
+from server.http.messages import HttpResponse
 from server.http.problems import UnsupportedMediaTypeError
-from server.pages.links import serving
-from server.protocol import answers
-from server.views import writing
-from server.workers.engine import Reply, Request
-from server.workers.scratch_engine import Write
+from server.protocol.parameters import OF_GRAPHS, read_address
+from server.protocol.responses import NO_CONTENT
+from server.views import answers
+from server.views.context import accept, flask_response, served
+from server.views.writing import writable_engine
+from server.workers.messages import QueryRequest, Reply, WriteRequest
 
 blueprint = Blueprint("graphs", __name__)
 
@@ -32,10 +34,9 @@ METHODS = ["GET", "PUT", "POST", "DELETE"]
 @blueprint.route("/graphs", methods=METHODS, strict_slashes=False)
 def indirect() -> Response:
     """A graph named in the address's parameters (section 4.2); POST without one makes a graph (section 5.5)."""
-    if unknown := sorted(set(request.args) - {"graph", "default", "format"}):
-        raise UsageError(f"unknown parameter {unknown[0]!r}; there are default, format, graph")
-    names = request.args.getlist("graph")
-    if "default" in request.args:
+    parameters = read_address(request.query_string, OF_GRAPHS)
+    names = parameters.all("graph")
+    if "default" in parameters:
         if names:
             raise UsageError("the request names the default graph and another one; name one")
         return _on(None)
@@ -63,22 +64,22 @@ def _on(graph: str | None) -> Response:
     if request.method in ("GET", "HEAD"):
         return _read(graph)
     if request.method == "DELETE":
-        engine = writing.writable()
-        with answers.admitted() as ticket, answers.counted():
-            if not engine.write(Write("delete", graph), b"", ticket):
+        engine = writable_engine()
+        with answers.admitted_write() as token:
+            if not engine.write(WriteRequest("delete", graph), b"", token):
                 raise _missing(graph)
-        return answers.nothing()
+        return flask_response(NO_CONTENT)
     return _write(request.method.lower(), graph)
 
 
 def _read(graph: str | None) -> Response:
-    fmt = negotiation.choose(formats.GRAPHS, request.args.get("format")) or formats.GRAPHS[0]
+    fmt = negotiation.choose(formats.GRAPHS, accept(), request.args.get("format")) or formats.GRAPHS[0]
     pattern = "?s ?p ?o" if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}"
     if graph is not None:
-        there = serving().engine.query(Request(f"ASK {{ {pattern} }}", {"boolean": "json"}))
+        there = served().engine.query(QueryRequest(f"ASK {{ {pattern} }}", {"boolean": "json"}))
         if not ox.parse_query_results(there.body, ox.QueryResultsFormat.JSON):
             raise _missing(graph)
-    wanted = Request(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", {"triples": fmt.name})
+    wanted = QueryRequest(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", {"triples": fmt.name})
     return answers.answer(wanted, _never)
 
 
@@ -87,15 +88,15 @@ def _never(reply: Reply) -> str:
 
 
 def _write(operation: str, graph: str | None) -> Response:
-    engine = writing.writable()
+    engine = writable_engine()
     documents = list(_documents())
     sizes = [(media_type, len(data)) for media_type, data in documents]
     base = graph or request.url
-    with answers.admitted() as ticket, answers.counted():
-        created = engine.write(Write(operation, graph, base, sizes), b"".join(d for _, d in documents), ticket)
+    with answers.admitted_write() as token:
+        created = engine.write(WriteRequest(operation, graph, base, sizes), b"".join(d for _, d in documents), token)
     if not created:
-        return answers.nothing()
-    response = answers.nothing(HTTPStatus.CREATED)
+        return flask_response(NO_CONTENT)
+    response = flask_response(HttpResponse(HTTPStatus.CREATED))
     if graph and graph.startswith(request.host_url):
         response.headers["Location"] = graph
     return response

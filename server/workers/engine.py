@@ -14,54 +14,25 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from graph.core.errors import BuildError
 from graph.core.settings import ROOT, Settings
-from graph.core.views import DEFAULT_VIEW
 from graph.dataset.dataset_folder import Manifest
 from graph.sparql import clauses
 from server.traffic import greenlet_bridge
-from server.traffic.admission import BusyError, CancelledError, Ticket
+from server.traffic.admission import BusyError, CancelledError, CancelToken
 from server.traffic.metrics import Metrics
 from server.workers import limits, wire, zygote
+from server.workers.messages import QueryRequest, Reply
 from server.workers.pool import Pool
-from server.workers.zygote import Source
+from server.workers.sources import BuiltSource, Source, source_to_json
 
 QUICK: Final = 0.05
 """Seconds that a query runs with the same right as all others; after that it runs when nobody else wants to."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """A query and what is asked of its answer.
-
-    `formats` names the format for each kind of answer, None where none was acceptable; `seconds` asks for less time
-    than the limit.
-    """
-
-    query: str
-    formats: Mapping[str, str | None]
-    view: str = DEFAULT_VIEW
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    seconds: float | None = None
-    operation: str = "query"
-    """`query`; `provenance`, which explains the answer; or `explain`, which proves a triple."""
-    arguments: Mapping[str, object] = field(default_factory=dict)
-    """What of an answer to explain, or what to prove."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer as bytes: `kind` is solutions, boolean or triples, `format` the name of the format it is in."""
-
-    kind: str
-    format: str
-    body: bytes
 
 
 @dataclass
@@ -86,7 +57,7 @@ class Engine:
         self._generation = 0
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(  # noqa: S603  # our own module, no shell
-            [sys.executable, "-m", "server.workers.zygote", str(theirs.fileno()), source.to_json()],
+            [sys.executable, "-m", "server.workers.zygote", str(theirs.fileno()), source_to_json(source)],
             cwd=ROOT,
             pass_fds=[theirs.fileno()],
             start_new_session=True,  # Ctrl-C is for the web side, which then closes the control socket
@@ -107,7 +78,7 @@ class Engine:
     @classmethod
     def built(cls, settings: Settings, folder: Path, manifest: Manifest, metrics: Metrics | None = None) -> Engine:
         """Workers over a built dataset."""
-        return cls(settings, Source.built(settings, folder, manifest), metrics)
+        return cls(settings, BuiltSource.from_settings(settings, folder, manifest), metrics)
 
     def close(self) -> None:
         """End all workers. A second call does nothing."""
@@ -116,8 +87,8 @@ class Engine:
             worker.connection.close()
         self._process.wait()
 
-    def query(self, request: Request, ticket: Ticket | None = None) -> Reply:
-        """Answer a query; the ticket's holder can end it.
+    def query(self, request: QueryRequest, token: CancelToken | None = None) -> Reply:
+        """Answer a query; whoever holds the token can end it.
 
         Raises:
             LimitError: time, memory, depth or size of the answer.
@@ -126,12 +97,12 @@ class Engine:
             UsageError: the query cannot be answered as it stands.
             NotAcceptableError: the answer cannot be given in the format asked for.
         """
-        ticket = ticket or Ticket()
+        token = token or CancelToken()
         if self.settings.allowed_services and clauses.read(request.query).services:
-            with self._outside():
-                header, body = self._ask(vars(request), b"", ticket, zygote.OPEN)
+            with self._outside_the_pool():
+                header, body = self._ask(dict(vars(request)), b"", token, zygote.FORK_WITH_NETWORK)
         else:
-            header, body = self._ask(vars(request), b"", ticket)
+            header, body = self._ask(dict(vars(request)), b"", token)
         if "error" in header:
             raise limits.refused(header, request.formats, self.settings)
         return Reply(header["kind"], header["format"], body)
@@ -142,7 +113,7 @@ class Engine:
         return self._process.poll() is None
 
     @contextlib.contextmanager
-    def _outside(self) -> Iterator[None]:
+    def _outside_the_pool(self) -> Iterator[None]:
         """While a query runs in a worker outside the pool: one that may open connections, and ends with its query."""
         if not greenlet_bridge.blocking(lambda: self._elsewhere.acquire(timeout=self.settings.queue_seconds)):
             raise BusyError("too many queries that ask other endpoints are running; try again in a few seconds")
@@ -152,7 +123,7 @@ class Engine:
             self._elsewhere.release()
 
     def _ask(
-        self, header: dict[str, Any], data: bytes, ticket: Ticket, fresh: bytes | None = None
+        self, header: dict[str, Any], data: bytes, token: CancelToken, fresh: bytes | None = None
     ) -> tuple[dict[str, Any], bytes]:
         """Send a request to a worker and wait for its reply, no longer than the limit.
 
@@ -162,20 +133,20 @@ class Engine:
         worker = greenlet_bridge.blocking(self._fork, fresh) if fresh else self._take()
         started = time.monotonic()
         try:
-            with ticket.running(lambda: _cut(worker)):
+            with token.running(lambda: _cut(worker)):
                 wire.send(worker.connection, header, data)
                 answer = wire.receive(worker.connection, lambda _: _wait(worker, started + limit))
         except OSError:  # late (TimeoutError), cut from outside, or the worker died
             late = time.monotonic() - started >= limit
             ended_by = greenlet_bridge.blocking(lambda: self._end(worker, replace=not fresh))
             crashed = "depth" if ended_by == signal.SIGSEGV else "memory"
-            self.metrics.killed("cancelled" if ticket.ended else "time" if late else crashed)
-            ticket.check()
+            self.metrics.killed("cancelled" if token.cancelled else "time" if late else crashed)
+            token.check()
             raise (limits.late(limit) if late else limits.died(ended_by, self.settings)) from None
         except CancelledError:  # before it began
             greenlet_bridge.blocking(lambda: self._end(worker, replace=not fresh))
             raise
-        if fresh or ticket.ended or not _restored(worker):  # ended: its connection may be cut
+        if fresh or token.cancelled or not _restored(worker):  # ended: its connection may be cut
             greenlet_bridge.blocking(lambda: self._end(worker, replace=not fresh))
         else:
             self._idle.put(worker)

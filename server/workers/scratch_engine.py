@@ -12,7 +12,7 @@ import os
 import secrets
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Final
 
@@ -23,29 +23,14 @@ from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
 from graph.dataset import dataset_folder
 from graph.store import scratch_store
-from server.traffic.admission import BusyError, Ticket
+from server.traffic.admission import BusyError, CancelToken
 from server.traffic.metrics import Metrics
 from server.workers import limits, zygote
-from server.workers.engine import Engine, Request
-from server.workers.zygote import Source
+from server.workers.engine import Engine
+from server.workers.messages import QueryRequest, WriteRequest
+from server.workers.sources import ScratchSource
 
 TOKEN: Final = "token"  # noqa: S105  # the name of the file, not a token
-
-
-@dataclass(frozen=True)
-class Write:
-    """A change: an `update` as text, or a graph (None: the default graph) to `put`, `post` or `delete`.
-
-    `documents` are the media types and lengths of what follows as data.
-    """
-
-    operation: str
-    graph: str | None = None
-    base: str = ""
-    documents: Sequence[tuple[str, int]] = ()
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    seconds: float | None = None
 
 
 class ScratchEngine(Engine):
@@ -58,14 +43,14 @@ class ScratchEngine(Engine):
     def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
         self.folder = Path(settings.scratch)
         self.folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(settings, Source.scratch(settings), metrics)
+        super().__init__(settings, ScratchSource.from_settings(settings), metrics)
         self.token_file = self.folder / TOKEN
         self.token = _token(self.token_file)
         self._writing = threading.Lock()
         file = self.folder / scratch_store.FILE
         self.version = self._version(file.read_bytes() if file.exists() else b"")
 
-    def write(self, write: Write, data: bytes, ticket: Ticket) -> bool:
+    def write(self, write: WriteRequest, data: bytes, token: CancelToken) -> bool:
         """Change the store.
 
         Returns:
@@ -79,7 +64,7 @@ class ScratchEngine(Engine):
         if not self._writing.acquire(timeout=self.settings.queue_seconds):
             raise BusyError("other writes are under way; try again in a few seconds")
         try:
-            header, dumped = self._ask(asdict(write), data, ticket, zygote.FORK)
+            header, dumped = self._ask(asdict(write), data, token, zygote.FORK)
             if "error" in header:
                 raise limits.refused(header, {}, self.settings)
             if scratch_store.version(dumped)[:32] == self.version.partition(".")[0]:
@@ -123,7 +108,7 @@ class EngineStore:
             PeacegraphError: as `Engine.query`.
         """
         formats = {"solutions": "json", "boolean": "json", "triples": None}
-        reply = self.engine.query(Request(text, formats, view, tuple(default_graphs), tuple(named_graphs)))
+        reply = self.engine.query(QueryRequest(text, formats, view, tuple(default_graphs), tuple(named_graphs)))
         return ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
 
 

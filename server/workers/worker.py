@@ -13,7 +13,6 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,17 +24,10 @@ from graph.proofs import proof_text
 from graph.store.dataset_store import EmbeddedStore
 from graph.store.scratch_store import Document, ScratchStore
 from server.workers import wire
+from server.workers.sources import Limits
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a worker may use: memory beyond the dataset's and size of an answer, in bytes."""
-
-    memory: int
-    answer: int
 
 
 class _TooLargeError(Exception):

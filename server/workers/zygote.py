@@ -8,87 +8,26 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import signal
 import socket
 import sys
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Final
 
 from graph.answers.explainer import Explainer
 from graph.core.errors import BuildError
-from graph.core.settings import Settings
-from graph.dataset import dataset_folder
-from graph.dataset.dataset_folder import Manifest
 from graph.store.dataset_store import EmbeddedStore
-from graph.store.scratch_store import ScratchStore
 from server.workers import worker
-from server.workers.worker import Limits
+from server.workers.sources import Source, source_from_json
 
-MEGABYTE: Final = 1 << 20
-
-FORK, OPEN, KILL, LOAD, READY = b"fork", b"open", b"kill", b"load", b"ready"
+FORK, FORK_WITH_NETWORK, KILL, LOAD, READY = b"fork", b"fork-with-network", b"kill", b"load", b"ready"
 """What is asked: a sealed worker, one that may open connections, the end of one, the store anew. And the greeting."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """What the workers answer from: a built dataset, or a scratch store where `version` is empty."""
-
-    folder: str
-    base: str
-    version: str
-    limits: Limits
-    services: tuple[str, ...] = ()
-    root: str = ""
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def built(cls, settings: Settings, folder: Path, manifest: Manifest) -> Source:
-        """A built dataset, under the limits of the settings."""
-        services = tuple(sorted(settings.allowed_services))
-        root = str(settings.root)
-        return cls(str(folder), manifest.base_iri, manifest.version, _limits(settings), services, root)
-
-    @classmethod
-    def scratch(cls, settings: Settings) -> Source:
-        """A scratch store, under the same limits."""
-        return cls(settings.scratch, settings.base_iri, "", _limits(settings))
-
-    @classmethod
-    def from_json(cls, text: str) -> Source:
-        read = json.loads(text)
-        return cls(**read | {"limits": Limits(**read["limits"])})
-
-    def load(self) -> EmbeddedStore | Explainer:
-        """The store, and for a built dataset what its answers are explained by.
-
-        Raises:
-            BuildError: it cannot be read.
-        """
-        if not self.version:
-            return ScratchStore.open(Path(self.folder), self.base)
-        manifest = dataset_folder.manifest(Path(self.folder))
-        explainer = Explainer(
-            dataset_folder.load(Path(self.folder), manifest), Path(self.folder), manifest, Path(self.root) / "ontology"
-        )
-        explainer.warm()
-        return explainer
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(settings.query_megabytes * MEGABYTE, settings.answer_megabytes * MEGABYTE)
 
 
 def main() -> None:
     """Load the store, then fork and kill as told until the control socket closes."""
-    control, source = socket.socket(fileno=int(sys.argv[1])), Source.from_json(sys.argv[2])
+    control, source = socket.socket(fileno=int(sys.argv[1])), source_from_json(sys.argv[2])
     try:
-        store = source.load()
+        store: EmbeddedStore | Explainer = source.load()
     except BuildError as error:
         sys.exit(error.detail)
     gc.freeze()  # what is loaded stays shared: the collector does not touch its pages
@@ -98,11 +37,11 @@ def main() -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 64, 1)
         if not message:
             break
-        if message in (FORK, OPEN):
+        if message in (FORK, FORK_WITH_NETWORK):
             pid = os.fork()
             if pid == 0:
                 control.close()
-                services = frozenset(source.services) if message == OPEN else frozenset[str]()
+                services = frozenset(source.services) if message == FORK_WITH_NETWORK else frozenset[str]()
                 worker.work(socket.socket(fileno=descriptors[0]), store, source.limits, services)
             os.close(descriptors[0])
             children.add(pid)

@@ -6,46 +6,17 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
-from flask import Flask, current_app, g
+from flask import Flask
 
 from graph.core.errors import NotFoundError
 from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, shorten
-from graph.core.settings import Settings
-from graph.store.dataset_store import Store
 from graph.support.statements import Statement
-from server.serving.live import Live, Serving
-
-
-def serving() -> Serving:
-    """The dataset this request is answered from, the same one to its end."""
-    if "serving" not in g:
-        live: Live = current_app.extensions["live"]
-        g.serving = live.acquire()
-    found: Serving = g.serving
-    return found
-
-
-def _give_back(_error: BaseException | None) -> None:
-    if "serving" in g:
-        live: Live = current_app.extensions["live"]
-        live.release(g.pop("serving"))
-
-
-def store() -> Store:
-    """The store that pages ask."""
-    return serving().store
-
-
-def settings() -> Settings:
-    """The settings of the running application."""
-    found: Settings = current_app.extensions["settings"]
-    return found
+from server.views.context import store
 
 
 def register(app: Flask) -> None:
-    """Make `shown` and `local` known to the templates, and give back what a request was answered from."""
+    """Make the functions of this module known to the templates."""
     app.jinja_env.globals.update(shown=shown, local=local, linked=linked, brief=short, why=why)
-    app.teardown_appcontext(_give_back)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from typing import Generic, TypeVar
 
 from graph import __version__
 from graph.sparql import clauses
-from server.workers.engine import Request
+from server.workers.messages import QueryRequest
 
 T = TypeVar("T")
 
 
-def tag(version: str, request: Request) -> str | None:
+def answer_tag(version: str, request: QueryRequest) -> str | None:
     """The name of an answer; None where asking again may give another, or where other endpoints are asked."""
     found = clauses.read(request.query)
     if found.draws or found.services:
@@ -29,7 +29,7 @@ def tag(version: str, request: Request) -> str | None:
     return hashlib.sha256(repr((asked, more, formats)).encode()).hexdigest()[:32]
 
 
-class Cache(Generic[T]):
+class AnswerCache(Generic[T]):
     """Things by name, the least recently used forgotten first when they take more than `limit` bytes."""
 
     def __init__(self, limit: int) -> None:
