@@ -25,19 +25,19 @@ from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.curation.seeds import Seeds
 from graph.dataset import dataset_folder
 from graph.dataset.assembly import Dataset, normalised
-from graph.dataset.provenance_index import NAMES, OF_VIEWS, of_view, quad
+from graph.dataset.provenance_index import NAMES, VIEWS_PART, index_quad, inference_quads
 from graph.ontology import axioms
 from graph.ontology.axioms import Axiom
 from graph.ontology.closure import Reasoner
 from graph.ontology.rules import Rule
-from graph.proofs.premises import VIEW, Node
+from graph.proofs.premises import VIEW, GraphTriple
 from graph.proofs.proof import Proof, json_term
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.proof_finder import ProofFinder
 from graph.store import term_reader
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.support import claim_records
 from graph.support.lookups import SparqlLookups
-from graph.support.triple_support import MOST
+from graph.support.triple_support import CLAIM_LIMIT
 from server.commands.cli import main
 from tests.stores import kept
 from tests.test_closure import EX, GRAPHS_PER_SHAPE, SHAPES, generated, named
@@ -46,7 +46,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = 200
 
 Rules = dict[Rule, Axiom | None]
-Proved = dict[Node, Proof]
+Proved = dict[GraphTriple, Proof]
 Place = tuple[str, str]
 """A view and the kind of graph in it: the default graph, or the graphs of claims."""
 
@@ -65,27 +65,27 @@ def cited(settings: Settings) -> Rules:
 
 
 @pytest.fixture(scope="module")
-def inferred(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[Place, dict[Node, int]]:
+def inferred(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[Place, dict[GraphTriple, int]]:
     """Every inferred triple with its round, as the bookkeeping has it; claims are proved in either view."""
-    found: dict[Place, dict[Node, int]] = {(view, kind): {} for view in VIEWS for kind in ("view", "claims")}
+    found: dict[Place, dict[GraphTriple, int]] = {(view, kind): {} for view in VIEWS for kind in ("view", "claims")}
     for marked in chain(*bookkeeping.stores.values()):
         name, mark, number = marked.graph_name.value.removeprefix(NAMES).partition(":round:")
         if mark and name.startswith("view:"):
-            found[name.removeprefix("view:"), "view"][Node(VIEW, marked.triple)] = int(number.partition(":")[0])
+            found[name.removeprefix("view:"), "view"][GraphTriple(VIEW, marked.triple)] = int(number.partition(":")[0])
         elif mark:
             for view in VIEWS:
-                node = Node(store.base + name.replace(":", "/"), marked.triple)
+                node = GraphTriple(store.base + name.replace(":", "/"), marked.triple)
                 found[view, "claims"][node] = int(number)
     return found
 
 
 @pytest.fixture(scope="module")
-def proofs(store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules) -> dict[str, Proofs]:
-    return {view: Proofs(store, bookkeeping, cited, view) for view in VIEWS}
+def proofs(store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules) -> dict[str, ProofFinder]:
+    return {view: ProofFinder(store, bookkeeping, cited, view) for view in VIEWS}
 
 
 @pytest.fixture(scope="module")
-def proved(proofs: dict[str, Proofs], inferred: dict[Place, dict[Node, int]]) -> dict[Place, Proved]:
+def proved(proofs: dict[str, ProofFinder], inferred: dict[Place, dict[GraphTriple, int]]) -> dict[Place, Proved]:
     return {place: proofs[place[0]].of_all(nodes) for place, nodes in inferred.items()}
 
 
@@ -119,7 +119,7 @@ def _known(seeds: Seeds) -> Iterator[ox.Triple]:
 
 
 def test_every_inferred_triple_has_a_proof(
-    inferred: dict[Place, dict[Node, int]], proved: dict[Place, Proved], built_manifest: dataset_folder.Manifest
+    inferred: dict[Place, dict[GraphTriple, int]], proved: dict[Place, Proved], built_manifest: dataset_folder.Manifest
 ) -> None:
     for place, nodes in inferred.items():
         assert proved[place].keys() == nodes.keys(), place
@@ -186,7 +186,7 @@ def test_every_claim_that_says_it_is_named(every: list[tuple[str, Proof]], built
             expected = {built.base + iri for iri in saying[leaf.triple] if modality[iri] in VIEWS[view]}
             assert leaf.count == len(expected), leaf
             assert set(leaf.claims) <= expected, leaf
-            assert len(leaf.claims) == min(len(expected), MOST)
+            assert len(leaf.claims) == min(len(expected), CLAIM_LIMIT)
             tried += 1
     assert tried > 1000
 
@@ -258,7 +258,7 @@ def test_each_rule_applied_to_the_premises_gives_the_triple(steps: list[tuple[st
 
 
 def test_rounds_fall_and_the_depth_is_the_least(
-    inferred: dict[Place, dict[Node, int]], proved: dict[Place, Proved], background: dict[ox.Triple, int]
+    inferred: dict[Place, dict[GraphTriple, int]], proved: dict[Place, Proved], background: dict[ox.Triple, int]
 ) -> None:
     """In a view the depth of a proof is the round of its triple; in a claim it is, counting the background as given."""
     deep = 0
@@ -286,7 +286,7 @@ def reach(proof: Proof, background: dict[ox.Triple, int]) -> int:
 
 
 def test_rounds_are_the_levels_of_a_breadth_first_search_by_the_engine(
-    inferred: dict[Place, dict[Node, int]], proved: dict[Place, Proved], built: Dataset, cited: Rules
+    inferred: dict[Place, dict[GraphTriple, int]], proved: dict[Place, Proved], built: Dataset, cited: Rules
 ) -> None:
     """Each level is what CONSTRUCT concludes from all levels below; neither closure nor rounds are asked."""
     nodes = inferred["reported", "view"]
@@ -317,23 +317,23 @@ def test_by_sparql_alone_the_proofs_are_the_same(
     store: EmbeddedStore,
     bookkeeping: EmbeddedStore,
     cited: Rules,
-    inferred: dict[Place, dict[Node, int]],
+    inferred: dict[Place, dict[GraphTriple, int]],
     proved: dict[Place, Proved],
 ) -> None:
-    remote = Proofs(store, bookkeeping, cited, view, SparqlLookups(store, bookkeeping, view))
+    remote = ProofFinder(store, bookkeeping, cited, view, SparqlLookups(store, bookkeeping, view))
     nodes = inferred[view, "view"] | inferred[view, "claims"]
     assert len(nodes) > 6500
     assert remote.of_all(nodes) == proved[view, "view"] | proved[view, "claims"]
 
 
 def test_one_by_one_the_proofs_are_the_same(
-    proofs: dict[str, Proofs],
+    proofs: dict[str, ProofFinder],
     store: EmbeddedStore,
     bookkeeping: EmbeddedStore,
     cited: Rules,
     proved: dict[Place, Proved],
 ) -> None:
-    remote = Proofs(store, bookkeeping, cited, by=SparqlLookups(store, bookkeeping))
+    remote = ProofFinder(store, bookkeeping, cited, by=SparqlLookups(store, bookkeeping))
     for node, proof in sample(proved["reported", "view"] | proved["reported", "claims"]):
         assert proofs["reported"].of(node.triple, node.graph) == proof
         assert remote.of(node.triple, node.graph) == proof
@@ -343,7 +343,7 @@ def test_one_by_one_the_proofs_are_the_same(
 
 
 def test_other_proofs_are_distinct_and_begin_with_the_least(
-    proofs: dict[str, Proofs], proved: dict[Place, Proved], cited: Rules
+    proofs: dict[str, ProofFinder], proved: dict[Place, Proved], cited: Rules
 ) -> None:
     rules = {(rule.name, axiom): rule for rule, axiom in cited.items()}
     several = 0
@@ -362,7 +362,7 @@ def test_other_proofs_are_distinct_and_begin_with_the_least(
 
 
 def test_other_proofs_are_all_there_are_and_as_many_as_asked_for(
-    proofs: dict[str, Proofs], built: Dataset, cited: Rules
+    proofs: dict[str, ProofFinder], built: Dataset, cited: Rules
 ) -> None:
     """The engine counts the ways in which rules conclude that some state is an actor."""
     triple = ox.Triple(node("state/armenia"), term("rdf:type"), term("pg:Actor"))
@@ -379,32 +379,32 @@ def test_other_proofs_are_all_there_are_and_as_many_as_asked_for(
 
 
 def test_other_proofs_are_the_same_by_sparql(
-    proofs: dict[str, Proofs],
+    proofs: dict[str, ProofFinder],
     store: EmbeddedStore,
     bookkeeping: EmbeddedStore,
     cited: Rules,
     proved: dict[Place, Proved],
 ) -> None:
-    remote = Proofs(store, bookkeeping, cited, by=SparqlLookups(store, bookkeeping))
+    remote = ProofFinder(store, bookkeeping, cited, by=SparqlLookups(store, bookkeeping))
     for node, _ in sample(proved["reported", "view"] | proved["reported", "claims"])[::5]:
         expected = list(proofs["reported"].others(node.triple, node.graph, limit=5))
         assert list(remote.others(node.triple, node.graph, limit=5)) == expected
 
 
 def test_the_step_that_was_kept_is_the_one_that_is_found(
-    store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules, inferred: dict[Place, dict[Node, int]]
+    store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules, inferred: dict[Place, dict[GraphTriple, int]]
 ) -> None:
     """For every inferred triple of both views; without what the build kept, the proof is looked for."""
     bare = ox.Store()
-    for marked in bookkeeping.stores[OF_VIEWS]:
+    for marked in bookkeeping.stores[VIEWS_PART]:
         name, mark, told = marked.graph_name.value.partition(":round:")
         assert not mark or told.count(":") == 2, "every one is told"
-        bare.add(quad(marked.triple, f"{name}{mark}{told.partition(':')[0]}".removeprefix(NAMES)))
-    untold = EmbeddedStore(store.base, "", {**bookkeeping.stores, OF_VIEWS: bare})
+        bare.add(index_quad(marked.triple, f"{name}{mark}{told.partition(':')[0]}".removeprefix(NAMES)))
+    untold = EmbeddedStore(store.base, "", {**bookkeeping.stores, VIEWS_PART: bare})
     compared = 0
     for view in VIEWS:
         nodes = list(inferred[view, "view"])
-        kept_, found = (Proofs(store, beside, cited, view).of_all(nodes) for beside in (bookkeeping, untold))
+        kept_, found = (ProofFinder(store, beside, cited, view).of_all(nodes) for beside in (bookkeeping, untold))
         assert kept_ == found
         compared += len(found)
     assert compared > 9_000
@@ -422,10 +422,10 @@ def test_generated_views_and_claims_are_proved_as_deeply_as_they_were_closed(nam
     for seed in range(GRAPHS_PER_SHAPE):
         known, own, beside = (generated(seed + 10_000 * n) for n in range(3))
         made = Generated(rules, [*_schema(tmp_path), *known], own, beside)
-        fast = Proofs(made.store, made.bookkeeping, rules)
+        fast = ProofFinder(made.store, made.bookkeeping, rules)
         found = fast.of_all(made.rounds)
         untold = Generated(rules, [*_schema(tmp_path), *known], own, beside, told=False)
-        slow = Proofs(untold.store, untold.bookkeeping, rules, by=SparqlLookups(untold.store, untold.bookkeeping))
+        slow = ProofFinder(untold.store, untold.bookkeeping, rules, by=SparqlLookups(untold.store, untold.bookkeeping))
         assert slow.of_all(made.rounds) == found, f"seed {seed}"
         assert found.keys() == made.rounds.keys()
         for at, proof in found.items():
@@ -451,7 +451,7 @@ def test_a_background_that_is_found_early_by_a_long_way_is_proved_by_the_short_o
     rules = axioms.cited(_ontology(text, tmp_path))
     known, said, concluded_, beside = ([_is(name) for name in names] for names in ("GZ", "O", "C", "W"))
     made = Generated(rules, [*_schema(tmp_path), *known], said, beside)
-    proof = Proofs(made.store, made.bookkeeping, rules).of(concluded_[0], EX + "claim/1")
+    proof = ProofFinder(made.store, made.bookkeeping, rules).of(concluded_[0], EX + "claim/1")
     depths = {part.triple: (part.round, part.depth) for part in proof}
     assert made.background[_is("T")] == 3
     assert depths[_is("T")] == (3, 3)
@@ -479,15 +479,15 @@ class Generated:
         entailed = reasoner.close_upon(index, own)
         inferred, ways = reasoner.derive([*known, *beside]) if told else (reasoner.close([*known, *beside])[0], None)
         self.background = {**follows, **dict.fromkeys(known, 0)}
-        self.rounds = {Node(VIEW, triple): number for triple, number in inferred.items()}
-        self.rounds |= {Node(claims[0].value, triple): number for triple, number in entailed.items()}
+        self.rounds = {GraphTriple(VIEW, triple): number for triple, number in inferred.items()}
+        self.rounds |= {GraphTriple(claims[0].value, triple): number for triple, number in entailed.items()}
         graphs = [(None, [*known, *beside, *inferred]), (claims[0], [*own, *entailed]), (claims[1], beside)]
         modality = [ox.Triple(claim, term("pg:modality"), term("c:asserted")) for claim in claims]
         self.store = _stored((t, graph) for graph, triples in [*graphs, (None, modality)] for t in triples)
         names = [("support:curated:known", t) for t in known] + [("support:record", t) for t in modality]
         names += [(f"claim:1:round:{number}", t) for t, number in entailed.items()]
-        marks = [quad(triple, name) for name, triple in names]
-        self.bookkeeping = kept([*marks, *of_view(DEFAULT_VIEW, inferred, ways)], EX)
+        marks = [index_quad(triple, name) for name, triple in names]
+        self.bookkeeping = kept([*marks, *inference_quads(DEFAULT_VIEW, inferred, ways)], EX)
 
 
 def _stored(triples: Iterable[tuple[ox.Triple, ox.NamedNode | None]]) -> EmbeddedStore:
@@ -512,7 +512,7 @@ def _ontology(text: str, folder: Path) -> Path:
 
 
 def test_every_claim_has_its_quotes_and_they_stand_in_the_documents(store: EmbeddedStore, seeds: Seeds) -> None:
-    found = claim_records.claims(store, (store.base + claim.iri for _, claim in seeds.claims))
+    found = claim_records.claim_records(store, (store.base + claim.iri for _, claim in seeds.claims))
     files = {row["d"].value: row["f"].value for row in solutions(store, "SELECT ?d ?f { ?d schema:contentUrl ?f }")}
     texts = {iri: (ROOT / "seeds" / "documents" / name).read_bytes().decode() for iri, name in files.items()}
     quoted = 0
@@ -535,7 +535,7 @@ def test_every_claim_has_its_quotes_and_they_stand_in_the_documents(store: Embed
 
 def test_who_passed_a_claim_on_and_when_it_was_published_is_told(store: EmbeddedStore) -> None:
     iri = store.base + "claim/001-10"
-    told = claim_records.claims(store, [iri, store.base + "claim/none"])
+    told = claim_records.claim_records(store, [iri, store.base + "claim/none"])
     assert list(told) == [iri]
     claim = told[iri]
     assert [v.label for v in claim.voices] == ["Armenia"]
@@ -547,7 +547,7 @@ def test_who_passed_a_claim_on_and_when_it_was_published_is_told(store: Embedded
 # ---- what is asked and cannot be answered
 
 
-def test_a_triple_that_is_not_inferred_says_its_support(proofs: dict[str, Proofs]) -> None:
+def test_a_triple_that_is_not_inferred_says_its_support(proofs: dict[str, ProofFinder]) -> None:
     state = proofs["reported"].of(ox.Triple(node("state/armenia"), term("rdf:type"), term("pg:State")))
     assert (state.kind, state.files, state.premises) == ("curated", ("seeds/register.ttl",), ())
     assert list(proofs["reported"].others(state.triple)) == [state]
@@ -556,7 +556,9 @@ def test_a_triple_that_is_not_inferred_says_its_support(proofs: dict[str, Proofs
     assert proofs["reported"].of(modality).claims == (node("claim/001-02").value,)
 
 
-def test_what_is_recorded_of_passages_and_selectors_names_the_claims_that_cite_them(proofs: dict[str, Proofs]) -> None:
+def test_what_is_recorded_of_passages_and_selectors_names_the_claims_that_cite_them(
+    proofs: dict[str, ProofFinder],
+) -> None:
     for subject in ("doc/001#char=8,17", "doc/001#quote=8,17", "claim/001-03#date-1"):
         kind = {"doc/001#c": "pg:Passage", "doc/001#q": "oa:TextQuoteSelector"}.get(subject[:9], "prov:Derivation")
         found = proofs["reported"].of(ox.Triple(node(subject), term("rdf:type"), term(kind)))
@@ -564,7 +566,7 @@ def test_what_is_recorded_of_passages_and_selectors_names_the_claims_that_cite_t
         assert node("claim/001-03").value in found.claims
 
 
-def test_a_triple_that_stands_nowhere_is_refused(proofs: dict[str, Proofs]) -> None:
+def test_a_triple_that_stands_nowhere_is_refused(proofs: dict[str, ProofFinder]) -> None:
     triple = ox.Triple(node("state/armenia"), term("rdf:type"), term("pg:Meeting"))
     with pytest.raises(NotFoundError, match="stands nowhere"):
         proofs["reported"].of(triple)
@@ -573,7 +575,7 @@ def test_a_triple_that_stands_nowhere_is_refused(proofs: dict[str, Proofs]) -> N
 
 
 def test_what_only_some_claims_say_is_refused_with_their_names(
-    proofs: dict[str, Proofs], built: Dataset, seeds: Seeds
+    proofs: dict[str, ProofFinder], built: Dataset, seeds: Seeds
 ) -> None:
     plain, tried = set(built.views["reported"]), 0
     for iri in sorted(claim.iri for _, claim in seeds.claims if claim.modality == "alleged"):
@@ -591,21 +593,21 @@ def test_an_ontology_that_is_no_longer_that_of_the_dataset_is_noticed(
     fewer = {rule: axiom for rule, axiom in cited.items() if rule.name != "prp-spo2"}
     shortcut = next(p for p in proved["reported", "view"].values() if p.rule == "prp-spo2")
     with pytest.raises(BuildError, match="run `peacegraph build`"):
-        Proofs(store, bookkeeping, fewer).of(shortcut.triple)
+        ProofFinder(store, bookkeeping, fewer).of(shortcut.triple)
 
 
 def test_there_are_two_views(store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules) -> None:
     with pytest.raises(UsageError, match="'everything'"):
-        Proofs(store, bookkeeping, cited, "everything")
+        ProofFinder(store, bookkeeping, cited, "everything")
 
 
 # ---- as JSON
 
 
-def test_a_proof_as_json_has_the_documented_keys(store: EmbeddedStore, proofs: dict[str, Proofs]) -> None:
+def test_a_proof_as_json_has_the_documented_keys(store: EmbeddedStore, proofs: dict[str, ProofFinder]) -> None:
     triple = ox.Triple(node("claim/001-02"), term("schema:mentions"), node("place/moscow"))
     proof = proofs["reported"].of(triple)
-    claims = claim_records.claims(store, chain(*(leaf.claims for leaf in proof.leaves)))
+    claims = claim_records.claim_records(store, chain(*(leaf.claims for leaf in proof.leaves)))
     told = proof.to_json(claims)
     assert json.loads(json.dumps(told)) == told
     assert list(told) == ["subject", "predicate", "object", "claim", "kind", "round", "rule", "axiom", "premises"]
@@ -718,7 +720,7 @@ def node(local: str) -> ox.NamedNode:
     return ox.NamedNode(f"https://w3id.org/peacegraph/{local}")
 
 
-def sample(found: Proved) -> list[tuple[Node, Proof]]:
+def sample(found: Proved) -> list[tuple[GraphTriple, Proof]]:
     chance = random.Random(5)  # noqa: S311  # the same sample in every run, no secret
     return chance.sample(list(found.items()), SAMPLE)
 

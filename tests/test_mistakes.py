@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import graph.curation.seeds
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.core.settings import Settings
 from graph.dataset import assembly
 from graph.dataset.validation import check
@@ -903,11 +903,11 @@ class Report:
     mistake: Mistake
     line: int
     also: tuple[int, ...]
-    problems: list[Problem]
+    problems: list[Mistake]
     crash: Exception | None = None
 
     @property
-    def here(self) -> list[Problem]:
+    def here(self) -> list[Mistake]:
         return [p for p in self.problems if (p.file, p.line) == (self.mistake.file, self.line)]
 
 
@@ -929,7 +929,7 @@ def line_of(text: str, at: str) -> int:
     return text[: text.index(at)].count("\n") + 1
 
 
-def told(problems: list[Problem]) -> str:
+def told(problems: list[Mistake]) -> str:
     return "\n".join(map(str, problems))
 
 

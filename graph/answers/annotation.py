@@ -13,7 +13,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from graph.core.errors import QuerySyntaxError, UnreadableError
+from graph.core.errors import QuerySyntaxError, UnreadableQueryError
 from graph.core.formats import kind
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import algebra as a
@@ -22,10 +22,10 @@ from graph.sparql.query_writer import legible
 from graph.store.dataset_store import Store
 from graph.support import claim_records
 from graph.support.lookups import Lookups, lookups
-from graph.support.triple_support import MOST, Support, supports
+from graph.support.triple_support import CLAIM_LIMIT, Support, supports
 from graph.witnesses import rewriting, row_witnesses
+from graph.witnesses.targets import QueryTarget, Value, Witness
 from graph.witnesses.witness_query import WitnessQuery
-from graph.witnesses.witness_reader import Dataset, Value, Witness
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ class Annotated:
     """Whether the default graph was made of graphs that the query named, not that of the view."""
 
     @cached_property
-    def claims(self) -> dict[str, claim_records.Claim]:
+    def claims(self) -> dict[str, claim_records.ClaimRecord]:
         """The claims that support names, by their IRIs, each with its passages; looked up when first asked for."""
-        return claim_records.claims(self.store, self.named)
+        return claim_records.claim_records(self.store, self.named)
 
     @property
     def named(self) -> Iterator[str]:
@@ -95,7 +95,7 @@ class Page:
     limit: int = 100
     witnesses: int = 20
     first_witness: int = 0
-    claims: int = MOST
+    claims: int = CLAIM_LIMIT
 
 
 def annotate(
@@ -121,16 +121,16 @@ def annotate(
     answer = store.query(text, view, default_graphs, named_graphs)
     found = _Found(kind(answer), page, answer)
     notes: list[Note] = []
-    plan, dataset = None, Dataset(store, view)
+    plan, dataset = None, QueryTarget(store, view)
     try:
         query = query_reader.read(text, store.base)
         plan = _planned(text, store.base)
         graphs = (query.default_graphs, query.named_graphs)
         if default_graphs or named_graphs:
             graphs = (tuple(default_graphs), tuple(named_graphs))
-        dataset = Dataset(store, view, *graphs, query.base)
+        dataset = QueryTarget(store, view, *graphs, query.base)
         made = found.explained(dataset, query, plan, notes)
-    except (UnreadableError, QuerySyntaxError, RecursionError) as error:
+    except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
         reason = "it is nested too deeply to be taken apart" if isinstance(error, RecursionError) else str(error)
         notes.append(Note("unexplained", f"there is no provenance for this query: {reason}"))
         made = found.bare()
@@ -191,7 +191,9 @@ class _Found:
             return [Row((ox.Literal(value=self.answer),)) for _ in self.rows]
         return [Row(_values(self.answer[n])) for n in self.rows]
 
-    def explained(self, dataset: Dataset, query: a.Query, plan: WitnessQuery | None, notes: list[Note]) -> list[Row]:
+    def explained(
+        self, dataset: QueryTarget, query: a.Query, plan: WitnessQuery | None, notes: list[Note]
+    ) -> list[Row]:
         """The rows of the page with their witnesses."""
         if not self.rows:
             return []
@@ -204,7 +206,7 @@ class _Found:
             return [Row(row.values, absent=(legible(query.select.where, dataset.store.base),)) for row in self.bare()]
         bundles = self.bundles(dataset, query, plan)
         if any(bundle.more for bundle in bundles):
-            most = row_witnesses.MOST
+            most = row_witnesses.SOLUTION_LIMIT
             told = f"only the first {most} solutions were looked at; rows may rest on more witnesses than are counted"
             notes.append(Note("uncounted", told))
         made = [
@@ -226,19 +228,19 @@ class _Found:
         quads = [ox.Quad(triple.subject, triple.predicate, triple.object)] if isinstance(triple, ox.Triple) else []
         return Row(_values(triple), (Witness(frozenset(quads)),), 1)
 
-    def bundles(self, dataset: Dataset, query: a.Query, plan: WitnessQuery) -> list[row_witnesses.Bundle]:
+    def bundles(self, dataset: QueryTarget, query: a.Query, plan: WitnessQuery) -> list[row_witnesses.RowWitnesses]:
         window = row_witnesses.Window(self.page.first_witness, self.page.witnesses)
         if isinstance(self.answer, bool):
-            return [row_witnesses.of_boolean(dataset, query, plan, window)]
+            return [row_witnesses.witnesses_of_boolean(dataset, query, plan, window)]
         if self.kind == "triples":
             triples = [row for n in self.rows if isinstance(row := self.answer[n], ox.Triple)]
-            return row_witnesses.of_triples(dataset, query, plan, triples, window)
+            return row_witnesses.witnesses_of_triples(dataset, query, plan, triples, window)
         table = row_witnesses.Table(
             [ox.Variable(name) for name in self.variables], [r for r in self.answer if isinstance(r, ox.QuerySolution)]
         )
-        return row_witnesses.of_solutions(dataset, query, plan, table, self.rows, window)
+        return row_witnesses.witnesses_of_solutions(dataset, query, plan, table, self.rows, window)
 
-    def unwitnessed(self, row: Row, dataset: Dataset, query: a.Query, notes: list[Note]) -> Row:
+    def unwitnessed(self, row: Row, dataset: QueryTarget, query: a.Query, notes: list[Note]) -> Row:
         """A row that no solution gives: an aggregate over nothing, or one that was not found again."""
         if query.select.aggregates and not query.select.keys:
             return Row(row.values, absent=(legible(query.select.where, dataset.store.base),))

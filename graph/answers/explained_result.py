@@ -12,14 +12,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.answers.annotation import Annotated, Page
-from graph.proofs.premises import VIEW, Node
+from graph.proofs.premises import VIEW, GraphTriple
 from graph.proofs.proof import INFERRED, Proof, json_term
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.proof_finder import ProofFinder
 from graph.support import claim_records
 from graph.support.triple_support import Support
 
 
-def account(found: Annotated, proofs: Proofs, page: Page) -> dict[str, Any]:
+def explained_result(found: Annotated, proofs: ProofFinder, page: Page) -> dict[str, Any]:
     """The answer and what it rests on.
 
     Args:
@@ -47,7 +47,7 @@ def account(found: Annotated, proofs: Proofs, page: Page) -> dict[str, Any]:
     places = {quad: number for number, quad in enumerate(quads)}
     proved = proofs_of(found, proofs)
     rested_on = (iri for proof in proved.values() for leaf in proof.leaves for iri in leaf.claims)
-    claims = claim_records.objects(found.store, chain(found.named, rested_on))
+    claims = claim_records.claim_objects(found.store, chain(found.named, rested_on))
     total = 1 if isinstance(found.answer, bool) else len(found.answer)
     end = page.offset + len(found.rows)
     return _answer(found) | {
@@ -80,7 +80,7 @@ def account(found: Annotated, proofs: Proofs, page: Page) -> dict[str, Any]:
     }
 
 
-def proofs_of(found: Annotated, proofs: Proofs) -> dict[ox.Quad, Proof]:
+def proofs_of(found: Annotated, proofs: ProofFinder) -> dict[ox.Quad, Proof]:
     """The proofs of the inferred triples of the witnesses."""
     nodes = {quad: _node(quad, found.merged, known) for quad, known in found.support.items() if known.kind == INFERRED}
     proved = proofs.of_all(nodes.values())
@@ -110,12 +110,12 @@ def sentences(account: Mapping[str, Any], row: Mapping[str, Any]) -> list[tuple[
     return [(told["claims"][iri], told["claims"][iri]["passages"][0]) for iri in claims]
 
 
-def _node(quad: ox.Quad, merged: bool, known: Support) -> Node:
+def _node(quad: ox.Quad, merged: bool, known: Support) -> GraphTriple:
     """Where a triple is to be proved: in its graph; of several that make the default graph, in one that has it."""
     name = quad.graph_name
     if isinstance(name, ox.NamedNode):
-        return Node(name.value, quad.triple)
-    return Node(known.claims[0] if merged else VIEW, quad.triple)
+        return GraphTriple(name.value, quad.triple)
+    return GraphTriple(known.claims[0] if merged else VIEW, quad.triple)
 
 
 def _answer(found: Annotated) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.answers.annotation import Page, annotate
-from graph.answers.explained_result import account
-from graph.answers.result_csv import sheet
-from graph.answers.result_provo import Provo
+from graph.answers.explained_result import explained_result
+from graph.answers.result_csv import result_csv
+from graph.answers.result_provo import ProvoWriter
 from graph.core import serialization
 from graph.core.formats import Format
 from graph.core.settings import Settings
@@ -21,7 +21,7 @@ from graph.dataset.dataset_folder import Manifest
 from graph.ontology import axioms
 from graph.proofs.premises import VIEW
 from graph.proofs.proof import Proof
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.proof_finder import ProofFinder
 from graph.store import term_reader
 from graph.store.dataset_store import EmbeddedStore
 
@@ -40,7 +40,7 @@ class Explainer:
         self.store = store
         self.bookkeeping = dataset_folder.load_index(folder, manifest)
         self._ontology = ontology
-        self._proofs: dict[str, Proofs] = {}
+        self._proofs: dict[str, ProofFinder] = {}
 
     @classmethod
     def open(cls, settings: Settings) -> Explainer:
@@ -63,14 +63,14 @@ class Explainer:
             self.proofs(view)
         self.answer("SELECT ?s { ?s a pg:State } LIMIT 1")
 
-    def proofs(self, view: str = DEFAULT_VIEW) -> Proofs:
+    def proofs(self, view: str = DEFAULT_VIEW) -> ProofFinder:
         """The proofs of a view.
 
         Raises:
             UsageError: there is no such view.
         """
         if view not in self._proofs:
-            self._proofs[view] = Proofs(self.store, self.bookkeeping, self.axioms, view)
+            self._proofs[view] = ProofFinder(self.store, self.bookkeeping, self.axioms, view)
         return self._proofs[view]
 
     def answer(
@@ -89,16 +89,16 @@ class Explainer:
         page = page or Page()
         over = {"default_graphs": tuple(default_graphs), "named_graphs": tuple(named_graphs)}
         found = annotate(self.store, self.bookkeeping, text, view, **over, page=page)  # type: ignore[arg-type]
-        return account(found, self.proofs(view), page)
+        return explained_result(found, self.proofs(view), page)
 
     def written(self, told: Mapping[str, Any], fmt: Format, query: str, address: str = ADDRESS) -> bytes:
         """An account in one of `formats.PROVENANCE`."""
         if fmt.name == "csv":
-            return sheet(told)
+            return result_csv(told)
         if fmt.rdf is None:
             return (json.dumps(told, ensure_ascii=False) + "\n").encode()
         return serialization.serialized(
-            Provo(told, address, query).quads(graphs=fmt.name == "trig"), fmt, self.store.base
+            ProvoWriter(told, address, query).quads(graphs=fmt.name == "trig"), fmt, self.store.base
         )
 
     def explain(

@@ -14,7 +14,7 @@ CLAIM: Final = ("claim", "modality", "voices", "relayed_by", "publisher", "publi
 PASSAGE: Final = ("role", "quote", "start", "end", "href")
 
 
-def sheet(account: Mapping[str, Any]) -> bytes:
+def result_csv(account: Mapping[str, Any]) -> bytes:
     """The account (`graph.answers.explained_result`) as CSV (RFC 4180), with a header.
 
     Columns: `row` (from 0), those of the answer (`answer_claim` where ours is called `claim`), `witness` (from 0), then

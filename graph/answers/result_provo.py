@@ -16,7 +16,7 @@ from graph.core.namespaces import CONCEPT, term
 Node = ox.NamedNode | ox.Literal
 
 
-class Provo:
+class ProvoWriter:
     """Writes one account (`graph.answers.explained_result`) as quads.
 
     Args:

@@ -14,7 +14,7 @@ from graph.core.views import DEFAULT_VIEW
 INDENT = "  "
 
 
-def lines(explainer: Explainer, query: str, view: str = DEFAULT_VIEW, page: Page | None = None) -> Iterator[str]:
+def result_lines(explainer: Explainer, query: str, view: str = DEFAULT_VIEW, page: Page | None = None) -> Iterator[str]:
     """Every row of the answer with its sentences, read a page at a time.
 
     Raises:

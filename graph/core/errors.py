@@ -65,7 +65,7 @@ class BuildError(PeacegraphError):
 
 
 @dataclass(frozen=True, order=True)
-class Problem:
+class Mistake:
     """One mistake in the curated files: where it is, what it is, and what to do. `line` counts from 1."""
 
     file: str
@@ -77,7 +77,7 @@ class Problem:
         return f"{self.file}:{self.line}: {self.what}; {self.fix}"
 
 
-class Problems(list[Problem]):
+class Mistakes(list[Mistake]):
     """The mistakes found in one file, in the order they were met."""
 
     def __init__(self, file: str) -> None:
@@ -88,7 +88,7 @@ class Problems(list[Problem]):
 
     def add(self, line: int, what: str, fix: str) -> None:
         """Note a mistake: its line (from 1), what it is, and what to do."""
-        self.append(Problem(self.file, line, what, fix))
+        self.append(Mistake(self.file, line, what, fix))
 
 
 class InvalidSeedsError(BuildError):
@@ -97,10 +97,10 @@ class InvalidSeedsError(BuildError):
     code = "invalid-seeds"
     title = "The curated files hold mistakes"
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Mistake]) -> None:
         super().__init__(f"{len(problems)} mistakes in the curated files; run `peacegraph check` to see them")
         self.problems = sorted(set(problems))
 
 
-class UnreadableError(Exception):
+class UnreadableQueryError(Exception):
     """A query that cannot be taken apart, and why, in words for whoever asked it; it is answered all the same."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.core.errors import Problems
+from graph.core.errors import Mistakes
 from graph.curation import dates, yaml_file
 from graph.curation.documents import Document, Passage, QuoteError
 from graph.curation.facts import CLAIM_KEYS, REFERENCE, FactReader, Facts, Reference
@@ -47,7 +47,7 @@ class Curation:
 class ClaimReader:
     """Reads the claims of one file."""
 
-    def __init__(self, curation: Curation, facts: FactReader, problems: Problems) -> None:
+    def __init__(self, curation: Curation, facts: FactReader, problems: Mistakes) -> None:
         self.curation = curation
         self.facts = facts
         self.problems = problems

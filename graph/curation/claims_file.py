@@ -16,10 +16,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.core.errors import Problems
+from graph.core.errors import Mistakes
 from graph.curation import yaml_file
 from graph.curation.claims import Claim, ClaimReader, Curation
-from graph.curation.documents import Document, Passage, Span, border_problems
+from graph.curation.documents import Document, Passage, Span, border_mistakes
 from graph.curation.facts import REFERENCE, FactReader, Reference
 from graph.curation.yaml_file import Mapping, Text, Value
 from graph.ontology.vocabulary import Vocabulary
@@ -33,7 +33,7 @@ class ClaimsFile:
     """One claims file as read: the document, its claims, and the mistakes found."""
 
     shown_as: str
-    problems: Problems
+    problems: Mistakes
     document_iri: str = "doc/unknown"
     publisher: Text | None = None
     curator: Text | None = None
@@ -138,7 +138,7 @@ class ClaimsFileReader:
             else:
                 made.sentences.append((line, (int(found[1]), int(found[2]))))
         if made.document:
-            for line, what in border_problems(made.document, made.sentences):
+            for line, what in border_mistakes(made.document, made.sentences):
                 made.problems.add(line, what, "correct the borders under `sentences`")
 
     def _curation(self, made: ClaimsFile, root: Mapping) -> Curation:

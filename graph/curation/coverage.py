@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.curation.claims_file import ClaimsFile
 from graph.curation.documents import Document, Span
 
@@ -30,7 +30,7 @@ class Coverage:
     quoted: int
     left_over: list[str]
     """The stretches of text, letters in them, that lie under no quote at all."""
-    problems: list[Problem]
+    problems: list[Mistake]
 
 
 def coverage(file: ClaimsFile) -> Coverage | None:
@@ -43,7 +43,7 @@ def coverage(file: ClaimsFile) -> Coverage | None:
     covered, not_claimed, problems = 0, 0, []
     if not file.sentences:
         fix = "list them under `sentences`, as start-end in characters"
-        problems.append(Problem(file.shown_as, 1, "no sentence borders are given", fix))
+        problems.append(Mistake(file.shown_as, 1, "no sentence borders are given", fix))
     for line, (start, end) in file.sentences:
         letters = [i for i in range(start, end) if text[i].isalnum()]
         if _share(letters, claimed) >= COVERED:
@@ -53,7 +53,7 @@ def coverage(file: ClaimsFile) -> Coverage | None:
         else:
             shown = text[start:end] if end - start <= 60 else f"{text[start : start + 57]}…"
             what = f"sentence {start}-{end} is unaccounted for: {shown!r}"
-            problems.append(Problem(file.shown_as, line, what, "claim what it says, or list it under nothing-claimed"))
+            problems.append(Mistake(file.shown_as, line, what, "claim what it says, or list it under nothing-claimed"))
     everywhere = claimed | _offsets(p.start_end for c in file.claims for _, p in c.passages) | empty
     return Coverage(
         document=file.document_iri,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.core.errors import Problems
+from graph.core.errors import Mistakes
 from graph.core.namespaces import CONCEPT, term
 from graph.curation import yaml_file
 from graph.curation.facts import REFERENCE
@@ -28,7 +28,7 @@ class Disagreements:
     references: list[Text] = field(default_factory=list)
     contradictions: list[frozenset[str]] = field(default_factory=list)
     """Pairs of claims (relative IRIs) that an entry of the kind contradiction sets against each other."""
-    problems: Problems = field(default_factory=lambda: Problems("seeds/disagreements.yaml"))
+    problems: Mistakes = field(default_factory=lambda: Mistakes("seeds/disagreements.yaml"))
 
 
 class DisagreementsReader:

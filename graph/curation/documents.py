@@ -100,7 +100,7 @@ def _longest_known_start(text: str, wanted: str) -> str:
     return ""
 
 
-def border_problems(document: Document, sentences: list[tuple[int, Span]]) -> Iterator[tuple[int, str]]:
+def border_mistakes(document: Document, sentences: list[tuple[int, Span]]) -> Iterator[tuple[int, str]]:
     """What is wrong with the sentence borders of a document: the line, and the mistake in words.
 
     Right borders are in order, do not overlap, and leave no letter outside.

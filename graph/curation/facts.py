@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from graph.core.errors import Problems
+from graph.core.errors import Mistakes
 from graph.curation import dates
 from graph.curation.yaml_file import Mapping, Text, Value
 from graph.ontology.vocabulary import Vocabulary
@@ -92,7 +92,7 @@ class FactReader:
     """Reads the facts of the claims of one file; mistakes are added to `problems`."""
 
     def __init__(
-        self, vocabulary: Vocabulary, organisations: frozenset[str], document: str, problems: Problems
+        self, vocabulary: Vocabulary, organisations: frozenset[str], document: str, problems: Mistakes
     ) -> None:
         self.vocabulary = vocabulary
         self.organisations = organisations

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.core.errors import Problems
+from graph.core.errors import Mistakes
 from graph.core.namespaces import PG, PREFIXES, term
 
 _WIKIDATA_ITEM = re.compile(re.escape(PREFIXES["wd"]) + r"Q[1-9][0-9]*")
@@ -24,12 +24,12 @@ class Register:
     triples: list[ox.Triple] = field(default_factory=list)
     types: dict[str, set[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    problems: Problems = field(default_factory=lambda: Problems("seeds/register.ttl"))
+    problems: Mistakes = field(default_factory=lambda: Mistakes("seeds/register.ttl"))
 
 
 def read(path: Path, shown_as: str, base: str) -> Register:
     """Read the register; what is wrong with it is in `problems`."""
-    made = Register(shown_as, problems=Problems(shown_as))
+    made = Register(shown_as, problems=Mistakes(shown_as))
     made.problems.unreadable = True
     try:
         content = path.read_bytes().decode("utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.core.namespaces import term
 from graph.core.settings import Settings
 from graph.curation import register as register_file
@@ -38,7 +38,7 @@ class Seeds:
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Where each entity is first described: file and line."""
     labels: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Mistake] = field(default_factory=list)
 
     @property
     def unreadable(self) -> bool:
@@ -107,7 +107,7 @@ def _collect(seeds: Seeds) -> None:
             known = seeds.types.setdefault(iri, set())
             if iri in seeds.register.types and not _is(seeds, iri, type_):
                 seeds.problems.append(
-                    Problem(
+                    Mistake(
                         file.shown_as,
                         type_.line,
                         f"{iri} is a {', '.join(sorted(known))} in the register, not a {type_}",
@@ -130,7 +130,7 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
     for path in sorted((settings.seeds / "documents").glob("*.txt")):
         if path.name not in read:
             seeds.problems.append(
-                Problem(
+                Mistake(
                     f"seeds/documents/{path.name}",
                     1,
                     "no claims file reads this document",
@@ -141,7 +141,7 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
     for file in seeds.files:
         if (other := numbers.setdefault(file.document_iri, file.shown_as)) != file.shown_as:
             seeds.problems.append(
-                Problem(
+                Mistake(
                     file.shown_as,
                     1,
                     f"{file.document_iri} is already read by {other}",
@@ -151,7 +151,7 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
         for key, value in (("publisher", file.publisher), ("curator", file.curator)):
             if value is not None and value not in seeds.register.lines:
                 what = f"{key}: {value} is unknown"
-                seeds.problems.append(Problem(file.shown_as, value.line, what, _nearest(seeds, value)))
+                seeds.problems.append(Mistake(file.shown_as, value.line, what, _nearest(seeds, value)))
 
 
 def _check_references(seeds: Seeds) -> None:
@@ -171,26 +171,26 @@ def _check_references(seeds: Seeds) -> None:
                         if iri in described
                         else _nearest(seeds, iri) + ", or say what it is with type"
                     )
-                    seeds.problems.append(Problem(file.shown_as, line, what, fix))
+                    seeds.problems.append(Mistake(file.shown_as, line, what, fix))
             seeds.problems.extend(_domain_problems(seeds, file, claim))
     for value in seeds.disagreements.references:
         if value not in seeds.types:
             seeds.problems.append(
-                Problem("seeds/disagreements.yaml", value.line, f"{value} is unknown", _nearest(seeds, value))
+                Mistake("seeds/disagreements.yaml", value.line, f"{value} is unknown", _nearest(seeds, value))
             )
 
 
-def _reference_problems(seeds: Seeds, reference: Reference) -> Iterator[Problem]:
+def _reference_problems(seeds: Seeds, reference: Reference) -> Iterator[Mistake]:
     target = str(reference.target)
     if target not in seeds.types:
-        yield Problem(reference.file, reference.line, f"{reference.key}: {target} is unknown", _nearest(seeds, target))
+        yield Mistake(reference.file, reference.line, f"{reference.key}: {target} is unknown", _nearest(seeds, target))
         return
     own = seeds.vocabulary.range(reference.key)
     wanted: tuple[str, ...] = PLACE_KEYS.get(reference.key, (own,) if own else ())
     wanted = tuple({"Official": "Person", "Mediator": "Actor"}.get(name, name) for name in wanted)
     if wanted and seeds.types[target] and not any(_is(seeds, target, name) for name in wanted):
         is_a = ", ".join(sorted(seeds.types[target]))
-        yield Problem(
+        yield Mistake(
             reference.file,
             reference.line,
             f"{reference.key}: {target} is a {is_a}, not a {' or '.join(wanted)}",
@@ -198,14 +198,14 @@ def _reference_problems(seeds: Seeds, reference: Reference) -> Iterator[Problem]
         )
 
 
-def _domain_problems(seeds: Seeds, file: ClaimsFile, claim: Claim) -> Iterator[Problem]:
+def _domain_problems(seeds: Seeds, file: ClaimsFile, claim: Claim) -> Iterator[Mistake]:
     for node in claim.facts.nodes:
         iri = node["id"]
         for key in node.keys() - {"id", "type"}:
             domain = seeds.vocabulary.domain(key)
             if domain and seeds.types.get(iri) and not _is(seeds, iri, domain):
                 is_a = ", ".join(sorted(seeds.types[iri]))
-                yield Problem(
+                yield Mistake(
                     file.shown_as,
                     claim.facts.lines[iri],
                     f"{key} on {iri}, which is a {is_a}",
@@ -218,7 +218,7 @@ def _check_labels(seeds: Seeds) -> None:
         for iri, label in claim.facts.labels:
             if (first := seeds.labels.setdefault(iri, str(label))) != label:
                 seeds.problems.append(
-                    Problem(
+                    Mistake(
                         file.shown_as,
                         label.line,
                         f"{iri} is labelled {label!r} here and {first!r} elsewhere",
@@ -227,7 +227,7 @@ def _check_labels(seeds: Seeds) -> None:
                 )
             if iri in seeds.register.types:
                 seeds.problems.append(
-                    Problem(
+                    Mistake(
                         file.shown_as,
                         label.line,
                         f"{iri} has its label in the register",
@@ -238,13 +238,13 @@ def _check_labels(seeds: Seeds) -> None:
     for iri in seeds.register.types:
         if f"<{seeds.base}{iri}>" not in labelled:
             what = f"an entity without a label: {iri}"
-            seeds.problems.append(Problem(*seeds.lines[iri], what, "give it rdfs:label"))
+            seeds.problems.append(Mistake(*seeds.lines[iri], what, "give it rdfs:label"))
     for iri, types in seeds.types.items():
         needs = any(NEED_LABEL & seeds.vocabulary.superclasses(t) for t in types)
         if needs and iri not in seeds.labels and iri not in seeds.register.types:
             file_line = seeds.lines[iri]
             seeds.problems.append(
-                Problem(
+                Mistake(
                     *file_line,
                     f"{iri} has no label in any claim",
                     "give it a neutral label once; if the id is mistyped, correct it",
@@ -266,7 +266,7 @@ def _check_dated_agreements(seeds: Seeds) -> None:
     for iri, types in seeds.types.items():
         if "Agreement" in types and iri not in dated:
             seeds.problems.append(
-                Problem(
+                Mistake(
                     *seeds.lines[iri],
                     f"agreement {iri} has no date in any claim",
                     "give signed or effective, or say `dateBasis: undated` in a claim about it",

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import yaml
 
-from graph.core.errors import Problems
+from graph.core.errors import Mistakes
 
 
 class Text(str):
@@ -44,9 +44,9 @@ class Mapping(dict[Text, "Value"]):
 Value: TypeAlias = "Text | Mapping | list[Value]"
 
 
-def read(path: Path, shown_as: str) -> tuple[Mapping, Problems]:
+def read(path: Path, shown_as: str) -> tuple[Mapping, Mistakes]:
     """The file's mapping and what is wrong with it as YAML; after an error that stops the parser, an empty mapping."""
-    problems = Problems(shown_as)
+    problems = Mistakes(shown_as)
     problems.unreadable = True
     try:
         root = yaml.compose(path.read_bytes().decode("utf-8"), Loader=yaml.SafeLoader)
@@ -81,7 +81,7 @@ def _alias(path: Path) -> int | None:
     return next((mark.line + 1 for mark in marks if mark), None)
 
 
-def _construct(node: yaml.Node, problems: Problems) -> Value:
+def _construct(node: yaml.Node, problems: Mistakes) -> Value:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         made = Mapping()

@@ -61,13 +61,13 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     for graph in claims.values():
         graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
-    views, kept = {}, [*provenance_index.of_support(support), *provenance_index.of_claims(claims)]
+    views, kept = {}, [*provenance_index.support_quads(support), *provenance_index.claim_graph_quads(claims)]
     for view, modalities in VIEWS.items():
         said = [t for iri, g in claims.items() if modality[iri] in modalities for t in (*g.asserted, *g.computed)]
         given = list(dict.fromkeys([*known, *said]))
         inferred, ways = reasoner.derive(given)
         views[view] = [*given, *inferred]
-        kept.extend(provenance_index.of_view(view, inferred, ways))
+        kept.extend(provenance_index.inference_quads(view, inferred, ways))
     return Dataset(seeds.base, views, claims, kept)
 
 

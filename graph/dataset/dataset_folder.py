@@ -19,7 +19,7 @@ from graph.core.settings import Settings
 from graph.core.views import VIEWS
 from graph.dataset import provenance_index
 from graph.store.dataset_store import EmbeddedStore
-from graph.store.record_file import CardFile
+from graph.store.record_file import RecordFile
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
@@ -92,7 +92,7 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     """
     store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, VIEWS)
     try:
-        store.cards = CardFile.open(folder / RECORDS)
+        store.cards = RecordFile.open(folder / RECORDS)
     except (OSError, ValueError) as error:
         raise BuildError(f"{folder / RECORDS} cannot be read ({error}); run `peacegraph build`") from error
     if len(store.cards) != manifest.claims:

@@ -6,7 +6,7 @@ import re
 
 import pyoxigraph as ox
 
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
 from graph.curation.seeds import Seeds
@@ -14,7 +14,7 @@ from graph.dataset.assembly import Dataset
 from graph.store.dataset_store import EmbeddedStore, solutions
 
 
-def graph_problems(read: Seeds, made: Dataset) -> list[Problem]:
+def graph_mistakes(read: Seeds, made: Dataset) -> list[Mistake]:
     """What the queries of `ontology/checks/` find in the dataset: each row is a mistake."""
     engine = ox.Store()
     engine.bulk_extend(made.quads(DEFAULT_VIEW))
@@ -32,7 +32,7 @@ def graph_problems(read: Seeds, made: Dataset) -> list[Problem]:
     return found
 
 
-def mistake_about(read: Seeds, iri: str, what: str, fix: str) -> Problem:
+def mistake_about(read: Seeds, iri: str, what: str, fix: str) -> Mistake:
     """A mistake in what is said of a thing, at the line where the curated files say it."""
     local = in_short(iri, read.base)
     for name in (local, local.partition("#")[0]):
@@ -41,7 +41,7 @@ def mistake_about(read: Seeds, iri: str, what: str, fix: str) -> Problem:
             break
     else:
         file, line = "seeds", 1
-    return Problem(file, line, what if local in what else f"{local}: {what}", fix)
+    return Mistake(file, line, what if local in what else f"{local}: {what}", fix)
 
 
 def in_short(text: str, base: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
-from graph.ontology.closure import Derivation
+from graph.ontology.closure import RuleBinding
 
 NAMES: Final = "urn:x-peacegraph:"
 """Names of its graphs begin so. Behind it stands:
@@ -25,9 +25,9 @@ NAMES: Final = "urn:x-peacegraph:"
 (`graph.support.triple_support.counted`).
 * Of claims, `claim:NUMBER:computed` and `claim:NUMBER:round:N`: how it came into that claim's graph.
 """
-OF_VIEWS, OF_CLAIMS = "provenance-index", "provenance-index-of-claims"
+VIEWS_PART, CLAIMS_PART = "provenance-index", "provenance-index-of-claims"
 """Its parts, as the views of a store of their own."""
-PARTS: Final = (OF_VIEWS, OF_CLAIMS)
+PARTS: Final = (VIEWS_PART, CLAIMS_PART)
 
 
 @dataclass
@@ -42,22 +42,22 @@ class ClaimGraph:
         yield from dict.fromkeys([*self.asserted, *self.computed, *self.entailed])
 
 
-def of_support(support: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Quad]:
+def support_quads(support: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Quad]:
     """Which triples of the default graph are recorded, computed, or curated in which file."""
     for name, triples in support.items():
-        yield from (quad(triple, f"support:{name}") for triple in triples)
+        yield from (index_quad(triple, f"support:{name}") for triple in triples)
 
 
-def of_view(
-    view: str, inferred: Mapping[ox.Triple, int], ways: Mapping[ox.Triple, Derivation] | None = None
+def inference_quads(
+    view: str, inferred: Mapping[ox.Triple, int], ways: Mapping[ox.Triple, RuleBinding] | None = None
 ) -> Iterator[ox.Quad]:
     """What was inferred in the default graph of a view, in which round, and how, where that is known."""
     for triple, number in inferred.items():
-        how = f":{way(ways[triple])}" if ways else ""
-        yield quad(triple, f"view:{view}:round:{number}{how}")
+        how = f":{binding_name(ways[triple])}" if ways else ""
+        yield index_quad(triple, f"view:{view}:round:{number}{how}")
 
 
-def way(derivation: Derivation) -> str:
+def binding_name(derivation: RuleBinding) -> str:
     """A derivation as it stands in a name: the rule's digest, and the values of its inner variables."""
     values = ",".join(
         quote(value.value if isinstance(value, ox.NamedNode) else str(value), safe="/") for value in derivation.values
@@ -65,7 +65,7 @@ def way(derivation: Derivation) -> str:
     return f"{derivation.rule.digest}:{values}"
 
 
-def terms(values: str) -> list[ox.NamedNode | ox.Literal]:
+def bound_terms(values: str) -> list[ox.NamedNode | ox.Literal]:
     """The values in such a name."""
     return [_term(unquote(value)) for value in values.split(",") if value]
 
@@ -84,31 +84,31 @@ def round_of(name: str, kept: str) -> int | None:
     return int(name[len(prefix) :].partition(":")[0]) if name.startswith(prefix) else None
 
 
-def of_claims(claims: Mapping[str, ClaimGraph]) -> Iterator[ox.Quad]:
+def claim_graph_quads(claims: Mapping[str, ClaimGraph]) -> Iterator[ox.Quad]:
     """What of each claim's graph was computed, and what was entailed in which round; `claims` by relative IRI."""
     for iri, graph in claims.items():
-        name = slug(iri)
-        yield from (quad(triple, f"{name}:computed") for triple in graph.computed)
-        yield from (quad(triple, f"{name}:round:{n}") for triple, n in graph.entailed.items())
+        name = claim_slug(iri)
+        yield from (index_quad(triple, f"{name}:computed") for triple in graph.computed)
+        yield from (index_quad(triple, f"{name}:round:{n}") for triple, n in graph.entailed.items())
 
 
-def quad(triple: ox.Triple, name: str) -> ox.Quad:
+def index_quad(triple: ox.Triple, name: str) -> ox.Quad:
     """The triple in the graph of this name."""
     return ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(NAMES + name))
 
 
-def part(kept: ox.Quad) -> str:
+def part_of(kept: ox.Quad) -> str:
     """The part that a quad of it belongs to."""
     name = kept.graph_name
     ours = isinstance(name, ox.NamedNode) and name.value.startswith(f"{NAMES}claim:")
-    return OF_CLAIMS if ours else OF_VIEWS
+    return CLAIMS_PART if ours else VIEWS_PART
 
 
-def slug(iri: str, base: str = "") -> str:
+def claim_slug(iri: str, base: str = "") -> str:
     """How a claim is named here: `claim:001-02`."""
     return iri.removeprefix(base).replace("/", ":")
 
 
-def claim(name: str, base: str) -> str:
+def claim_iri(name: str, base: str) -> str:
     """The IRI of a claim that is named here."""
     return base + name.replace(":", "/")

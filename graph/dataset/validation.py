@@ -16,16 +16,16 @@ import pyshacl
 import rdflib
 from rdflib.namespace import SH
 
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.core.namespaces import PG, term
 from graph.core.settings import Settings
 from graph.curation import seeds
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly
-from graph.dataset.graph_checks import graph_problems, in_short, mistake_about
+from graph.dataset.graph_checks import graph_mistakes, in_short, mistake_about
 
 
-def check(settings: Settings) -> list[Problem]:
+def check(settings: Settings) -> list[Mistake]:
     """Every mistake in the curated files and the ontology, sorted by file and line; empty where all is well.
 
     What a reader has already said something of is not judged again by what would follow from it: a misquoted claim is
@@ -38,14 +38,14 @@ def check(settings: Settings) -> list[Problem]:
     known = {_block(read, problem) for problem in read.problems}
     spoiled = {(file, 0) for file, _ in known}
     problems = list(read.problems)
-    for problem in (*shape_problems(read), *graph_problems(read, made)):
+    for problem in (*shape_mistakes(read), *graph_mistakes(read, made)):
         block = _block(read, problem)
         if block not in known | spoiled and (problem.file, 0) not in known:
             problems.append(problem)
-    return sorted(set(problems or consistency_problems(read)))
+    return sorted(set(problems or consistency_mistakes(read)))
 
 
-def _block(read: Seeds, problem: Problem) -> tuple[str, int]:
+def _block(read: Seeds, problem: Mistake) -> tuple[str, int]:
     """The claim a problem lies in, as its file and line; outside claims, the file's head (0) or the very line.
 
     What is wrong with the head, that is with the document, spoils every claim; a wrong claim spoils what is said of the
@@ -57,7 +57,7 @@ def _block(read: Seeds, problem: Problem) -> tuple[str, int]:
     return problem.file, 0 if problem.file.startswith("seeds/claims/") else problem.line
 
 
-def shape_problems(read: Seeds) -> list[Problem]:
+def shape_mistakes(read: Seeds) -> list[Mistake]:
     """What the SHACL shapes find in the raw graph, before the closure."""
     raw = _rdflib(assembly.given(read))
     for name in ("peacegraph.ttl", "alignments.ttl"):
@@ -78,7 +78,7 @@ def shape_problems(read: Seeds) -> list[Problem]:
     return found
 
 
-def consistency_problems(read: Seeds) -> list[Problem]:
+def consistency_mistakes(read: Seeds) -> list[Mistake]:
     """What owlrl calls inconsistent: above all, something in two disjoint classes.
 
     It is given the facts between entities of every claim, whatever its modality; texts and selectors cannot clash.

@@ -51,7 +51,7 @@ class Index:
             yield from [(s, v) for s, values in self.forward.get(predicate, {}).items() for v in values]
 
 
-class Derivation(NamedTuple):
+class RuleBinding(NamedTuple):
     """How a triple was inferred: the rule, and the values of the variables of its body that its head does not have."""
 
     rule: Rule
@@ -98,10 +98,10 @@ class _Simplest:
         if known is None or rank < known[0]:
             self._found[key] = rank, rule, values
 
-    def derivations(self) -> dict[ox.Triple, Derivation]:
+    def derivations(self) -> dict[ox.Triple, RuleBinding]:
         terms = self._terms
         return {
-            ox.Triple(terms[s], terms[p], terms[o]): Derivation(rule.rule, tuple(terms[value] for value in values))
+            ox.Triple(terms[s], terms[p], terms[o]): RuleBinding(rule.rule, tuple(terms[value] for value in values))
             for (s, p, o), (_, rule, values) in self._found.items()
         }
 
@@ -138,7 +138,7 @@ class Reasoner:
         with _uncollected():
             return self._run([self._key(t) for t in given], [index], index), index
 
-    def derive(self, given: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], dict[ox.Triple, Derivation]]:
+    def derive(self, given: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], dict[ox.Triple, RuleBinding]]:
         """Everything inferred from `given`, with its round, and how it was, by the simplest rule of that round."""
         index = Index()
         with _uncollected():

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.core.errors import InvalidSeedsError, Problem
+from graph.core.errors import InvalidSeedsError, Mistake
 from graph.core.namespaces import CONCEPT, PG, term
 
 RDF_FILES = ("peacegraph.ttl", "alignments.ttl", "concepts.ttl")
@@ -33,7 +33,7 @@ class Vocabulary:
             try:
                 store.load(path=self.folder / name, format=ox.RdfFormat.TURTLE)
             except SyntaxError as error:
-                broken = Problem(f"ontology/{name}", error.lineno or 1, f"broken Turtle: {error.msg}", "correct it")
+                broken = Mistake(f"ontology/{name}", error.lineno or 1, f"broken Turtle: {error.msg}", "correct it")
                 raise InvalidSeedsError([broken]) from None
         return store
 
@@ -53,7 +53,7 @@ class Vocabulary:
         try:
             loaded: dict[str, Any] = json.loads((self.folder / "context.json").read_text("utf-8"))
         except json.JSONDecodeError as error:
-            broken = Problem("ontology/context.json", error.lineno, f"broken JSON: {error.msg}", "correct it")
+            broken = Mistake("ontology/context.json", error.lineno, f"broken JSON: {error.msg}", "correct it")
             raise InvalidSeedsError([broken]) from None
         return loaded
 

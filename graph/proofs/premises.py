@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from graph.dataset import provenance_index
 from graph.ontology.rules import Pattern, Rule
 from graph.support.lookups import Wanted
-from graph.support.rule_joins import Binding, Subject, instance, matched
+from graph.support.rule_joins import Binding, Subject, instantiate, unify
 
 VIEW = ""
 """The graph of a node that stands in the default graph of the view."""
@@ -22,12 +22,12 @@ BACKGROUND = "background"
 """The graph of a node that follows from ontology, register and records alone, as claims are closed upon them."""
 
 _T = TypeVar("_T")
-Request = tuple[str, list[Any]]
+LookupRequest = tuple[str, list[Any]]
 """The name of a look-up, and what is asked."""
-Asking = Generator[Request, list[Any], _T]
+Batched = Generator[LookupRequest, list[Any], _T]
 
 
-class Node(NamedTuple):
+class GraphTriple(NamedTuple):
     """A triple where it stands: in VIEW, in BACKGROUND, or in the graph of the claim of this IRI."""
 
     graph: str
@@ -50,14 +50,14 @@ class Node(NamedTuple):
         return ox.Quad(triple.subject, triple.predicate, triple.object, self.named or ox.DefaultGraph())
 
 
-class Step(NamedTuple):
+class RuleApplication(NamedTuple):
     """One application of a rule."""
 
     rule: Rule
-    premises: tuple[Node, ...]
+    premises: tuple[GraphTriple, ...]
 
 
-class Concluding:
+class RuleIndex:
     """Rules by what they conclude, the simplest first: fewest premises, then by name and axiom."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
@@ -75,18 +75,20 @@ class Concluding:
         this_value = self._rules.get((triple.predicate, triple.object), [])
         return sorted(any_value + this_value, key=self._place.__getitem__)
 
-    def step(self, node: Node, told: str) -> Step | None:
+    def step(self, node: GraphTriple, told: str) -> RuleApplication | None:
         """The step that a name in the bookkeeping tells of; None where there is no such rule any more."""
         digest, _, values = told.partition(":")
         rule = self._by_digest.get(digest)
-        binding = None if rule is None else matched(rule.head, node.triple, {})
+        binding = None if rule is None else unify(rule.head, node.triple, {})
         if rule is None or binding is None:
             return None
-        binding |= zip(rule.inner, provenance_index.terms(values), strict=True)
-        return Step(rule, tuple(Node(node.graph, instance(pattern, binding)) for pattern in rule.body))
+        binding |= zip(rule.inner, provenance_index.bound_terms(values), strict=True)
+        return RuleApplication(
+            rule, tuple(GraphTriple(node.graph, instantiate(pattern, binding)) for pattern in rule.body)
+        )
 
 
-def instances(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[Step]]]:
+def rule_applications(goals: Sequence[tuple[GraphTriple, Rule]]) -> Batched[list[list[RuleApplication]]]:
     """For each goal every instance of its rule that concludes its node, in the order of their premises.
 
     In a view a rule of several patterns is left to the engine, which joins best. In a claim the premises may
@@ -95,24 +97,24 @@ def instances(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[Step]]]:
     joined, others = list[int](), list[int]()
     for number, (node, rule) in enumerate(goals):
         (joined if node.graph == VIEW and len(rule.body) > 1 else others).append(number)
-    found: list[list[tuple[Node, ...]]] = [[] for _ in goals]
+    found: list[list[tuple[GraphTriple, ...]]] = [[] for _ in goals]
     if joined:
         answers = yield "instances", [(goals[number][1], goals[number][0].triple) for number in joined]
         for number, bodies in zip(joined, answers, strict=True):
             graph = goals[number][0].graph
-            found[number] = [tuple(Node(graph, triple) for triple in body) for body in bodies]
+            found[number] = [tuple(GraphTriple(graph, triple) for triple in body) for body in bodies]
     several = yield from _matched([goals[number] for number in others])
     for number, bodies in zip(others, several, strict=True):
         found[number] = bodies
     return [
-        [Step(rule, premises) for premises in sorted(bodies, key=_spelt)]
+        [RuleApplication(rule, premises) for premises in sorted(bodies, key=_spelt)]
         for (_, rule), bodies in zip(goals, found, strict=True)
     ]
 
 
-def _matched(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[tuple[Node, ...]]]]:
+def _matched(goals: Sequence[tuple[GraphTriple, Rule]]) -> Batched[list[list[tuple[GraphTriple, ...]]]]:
     """The premises of each instance, found pattern by pattern, the one with most ends known first."""
-    found: list[dict[tuple[Node, ...], None]] = [{} for _ in goals]
+    found: list[dict[tuple[GraphTriple, ...], None]] = [{} for _ in goals]
     waiting = [partial for number, goal in enumerate(goals) for partial in _started(number, *goal)]
     while waiting:
         wanted: list[Wanted] = []
@@ -122,7 +124,7 @@ def _matched(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[tuple[Node,
             pattern = rule.body[partial.place]
             subject, value = (_ground(end, partial.binding) for end in (pattern.subject, pattern.object))
             for graph in _places(node, seed=not partial.premises):
-                wanted.append((Node(graph, node.triple).named, subject, pattern.predicate, value))
+                wanted.append((GraphTriple(graph, node.triple).named, subject, pattern.predicate, value))
                 sources.append((source, graph))
         answers = yield "match", wanted
         reached: dict[tuple[int, ox.Triple], str] = {}
@@ -133,10 +135,10 @@ def _matched(goals: Sequence[tuple[Node, Rule]]) -> Asking[list[list[tuple[Node,
         for (source, triple), graph in reached.items():
             partial = waiting[source]
             body = goals[partial.goal][1].body
-            binding = matched(body[partial.place], triple, partial.binding)
+            binding = unify(body[partial.place], triple, partial.binding)
             if binding is None:
                 continue
-            premises = {**partial.premises, partial.place: Node(graph, triple)}
+            premises = {**partial.premises, partial.place: GraphTriple(graph, triple)}
             if len(premises) == len(body):
                 found[partial.goal][tuple(premises[place] for place in range(len(body)))] = None
             else:
@@ -150,23 +152,23 @@ class _Partial(NamedTuple):
 
     goal: int
     binding: Binding
-    premises: dict[int, Node]
+    premises: dict[int, GraphTriple]
     place: int
 
 
-def _started(goal: int, node: Node, rule: Rule) -> Iterator[_Partial]:
+def _started(goal: int, node: GraphTriple, rule: Rule) -> Iterator[_Partial]:
     """The rule with its head matched.
 
     What a claim entails beyond the background has a premise in the claim's own graph, and looking there first saves
     reading all that others say: each pattern may be the one that has it.
     """
-    binding = matched(rule.head, node.triple, {})
+    binding = unify(rule.head, node.triple, {})
     if binding is not None:
         places = range(len(rule.body)) if node.claim else [_most_bound(rule.body, binding, {})]
         yield from (_Partial(goal, binding, {}, place) for place in places)
 
 
-def _places(node: Node, *, seed: bool) -> tuple[str, ...]:
+def _places(node: GraphTriple, *, seed: bool) -> tuple[str, ...]:
     """The graphs in which the node's premises may stand."""
     return (node.graph, BACKGROUND) if node.claim and not seed else (node.graph,)
 
@@ -176,10 +178,10 @@ def _ground(end: Any, binding: Binding) -> Subject | None:
     return found
 
 
-def _most_bound(body: Sequence[Pattern], binding: Binding, premises: dict[int, Node]) -> int:
+def _most_bound(body: Sequence[Pattern], binding: Binding, premises: dict[int, GraphTriple]) -> int:
     left = [place for place in range(len(body)) if place not in premises]
     return max(left, key=lambda n: sum(_ground(end, binding) is not None for end in (body[n].subject, body[n].object)))
 
 
-def _spelt(premises: tuple[Node, ...]) -> tuple[str, ...]:
+def _spelt(premises: tuple[GraphTriple, ...]) -> tuple[str, ...]:
     return tuple(str(premise.triple) for premise in premises)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import term
 from graph.ontology.axioms import Axiom
-from graph.support.claim_records import Claim
+from graph.support.claim_records import ClaimRecord
 
 INFERRED = "inferred"
 
@@ -53,7 +53,7 @@ class Proof:
         """What the proof rests on: whatever in it is not inferred, each once."""
         return list(dict.fromkeys(part for part in self if part.kind != INFERRED))
 
-    def to_json(self, claims: Mapping[str, Claim]) -> dict[str, Any]:
+    def to_json(self, claims: Mapping[str, ClaimRecord]) -> dict[str, Any]:
         """The proof as plain objects, by these keys.
 
         * `subject`, `predicate`, `object`: terms as in SPARQL 1.1 Query Results JSON Format, section 3.2.2.

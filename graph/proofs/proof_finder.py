@@ -16,21 +16,21 @@ from graph.core.namespaces import CONCEPT, shorten
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.ontology.axioms import Axiom
 from graph.ontology.rules import Rule
-from graph.proofs.derivations import Derivations
-from graph.proofs.premises import BACKGROUND, VIEW, Concluding, Node, Step
+from graph.proofs.derivations import ProofSearch
+from graph.proofs.premises import BACKGROUND, VIEW, GraphTriple, RuleApplication, RuleIndex
 from graph.proofs.proof import INFERRED, Proof
-from graph.proofs.proof_text import shown
+from graph.proofs.proof_text import triple_text
 from graph.store.dataset_store import Store
 from graph.support.lookups import Lookups, lookups
-from graph.support.triple_support import MOST, Support, supports
+from graph.support.triple_support import CLAIM_LIMIT, Support, supports
 
-OTHERS = 20
+PROOF_LIMIT = 20
 """Proofs of one triple given at most, unless more are asked for."""
-REMEMBERED = 5_000
+CACHED_PROOFS = 5_000
 """Proofs kept for the next answer that needs them: some triples are in every answer."""
 
 
-class Proofs:
+class ProofFinder:
     """Gives the proofs of the triples of one view, and of those of the claim graphs."""
 
     def __init__(
@@ -52,8 +52,8 @@ class Proofs:
             raise UsageError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
         self.view, self._base, self._axioms = view, store.base, axioms
         self._lookups = by or lookups(store, bookkeeping, view)
-        self._concluding = Concluding(axioms)
-        self._known: dict[Node, Proof] = {}
+        self._concluding = RuleIndex(axioms)
+        self._known: dict[GraphTriple, Proof] = {}
 
     def of(self, triple: ox.Triple, claim: str = VIEW) -> Proof:
         """The proof, of the least depth, of a triple of the default graph, or of the graph of the claim of this IRI.
@@ -62,13 +62,13 @@ class Proofs:
             NotFoundError: the triple does not stand there.
             BuildError: the ontology is no longer that which the dataset was made with.
         """
-        node = Node(claim, triple)
+        node = GraphTriple(claim, triple)
         found = self.of_all([node])
         if node not in found:
             raise NotFoundError(self._missing(node))
         return found[node]
 
-    def of_all(self, nodes: Iterable[Node]) -> dict[Node, Proof]:
+    def of_all(self, nodes: Iterable[GraphTriple]) -> dict[GraphTriple, Proof]:
         """The proofs of many triples, by few look-ups; what does not stand in its graph is left out.
 
         Raises:
@@ -80,16 +80,16 @@ class Proofs:
         present = [node for node, found in zip(new, self._lookups.match(places), strict=True) if found]
         proofs = dict(zip(present, self._proved(self._search(present), present), strict=True))
         found = {node: proof for node in asked if (proof := proofs.get(node) or self._known.get(node))}
-        if len(self._known) + len(proofs) > REMEMBERED:
+        if len(self._known) + len(proofs) > CACHED_PROOFS:
             self._known.clear()
-        self._known |= dict(islice(proofs.items(), REMEMBERED))
+        self._known |= dict(islice(proofs.items(), CACHED_PROOFS))
         return found
 
     def forget(self) -> None:
         """Keep no proofs of earlier questions, so that the next is answered as if it were the first."""
         self._known.clear()
 
-    def others(self, triple: ox.Triple, claim: str = VIEW, limit: int = OTHERS) -> Iterator[Proof]:
+    def others(self, triple: ox.Triple, claim: str = VIEW, limit: int = PROOF_LIMIT) -> Iterator[Proof]:
         """Every way in which an inferred triple follows in one step, each premise with its own least proof.
 
         The first is that of `of`; the others come after it by depth. None needs the triple itself. The other proofs of
@@ -99,9 +99,9 @@ class Proofs:
             NotFoundError, BuildError: as `of`.
         """
         first = self.of(triple, claim)
-        yield from islice(self._others(first, Node(claim, triple)), limit)
+        yield from islice(self._others(first, GraphTriple(claim, triple)), limit)
 
-    def _others(self, first: Proof, node: Node) -> Iterator[Proof]:
+    def _others(self, first: Proof, node: GraphTriple) -> Iterator[Proof]:
         yield first
         if first.kind != INFERRED:
             return
@@ -114,16 +114,16 @@ class Proofs:
                 if found != first:
                     yield found
 
-    def _search(self, nodes: Sequence[Node]) -> Derivations:
-        made = Derivations(self._concluding, self._lookups, self.view, self._base)
+    def _search(self, nodes: Sequence[GraphTriple]) -> ProofSearch:
+        made = ProofSearch(self._concluding, self._lookups, self.view, self._base)
         made.together([made.read(nodes)])
         return made
 
-    def _proved(self, search: Derivations, nodes: Sequence[Node]) -> list[Proof]:
+    def _proved(self, search: ProofSearch, nodes: Sequence[GraphTriple]) -> list[Proof]:
         """The proofs of nodes that the search has read, level by level."""
-        steps: dict[Node, Step] = {}
-        given: dict[Node, None] = {}
-        level: Iterable[Node] = nodes
+        steps: dict[GraphTriple, RuleApplication] = {}
+        given: dict[GraphTriple, None] = {}
+        level: Iterable[GraphTriple] = nodes
         while level := dict.fromkeys(node for node in level if node not in steps):
             given |= {node: None for node in level if not search.round(node)}
             rising = [(node, number) for node in level if (number := search.round(node))]
@@ -131,13 +131,13 @@ class Proofs:
             for node, _ in rising:
                 step = search.steps[node] if node.graph == BACKGROUND else next(found)
                 if step is None:
-                    told = shown(node.triple, self._base)
+                    told = triple_text(node.triple, self._base)
                     raise BuildError(f"no rule of the ontology concludes {told} any more; run `peacegraph build`")
                 steps[node] = step
             level = [premise for node, _ in rising for premise in steps[node].premises]
         made = self._given(list(given))
 
-        def proof(node: Node) -> Proof:
+        def proof(node: GraphTriple) -> Proof:
             if node not in made:
                 premises = [proof(premise) for premise in steps[node].premises]
                 made[node] = self._inferred(node, search.round(node) or 0, steps[node], premises)
@@ -145,10 +145,10 @@ class Proofs:
 
         return [proof(node) for node in nodes]
 
-    def _given(self, nodes: Sequence[Node]) -> dict[Node, Proof]:
+    def _given(self, nodes: Sequence[GraphTriple]) -> dict[GraphTriple, Proof]:
         """What is not inferred, with its support; what a claim is closed upon does not stand there by other claims."""
         quads = [node.quad for node in nodes]
-        found = supports(self._lookups, quads, self.view, self._base, most=MOST)
+        found = supports(self._lookups, quads, self.view, self._base, most=CLAIM_LIMIT)
         made = {}
         for node, quad in zip(nodes, quads, strict=True):
             known = found[quad]
@@ -158,13 +158,13 @@ class Proofs:
             made[node] = Proof(node.triple, node.claim, known.kind, 0, "", None, (), *named)
         return made
 
-    def _inferred(self, node: Node, number: int, step: Step, premises: Sequence[Proof]) -> Proof:
+    def _inferred(self, node: GraphTriple, number: int, step: RuleApplication, premises: Sequence[Proof]) -> Proof:
         axiom = self._axioms[step.rule]
         return Proof(node.triple, node.claim, INFERRED, number, step.rule.name, axiom, tuple(premises))
 
-    def _missing(self, node: Node) -> str:
+    def _missing(self, node: GraphTriple) -> str:
         """That a triple does not stand where it was looked for, and where it does."""
-        told = shown(node.triple, self._base)
+        told = triple_text(node.triple, self._base)
         if node.claim:
             return f"{told} does not stand in the graph of {node.claim}"
         (holding,) = self._lookups.claims([node.triple])

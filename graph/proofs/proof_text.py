@@ -11,29 +11,31 @@ from graph.core.namespaces import shorten, term
 from graph.proofs.proof import INFERRED, Proof
 from graph.store.dataset_store import Store
 from graph.support import claim_records
-from graph.support.claim_records import Claim
+from graph.support.claim_records import ClaimRecord
 
 INDENT = "  "
 _SUPPORTS = {"claim": "said", "computed": "computed from what is said", "record": "recorded of what is said"}
 
 
-def told(store: Store, proofs: Sequence[Proof], format_name: str) -> str:
+def proofs_as(store: Store, proofs: Sequence[Proof], format_name: str) -> str:
     """Proofs of one triple with their sentences, as `text` or as `json`: `version`, `proofs` (see `Proof.to_json`)."""
-    claims = claim_records.claims(store, (iri for proof in proofs for leaf in proof.leaves for iri in leaf.claims))
+    claims = claim_records.claim_records(
+        store, (iri for proof in proofs for leaf in proof.leaves for iri in leaf.claims)
+    )
     if format_name == "json":
         told = {"version": store.version, "proofs": [proof.to_json(claims) for proof in proofs]}
         return json.dumps(told, ensure_ascii=False, indent=2)
     return "\n\n".join("\n".join(lines(proof, claims, store.base)) for proof in proofs)
 
 
-def lines(proof: Proof, claims: Mapping[str, Claim], base: str, depth: int = 0) -> Iterator[str]:
+def lines(proof: Proof, claims: Mapping[str, ClaimRecord], base: str, depth: int = 0) -> Iterator[str]:
     """The proof, a line each for triple, rule and axiom, claim and passage; premises stand below what they prove.
 
     Of a claim that is not in `claims`, its name is given.
     """
     here, below = INDENT * depth, INDENT * (depth + 1)
     where = f", in the graph of {shorten(proof.claim, base)}" if proof.claim else ""
-    yield f"{here}{shown(proof.triple, base)}{where}"
+    yield f"{here}{triple_text(proof.triple, base)}{where}"
     if proof.kind == INFERRED:
         by = f"{proof.axiom} ({proof.axiom.file})" if proof.axiom else "these axioms"
         yield f"{below}follows by {proof.rule} from {by}"
@@ -50,7 +52,7 @@ def lines(proof: Proof, claims: Mapping[str, Claim], base: str, depth: int = 0) 
         yield f"{below}{'computed' if proof.kind == 'computed' else 'recorded'} by the loader"
 
 
-def shown(triple: ox.Triple, base: str) -> str:
+def triple_text(triple: ox.Triple, base: str) -> str:
     """A triple as a query would have it, with the preset prefixes."""
     return " ".join(_term(end, base) for end in (triple.subject, triple.predicate, triple.object))
 
@@ -61,7 +63,7 @@ def _term(end: object, base: str) -> str:
     return shorten(end.value, base) if isinstance(end, ox.NamedNode) else str(end)
 
 
-def _claim(iri: str, claim: Claim | None, how: str, base: str) -> Iterator[str]:
+def _claim(iri: str, claim: ClaimRecord | None, how: str, base: str) -> Iterator[str]:
     name = shorten(iri, base)
     if claim is None:
         yield f"{how} in {name}"

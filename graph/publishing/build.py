@@ -18,7 +18,7 @@ from graph.curation import seeds
 from graph.dataset import assembly, dataset_folder, provenance_index
 from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
-from graph.dataset.graph_checks import graph_problems
+from graph.dataset.graph_checks import graph_mistakes
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records, support_index
 
@@ -32,7 +32,7 @@ def build(settings: Settings) -> Manifest:
     inputs = fingerprint(settings)  # before reading: what is changed meanwhile makes this dataset stale
     read = seeds.read(settings)
     made = assembly.assemble(read)
-    if problems := graph_problems(read, made):
+    if problems := graph_mistakes(read, made):
         raise InvalidSeedsError(problems)
     contents = {view: serialization.nquads(made.quads(view)) for view in VIEWS}
     plain = contents[DEFAULT_VIEW]
@@ -48,11 +48,14 @@ def build(settings: Settings) -> Manifest:
         quads=plain.count(b"\n"),
     )
     modalities = {claim.iri: claim.modality for _, claim in read.claims}
-    kept = [*made.bookkeeping, *support_index.counts(made.views, made.claims, modalities, made.bookkeeping, made.base)]
+    kept = [
+        *made.bookkeeping,
+        *support_index.holder_quads(made.views, made.claims, modalities, made.bookkeeping, made.base),
+    ]
     for part in provenance_index.PARTS:
-        contents[part] = serialization.nquads(quad for quad in kept if provenance_index.part(quad) == part)
+        contents[part] = serialization.nquads(quad for quad in kept if provenance_index.part_of(quad) == part)
     files = {f"{part}.nq": content for part, content in contents.items()}
-    files[dataset_folder.RECORDS] = claim_records.cards(_store(made))
+    files[dataset_folder.RECORDS] = claim_records.record_lines(_store(made))
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest
 

@@ -12,7 +12,7 @@ from graph.core.formats import Format
 from graph.core.serialization import serialized
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
-from graph.dataset.provenance_index import OF_VIEWS
+from graph.dataset.provenance_index import VIEWS_PART
 
 PARTS = ("view", "all", "claims", "inferred", "ontology")
 
@@ -36,11 +36,11 @@ def dump(settings: Settings, what: str, fmt: Format) -> bytes:
     if what == "claims":
         return serialized((q for q in quads if q.graph_name != in_default), fmt, manifest.base_iri)
     if what == "inferred":
-        quads = [q for q in _read(folder / f"{OF_VIEWS}.nq") if ":view:reported:round:" in str(q.graph_name)]
+        quads = [q for q in _read(folder / f"{VIEWS_PART}.nq") if ":view:reported:round:" in str(q.graph_name)]
         return serialized((_in_default(q) for q in quads), fmt, manifest.base_iri)
     plain = [q for q in quads if q.graph_name == in_default]
     if what == "ontology":
-        support = [q for q in _read(folder / f"{OF_VIEWS}.nq") if "support:curated:ontology/" in str(q.graph_name)]
+        support = [q for q in _read(folder / f"{VIEWS_PART}.nq") if "support:curated:ontology/" in str(q.graph_name)]
         return serialized((_in_default(q) for q in support), fmt, manifest.base_iri)
     if what == "view":
         return serialized(plain, fmt, manifest.base_iri)

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from graph.core.errors import UnreadableError
+from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
 from graph.sparql.rdflib_parser import Parsed
 
@@ -50,7 +50,7 @@ class ExpressionReader:
 
     def variable(self, parsed: Any) -> ox.Variable:
         if not isinstance(parsed, Variable):
-            raise UnreadableError(f"{parsed} stands where a variable should")
+            raise UnreadableQueryError(f"{parsed} stands where a variable should")
         return ox.Variable(str(parsed))
 
     def iri(self, parsed: Any) -> ox.NamedNode:

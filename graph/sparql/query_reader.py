@@ -16,7 +16,7 @@ from pyparsing import ParseBaseException
 from rdflib import Variable
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from graph.core.errors import UnreadableError
+from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
 from graph.sparql import rdflib_parser
 from graph.sparql.expression_reader import ExpressionReader
@@ -40,16 +40,16 @@ def _read(text: str, base: str) -> a.Query:
         parsed = rdflib_parser.parse(text, base)
         return _Reader(parsed, _free(text)).query(parsed.tree)
     except RecursionError as error:
-        raise UnreadableError("it is nested too deeply to be taken apart") from error
+        raise UnreadableQueryError("it is nested too deeply to be taken apart") from error
     except ParseBaseException as error:
-        raise UnreadableError(
+        raise UnreadableQueryError(
             "it holds something that is not SPARQL 1.1, such as an extension of the engine or RDF 1.2, or that is not "
             "understood here"
         ) from error
-    except UnreadableError:
+    except UnreadableQueryError:
         raise
     except Exception as error:  # rdflib raises whatever it likes; the query is answered all the same
-        raise UnreadableError(f"it cannot be taken apart ({error})") from error
+        raise UnreadableQueryError(f"it cannot be taken apart ({error})") from error
 
 
 _remembered = lru_cache(maxsize=128)(_read)
@@ -69,7 +69,7 @@ class _Reader(ExpressionReader):
     def query(self, parsed: CompValue) -> a.Query:
         form = parsed.name.removesuffix("Query").upper()
         if form not in get_args(a.Form):
-            raise UnreadableError(f"{form} is no form of query that is known here")
+            raise UnreadableQueryError(f"{form} is no form of query that is known here")
         clauses = parsed.datasetClause or []
         template = tuple(self.triples(parsed.template or []))
         select = self.select(parsed)
@@ -154,18 +154,18 @@ class _Reader(ExpressionReader):
             case "GraphGraphPattern":
                 name = self.term(part.term)
                 if isinstance(name, ox.Literal):
-                    raise UnreadableError("a literal names a graph")
+                    raise UnreadableQueryError("a literal names a graph")
                 yield a.Graph(name, self.group(part.graph))
             case "InlineData":
                 yield self.values(part)
             case _:
-                raise UnreadableError(f"what {part.name} finds is not in the dataset")
+                raise UnreadableQueryError(f"what {part.name} finds is not in the dataset")
 
     def triples(self, parsed: Any) -> Iterator[a.Pattern]:
         for block in parsed:
             nodes = list(block)
             if len(nodes) % 3:
-                raise UnreadableError("a triple pattern is not complete")
+                raise UnreadableQueryError("a triple pattern is not complete")
             for at in range(0, len(nodes), 3):
                 subject, predicate, value = nodes[at : at + 3]
                 yield a.Pattern(self.term(subject), self.predicate(predicate), self.term(value))
@@ -178,7 +178,7 @@ class _Reader(ExpressionReader):
             cells = [] if not names else cells  # `()` is read as rdf:nil
             rows.append(tuple(None if cell == "UNDEF" else self.term(cell) for cell in cells))
         if any(len(row) != len(names) for row in rows):
-            raise UnreadableError("a row of VALUES is not complete")
+            raise UnreadableQueryError("a row of VALUES is not complete")
         return a.Values(names, tuple(rows))
 
     def predicate(self, parsed: Any) -> a.Path | ox.Variable:
@@ -200,7 +200,7 @@ class _Reader(ExpressionReader):
                 return a.Inverse(self.path(many[0]))
             case "PathNegatedPropertySet":
                 return self.negated([self.iri(part) for part in many if part is not None])
-        raise UnreadableError(f"the path {parsed.name} is not known here")
+        raise UnreadableQueryError(f"the path {parsed.name} is not known here")
 
     def negated(self, members: Sequence[ox.NamedNode]) -> a.Path:
         """A negated property set: forward and inverse members apart (section 18.2.2.3)."""

@@ -20,7 +20,7 @@ from rdflib import URIRef
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from graph.core.errors import UnreadableError
+from graph.core.errors import UnreadableQueryError
 from graph.core.namespaces import PREFIXES
 from graph.sparql import clauses
 
@@ -50,7 +50,7 @@ class Parsed:
         """
         number = str(put).removeprefix(self.mark.value)
         if number == str(put):
-            raise UnreadableError("it may be read in two ways: a string stands where none was expected")
+            raise UnreadableQueryError("it may be read in two ways: a string stands where none was expected")
         return self.strings[int(number)]
 
     def iri(self, parsed: Any) -> ox.NamedNode:
@@ -61,10 +61,10 @@ class Parsed:
         """
         if isinstance(parsed, CompValue) and parsed.name == "pname":
             if (prefix := str(parsed.prefix or "")) not in self.prefixes:
-                raise UnreadableError(f"the prefix {prefix}: is not declared")
+                raise UnreadableQueryError(f"the prefix {prefix}: is not declared")
             return ox.NamedNode(self.prefixes[prefix] + _ESCAPED.sub(r"\1", str(parsed.localname or "")))
         if not isinstance(parsed, URIRef):
-            raise UnreadableError(f"{parsed} stands where an IRI should")
+            raise UnreadableQueryError(f"{parsed} stands where an IRI should")
         return ox.NamedNode(_resolved(self.base, str(parsed)))
 
 
@@ -133,6 +133,6 @@ def _resolved(base: str, iri: str) -> str:
     try:
         rows = _NOTHING.query(f"SELECT (<{iri}> AS ?iri) {{}}", base_iri=base)
     except SyntaxError as error:
-        raise UnreadableError(f"<{iri}> is no IRI") from error
+        raise UnreadableQueryError(f"<{iri}> is no IRI") from error
     (row,) = rows  # type: ignore[misc]  # of SELECT
     return str(row[0].value)

@@ -15,9 +15,9 @@ from graph.sparql import algebra as a
 Variables = dict[ox.Variable, None]
 """A set that keeps its order, so that what is made from it is always the same."""
 
-LOTS: Final = frozenset({"RAND(", "UUID(", "STRUUID(", "BNODE("})
+VOLATILE_IN_A_QUERY: Final = frozenset({"RAND(", "UUID(", "STRUUID(", "BNODE("})
 """Functions that give another value each time."""
-DRAWING: Final = LOTS | {"NOW("}
+VOLATILE: Final = VOLATILE_IN_A_QUERY | {"NOW("}
 """Functions that give another value from query to query; what is later by milliseconds meets the same conditions."""
 
 
@@ -90,12 +90,12 @@ def _certain_columns(select: a.Select) -> Iterator[ox.Variable]:
         yield from (v for v in columns(select) if v in inner and v in keys)
 
 
-def drawn(group: a.Group, words: frozenset[str] = DRAWING) -> set[ox.Variable]:
+def volatile_variables(group: a.Group, words: frozenset[str] = VOLATILE) -> set[ox.Variable]:
     """The variables whose values change from run to run: made by such a function, or from such a variable."""
     found: set[ox.Variable] = set()
     made = list(_made(group))
     while True:
-        more = {v for v, expression in made if v not in found and draws(expression, found, words)}
+        more = {v for v, expression in made if v not in found and is_volatile(expression, found, words)}
         if not more:
             return found
         found |= more
@@ -109,7 +109,9 @@ def _made(node: object) -> Iterator[tuple[ox.Variable, a.Expression]]:
         yield from _made(part)
 
 
-def draws(expression: a.Expression, drawn_before: Iterable[ox.Variable] = (), words: frozenset[str] = DRAWING) -> bool:
+def is_volatile(
+    expression: a.Expression, drawn_before: Iterable[ox.Variable] = (), words: frozenset[str] = VOLATILE
+) -> bool:
     """Whether an expression may have another value when it is evaluated again."""
     before = set(drawn_before)
     return any(word in words for word in _words(expression)) or any(v in before for v in a.variables(expression))

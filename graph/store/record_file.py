@@ -14,12 +14,12 @@ from typing import Any
 _READER = json.JSONDecoder()
 
 
-def line(iri: str, told: Mapping[str, Any]) -> bytes:
+def record_line(iri: str, told: Mapping[str, Any]) -> bytes:
     """A line of such a file; no IRI holds a tab."""
     return f"{iri}\t{json.dumps(told, ensure_ascii=False)}\n".encode()
 
 
-class CardFile(Mapping[str, dict[str, Any]]):
+class RecordFile(Mapping[str, dict[str, Any]]):
     """The objects of such a file, by their IRIs; each is read anew whenever it is asked for.
 
     Raises:
@@ -37,7 +37,7 @@ class CardFile(Mapping[str, dict[str, Any]]):
             start = end + 1
 
     @classmethod
-    def open(cls, path: Path) -> CardFile:
+    def open(cls, path: Path) -> RecordFile:
         """The file, mapped into memory, so that processes forked later share it.
 
         Raises:

@@ -21,7 +21,7 @@ FILE: Final = "store.nq"
 
 
 @dataclass(frozen=True)
-class Document:
+class RdfDocument:
     """RDF as a client sent it; relative IRIs resolve against `base`."""
 
     media_type: str
@@ -74,7 +74,7 @@ class ScratchStore(EmbeddedStore):
             return True
         return any(True for _ in self._writable.quads_for_pattern(None, None, None, iris([graph])[0]))
 
-    def add(self, graph: str | None, documents: Sequence[Document], *, replace: bool = False) -> bool:
+    def add(self, graph: str | None, documents: Sequence[RdfDocument], *, replace: bool = False) -> bool:
         """Put the triples of the documents into a graph, instead of what it held if `replace`.
 
         Returns:
@@ -109,7 +109,7 @@ def version(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _read(document: Document, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+def _read(document: RdfDocument, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
     fmt = ox.RdfFormat.from_media_type(document.media_type)
     if fmt is None:
         raise UsageError(f"{document.media_type} is no RDF format that can be read here")

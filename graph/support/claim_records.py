@@ -47,7 +47,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Passage:
+class PassageRecord:
     """Characters `start` to `end` (code points, end exclusive) of a document, which read `quote`.
 
     `role` is `main` for the words a claim was drawn from, else `date`, `identity` or `context`; `href` is the path of
@@ -64,7 +64,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Claim:
+class ClaimRecord:
     """A claim with who says so where; `passages` begins with the main one.
 
     `modality` is the last part of its concept's IRI (`asserted`, `called-for` …). `voices` are those who say so: whom
@@ -81,7 +81,7 @@ class Claim:
     title: str | None
     publisher: Named | None
     published: str | None
-    passages: tuple[Passage, ...]
+    passages: tuple[PassageRecord, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The claim as plain objects, keys as the attributes."""
@@ -91,52 +91,54 @@ class Claim:
         return own | {"publisher": self.publisher and dict(vars(self.publisher))}
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Claim:
+    def from_json(cls, told: Mapping[str, Any]) -> ClaimRecord:
         """The claim that `to_json` tells of."""
         parts = {name: tuple(Named(**part) for part in told[name]) for name in ("voices", "relayed_by")}
         publisher = told["publisher"] and Named(**told["publisher"])
-        quoted = tuple(Passage(**part) for part in told["passages"])
+        quoted = tuple(PassageRecord(**part) for part in told["passages"])
         return cls(**dict(told) | parts | {"publisher": publisher, "passages": quoted})
 
 
-def claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
+def claim_records(store: Store, iris: Iterable[str]) -> dict[str, ClaimRecord]:
     """The claims of these IRIs, of any modality; what is no claim of the dataset is left out.
 
     Raises:
         ValueError: one of them is no IRI.
     """
     if isinstance(store, EmbeddedStore) and store.cards:
-        return {iri: Claim.from_json(told) for iri, told in objects(store, iris).items()}
-    return queried(store, iris)
+        return {iri: ClaimRecord.from_json(told) for iri, told in claim_objects(store, iris).items()}
+    return queried_records(store, iris)
 
 
-def objects(store: Store, iris: Iterable[str]) -> dict[str, dict[str, Any]]:
+def claim_objects(store: Store, iris: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The same as plain objects: from the store's cards, where it has any."""
     if isinstance(store, EmbeddedStore) and store.cards:
         return {iri: store.cards[iri] for iri in sorted(set(iris)) if iri in store.cards}
-    return {iri: claim.to_json() for iri, claim in queried(store, iris).items()}
+    return {iri: claim.to_json() for iri, claim in queried_records(store, iris).items()}
 
 
-def cards(store: Store) -> bytes:
+def record_lines(store: Store) -> bytes:
     """All claims of a store as JSON, each in a line of its own, by their IRIs."""
-    every = queried(store, [row["claim"].value for row in solutions(store, "SELECT ?claim { ?claim a pg:Claim }")])
-    return b"".join(record_file.line(iri, claim.to_json()) for iri, claim in sorted(every.items()))
+    every = queried_records(
+        store, [row["claim"].value for row in solutions(store, "SELECT ?claim { ?claim a pg:Claim }")]
+    )
+    return b"".join(record_file.record_line(iri, claim.to_json()) for iri, claim in sorted(every.items()))
 
 
-def queried(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
+def queried_records(store: Store, iris: Iterable[str]) -> dict[str, ClaimRecord]:
     """The claims, asked for by SPARQL, which any store answers.
 
     Raises:
         ValueError: one of them is no IRI.
     """
-    found: dict[str, Claim] = {}
+    found: dict[str, ClaimRecord] = {}
     wanted = sorted(set(iris))
     for first in range(0, len(wanted), BATCH):
         found |= _read(store, " ".join(str(ox.NamedNode(iri)) for iri in wanted[first : first + BATCH]))
     return found
 
 
-def _read(store: Store, terms: str) -> dict[str, Claim]:
+def _read(store: Store, terms: str) -> dict[str, ClaimRecord]:
     values: dict[str, dict[str, set[str]]] = {}
     for row in solutions(store, _CLAIMS.format(claims=terms)):
         told = values.setdefault(row["claim"].value, {})
@@ -144,7 +146,7 @@ def _read(store: Store, terms: str) -> dict[str, Claim]:
             told.setdefault(name, set()).update([row[name].value] if row[name] else [])
     named = ("publisher", "published", "voice", "relay")
     known = labels(store, (iri for told in values.values() for name in named for iri in told[name]))
-    cited: dict[str, list[Passage]] = {}
+    cited: dict[str, list[PassageRecord]] = {}
     for claim, passage in _passages(store, terms):
         cited.setdefault(claim, []).append(passage)
 
@@ -152,7 +154,7 @@ def _read(store: Store, terms: str) -> dict[str, Claim]:
         return tuple(Named(iri, known.get(iri, iri)) for iri in sorted(iris))
 
     return {
-        iri: Claim(
+        iri: ClaimRecord(
             iri=iri,
             modality=min(told["modality"]).removeprefix(CONCEPT),
             voices=names(told["voice"]),
@@ -168,13 +170,13 @@ def _read(store: Store, terms: str) -> dict[str, Claim]:
     }
 
 
-def _passages(store: Store, terms: str) -> Iterator[tuple[str, Passage]]:
+def _passages(store: Store, terms: str) -> Iterator[tuple[str, PassageRecord]]:
     for row in solutions(store, _PASSAGES.format(claims=terms)):
         iri = row["passage"].value
         role = row["role"].value.removeprefix(CONCEPT) if row["role"] else "main"
         yield (
             row["claim"].value,
-            Passage(
+            PassageRecord(
                 iri=iri,
                 role=role,
                 quote=row["quote"].value,

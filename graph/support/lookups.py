@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import term
 from graph.core.views import DEFAULT_VIEW
-from graph.dataset.provenance_index import NAMES, OF_CLAIMS, OF_VIEWS
+from graph.dataset.provenance_index import CLAIMS_PART, NAMES, VIEWS_PART
 from graph.store.dataset_store import BATCH, EmbeddedStore, Store, solutions, stored
 from graph.support import rule_joins
 from graph.support.rule_joins import Goal, Subject
@@ -86,10 +86,10 @@ class SparqlLookups:
         return rule_joins.instances(goals, lambda text: solutions(self._store, text, self._view))
 
     def names(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
-        return self._kept(OF_VIEWS, triples)
+        return self._kept(VIEWS_PART, triples)
 
     def ways(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
-        return self._kept(OF_CLAIMS, triples)
+        return self._kept(CLAIMS_PART, triples)
 
     def _kept(self, part: str, triples: Sequence[ox.Triple]) -> list[list[str]]:
         triples = list(map(_stored, triples))
@@ -155,10 +155,10 @@ class EmbeddedLookups:
         return rule_joins.instances(goals, self._dataset.query)
 
     def names(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
-        return self._kept(OF_VIEWS, triples)
+        return self._kept(VIEWS_PART, triples)
 
     def ways(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
-        return self._kept(OF_CLAIMS, triples)
+        return self._kept(CLAIMS_PART, triples)
 
     def _kept(self, part: str, triples: Sequence[ox.Triple]) -> list[list[str]]:
         quads = self._bookkeeping[part].quads_for_pattern

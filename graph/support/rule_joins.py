@@ -16,7 +16,7 @@ Goal = tuple[Rule, ox.Triple]
 """A rule, and a triple that it may conclude."""
 
 
-def matched(pattern: Pattern, triple: ox.Triple, binding: Binding) -> Binding | None:
+def unify(pattern: Pattern, triple: ox.Triple, binding: Binding) -> Binding | None:
     """`binding` with what the pattern's variables are in the triple; None where they do not agree."""
     extended = dict(binding)
     for end, found in ((pattern.subject, triple.subject), (pattern.object, triple.object)):
@@ -30,7 +30,7 @@ def instances(goals: Sequence[Goal], query: Callable[[str], Any]) -> list[list[t
     found: dict[Goal, list[tuple[ox.Triple, ...]]] = {goal: [] for goal in goals}
     concluded: dict[Rule, dict[tuple[Subject, ...], list[Goal]]] = {}
     for rule, triple in found:
-        if (binding := matched(rule.head, triple, {})) is not None:
+        if (binding := unify(rule.head, triple, {})) is not None:
             concluded.setdefault(rule, {}).setdefault(tuple(map(stored, binding.values())), []).append((rule, triple))
     for rule, several in concluded.items():
         given = list(dict.fromkeys(_variables(rule.head)))
@@ -42,7 +42,7 @@ def instances(goals: Sequence[Goal], query: Callable[[str], Any]) -> list[list[t
             for row in query(f"SELECT {' '.join(map(str, every))} WHERE {{ {values} {body} }}"):
                 terms = tuple(row)
                 binding = dict(zip(every, terms, strict=True))
-                premises = tuple(instance(pattern, binding) for pattern in rule.body)
+                premises = tuple(instantiate(pattern, binding) for pattern in rule.body)
                 for goal in several[terms[: len(given)]]:
                     found[goal].append(premises)
     return [found[goal] for goal in goals]
@@ -52,7 +52,7 @@ def _variables(pattern: Pattern) -> list[ox.Variable]:
     return [end for end in pattern.ends if isinstance(end, ox.Variable)]
 
 
-def instance(pattern: Pattern, binding: Binding) -> ox.Triple:
+def instantiate(pattern: Pattern, binding: Binding) -> ox.Triple:
     """The pattern with what its variables are."""
     ends: list[Any] = [binding[e] if isinstance(e, ox.Variable) else e for e in pattern.ends]
     return ox.Triple(ends[0], pattern.predicate, ends[1])

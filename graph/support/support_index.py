@@ -11,19 +11,19 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT
 from graph.dataset import provenance_index
-from graph.dataset.provenance_index import NAMES, OF_VIEWS, ClaimGraph
-from graph.support.triple_support import MOST, Ways, counted, of_view
+from graph.dataset.provenance_index import NAMES, VIEWS_PART, ClaimGraph
+from graph.support.triple_support import CLAIM_LIMIT, ClaimOrigins, support_in_view, support_name
 
 _SAID, _COMPUTED = 0, -1
 
 
-def counts(
+def holder_quads(
     views: Mapping[str, Iterable[ox.Triple]],
     graphs: Mapping[str, ClaimGraph],
     modalities: Mapping[str, str],
     kept: Iterable[ox.Quad],
     base: str,
-    most: int = MOST,
+    most: int = CLAIM_LIMIT,
 ) -> Iterator[ox.Quad]:
     """What the bookkeeping keeps of each triple that claims hold: its support in each view, with the first claims.
 
@@ -38,17 +38,17 @@ def counts(
     holding = _holding(graphs)
     names: dict[ox.Triple, list[str]] = {}
     for quad in kept:
-        if provenance_index.part(quad) == OF_VIEWS and (triple := quad.triple) in holding:
+        if provenance_index.part_of(quad) == VIEWS_PART and (triple := quad.triple) in holding:
             names.setdefault(triple, []).append(str(quad.graph_name)[1:-1].removeprefix(NAMES))
     for view, triples in views.items():
         for triple in triples:
             if (holders := holding.get(triple)) is None:
                 continue
             held = [(base + iri, CONCEPT + modalities[iri]) for iri, _ in holders]
-            computed = {provenance_index.slug(iri) for iri, way in holders if way == _COMPUTED}
-            entailed = {provenance_index.slug(iri): way for iri, way in holders if way > _SAID}
-            if known := of_view(names.get(triple, ()), held, Ways(computed, entailed), view, base):
-                yield provenance_index.quad(triple, counted(known.first(most), view, base))
+            computed = {provenance_index.claim_slug(iri) for iri, way in holders if way == _COMPUTED}
+            entailed = {provenance_index.claim_slug(iri): way for iri, way in holders if way > _SAID}
+            if known := support_in_view(names.get(triple, ()), held, ClaimOrigins(computed, entailed), view, base):
+                yield provenance_index.index_quad(triple, support_name(known.first(most), view, base))
 
 
 def _holding(graphs: Mapping[str, ClaimGraph]) -> dict[ox.Triple, list[tuple[str, int]]]:

@@ -11,14 +11,14 @@ import pyoxigraph as ox
 from graph.core.namespaces import CONCEPT, term
 from graph.core.views import VIEWS
 from graph.dataset import provenance_index
-from graph.dataset.provenance_index import slug
+from graph.dataset.provenance_index import claim_slug
 from graph.support.lookups import Lookups
 
 Kind = Literal["claim", "inferred", "computed", "record", "curated"]
 Held = tuple[str, str]
 """The IRI of a claim, and that of its modality."""
 
-MOST: Final = 20
+CLAIM_LIMIT: Final = 20
 """Claims named at most, unless more are asked for; all are counted."""
 _DEFAULT: Final = ox.DefaultGraph()
 _CURATED: Final = "support:curated:"
@@ -28,7 +28,7 @@ _TYPE = term("rdf:type")
 _CLAIM, _TIME, _DERIVED = term("pg:Claim"), term("pg:TimeSpan"), term("prov:wasDerivedFrom")
 
 
-class Ways(NamedTuple):
+class ClaimOrigins(NamedTuple):
     """Which claims (as the bookkeeping names them) compute a triple, and which entail it, in which round."""
 
     computed: set[str]
@@ -43,7 +43,7 @@ class Ways(NamedTuple):
         return bool(self.computed or self.entailed)
 
 
-_NO_WAYS: Final = Ways(set(), {})
+_NO_WAYS: Final = ClaimOrigins(set(), {})
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,12 @@ class Support:
 
 
 def supports(
-    by: Lookups, quads: Iterable[ox.Quad], view: str, base: str, default_graphs: Sequence[str] = (), most: int = MOST
+    by: Lookups,
+    quads: Iterable[ox.Quad],
+    view: str,
+    base: str,
+    default_graphs: Sequence[str] = (),
+    most: int = CLAIM_LIMIT,
 ) -> dict[ox.Quad, Support]:
     """The support of each quad of which any is known, with at most so many claims.
 
@@ -88,7 +93,7 @@ def supports(
         within |= {quad: triple for quad, triple in plain.items() if inside[quad]}
         plain.clear()
     names = dict(zip(plain, by.names(list(plain.values())), strict=True))
-    if most <= MOST:
+    if most <= CLAIM_LIMIT:
         found |= {quad: known for quad, kept in names.items() if (known := _counted(kept, view, base))}
     left = {quad: triple for quad, triple in plain.items() if quad not in found}
     holding = dict(zip(left, by.claims(list(left.values())), strict=True))
@@ -99,13 +104,13 @@ def supports(
         claims = inside[quad] if default_graphs and quad.graph_name == _DEFAULT else [_iri(quad.graph_name)]
         found[quad] = _within(told[triple], claims, base)
     for quad, triple in left.items():
-        if known := of_view(names[quad], holding[quad], told.get(triple, _NO_WAYS), view, base):
+        if known := support_in_view(names[quad], holding[quad], told.get(triple, _NO_WAYS), view, base):
             found[quad] = known
     _recorded(by, found)
     return {quad: known.first(most) for quad, known in found.items()}
 
 
-def _ways(names: Sequence[str]) -> Ways:
+def _ways(names: Sequence[str]) -> ClaimOrigins:
     computed, entailed = set(), {}
     for name in names:
         claim, _, number = name.partition(":round:")
@@ -113,20 +118,22 @@ def _ways(names: Sequence[str]) -> Ways:
             entailed[claim] = int(number)
         else:
             computed.add(claim.removesuffix(":computed"))
-    return Ways(computed, entailed)
+    return ClaimOrigins(computed, entailed)
 
 
-def _within(ways: Ways, claims: Sequence[str], base: str) -> Support:
+def _within(ways: ClaimOrigins, claims: Sequence[str], base: str) -> Support:
     """The support of a triple by the graphs of claims that hold it."""
-    if said := sorted(claim for claim in claims if not ways.has(slug(claim, base))):
+    if said := sorted(claim for claim in claims if not ways.has(claim_slug(claim, base))):
         return Support("claim", tuple(said))
-    if worked_out := sorted(claim for claim in claims if slug(claim, base) in ways.computed):
+    if worked_out := sorted(claim for claim in claims if claim_slug(claim, base) in ways.computed):
         return Support("computed", tuple(worked_out))
-    rounds = min(ways.entailed[slug(claim, base)] for claim in claims)
+    rounds = min(ways.entailed[claim_slug(claim, base)] for claim in claims)
     return Support("inferred", tuple(sorted(claims)), round=rounds)
 
 
-def of_view(names: Sequence[str], held: Sequence[Held], ways: Ways, view: str, base: str) -> Support | None:
+def support_in_view(
+    names: Sequence[str], held: Sequence[Held], ways: ClaimOrigins, view: str, base: str
+) -> Support | None:
     """The support of a triple of the default graph, by all claims; other modalities do not make it stand there.
 
     `names` and `ways` are what the bookkeeping says of it, `held` the claims whose graphs hold it.
@@ -136,12 +143,14 @@ def of_view(names: Sequence[str], held: Sequence[Held], ways: Ways, view: str, b
         return Support("claim", tuple(sorted(said))) if said else None
     rounds, files = _rounds(names, view), _files(names)
     if rounds:
-        return Support("inferred", tuple(sorted(c for c in said if slug(c, base) in ways.entailed)), round=min(rounds))
-    if given := sorted(claim for claim in said if not ways.has(slug(claim, base))):
+        return Support(
+            "inferred", tuple(sorted(c for c in said if claim_slug(c, base) in ways.entailed)), round=min(rounds)
+        )
+    if given := sorted(claim for claim in said if not ways.has(claim_slug(claim, base))):
         return Support("claim", tuple(given), files=files)
     for_all = "support:computed" in names
-    worked_out = [claim for claim, _ in held if slug(claim, base) in ways.computed] if for_all else []
-    worked_out = worked_out or [claim for claim in said if slug(claim, base) in ways.computed]
+    worked_out = [claim for claim, _ in held if claim_slug(claim, base) in ways.computed] if for_all else []
+    worked_out = worked_out or [claim for claim in said if claim_slug(claim, base) in ways.computed]
     if worked_out or for_all:
         return Support("computed", tuple(sorted(worked_out)), files=files)
     if "support:record" in names:
@@ -149,9 +158,9 @@ def of_view(names: Sequence[str], held: Sequence[Held], ways: Ways, view: str, b
     return Support("curated", files=files) if files else None
 
 
-def counted(known: Support, view: str, base: str) -> str:
+def support_name(known: Support, view: str, base: str) -> str:
     """How the bookkeeping keeps a support in a view, so that the claims need not be looked up: kind, count, claims."""
-    numbers = ",".join(slug(claim, base).removeprefix(_OF_CLAIM) for claim in known.claims)
+    numbers = ",".join(claim_slug(claim, base).removeprefix(_OF_CLAIM) for claim in known.claims)
     return f"view:{view}:claims:{known.kind}:{known.count}:{numbers}"
 
 
@@ -161,7 +170,7 @@ def _counted(names: Sequence[str], view: str, base: str) -> Support | None:
     for name in names:
         if name.startswith(prefix):
             kind, count, numbers = name.removeprefix(prefix).split(":")
-            start = provenance_index.claim(_OF_CLAIM, base)
+            start = provenance_index.claim_iri(_OF_CLAIM, base)
             claims = [start + number for number in numbers.split(",") if number]
             files = () if kind == "inferred" or len(names) == 1 else _files(names)
             rounds = _rounds(names, view) if kind == "inferred" else ()

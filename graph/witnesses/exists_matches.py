@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from graph.core.errors import UnreadableError
+from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
 from graph.sparql import scope
 from graph.sparql.query_writer import WRITER
-from graph.witnesses import query_shape, witness_reader
+from graph.witnesses import query_shape
 from graph.witnesses.rewriting import of_group
-from graph.witnesses.witness_query import Test
+from graph.witnesses.targets import QueryTarget, ReadWitnesses, Solution, Witness
+from graph.witnesses.witness_query import ExistsCheck
 
 BATCH: Final = 50
 """Patterns in one query, as branches of a UNION."""
@@ -33,11 +34,11 @@ Key = tuple[tuple[Any, ...], Any]
 
 
 def first(
-    dataset: witness_reader.Dataset, test: Test, wanted: Sequence[Key], prefix: str
-) -> dict[Key, witness_reader.Witness]:
+    dataset: QueryTarget, test: ExistsCheck, wanted: Sequence[Key], prefix: str, read: ReadWitnesses
+) -> dict[Key, Witness]:
     """What the first match rests on, for each of the keys that has one."""
-    found: dict[Key, witness_reader.Witness] = {}
-    most = MEMBERS if any(map(query_shape.kept, query_shape.within(test.group))) else 1
+    found: dict[Key, Witness] = {}
+    most = MEMBERS if any(map(query_shape.rests_on_several_solutions, query_shape.every_node(test.group))) else 1
     prefix += "w"  # names that begin with the old one stand in the pattern already
     if test.graph is not None:
         wanted = [key for key in wanted if isinstance(key[1], ox.NamedNode)]
@@ -50,7 +51,7 @@ def first(
             queries.append(query)
             columns = " ".join([f"({number} AS ?{prefix})", *map(str, query.columns)])
             branches.append(f"{{ SELECT {columns} WHERE {WRITER.write(query.where)} LIMIT {most} }}")
-        several: dict[int, list[witness_reader.Solution]] = {}
+        several: dict[int, list[Solution]] = {}
         answer = dataset.rows(f"SELECT * WHERE {{ {' UNION '.join(branches)} }}")
         places = {variable: place for place, variable in enumerate(answer.variables)}
         columns_of = [[places[variable] for variable in query.columns] for query in queries]
@@ -58,15 +59,15 @@ def first(
             number = int(solution[places[ox.Variable(prefix)]].value)
             several.setdefault(number, []).append(tuple(solution[place] for place in columns_of[number]))
         for number, solutions in several.items():
-            members = witness_reader.read(dataset, queries[number], solutions, prefix)
+            members = read(dataset, queries[number], solutions, prefix)
             found[wanted[start + number]] = _together(members, len(members) < most or most == 1)
     return found
 
 
-def _together(members: Sequence[witness_reader.Witness], all_: bool) -> witness_reader.Witness:
+def _together(members: Sequence[Witness], all_: bool) -> Witness:
     quads = frozenset(quad for member in members for quad in member.quads)
     absent = tuple(dict.fromkeys(what for member in members for what in member.absent))
-    return witness_reader.Witness(quads, absent, all_ and all(member.complete for member in members))
+    return Witness(quads, absent, all_ and all(member.complete for member in members))
 
 
 def bound(group: a.Group, given: Mapping[ox.Variable, Any]) -> a.Group:
@@ -79,7 +80,7 @@ def bound(group: a.Group, given: Mapping[ox.Variable, Any]) -> a.Group:
     for element in group.elements:
         match element:
             case a.Bind() if element.variable in given:
-                raise UnreadableError(f"EXISTS gives {element.variable} a value that its surroundings give too")
+                raise UnreadableQueryError(f"EXISTS gives {element.variable} a value that its surroundings give too")
             case a.Values():
                 elements.append(_values(element, given))
             case a.Select():

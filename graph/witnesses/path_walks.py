@@ -17,8 +17,8 @@ import pyoxigraph as ox
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import BATCH
-from graph.witnesses import witness_reader
 from graph.witnesses.rewriting import of_group
+from graph.witnesses.targets import QueryTarget, ReadWitnesses, Witness
 from graph.witnesses.witness_query import WitnessQuery
 
 DEEPEST: Final = 200
@@ -49,7 +49,7 @@ class _Edge:
 class _Search:
     """A search along one path over one dataset; what was seen of it is kept, level by level."""
 
-    def __init__(self, dataset: witness_reader.Dataset, path: a.Path, prefix: str, *, named: bool) -> None:
+    def __init__(self, dataset: QueryTarget, path: a.Path, prefix: str, *, named: bool) -> None:
         pattern = a.Group((a.Triples((a.Pattern(_X, path, _Y),)),))
         self.query: WitnessQuery = of_group(pattern, _G if named else None, prefix)
         self.names = [_X, _G] if named else [_X]
@@ -76,22 +76,22 @@ class _Search:
                 if self.count > MOST:
                     return
 
-    def read(self, trails: dict[Ends, list[_Edge]]) -> dict[Ends, Walk]:
+    def read(self, trails: dict[Ends, list[_Edge]], read: ReadWitnesses) -> dict[Ends, Walk]:
         """What the walks rest on, but for those that a walk within them could not be found of."""
         edges = {id(edge): edge for trail in trails.values() for edge in trail}
         places = [self.columns.index(variable) for variable in self.query.columns]
         solutions = [tuple(edge.solution[place] for place in places) for edge in edges.values()]
-        found = dict(zip(edges, witness_reader.read(self.dataset, self.query, solutions, self.prefix), strict=True))
+        found = dict(zip(edges, read(self.dataset, self.query, solutions, self.prefix), strict=True))
         rests = {ends: [found[id(edge)] for edge in trail] for ends, trail in trails.items()}
         return {ends: _union(parts) for ends, parts in rests.items() if all(part.complete for part in parts)}
 
 
-def _union(witnesses: list[witness_reader.Witness]) -> Walk:
+def _union(witnesses: list[Witness]) -> Walk:
     return frozenset(quad for witness in witnesses for quad in witness.quads)
 
 
 def shortest(
-    dataset: witness_reader.Dataset, path: a.Repeated, wanted: Iterable[Ends], prefix: str
+    dataset: QueryTarget, path: a.Repeated, wanted: Iterable[Ends], prefix: str, read: ReadWitnesses
 ) -> dict[Ends, Walk]:
     """A shortest walk for each of these ends; empty for one of length zero. Ends without a walk are left out."""
     found: dict[Ends, Walk] = {}
@@ -106,8 +106,9 @@ def shortest(
         step = a.Inverse(path.path) if backwards else path.path
         search = _Search(dataset, step, prefix, named=named)
         turned = {ends: Ends(ends.end, ends.start, ends.graph) if backwards else ends for ends in several}
-        read = search.read(_trails(search, list(turned.values()), 1 if path.times == "?" else DEEPEST))
-        found |= {ends: read[way] for ends, way in turned.items() if way in read}
+        trails = _trails(search, list(turned.values()), 1 if path.times == "?" else DEEPEST)
+        walks = search.read(trails, read)
+        found |= {ends: walks[way] for ends, way in turned.items() if way in walks}
     return found
 
 

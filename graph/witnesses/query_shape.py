@@ -10,12 +10,12 @@ from graph.sparql import algebra as a
 from graph.sparql import scope
 
 
-def plain(query: a.Query) -> bool:
+def template_is_pattern(query: a.Query) -> bool:
     """Whether the template of a CONSTRUCT query is its own pattern: then its blank nodes are variables of both."""
     return query.select.where == a.Group((a.Triples(query.template),))
 
 
-def links(select: a.Select, anonymous: Iterable[ox.Variable]) -> list[ox.Variable]:
+def row_variables(select: a.Select, anonymous: Iterable[ox.Variable]) -> list[ox.Variable]:
     """The columns whose values are those of the pattern, or follow from them."""
     if not select.aggregates:
         return scope.columns(select, anonymous)
@@ -23,31 +23,31 @@ def links(select: a.Select, anonymous: Iterable[ox.Variable]) -> list[ox.Variabl
     return [c.variable for c in select.columns or () if c.expression is None and c.variable in keys]
 
 
-def hidden(select: a.Select) -> tuple[a.Column, ...]:
+def hidden_keys(select: a.Select) -> tuple[a.Column, ...]:
     """The group keys that are not projected as they are."""
     shown = {c.variable for c in select.columns or () if c.expression is None}
     return tuple(key for key in select.keys or () if key.variable not in shown)
 
 
-def needed(expression: a.Expression) -> Iterator[a.Exists]:
+def required_exists(expression: a.Expression) -> Iterator[a.Exists]:
     """Every EXISTS that must hold for the expression to: those that only `&&` joins to others."""
     if all(token in ("(", "&&", ")") for token in expression.tokens if isinstance(token, str)):
         for token in expression.tokens:
             if isinstance(token, a.Exists):
                 yield token
             elif isinstance(token, a.Expression):
-                yield from needed(token)
+                yield from required_exists(token)
 
 
-def anchored(group: a.Group) -> bool:
+def always_matches_a_triple(group: a.Group) -> bool:
     """Whether a triple of the graph itself is matched in every solution."""
     for element in group.elements:
         match element:
             case a.Triples() if not all(_idle(pattern.predicate) for pattern in element.patterns):
                 return True
-            case a.Group() if anchored(element):
+            case a.Group() if always_matches_a_triple(element):
                 return True
-            case a.Union() if all(anchored(branch) for branch in element.branches):
+            case a.Union() if all(always_matches_a_triple(branch) for branch in element.branches):
                 return True
             case a.Select():
                 return True  # refused for another reason
@@ -68,16 +68,16 @@ def _idle(path: object) -> bool:
     return False
 
 
-def kept(node: object) -> bool:
+def rests_on_several_solutions(node: object) -> bool:
     """Whether it is a sub-query whose rows rest on several solutions of its pattern."""
     return isinstance(node, a.Select) and (node.aggregates or node.sliced)
 
 
-def within(node: object) -> Iterator[object]:
+def every_node(node: object) -> Iterator[object]:
     """A tree and everything in it."""
     yield node
     for part in a.parts(node):
-        yield from within(part)
+        yield from every_node(part)
 
 
 def restrictable(where: a.Group, links: Iterable[ox.Variable]) -> tuple[ox.Variable, ...]:
@@ -90,6 +90,6 @@ def restrictable(where: a.Group, links: Iterable[ox.Variable]) -> tuple[ox.Varia
     known = scope.certain(before)
     made = {e.variable for e in where.elements if isinstance(e, a.Bind)}
     subjects = {
-        e.subject for e in within(where) if isinstance(e, a.Pattern)
+        e.subject for e in every_node(where) if isinstance(e, a.Pattern)
     }  # engines begin there, for better or worse
     return tuple(v for v in links if v in known and v not in made and v in subjects)

@@ -14,11 +14,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph.core.errors import UnreadableError
+from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
 from graph.sparql import scope
 from graph.witnesses import query_shape
-from graph.witnesses.witness_query import Absence, Guard, Step, Test, WitnessQuery
+from graph.witnesses.witness_query import Absence, ExistsCheck, Guard, WitnessPattern, WitnessQuery
 
 ONE: Final = a.constant(ox.Literal(1))
 _SAME: Final[Mapping[ox.Variable, ox.Variable]] = {}
@@ -32,24 +32,25 @@ def of_query(query: a.Query) -> WitnessQuery:
     """
     select, rewriter = query.select, _Rewriter(query.prefix, len(query.anonymous))
     elements = rewriter.pattern(select, _Place())
-    drawn = scope.drawn(a.Group((select,)))
+    drawn = scope.volatile_variables(a.Group((select,)))
     if query.form == "CONSTRUCT":
         linked = [
             v
             for v in dict.fromkeys(a.variables(query.template))
-            if v not in query.anonymous or query_shape.plain(query)
+            if v not in query.anonymous or query_shape.template_is_pattern(query)
         ]
     elif query.form == "SELECT":
-        linked = query_shape.links(select, query.anonymous)
+        linked = query_shape.row_variables(select, query.anonymous)
     else:
         linked = []
-    hidden = query_shape.hidden(select) if query.form == "SELECT" else ()
+    hidden = query_shape.hidden_keys(select) if query.form == "SELECT" else ()
     links = tuple(v for v in (*linked, *(key.variable for key in hidden)) if v not in drawn)
     return replace(
         rewriter.finish(elements),
         links=links,
         keys=hidden,
-        together=select.aggregates or any(query_shape.kept(node) for node in query_shape.within(select.where)),
+        together=select.aggregates
+        or any(query_shape.rests_on_several_solutions(node) for node in query_shape.every_node(select.where)),
         restrictable=query_shape.restrictable(select.where, links),
     )
 
@@ -79,8 +80,8 @@ class _Rewriter:
 
     prefix: str
     count: int
-    steps: list[Step] = field(default_factory=list)
-    tests: list[Test] = field(default_factory=list)
+    steps: list[WitnessPattern] = field(default_factory=list)
+    tests: list[ExistsCheck] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     drawn: bool = False
     later: list[a.Element] = field(default_factory=list)
@@ -118,11 +119,11 @@ class _Rewriter:
         """The elements of a group rewritten. `outside` are variables that its filters see besides its own."""
         before, self.later = self.later, []
         seen = {**dict.fromkeys(outside), **scope.visible(group)}
-        drawn = scope.drawn(group, scope.LOTS)
+        drawn = scope.volatile_variables(group, scope.VOLATILE_IN_A_QUERY)
         made: list[a.Element] = []
         for number, element in enumerate(group.elements):
             if isinstance(element, a.Filter):
-                if scope.draws(element.condition, drawn, scope.LOTS):
+                if scope.is_volatile(element.condition, drawn, scope.VOLATILE_IN_A_QUERY):
                     self.drawn = True
                     continue
                 self.note_tests(element.condition, seen, place, shown=self.kept(element.condition, group))
@@ -163,8 +164,8 @@ class _Rewriter:
                 yield element
 
     def named(self, element: a.Graph, place: _Place) -> a.Graph:
-        if not query_shape.anchored(element.group):
-            raise UnreadableError("GRAPH whose pattern may match no triple rests on which graphs there are")
+        if not query_shape.always_matches_a_triple(element.group):
+            raise UnreadableQueryError("GRAPH whose pattern may match no triple rests on which graphs there are")
         outside = [element.name] if isinstance(element.name, ox.Variable) else []
         inner = self.group(element.group, _Place(element.name, place.guards), outside)
         return a.Graph(element.name, a.Group(tuple(inner)))
@@ -184,13 +185,13 @@ class _Rewriter:
                 yield self.union(a.Union(tuple(branches)), place)
             case a.Negated():
                 edge = self.fresh()
-                self.steps.append(Step(a.Pattern(subject, edge, value), place.graph, place.guards))
+                self.steps.append(WitnessPattern(a.Pattern(subject, edge, value), place.graph, place.guards))
                 yield a.Triples((a.Pattern(subject, edge, value),))
                 if path.predicates:
                     listed = [token for predicate in path.predicates for token in (",", predicate)][1:]
                     yield a.Filter(a.Expression((edge, "NOT IN (", *listed, ")")))
             case _:
-                self.steps.append(Step(pattern, place.graph, place.guards))
+                self.steps.append(WitnessPattern(pattern, place.graph, place.guards))
                 yield a.Triples((pattern,))
 
     def optional(self, element: a.Optional, place: _Place, before: scope.Variables) -> a.Optional:
@@ -210,18 +211,18 @@ class _Rewriter:
     def select(self, select: a.Select, place: _Place) -> a.Group:
         """A sub-query: its body where that gives the same solutions, else itself, and its body as what it rests on."""
         if isinstance(place.graph, ox.Variable):
-            raise UnreadableError("engines disagree on which graph a sub-query inside GRAPH ?variable is about")
+            raise UnreadableQueryError("engines disagree on which graph a sub-query inside GRAPH ?variable is about")
         shown = scope.columns(select, [v for v in a.variables(select.where) if v.value.startswith(self.prefix)])
         select = replace(select, columns=select.columns or tuple(a.Column(v) for v in shown))
         select = a.replace(select, {v: self.fresh() for v in dict.fromkeys(a.variables(select)) if v not in shown})
-        if not query_shape.kept(select):
+        if not query_shape.rests_on_several_solutions(select):
             return a.Group(tuple(self.pattern(select, place)))
-        hidden = query_shape.hidden(select)
+        hidden = query_shape.hidden_keys(select)
         if hidden and not (select.modifier and select.sliced):
             columns = (*(select.columns or ()), *(a.Column(key.variable) for key in hidden))
             select = replace(select, columns=columns, modifier="")
-        joined = query_shape.links(select, ())
-        drawn = scope.drawn(a.Group((select,)))
+        joined = query_shape.row_variables(select, ())
+        drawn = scope.volatile_variables(a.Group((select,)))
         self.later.append(self.members(select, [v for v in joined if v not in drawn], place))
         return a.Group((select,))
 
@@ -253,7 +254,7 @@ class _Rewriter:
         `seen` are the variables that have a value where it stands, `members` those inside an aggregate; `shown` are
         others that keep their values there, as they may get one later.
         """
-        known, needed = set(seen), set(query_shape.needed(expression))
+        known, needed = set(seen), set(query_shape.required_exists(expression))
         for test, inside in a.every_exists(expression):
             if test.wanted is False and test in needed:
                 self.absences.append(Absence(test.group, place.guards))
@@ -263,4 +264,4 @@ class _Rewriter:
             values = tuple(shown.get(v, v) for v in shared)
             must = None if test.wanted is None else test in needed
             negated = test.wanted is False
-            self.tests.append(Test(test.group, shared, values, place.graph, place.guards, must, negated))
+            self.tests.append(ExistsCheck(test.group, shared, values, place.graph, place.guards, must, negated))

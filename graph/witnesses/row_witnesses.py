@@ -13,21 +13,22 @@ from graph.sparql import algebra as a
 from graph.sparql import scope
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import stored
+from graph.witnesses.targets import QueryTarget, Solution, Value, Witness
 from graph.witnesses.witness_query import WitnessQuery
-from graph.witnesses.witness_reader import Dataset, Solution, Value, Witness, absences, read, text
+from graph.witnesses.witness_reader import absences, read_witnesses, witness_query_text
 
 Key = tuple[Value | None, ...]
 
-FEW: Final = 8
+PAGE_SHARE: Final = 8
 """Where the page is at least such a part of the answer, all of the pattern is asked for: engines are good at that."""
 
 
-MOST: Final = 300_000
+SOLUTION_LIMIT: Final = 300_000
 """Solutions looked at for one page; beyond, as of a product of everything with everything, they are not counted."""
 
 
 @dataclass
-class Bundle:
+class RowWitnesses:
     """The solutions that a row rests on: how many there are, those asked for, and what had to be missing.
 
     `more` says that there may be more of them than were looked at.
@@ -63,23 +64,23 @@ class Table(NamedTuple):
         return [tuple(self.rows[number][place] for place in places) for number in numbers]
 
 
-def of_solutions(
-    dataset: Dataset,
+def witnesses_of_solutions(
+    dataset: QueryTarget,
     query: a.Query,
     plan: WitnessQuery,
     answer: Table,
     page: range,
     window: Window,
-) -> list[Bundle]:
+) -> list[RowWitnesses]:
     """A bundle for each row of the page of a SELECT query's answer."""
     linked = _keys(dataset, query, plan, answer, page)
-    bundles = {keys: Bundle() for keys in linked}
-    wanted: dict[Key, list[Bundle]] = {}
+    bundles = {keys: RowWitnesses() for keys in linked}
+    wanted: dict[Key, list[RowWitnesses]] = {}
     for keys, bundle in bundles.items():
         for key in keys:
             wanted.setdefault(key, []).append(bundle)
     restriction = None
-    if len(answer.rows) >= FEW * len(page) or query.select.sliced or query.select.having:
+    if len(answer.rows) >= PAGE_SHARE * len(page) or query.select.sliced or query.select.having:
         restriction = _restriction(plan, wanted)
     width = len(plan.links)
     collecting = _Collecting(dataset, query, plan, window, bundles.values())
@@ -90,14 +91,14 @@ def of_solutions(
     return [bundles[keys] for keys in linked]
 
 
-def of_triples(
-    dataset: Dataset, query: a.Query, plan: WitnessQuery, page: Sequence[ox.Triple], window: Window
-) -> list[Bundle]:
+def witnesses_of_triples(
+    dataset: QueryTarget, query: a.Query, plan: WitnessQuery, page: Sequence[ox.Triple], window: Window
+) -> list[RowWitnesses]:
     """A bundle for each triple of the page of a CONSTRUCT query's answer: the solutions whose template gives it."""
-    bundles = {triple: Bundle() for triple in page}
+    bundles = {triple: RowWitnesses() for triple in page}
     templates = []
     for pattern in query.template:
-        template, known = _Template(plan, pattern), dict[Key, list[Bundle]]()
+        template, known = _Template(plan, pattern), dict[Key, list[RowWitnesses]]()
         for triple, bundle in bundles.items():
             if (key := template.known(triple)) is not None:
                 known.setdefault(key, []).append(bundle)
@@ -111,9 +112,9 @@ def of_triples(
     return [bundles[triple] for triple in page]
 
 
-def of_boolean(dataset: Dataset, query: a.Query, plan: WitnessQuery, window: Window) -> Bundle:
+def witnesses_of_boolean(dataset: QueryTarget, query: a.Query, plan: WitnessQuery, window: Window) -> RowWitnesses:
     """One witness for the answer yes; where a row of the pattern rests on several solutions, all of them."""
-    bundle = Bundle()
+    bundle = RowWitnesses()
     collecting = _Collecting(dataset, query, plan, window, [bundle])
     for values in collecting.solutions(limit=None if plan.together else 1):
         collecting.take(bundle, values)
@@ -125,20 +126,20 @@ class _Collecting:
     """Solutions of one witness query on their way into bundles."""
 
     def __init__(
-        self, dataset: Dataset, query: a.Query, plan: WitnessQuery, window: Window, bundles: Iterable[Bundle]
+        self, dataset: QueryTarget, query: a.Query, plan: WitnessQuery, window: Window, bundles: Iterable[RowWitnesses]
     ) -> None:
         self.dataset, self.query, self.plan, self.window, self.bundles = dataset, query, plan, window, list(bundles)
         self.absences = absences(dataset, plan)
 
     def solutions(self, restriction: a.Values | None = None, limit: int | None = None) -> Iterator[Solution]:
         """The solutions, of a page where there is a restriction; not more than can be looked at."""
-        found = self.dataset.rows(text(self.plan, restriction, limit))
-        yield from map(tuple, islice(found, MOST))
+        found = self.dataset.rows(witness_query_text(self.plan, restriction, limit))
+        yield from map(tuple, islice(found, SOLUTION_LIMIT))
         if next(found, None) is not None:
             for bundle in self.bundles:
                 bundle.more = True
 
-    def take(self, bundle: Bundle, values: Solution) -> None:
+    def take(self, bundle: RowWitnesses, values: Solution) -> None:
         """Count a solution, note what it did not find, and keep it where it is asked for."""
         bundle.count += 1
         if bundle.count > self.window.offset and len(bundle.kept) < self.window.limit:
@@ -151,7 +152,7 @@ class _Collecting:
     def finish(self) -> None:
         """Read the kept solutions of all bundles at once. Two that rest on the same triples are one witness."""
         kept = [values for bundle in self.bundles for values in bundle.kept]
-        found = iter(read(self.dataset, self.plan, kept, self.query.prefix))
+        found = iter(read_witnesses(self.dataset, self.plan, kept, self.query.prefix))
         for bundle in self.bundles:
             bundle.witnesses = tuple(dict.fromkeys(islice(found, len(bundle.kept))))
 
@@ -196,14 +197,14 @@ def _restriction(plan: WitnessQuery, keys: Iterable[Key]) -> a.Values | None:
     return a.Values(tuple(plan.links[place] for place in places), tuple(rows))  # type: ignore[arg-type]  # checked above
 
 
-def _keys(dataset: Dataset, query: a.Query, plan: WitnessQuery, answer: Table, page: range) -> list[frozenset[Key]]:
+def _keys(dataset: QueryTarget, query: a.Query, plan: WitnessQuery, answer: Table, page: range) -> list[frozenset[Key]]:
     """For each row of the page, the values of the links of the groups it comes from: one, unless that is not known."""
     hidden = {key.variable for key in plan.keys}
     if not hidden:
         return [frozenset([key]) for key in answer.values(page, plan.links)]
     select = query.select
     shown = [c.variable for c in select.columns or ()]
-    fixed = [v for v in shown if v not in scope.drawn(a.Group((select,)))]
+    fixed = [v for v in shown if v not in scope.volatile_variables(a.Group((select,)))]
     more = replace(select, columns=(*(select.columns or ()), *(a.Column(v) for v in hidden)))
     given, table = answer.values(page, fixed), Table.of(dataset.rows(WRITER.select(more)))
     same = len(table.rows) == len(answer.rows) and table.values(page, fixed) == given

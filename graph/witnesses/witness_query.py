@@ -23,7 +23,7 @@ class Guard:
 
 
 @dataclass(frozen=True)
-class Step:
+class WitnessPattern:
     """A triple pattern that a solution instantiates. A path that repeats stands for a walk, to be looked for."""
 
     pattern: a.Pattern
@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Test:
+class ExistsCheck:
     """An EXISTS that a match may have helped to be true, or to be false.
 
     `outer` are the variables it shares with its surroundings, `values` those that show what these were where it stood.
@@ -62,8 +62,8 @@ class WitnessQuery:
     """A pattern to be asked for, and how a solution of it is read."""
 
     where: a.Group
-    steps: tuple[Step, ...]
-    tests: tuple[Test, ...]
+    steps: tuple[WitnessPattern, ...]
+    tests: tuple[ExistsCheck, ...]
     absences: tuple[Absence, ...]
     links: tuple[ox.Variable, ...] = ()
     keys: tuple[a.Column, ...] = ()
@@ -79,7 +79,7 @@ class WitnessQuery:
     def columns(self) -> tuple[ox.Variable, ...]:
         """Everything that has to be asked for to read a solution, links first."""
         steps = [(s.pattern.subject, s.pattern.predicate, s.pattern.object, s.graph) for s in self.steps]
-        parts: tuple[Step | Test | Absence, ...] = (*self.steps, *self.tests, *self.absences)
+        parts: tuple[WitnessPattern | ExistsCheck | Absence, ...] = (*self.steps, *self.tests, *self.absences)
         guards = [guard.marker for part in parts for guard in part.guards]
         tests = [(test.values, test.graph) for test in self.tests]
         return tuple(dict.fromkeys([*self.links, *a.variables(tuple(steps)), *guards, *a.variables(tuple(tests))]))

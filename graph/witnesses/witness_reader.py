@@ -3,61 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER, legible
-from graph.store.dataset_store import Store, stored
+from graph.store.dataset_store import stored
 from graph.witnesses import exists_matches, path_walks
+from graph.witnesses.targets import QueryTarget, Solution, Value, Witness
 from graph.witnesses.witness_query import Guard, WitnessQuery
 
-Value = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
-Solution = tuple[Value | None, ...]
 _Row = tuple[Any, ...]
 _Guards = list[tuple[int, Value | None]]
 _DEFAULT = ox.DefaultGraph()
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """What is asked: a store, and the view and graphs that the user's query is answered over."""
-
-    store: Store
-    view: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    base: str = ""
-
-    def rows(self, text: str) -> ox.QuerySolutions:
-        """The rows of a SELECT query of our own over the same graphs.
-
-        Raises:
-            TypeError: it is no SELECT query.
-        """
-        if self.base and self.base != self.store.base:
-            text = f"BASE {ox.NamedNode(self.base)} {text}"
-        answer = self.store.query(text, self.view, self.default_graphs, self.named_graphs)
-        if not isinstance(answer, ox.QuerySolutions):
-            raise TypeError(f"not a SELECT query: {text}")
-        return answer
-
-
-@dataclass(frozen=True)
-class Witness:
-    """Triples, each in the graph it was found in, that together are enough for the row.
-
-    `absent` are patterns that had to find nothing. `complete` is False where a walk or match could not be found again.
-    """
-
-    quads: frozenset[ox.Quad]
-    absent: tuple[str, ...] = ()
-    complete: bool = True
-
-
-def text(query: WitnessQuery, restriction: a.Values | None = None, limit: int | None = None) -> str:
+def witness_query_text(query: WitnessQuery, restriction: a.Values | None = None, limit: int | None = None) -> str:
     """The witness query as SPARQL, its columns those of `query.columns`."""
     columns = " ".join(map(str, query.columns)) or "(1 AS ?w)"
     first = f"{WRITER.write(restriction)} " if restriction else ""
@@ -65,7 +27,7 @@ def text(query: WitnessQuery, restriction: a.Values | None = None, limit: int | 
     return f"SELECT {columns} WHERE {{ {first}{' '.join(map(WRITER.write, query.where.elements))} }}{slice_}"
 
 
-def absences(dataset: Dataset, query: WitnessQuery) -> list[tuple[_Guards, str]]:
+def absences(dataset: QueryTarget, query: WitnessQuery) -> list[tuple[_Guards, str]]:
     """What had to be missing, in words, and which values of a solution's columns say so."""
     places = {variable: place for place, variable in enumerate(query.columns)}
     return [(_placed(places, some.guards), legible(some.group, dataset.store.base)) for some in query.absences]
@@ -75,7 +37,9 @@ def _placed(places: Mapping[ox.Variable, int], guards: Iterable[Guard]) -> _Guar
     return [(places[g.marker], None if g.value is None else ox.Literal(g.value)) for g in guards]
 
 
-def read(dataset: Dataset, query: WitnessQuery, solutions: Sequence[Solution], prefix: str) -> list[Witness]:
+def read_witnesses(
+    dataset: QueryTarget, query: WitnessQuery, solutions: Sequence[Solution], prefix: str
+) -> list[Witness]:
     """One witness for each solution of a witness query (values in the order of its columns)."""
     return _Reader(dataset, query, prefix).read(solutions) if solutions else []
 
@@ -83,7 +47,7 @@ def read(dataset: Dataset, query: WitnessQuery, solutions: Sequence[Solution], p
 class _Reader:
     """Reads solutions of one witness query over one dataset."""
 
-    def __init__(self, dataset: Dataset, query: WitnessQuery, prefix: str) -> None:
+    def __init__(self, dataset: QueryTarget, query: WitnessQuery, prefix: str) -> None:
         self.dataset, self.query, self.prefix = dataset, query, prefix
         self.places = {variable: place for place, variable in enumerate(query.columns)}
         self.constants: list[Any] = []
@@ -137,7 +101,7 @@ class _Reader:
         for guards, path, s, o, g in self.walks:
             used = [n for n, row in enumerate(rows) if all(row[place] == value for place, value in guards)]
             wanted = {n: path_walks.Ends(rows[n][s], rows[n][o], rows[n][g]) for n in used}
-            found = path_walks.shortest(self.dataset, path, dict.fromkeys(wanted.values()), self.prefix)
+            found = path_walks.shortest(self.dataset, path, dict.fromkeys(wanted.values()), self.prefix, read_witnesses)
             for n, ends in wanted.items():
                 if (walk := found.get(ends)) is None:
                     complete[n] = False
@@ -150,7 +114,9 @@ class _Reader:
         for guards, test, outer, g in self.tests:
             used = [n for n, row in enumerate(rows) if all(row[place] == value for place, value in guards)]
             wanted = {n: (tuple(rows[n][place] for place in outer), rows[n][g]) for n in used}
-            found = exists_matches.first(self.dataset, test, list(dict.fromkeys(wanted.values())), self.prefix)
+            found = exists_matches.first(
+                self.dataset, test, list(dict.fromkeys(wanted.values())), self.prefix, read_witnesses
+            )
             for n, key in wanted.items():
                 if key in found and not test.negated:
                     quads[n] |= found[key].quads

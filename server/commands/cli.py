@@ -15,7 +15,7 @@ from graph import __version__
 from graph.answers import result_text
 from graph.answers.explainer import Explainer
 from graph.core import formats, serialization
-from graph.core.errors import BuildError, InvalidSeedsError, PeacegraphError, Problem, UsageError
+from graph.core.errors import BuildError, InvalidSeedsError, Mistake, PeacegraphError, UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
 from graph.curation import coverage, seeds
@@ -157,7 +157,7 @@ def query(file: str, format_name: str, view: str, *, why: bool) -> None:
 @click.option("--view", default=DEFAULT_VIEW, show_default=True, help="The view the triple stands in: reported or all.")
 @click.option("--claim", default="", help="The claim in whose graph it stands, such as <claim/001-20>, not the view.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--all", "with_others", is_flag=True, help=f"Give other proofs too, {proof_finder.OTHERS} at most.")
+@click.option("--all", "with_others", is_flag=True, help=f"Give other proofs too, {proof_finder.PROOF_LIMIT} at most.")
 def explain(
     subject: str, predicate: str, value: str, view: str, claim: str, format_name: str, *, with_others: bool
 ) -> None:
@@ -165,8 +165,8 @@ def explain(
     settings = Settings.from_environment()
     _build_when_stale(settings)
     explainer = Explainer.open(settings)
-    found = explainer.explain(subject, predicate, value, view, claim, proof_finder.OTHERS if with_others else 1)
-    click.echo(proof_text.told(explainer.store, found, format_name))
+    found = explainer.explain(subject, predicate, value, view, claim, proof_finder.PROOF_LIMIT if with_others else 1)
+    click.echo(proof_text.proofs_as(explainer.store, found, format_name))
 
 
 @main.command()
@@ -258,7 +258,7 @@ def status() -> None:
 def _print_why(explainer: Explainer, text: str, view: str, format_name: str) -> None:
     """Print an answer with its provenance: page by page as text, the first page in the other formats."""
     if format_name == "table":
-        for line in result_text.lines(explainer, text, view):
+        for line in result_text.result_lines(explainer, text, view):
             click.echo(line)
         return
     fmt = formats.named(formats.PROVENANCE, format_name)
@@ -297,7 +297,7 @@ def _build_when_stale(settings: Settings) -> None:
         click.echo("The dataset built before these mistakes is used.", err=True)
 
 
-def _print_coverage(settings: Settings) -> Sequence[Problem]:
+def _print_coverage(settings: Settings) -> Sequence[Mistake]:
     """Print how much of each document is accounted for; returns the sentences that are not."""
     found = [made for file in seeds.read(settings).files if (made := coverage.coverage(file))]
     columns = ["document", "sentences", "covered", "not claimed", "characters", "quoted", "left over"]

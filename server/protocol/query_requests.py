@@ -9,7 +9,7 @@ from graph.core import formats
 from graph.core.errors import UsageError
 from graph.core.formats import Format
 from graph.core.views import DEFAULT_VIEW
-from graph.proofs.proof_finder import OTHERS
+from graph.proofs.proof_finder import PROOF_LIMIT
 from server.http import negotiation
 from server.protocol.parameters import Parameters, time_limit, whole_number
 from server.workers.messages import QueryRequest
@@ -88,7 +88,7 @@ def proof_request(parameters: Parameters, fmt: Format | None, longest: int) -> Q
         raise UsageError(f"there is no {missing[0]}; give subject, predicate and object as in a query: <state/armenia>")
     names = {"subject": "subject", "predicate": "predicate", "value": "object", "claim": "claim"}
     terms = {argument: parameters.one(name) or "" for argument, name in names.items()}
-    limit = OTHERS if parameters.one("all") not in (None, "", "0") else 1
+    limit = PROOF_LIMIT if parameters.one("all") not in (None, "", "0") else 1
     view = parameters.one("view") or DEFAULT_VIEW
     shape = {"explain": fmt.name if fmt else "html"}
     seconds = time_limit(parameters, longest)

@@ -22,7 +22,7 @@ from graph.core import formats
 from graph.core.errors import PeacegraphError
 from graph.proofs import proof_text
 from graph.store.dataset_store import EmbeddedStore
-from graph.store.scratch_store import Document, ScratchStore
+from graph.store.scratch_store import RdfDocument, ScratchStore
 from server.workers import wire
 from server.workers.sources import Limits
 
@@ -109,7 +109,7 @@ def _explained(store: Explainer, request: Mapping[str, Any], limits: Limits) -> 
     fmt = formats.named(formats.PROVENANCE, "json" if name == "html" else name) or formats.PROVENANCE[0]
     if request["operation"] == "explain":
         proofs = store.explain(view=request["view"], **given)
-        body = proof_text.told(store.store, proofs, "text" if name == "text" else "json").encode()
+        body = proof_text.proofs_as(store.store, proofs, "text" if name == "text" else "json").encode()
     else:
         address = given.pop("address")
         told = store.answer(
@@ -133,7 +133,7 @@ def _written(
     else:
         documents, start = [], 0
         for media_type, length in request["documents"]:
-            documents.append(Document(media_type, data[start : start + length], request["base"]))
+            documents.append(RdfDocument(media_type, data[start : start + length], request["base"]))
             start += length
         changed = store.add(graph, documents, replace=request["operation"] == "put")
     dumped = store.dump()

@@ -21,9 +21,9 @@ from graph.dataset.assembly import Dataset
 from graph.dataset.provenance_index import ClaimGraph
 from graph.ontology import axioms
 from graph.ontology.closure import Reasoner
-from graph.proofs.premises import VIEW, Node
+from graph.proofs.premises import VIEW, GraphTriple
 from graph.proofs.proof import Proof
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.proof_finder import ProofFinder
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records
 from graph.support.lookups import EmbeddedLookups, SparqlLookups
@@ -57,8 +57,10 @@ class Closed:
         given = list(curated | recorded | said)
         inferred, ways = reasoner.derive(given)
         self.facts = sum(is_fact(triple) for triple in given)
-        self.in_view = [Node(VIEW, triple) for triple in inferred]
-        self.in_claims = [Node(VOCABULARY_BASE + iri, t) for iri, graph in graphs.items() for t in graph.entailed]
+        self.in_view = [GraphTriple(VIEW, triple) for triple in inferred]
+        self.in_claims = [
+            GraphTriple(VOCABULARY_BASE + iri, t) for iri, graph in graphs.items() for t in graph.entailed
+        ]
         dataset = Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: [*given, *inferred]}, graphs, [])
         support = {"curated:corpus": curated, "record": recorded}  # what is computed of a claim counts as recorded
         self.store = _loaded(dataset.quads(DEFAULT_VIEW))
@@ -77,7 +79,7 @@ def _loaded(quads: Iterable[ox.Quad]) -> EmbeddedStore:
     return EmbeddedStore(VOCABULARY_BASE, "corpus", {DEFAULT_VIEW: store})
 
 
-def timed(work: Callable[[Node], object], nodes: Sequence[Node]) -> list[float]:
+def timed(work: Callable[[GraphTriple], object], nodes: Sequence[GraphTriple]) -> list[float]:
     """Milliseconds that each took, in order of size: the least of three runs, because other programs run beside."""
     times = []
     for node in nodes:
@@ -94,17 +96,17 @@ def measure(closed: Closed, sample: int = SAMPLE) -> list[Timed]:
     """The times of proofs of a sample of what was inferred, by both kinds of look-ups, and with the sentences."""
     chance = Random(corpus.SEED)  # noqa: S311  # the same sample in every run, no secret
     store, kept = closed.store, closed.bookkeeping
-    fast = Proofs(store, kept, closed.axioms, by=EmbeddedLookups(store, kept))
-    sparql = Proofs(store, kept, closed.axioms, by=SparqlLookups(store, kept))
+    fast = ProofFinder(store, kept, closed.axioms, by=EmbeddedLookups(store, kept))
+    sparql = ProofFinder(store, kept, closed.axioms, by=SparqlLookups(store, kept))
     view, claims = (chance.sample(nodes, min(sample, len(nodes))) for nodes in (closed.in_view, closed.in_claims))
 
-    def of(proofs: Proofs, node: Node) -> Proof:
+    def of(proofs: ProofFinder, node: GraphTriple) -> Proof:
         proofs.forget()  # of earlier runs
         return proofs.of(node.triple, node.graph)
 
-    def told(node: Node) -> tuple[Proof, dict[str, claim_records.Claim]]:
+    def told(node: GraphTriple) -> tuple[Proof, dict[str, claim_records.ClaimRecord]]:
         proof = of(fast, node)
-        return proof, claim_records.claims(store, (iri for leaf in proof.leaves for iri in leaf.claims[:10]))
+        return proof, claim_records.claim_records(store, (iri for leaf in proof.leaves for iri in leaf.claims[:10]))
 
     return [
         ("proof in the view", timed(lambda n: of(fast, n), view)),

@@ -23,7 +23,7 @@ import click
 import pyoxigraph as ox
 
 from graph.answers.annotation import Annotated, Page, annotate
-from graph.answers.explained_result import account
+from graph.answers.explained_result import explained_result
 from graph.core.namespaces import VOCABULARY_BASE, term
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
@@ -32,9 +32,9 @@ from graph.dataset.provenance_index import ClaimGraph
 from graph.ontology import axioms
 from graph.ontology.closure import Reasoner
 from graph.ontology.rules import compile_rules
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.proof_finder import ProofFinder
 from graph.store.dataset_store import EmbeddedStore
-from graph.store.record_file import CardFile
+from graph.store.record_file import RecordFile
 from graph.support import claim_records
 from tests.benchmarks import corpus
 
@@ -127,7 +127,7 @@ def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
     main = ox.Store()
     main.bulk_extend(made.quads(DEFAULT_VIEW))
     store = EmbeddedStore(VOCABULARY_BASE, "", {DEFAULT_VIEW: main})
-    store.cards = CardFile(claim_records.cards(store))
+    store.cards = RecordFile(claim_records.record_lines(store))
     return store, corpus.bookkeeping(made, support, inferred, ways, modalities)
 
 
@@ -163,16 +163,16 @@ def median(runs: int, run: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def measure(name: str, text: str, store: EmbeddedStore, bookkeeping: EmbeddedStore, runs: int = RUNS) -> Measured:
-    proofs = Proofs(store, bookkeeping, axioms.cited(Settings().ontology))
+    proofs = ProofFinder(store, bookkeeping, axioms.cited(Settings().ontology))
 
     def annotated() -> Annotated:
         found = annotate(store, bookkeeping, text)
-        claim_records.objects(store, found.named)
+        claim_records.claim_objects(store, found.named)
         return found
 
     def proved() -> object:
         proofs.forget()
-        return account(annotate(store, bookkeeping, text), proofs, Page())
+        return explained_result(annotate(store, bookkeeping, text), proofs, Page())
 
     plain, rows = median(runs, lambda: list(store.query(text)))  # type: ignore[arg-type]  # rows
     if plain > LONGEST:

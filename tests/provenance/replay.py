@@ -67,7 +67,7 @@ def _terms(node: object) -> Iterable[object]:
 
 def unshown(query: a.Query, variables: Sequence[str]) -> list[int]:
     """The columns whose value an engine may choose, or draws."""
-    drawn = {v.value for v in scope.drawn(a.Group((query.select,)))}
+    drawn = {v.value for v in scope.volatile_variables(a.Group((query.select,)))}
     free = {
         name for name, expression in _columns(query.select) if any(w in _UNORDERED for w in scope._words(expression))
     }

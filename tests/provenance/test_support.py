@@ -62,7 +62,9 @@ def test_what_many_claims_hold_is_counted_as_if_they_were_listed(
 ) -> None:
     """The build works that out, so that no answer has to. Here three are many: no real triple is held by twenty."""
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
-    counted = list(support_index.counts(built.views, built.claims, modality, built.bookkeeping, built.base, most=2))
+    counted = list(
+        support_index.holder_quads(built.views, built.claims, modality, built.bookkeeping, built.base, most=2)
+    )
     beside, alone = kept([*built.bookkeeping, *counted], built.base), kept(built.bookkeeping, built.base)
     for view, engine in store.stores.items():
         quads_ = [quad for quad in engine if quad.graph_name == DEFAULT]
@@ -90,13 +92,17 @@ class _Listing(EmbeddedLookups):
 
 def test_cards_of_claims_tell_what_the_dataset_does(store: EmbeddedStore) -> None:
     claims = [row["c"].value for row in solutions(store, "SELECT ?c { ?c a pg:Claim }")]
-    told = claim_records.claims(store, claims)
-    assert told == claim_records.queried(store, claims) == claim_records.claims(Remote(store), claims)
+    told = claim_records.claim_records(store, claims)
+    assert told == claim_records.queried_records(store, claims) == claim_records.claim_records(Remote(store), claims)
     assert len(told) == len(store.cards) == 373
-    assert claim_records.claims(store, ["urn:x-none"]) == claim_records.queried(store, ["urn:x-none"]) == {}
-    objects = claim_records.objects(store, claims)
     assert (
-        objects == claim_records.objects(Remote(store), claims) == {iri: claim.to_json() for iri, claim in told.items()}
+        claim_records.claim_records(store, ["urn:x-none"]) == claim_records.queried_records(store, ["urn:x-none"]) == {}
+    )
+    objects = claim_records.claim_objects(store, claims)
+    assert (
+        objects
+        == claim_records.claim_objects(Remote(store), claims)
+        == {iri: claim.to_json() for iri, claim in told.items()}
     )
     assert json.loads(json.dumps(objects)) == objects
 
