@@ -16,7 +16,8 @@ from server.workers.messages import Reply
 
 
 def create_app(settings: Settings | None = None, live: Live | None = None) -> Flask:
-    """Make the application over the dataset last built, and over every newer one as it is built; or over a scratch store.
+    """Make the application over the dataset last built, and over every newer one as it is built; or over a scratch
+    store.
 
     Args:
         settings: read from the environment where they are not given.

@@ -11,7 +11,7 @@ from graph.store.dataset_store import EmbeddedStore
 
 
 def kept(quads: Iterable[ox.Quad], base: str) -> EmbeddedStore:
-    """A bookkeeping of these quads, as `graph.publishing.build.load_bookkeeping` loads it."""
+    """A index of these quads, as `graph.publishing.build.load_index` loads it."""
     several: dict[str, list[ox.Quad]] = {name: [] for name in PARTS}
     for quad in quads:
         several[part_of(quad)].append(quad)

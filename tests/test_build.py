@@ -42,8 +42,8 @@ def test_two_builds_are_identical_to_the_byte(
     names = sorted(p.name for p in here.iterdir())
     assert names == [
         "all.nq",
-        "bookkeeping-of-claims.nq",
-        "bookkeeping.nq",
+        "index-of-claims.nq",
+        "index.nq",
         "cards.txt",
         "manifest.json",
         "reported.nq",
@@ -144,7 +144,7 @@ def test_a_build_from_mistaken_seeds_is_refused_and_the_old_dataset_stays(checko
     assert build.is_stale(checkout)
     with pytest.raises(InvalidSeedsError) as caught:
         build.build(checkout)
-    assert "certain" in str(caught.value.problems[0])
+    assert "certain" in str(caught.value.mistakes[0])
     assert dataset_folder.current(checkout)[1] == before
 
 

@@ -47,7 +47,7 @@ def test_every_sentence_is_the_source_of_a_claim(seeds: Seeds) -> None:
     assert len(found) == 5
     for made in found:
         assert made.covered == made.sentences == SENTENCES[made.document]
-        assert not made.problems
+        assert not made.mistakes
         assert made.quoted / made.characters > 0.95
 
 
@@ -59,7 +59,7 @@ def test_a_sentence_without_a_claim_is_a_mistake(checkout: Settings) -> None:
     made = coverage(file)
     assert made
     assert made.covered < made.sentences
-    assert "In addition, the parties discussed" in str(made.problems[0])
+    assert "In addition, the parties discussed" in str(made.mistakes[0])
     assert COVERED == 0.6
 
 
@@ -88,7 +88,7 @@ def test_a_document_without_sentence_borders_is_not_accounted_for(checkout: Sett
     (file,) = [f for f in seeds_module.read(checkout).files if f.document_iri == "doc/001"]
     made = coverage(file)
     assert made
-    assert "no sentence borders" in str(made.problems[0])
+    assert "no sentence borders" in str(made.mistakes[0])
 
 
 def test_wrong_borders_are_mistakes(checkout: Settings) -> None:
@@ -100,7 +100,7 @@ def test_wrong_borders_are_mistakes(checkout: Settings) -> None:
         ("first", "sentence border 'first'"),
     ):
         path.write_text(text.replace("0-26", wrong, 1), "utf-8")
-        problems = seeds_module.read(checkout).problems
+        problems = seeds_module.read(checkout).mistakes
         assert any(words in p.what and p.file == "seeds/claims/001.yaml" for p in problems), wrong
 
 

@@ -55,7 +55,7 @@ Place = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def bookkeeping(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
+def index(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
     return dataset_folder.load_index(*dataset_folder.current(settings))
 
 
@@ -65,10 +65,10 @@ def cited(settings: Settings) -> Rules:
 
 
 @pytest.fixture(scope="module")
-def inferred(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[Place, dict[GraphTriple, int]]:
-    """Every inferred triple with its round, as the bookkeeping has it; claims are proved in either view."""
+def inferred(store: EmbeddedStore, index: EmbeddedStore) -> dict[Place, dict[GraphTriple, int]]:
+    """Every inferred triple with its round, as the provenance index has it; claims are proved in either view."""
     found: dict[Place, dict[GraphTriple, int]] = {(view, kind): {} for view in VIEWS for kind in ("view", "claims")}
-    for marked in chain(*bookkeeping.stores.values()):
+    for marked in chain(*index.stores.values()):
         name, mark, number = marked.graph_name.value.removeprefix(NAMES).partition(":round:")
         if mark and name.startswith("view:"):
             found[name.removeprefix("view:"), "view"][GraphTriple(VIEW, marked.triple)] = int(number.partition(":")[0])
@@ -80,8 +80,8 @@ def inferred(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[Place, di
 
 
 @pytest.fixture(scope="module")
-def proofs(store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules) -> dict[str, ProofFinder]:
-    return {view: ProofFinder(store, bookkeeping, cited, view) for view in VIEWS}
+def proofs(store: EmbeddedStore, index: EmbeddedStore, cited: Rules) -> dict[str, ProofFinder]:
+    return {view: ProofFinder(store, index, cited, view) for view in VIEWS}
 
 
 @pytest.fixture(scope="module")
@@ -315,12 +315,12 @@ def test_no_triple_needs_itself(every: list[tuple[str, Proof]]) -> None:
 def test_by_sparql_alone_the_proofs_are_the_same(
     view: str,
     store: EmbeddedStore,
-    bookkeeping: EmbeddedStore,
+    index: EmbeddedStore,
     cited: Rules,
     inferred: dict[Place, dict[GraphTriple, int]],
     proved: dict[Place, Proved],
 ) -> None:
-    remote = ProofFinder(store, bookkeeping, cited, view, SparqlLookups(store, bookkeeping, view))
+    remote = ProofFinder(store, index, cited, view, SparqlLookups(store, index, view))
     nodes = inferred[view, "view"] | inferred[view, "claims"]
     assert len(nodes) > 6500
     assert remote.of_all(nodes) == proved[view, "view"] | proved[view, "claims"]
@@ -329,11 +329,11 @@ def test_by_sparql_alone_the_proofs_are_the_same(
 def test_one_by_one_the_proofs_are_the_same(
     proofs: dict[str, ProofFinder],
     store: EmbeddedStore,
-    bookkeeping: EmbeddedStore,
+    index: EmbeddedStore,
     cited: Rules,
     proved: dict[Place, Proved],
 ) -> None:
-    remote = ProofFinder(store, bookkeeping, cited, by=SparqlLookups(store, bookkeeping))
+    remote = ProofFinder(store, index, cited, by=SparqlLookups(store, index))
     for node, proof in sample(proved["reported", "view"] | proved["reported", "claims"]):
         assert proofs["reported"].of(node.triple, node.graph) == proof
         assert remote.of(node.triple, node.graph) == proof
@@ -381,30 +381,30 @@ def test_other_proofs_are_all_there_are_and_as_many_as_asked_for(
 def test_other_proofs_are_the_same_by_sparql(
     proofs: dict[str, ProofFinder],
     store: EmbeddedStore,
-    bookkeeping: EmbeddedStore,
+    index: EmbeddedStore,
     cited: Rules,
     proved: dict[Place, Proved],
 ) -> None:
-    remote = ProofFinder(store, bookkeeping, cited, by=SparqlLookups(store, bookkeeping))
+    remote = ProofFinder(store, index, cited, by=SparqlLookups(store, index))
     for node, _ in sample(proved["reported", "view"] | proved["reported", "claims"])[::5]:
         expected = list(proofs["reported"].others(node.triple, node.graph, limit=5))
         assert list(remote.others(node.triple, node.graph, limit=5)) == expected
 
 
 def test_the_step_that_was_kept_is_the_one_that_is_found(
-    store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules, inferred: dict[Place, dict[GraphTriple, int]]
+    store: EmbeddedStore, index: EmbeddedStore, cited: Rules, inferred: dict[Place, dict[GraphTriple, int]]
 ) -> None:
     """For every inferred triple of both views; without what the build kept, the proof is looked for."""
     bare = ox.Store()
-    for marked in bookkeeping.stores[VIEWS_PART]:
+    for marked in index.stores[VIEWS_PART]:
         name, mark, told = marked.graph_name.value.partition(":round:")
         assert not mark or told.count(":") == 2, "every one is told"
         bare.add(index_quad(marked.triple, f"{name}{mark}{told.partition(':')[0]}".removeprefix(NAMES)))
-    untold = EmbeddedStore(store.base, "", {**bookkeeping.stores, VIEWS_PART: bare})
+    untold = EmbeddedStore(store.base, "", {**index.stores, VIEWS_PART: bare})
     compared = 0
     for view in VIEWS:
         nodes = list(inferred[view, "view"])
-        kept_, found = (ProofFinder(store, beside, cited, view).of_all(nodes) for beside in (bookkeeping, untold))
+        kept_, found = (ProofFinder(store, beside, cited, view).of_all(nodes) for beside in (index, untold))
         assert kept_ == found
         compared += len(found)
     assert compared > 9_000
@@ -422,10 +422,10 @@ def test_generated_views_and_claims_are_proved_as_deeply_as_they_were_closed(nam
     for seed in range(GRAPHS_PER_SHAPE):
         known, own, beside = (generated(seed + 10_000 * n) for n in range(3))
         made = Generated(rules, [*_schema(tmp_path), *known], own, beside)
-        fast = ProofFinder(made.store, made.bookkeeping, rules)
+        fast = ProofFinder(made.store, made.index, rules)
         found = fast.of_all(made.rounds)
         untold = Generated(rules, [*_schema(tmp_path), *known], own, beside, told=False)
-        slow = ProofFinder(untold.store, untold.bookkeeping, rules, by=SparqlLookups(untold.store, untold.bookkeeping))
+        slow = ProofFinder(untold.store, untold.index, rules, by=SparqlLookups(untold.store, untold.index))
         assert slow.of_all(made.rounds) == found, f"seed {seed}"
         assert found.keys() == made.rounds.keys()
         for at, proof in found.items():
@@ -451,7 +451,7 @@ def test_a_background_that_is_found_early_by_a_long_way_is_proved_by_the_short_o
     rules = axioms.cited(_ontology(text, tmp_path))
     known, said, concluded_, beside = ([_is(name) for name in names] for names in ("GZ", "O", "C", "W"))
     made = Generated(rules, [*_schema(tmp_path), *known], said, beside)
-    proof = ProofFinder(made.store, made.bookkeeping, rules).of(concluded_[0], EX + "claim/1")
+    proof = ProofFinder(made.store, made.index, rules).of(concluded_[0], EX + "claim/1")
     depths = {part.triple: (part.round, part.depth) for part in proof}
     assert made.background[_is("T")] == 3
     assert depths[_is("T")] == (3, 3)
@@ -487,7 +487,7 @@ class Generated:
         names = [("support:curated:known", t) for t in known] + [("support:record", t) for t in modality]
         names += [(f"claim:1:round:{number}", t) for t, number in entailed.items()]
         marks = [index_quad(triple, name) for name, triple in names]
-        self.bookkeeping = kept([*marks, *inference_quads(DEFAULT_VIEW, inferred, ways)], EX)
+        self.index = kept([*marks, *inference_quads(DEFAULT_VIEW, inferred, ways)], EX)
 
 
 def _stored(triples: Iterable[tuple[ox.Triple, ox.NamedNode | None]]) -> EmbeddedStore:
@@ -588,17 +588,17 @@ def test_what_only_some_claims_say_is_refused_with_their_names(
 
 
 def test_an_ontology_that_is_no_longer_that_of_the_dataset_is_noticed(
-    store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules, proved: dict[Place, Proved]
+    store: EmbeddedStore, index: EmbeddedStore, cited: Rules, proved: dict[Place, Proved]
 ) -> None:
     fewer = {rule: axiom for rule, axiom in cited.items() if rule.name != "prp-spo2"}
     shortcut = next(p for p in proved["reported", "view"].values() if p.rule == "prp-spo2")
     with pytest.raises(BuildError, match="run `peacegraph build`"):
-        ProofFinder(store, bookkeeping, fewer).of(shortcut.triple)
+        ProofFinder(store, index, fewer).of(shortcut.triple)
 
 
-def test_there_are_two_views(store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules) -> None:
+def test_there_are_two_views(store: EmbeddedStore, index: EmbeddedStore, cited: Rules) -> None:
     with pytest.raises(UsageError, match="'everything'"):
-        ProofFinder(store, bookkeeping, cited, "everything")
+        ProofFinder(store, index, cited, "everything")
 
 
 # ---- as JSON

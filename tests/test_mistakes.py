@@ -243,7 +243,7 @@ def both(*edits: Edit) -> Edit:
 
 
 @dataclass(frozen=True)
-class Mistake:
+class Planted:
     """`edit` plants it; it is to be reported in `file`, on the line where `at` begins, with `words` and the `fix`."""
 
     name: str
@@ -260,15 +260,15 @@ class Mistake:
 
 
 def in_000(name: str, old: str, new: str, at: str, *words: str, fix: str) -> Mistake:
-    return Mistake(name, swap(ARMENPRESS, old, new), ARMENPRESS, at, words, fix)
+    return Planted(name, swap(ARMENPRESS, old, new), ARMENPRESS, at, words, fix)
 
 
 def in_001(name: str, old: str, new: str, at: str, *words: str, fix: str) -> Mistake:
-    return Mistake(name, swap(TASS, old, new), TASS, at, words, fix)
+    return Planted(name, swap(TASS, old, new), TASS, at, words, fix)
 
 
 def in_disagreements(name: str, old: str, new: str, at: str, *words: str, fix: str) -> Mistake:
-    return Mistake(name, swap(DISAGREEMENTS, old, new), DISAGREEMENTS, at, words, fix)
+    return Planted(name, swap(DISAGREEMENTS, old, new), DISAGREEMENTS, at, words, fix)
 
 
 CALENDAR = """\
@@ -292,7 +292,7 @@ SPAN_CLAIM = """\
 def dated(name: str, when: str, *words: str, fix: str = "as far as the text") -> Mistake:
     """A claim more, whose event has the date `when`."""
     edit, shown = append(TASS, SPAN_CLAIM.replace("WHEN", when)), when.strip('"')
-    return Mistake(name, edit, TASS, f"when: {when}", (shown, *words), fix)
+    return Planted(name, edit, TASS, f"when: {when}", (shown, *words), fix)
 
 
 MISTAKES = [
@@ -357,7 +357,7 @@ MISTAKES = [
         "nothing-claimed without quote or reason",
         fix="give both",
     ),
-    Mistake(
+    Planted(
         "a changed document",
         append(f"seeds/documents/{DOC_001}", "\n"),
         TASS,
@@ -365,7 +365,7 @@ MISTAKES = [
         (DOC_001, "has changed"),
         "put back the file as it was found",
     ),
-    Mistake(
+    Planted(
         "a claims file for no document",
         remove(f"seeds/documents/{DOC_000}"),
         ARMENPRESS,
@@ -373,7 +373,7 @@ MISTAKES = [
         (f"there is no document '{DOC_000}'",),
         DOC_001,
     ),
-    Mistake(
+    Planted(
         "a document without a claims file",
         copy("seeds/documents/004_8deaa3953e5b43a6.txt", "seeds/documents/004_8deaa3953e5b43a6.txt"),
         "seeds/documents/004_8deaa3953e5b43a6.txt",
@@ -381,7 +381,7 @@ MISTAKES = [
         ("no claims file reads this document",),
         "seeds/claims/004.yaml",
     ),
-    Mistake(
+    Planted(
         "two claims files for one document",
         lambda root: (root / "seeds/claims/001-again.yaml").write_text(
             CLAIMS_001.partition("claims:")[0] + "claims: []\n", "utf-8"
@@ -569,7 +569,7 @@ MISTAKES = [
     dated("a date in words", "31 August 2022", "not a date in EDTF"),
     dated("reversed dates", "2020-11-09/2020-09-27", "ends before it begins"),
     dated("an open end", "2020-09-27/..", "2020-09-27/", "without the dots"),
-    Mistake(
+    Planted(
         "an end before the beginning",
         append(TASS, SPAN_CLAIM.replace("when: WHEN", "began: 2020-09-27\n        ended: 2020-09-26")),
         TASS,
@@ -593,7 +593,7 @@ MISTAKES = [
         "the year 2020 explicit",
         fix="role date",
     ),
-    Mistake(
+    Planted(
         "a date inferred without a note",
         both(swap(TASS, CALENDAR, ""), swap(TASS, "    note: The year follows from the weekday.\n", "")),
         TASS,
@@ -618,7 +618,7 @@ MISTAKES = [
         "needs a weekday",
         fix="{weekday",
     ),
-    Mistake(
+    Planted(
         "contradicting dates that no disagreement names",
         both(
             swap(TASS, "began: 1988-02", "began: 1992"),
@@ -760,7 +760,7 @@ MISTAKES = [
         "agreement/ceasefire-1994 has no label",
         fix="label",
     ),
-    Mistake(
+    Planted(
         "conflicting labels",
         swap(ARMENPRESS, "        type: Conflict\n", "        type: Conflict\n        label: Karabakh war\n"),
         TASS,
@@ -800,7 +800,7 @@ MISTAKES = [
         "'\\t'",
         fix="spaces",
     ),
-    Mistake(
+    Planted(
         "claims that are not UTF-8",
         both(
             swap(TASS, "label: Nagorno-Karabakh conflict", "label: Nagorno-Karabakh conflict§"),
@@ -811,7 +811,7 @@ MISTAKES = [
         ("is not UTF-8",),
         "UTF-8",
     ),
-    Mistake(
+    Planted(
         "broken Turtle in the register",
         swap(
             REGISTER,
@@ -823,7 +823,7 @@ MISTAKES = [
         ("broken Turtle",),
         "correct the statement",
     ),
-    Mistake(
+    Planted(
         "a blank node in the register",
         swap(REGISTER, "<state/france> a pg:State ;", "<state/france> a pg:State ; rdfs:seeAlso [ a pg:Place ] ;"),
         REGISTER,
@@ -831,7 +831,7 @@ MISTAKES = [
         ("blank node",),
         "give it a name",
     ),
-    Mistake(
+    Planted(
         "a register that is not UTF-8",
         recode(REGISTER, "é", "latin-1"),
         REGISTER,
@@ -839,7 +839,7 @@ MISTAKES = [
         ("is not UTF-8",),
         "UTF-8",
     ),
-    Mistake(
+    Planted(
         "an identifier that is no item",
         swap(REGISTER, "<state/france> schema:sameAs wd:Q142", "<state/france> schema:sameAs wd:P142"),
         REGISTER,
@@ -847,7 +847,7 @@ MISTAKES = [
         ("state/france", "http://www.wikidata.org/entity/P142"),
         "wd:Q",
     ),
-    Mistake(
+    Planted(
         "a duplicate Wikidata identifier",
         swap(REGISTER, "<state/france> schema:sameAs wd:Q142", "<state/france> schema:sameAs wd:Q30"),
         REGISTER,
@@ -856,7 +856,7 @@ MISTAKES = [
         "evidence",
         also=("<state/united-states> a",),
     ),
-    Mistake(
+    Planted(
         "a name where the register wants a reference",
         swap(
             REGISTER,
@@ -903,12 +903,12 @@ class Report:
     mistake: Mistake
     line: int
     also: tuple[int, ...]
-    problems: list[Mistake]
+    problems: list[Planted]
     crash: Exception | None = None
 
     @property
-    def here(self) -> list[Mistake]:
-        return [p for p in self.problems if (p.file, p.line) == (self.mistake.file, self.line)]
+    def here(self) -> list[Planted]:
+        return [p for p in self.mistakes if (p.file, p.line) == (self.mistake.file, self.line)]
 
 
 @pytest.fixture(scope="module", params=MISTAKES, ids=str)
@@ -929,32 +929,32 @@ def line_of(text: str, at: str) -> int:
     return text[: text.index(at)].count("\n") + 1
 
 
-def told(problems: list[Mistake]) -> str:
+def told(problems: list[Planted]) -> str:
     return "\n".join(map(str, problems))
 
 
 def test_a_mistake_is_reported_on_its_line_with_the_offending_text_and_a_fix(report: Report) -> None:
     assert report.crash is None
-    assert report.here, f"nothing is reported at {report.mistake.file}:{report.line}, but\n{told(report.problems)}"
+    assert report.here, f"nothing is reported at {report.mistake.file}:{report.line}, but\n{told(report.mistakes)}"
     said = told(report.here)
     assert [word for word in (*report.mistake.words, report.mistake.fix) if word not in said] == [], said
-    assert all(problem.fix for problem in report.problems)
+    assert all(problem.fix for problem in report.mistakes)
 
 
 def test_a_mistake_in_one_file_is_none_of_another(report: Report) -> None:
-    elsewhere = [p for p in report.problems if p.file != report.mistake.file]
+    elsewhere = [p for p in report.mistakes if p.file != report.mistake.file]
     assert elsewhere == [], told(elsewhere)
 
 
 def test_a_mistake_is_not_reported_again_on_lines_that_are_right(report: Report) -> None:
     wrong = (report.line, *report.also)
-    beside = [p for p in report.problems if p.file == report.mistake.file and p.line not in wrong]
+    beside = [p for p in report.mistakes if p.file == report.mistake.file and p.line not in wrong]
     assert beside == [], told(beside)
 
 
 def test_no_report_talks_to_the_curator_in_the_language_of_the_program(report: Report) -> None:
     jargon = re.compile(r"sh:|Literal\(|daml\.org|Less than \d+ values|_:[0-9a-f]+|Traceback")
-    assert [str(p) for p in report.problems if jargon.search(str(p))] == []
+    assert [str(p) for p in report.mistakes if jargon.search(str(p))] == []
 
 
 def test_the_table_holds_every_mistake_we_know_of() -> None:

@@ -34,8 +34,8 @@ class Note:
 
     `code` is `unexplained` (there is no provenance), `absence` (it depends on something missing), `nothing` (it rests
     on no triple), `incomplete` (of some rows not every triple is shown), `uncounted` (there are too many solutions to
-    look at all), `drawn` (asking again may give another answer) or `unsupported` (of some triples the bookkeeping says
-    nothing).
+    look at all), `drawn` (asking again may give another answer) or `unsupported` (of some triples the provenance index
+    says nothing).
     """
 
     code: Literal["unexplained", "absence", "nothing", "incomplete", "uncounted", "drawn", "unsupported"]
@@ -100,7 +100,7 @@ class Page:
 
 def annotate(
     store: Store,
-    bookkeeping: Store,
+    index: Store,
     text: str,
     view: str = DEFAULT_VIEW,
     *,
@@ -135,7 +135,7 @@ def annotate(
         notes.append(Note("unexplained", f"there is no provenance for this query: {reason}"))
         made = found.bare()
     quads = dict.fromkeys(quad for row in made for witness in row.witnesses for quad in witness.quads)
-    by = by or lookups(store, bookkeeping, view)
+    by = by or lookups(store, index, view)
     support = supports(by, quads, view, store.base, dataset.default_graphs, page.claims)
     if missing := len(quads) - len(support):
         notes.append(Note("unsupported", f"of {missing} triples it is not known what supports them"))
@@ -149,7 +149,7 @@ def annotate(
         found.answer,
         page.offset,
         tuple(made),
-        bool(plan and plan.together),
+        bool(plan and plan.aggregated),
         support,
         tuple(dict.fromkeys(notes)),
         store,
@@ -200,7 +200,7 @@ class _Found:
         if plan is None and not isinstance(self.answer, bool):
             return [self.itself(self.answer[n]) for n in self.rows]
         assert plan is not None  # noqa: S101  # only DESCRIBE has none
-        if plan.drawn:
+        if plan.ignores_volatile:
             notes.append(Note("drawn", "a condition draws lots; it was left out when the answer was explained"))
         if self.answer is False:
             return [Row(row.values, absent=(legible(query.select.where, dataset.store.base),)) for row in self.bare()]

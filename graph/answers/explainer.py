@@ -38,7 +38,7 @@ class Explainer:
 
     def __init__(self, store: EmbeddedStore, folder: Path, manifest: Manifest, ontology: Path) -> None:
         self.store = store
-        self.bookkeeping = dataset_folder.load_index(folder, manifest)
+        self.index = dataset_folder.load_index(folder, manifest)
         self._ontology = ontology
         self._proofs: dict[str, ProofFinder] = {}
 
@@ -70,7 +70,7 @@ class Explainer:
             UsageError: there is no such view.
         """
         if view not in self._proofs:
-            self._proofs[view] = ProofFinder(self.store, self.bookkeeping, self.axioms, view)
+            self._proofs[view] = ProofFinder(self.store, self.index, self.axioms, view)
         return self._proofs[view]
 
     def answer(
@@ -88,7 +88,7 @@ class Explainer:
         """
         page = page or Page()
         over = {"default_graphs": tuple(default_graphs), "named_graphs": tuple(named_graphs)}
-        found = annotate(self.store, self.bookkeeping, text, view, **over, page=page)  # type: ignore[arg-type]
+        found = annotate(self.store, self.index, text, view, **over, page=page)  # type: ignore[arg-type]
         return explained_result(found, self.proofs(view), page)
 
     def written(self, told: Mapping[str, Any], fmt: Format, query: str, address: str = ADDRESS) -> bytes:

@@ -97,9 +97,9 @@ class InvalidSeedsError(BuildError):
     code = "invalid-seeds"
     title = "The curated files hold mistakes"
 
-    def __init__(self, problems: list[Mistake]) -> None:
-        super().__init__(f"{len(problems)} mistakes in the curated files; run `peacegraph check` to see them")
-        self.problems = sorted(set(problems))
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__(f"{len(mistakes)} mistakes in the curated files; run `peacegraph check` to see them")
+        self.mistakes = sorted(set(mistakes))
 
 
 class UnreadableQueryError(Exception):

@@ -47,17 +47,17 @@ class Curation:
 class ClaimReader:
     """Reads the claims of one file."""
 
-    def __init__(self, curation: Curation, facts: FactReader, problems: Mistakes) -> None:
+    def __init__(self, curation: Curation, facts: FactReader, mistakes: Mistakes) -> None:
         self.curation = curation
         self.facts = facts
-        self.problems = problems
+        self.mistakes = mistakes
         self.seen: set[str] = set()
 
     def read(self, item: Value) -> tuple[Claim, dict[str, Any]] | None:
-        """The claim and its JSON-LD node; None where it is no claim at all. Mistakes go to `problems`."""
+        """The claim and its JSON-LD node; None where it is no claim at all. Mistakes go to `mistakes`."""
         if not isinstance(item, Mapping):
             line = yaml_file.line_of(item, 1)
-            self.problems.add(line, f"a claim is {item!r}", "write it as `- id: claim/…` with its keys below")
+            self.mistakes.add(line, f"a claim is {item!r}", "write it as `- id: claim/…` with its keys below")
             return None
         iri, first = self._identifier(item)
         node = self._node(iri, item)
@@ -75,7 +75,7 @@ class ClaimReader:
         )
         notes = [str(note) for note in item.items_of("note") if isinstance(note, Text)]
         if len(notes) < len(item.items_of("note")):
-            self.problems.add(item.line, f"the note of {iri} is no text", "write it as a >- block")
+            self.mistakes.add(item.line, f"the note of {iri} is no text", "write it as a >- block")
         notes += [note for entry in item.items_of("calendar") if (note := self._calendar(entry, item.line))]
         if notes:
             node["note"] = " ".join(notes)
@@ -89,11 +89,11 @@ class ClaimReader:
         number = self.curation.document_iri.removeprefix("doc/")
         iri = item.text("id") or Text("", item.line)
         if not re.fullmatch(rf"claim/{number}-[0-9]{{2,3}}", iri):
-            self.problems.add(iri.line, f"claim id {str(iri)!r}", f"write claim/{number}- and a number")
+            self.mistakes.add(iri.line, f"claim id {str(iri)!r}", f"write claim/{number}- and a number")
             return f"claim/on-line-{item.line}", True
         first = iri not in self.seen
         if not first:
-            self.problems.add(iri.line, f"claim id {iri} stands twice", "give the new claim the next free number")
+            self.mistakes.add(iri.line, f"claim id {iri} stands twice", "give the new claim the next free number")
         self.seen.add(iri)
         return str(iri), first
 
@@ -101,7 +101,7 @@ class ClaimReader:
         """The claim's own metadata as JSON-LD, without its facts."""
         for key in item:
             if key not in KEYS:
-                self.problems.add(
+                self.mistakes.add(
                     key.line, f"unknown key {str(key)!r} in a claim", f"use one of {', '.join(sorted(KEYS))}"
                 )
         node: dict[str, Any] = {"id": str(iri), "type": "Claim"}
@@ -118,26 +118,26 @@ class ClaimReader:
             found[key] = []
             for value in item.items_of(key):
                 if isinstance(value, Text) and REFERENCE.fullmatch(value):
-                    facts.references.append(Reference(self.problems.file, value.line, iri, iri, key, value))
+                    facts.references.append(Reference(self.mistakes.file, value.line, iri, iri, key, value))
                     found[key].append(str(value))
                 else:
                     line = yaml_file.line_of(value, item.line)
                     what = f"{key}: {str(value)!r} is a name, not a reference"
-                    self.problems.add(line, what, "refer to an id such as person/sergey-lavrov")
+                    self.mistakes.add(line, what, "refer to an id such as person/sergey-lavrov")
         return found
 
     def _required(self, item: Mapping, claim: Claim) -> None:
         if item.text("modality") is None:
             fix = "say how the document puts it: asserted, reported, alleged, planned, called-for or negated"
-            self.problems.add(item.line, f"{claim.iri} has no modality", fix)
+            self.mistakes.add(item.line, f"{claim.iri} has no modality", fix)
         if not item.items_of("facts"):
             fix = "say what the passage states, or list the quote under nothing-claimed"
-            self.problems.add(item.line, f"{claim.iri} has no facts", fix)
+            self.mistakes.add(item.line, f"{claim.iri} has no facts", fix)
         if item.text("quote") is None:
-            self.problems.add(item.line, f"{claim.iri} has no quote", "quote the words that say it")
+            self.mistakes.add(item.line, f"{claim.iri} has no quote", "quote the words that say it")
         if claim.modality in NEED_SOURCE and not item.items_of("attributedTo"):
             fix = "name the source in attributedTo; for blame in the publisher's own voice, the publisher"
-            self.problems.add(item.line, f"{claim.iri} is {claim.modality} by nobody", fix)
+            self.mistakes.add(item.line, f"{claim.iri} is {claim.modality} by nobody", fix)
 
     def _passages(self, item: Mapping) -> list[tuple[str, Passage]]:
         found = [("main", passage)] if (passage := self.find(item)) else []
@@ -146,7 +146,7 @@ class ClaimReader:
             if not isinstance(other, Mapping) or role is None or other.text("quote") is None:
                 line = yaml_file.line_of(other, item.line)
                 fix = "write `- {quote: …, role: date}`, or identity or context"
-                self.problems.add(line, "a further quotation without a role or without words", fix)
+                self.mistakes.add(line, "a further quotation without a role or without words", fix)
             elif self.facts.concept("role", role) and (passage := self.find(other)):
                 found.append((str(role), passage))
         return found
@@ -160,7 +160,7 @@ class ClaimReader:
             return self.curation.document.find(quote, item.text("prefix") or "", item.text("suffix") or "")
         except QuoteError as error:
             shown = quote if len(quote) <= 60 else f"{quote[:57]}…"
-            self.problems.add(quote.line, f"the quote {shown!r} {error}", "quote exactly")
+            self.mistakes.add(quote.line, f"the quote {shown!r} {error}", "quote exactly")
             return None
 
     def _date_basis(self, item: Mapping, claim: Claim, *, has_reason: bool) -> None:
@@ -169,18 +169,18 @@ class ClaimReader:
         edtf = {value for value in claim.facts.times.values() if not dates.RELATIVE.fullmatch(value)}
         if claim.facts.times and (basis is None or (basis == "undated" and edtf)):
             fix = "say how it was resolved in dateBasis, and drop `undated`"
-            self.problems.add(item.line, f"{claim.iri} holds a date without a basis", fix)
+            self.mistakes.add(item.line, f"{claim.iri} holds a date without a basis", fix)
         if basis is None:
             return
         if basis in NEED_REASON and not has_reason:
             what = f"{claim.iri} has the date basis {basis} without a reason"
-            self.problems.add(basis.line, what, "give the reason in note")
+            self.mistakes.add(basis.line, what, "give the reason in note")
         words = " ".join(passage.exact for _, passage in claim.passages)
         all_found = len(claim.passages) == 1 + len(item.items_of("also"))
         for year in sorted(dates.years(edtf)):
             if basis == "explicit" and all_found and year not in words:
                 what = f"{claim.iri} calls the year {year} explicit, but no quote of it holds {year}"
-                self.problems.add(basis.line, what, "add the words that do with role date, or change the basis")
+                self.mistakes.add(basis.line, what, "add the words that do with role date, or change the basis")
 
     def _calendar(self, entry: Value, line: int) -> str | None:
         """What the calendar says of a weekday, in words; a mistake where it says otherwise than the curator."""
@@ -190,10 +190,10 @@ class ClaimReader:
             found, words = dates.resolve_weekday(given, self.curation.coded_on)
         except ValueError as error:
             fix = "write {weekday, day: MM-DD, after, gives} or {weekday, before, gives}"
-            self.problems.add(line, f"calendar entry cannot be worked out: {error}", fix)
+            self.mistakes.add(line, f"calendar entry cannot be worked out: {error}", fix)
             return None
         if [day.isoformat() for day in found] != [given.get("gives")]:
             shown = ", ".join(map(str, found)) or "no day"
             what = f"the calendar gives {shown}, not {given.get('gives')}"
-            self.problems.add(line, what, "correct the entry and the dates of the claim")
+            self.mistakes.add(line, what, "correct the entry and the dates of the claim")
         return f"Calendar: {words}."

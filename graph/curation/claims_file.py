@@ -33,7 +33,7 @@ class ClaimsFile:
     """One claims file as read: the document, its claims, and the mistakes found."""
 
     shown_as: str
-    problems: Mistakes
+    mistakes: Mistakes
     document_iri: str = "doc/unknown"
     publisher: Text | None = None
     curator: Text | None = None
@@ -61,16 +61,16 @@ class ClaimsFileReader:
         self.base = base
 
     def read(self, path: Path, shown_as: str) -> ClaimsFile:
-        """Read one file. All mistakes are in `problems` of what is returned; nothing is raised for them."""
-        root, problems = yaml_file.read(path, shown_as)
-        made = ClaimsFile(shown_as, problems)
+        """Read one file. All mistakes are in `mistakes` of what is returned; nothing is raised for them."""
+        root, mistakes = yaml_file.read(path, shown_as)
+        made = ClaimsFile(shown_as, mistakes)
         if not root:
             return made
         self._keys(made, root)
         self._document(made, root)
         self._sentences(made, root)
-        facts = FactReader(self.vocabulary, self.organisations, made.document_iri, problems)
-        claims = ClaimReader(self._curation(made, root), facts, problems)
+        facts = FactReader(self.vocabulary, self.organisations, made.document_iri, mistakes)
+        claims = ClaimReader(self._curation(made, root), facts, mistakes)
         nodes = [self._document_node(made, root, facts)]
         for item in root.items_of("claims"):
             if read := claims.read(item):
@@ -84,10 +84,10 @@ class ClaimsFileReader:
     def _keys(self, made: ClaimsFile, root: Mapping) -> None:
         for key in root:
             if key not in KEYS:
-                made.problems.add(key.line, f"unknown key {str(key)!r}", f"use one of {', '.join(sorted(KEYS))}")
+                made.mistakes.add(key.line, f"unknown key {str(key)!r}", f"use one of {', '.join(sorted(KEYS))}")
         for name in REQUIRED:
             if name not in root:
-                made.problems.add(1, f"the key {name!r} is missing", "see the example in seeds/README.md")
+                made.mistakes.add(1, f"the key {name!r} is missing", "see the example in seeds/README.md")
         made.publisher = self._reference(made, root, "publisher", "publisher/tass")
         made.curator = self._reference(made, root, "curator", "curator/first-reader")
 
@@ -96,7 +96,7 @@ class ClaimsFileReader:
         if value is None or (value.startswith(f"{key}/") and REFERENCE.fullmatch(value)):
             return value
         what = f"{key}: {str(value)!r} is a name, not a reference"
-        made.problems.add(value.line, what, f"refer to an id such as {example}")
+        made.mistakes.add(value.line, what, f"refer to an id such as {example}")
         return None
 
     def _document(self, made: ClaimsFile, root: Mapping) -> None:
@@ -106,7 +106,7 @@ class ClaimsFileReader:
             if re.fullmatch(r"doc/[0-9]{3}", iri):
                 made.document_iri = str(iri)
             else:
-                made.problems.add(iri.line, f"id {str(iri)!r}", "write doc/ and the three digits of the document")
+                made.mistakes.add(iri.line, f"id {str(iri)!r}", "write doc/ and the three digits of the document")
                 if file is not None and re.match(r"[0-9]{3}", file):
                     made.document_iri = f"doc/{file[:3]}"
         if file is None or sha256 is None:
@@ -115,31 +115,31 @@ class ClaimsFileReader:
             made.document = Document.read(self.documents / Path(file).name)
         except OSError:
             there = ", ".join(sorted(path.name for path in self.documents.glob("*.txt")))
-            made.problems.add(file.line, f"there is no document {str(file)!r}", f"name one of {there}")
+            made.mistakes.add(file.line, f"there is no document {str(file)!r}", f"name one of {there}")
             return
         except UnicodeDecodeError as error:
             what = f"{file} is not UTF-8 at byte {error.start}"
-            made.problems.add(file.line, what, "put back the file as it was found")
+            made.mistakes.add(file.line, what, "put back the file as it was found")
             return
         if made.document.sha256 != sha256:
             what = f"{file} has changed: its sha256 is {made.document.sha256}"
             fix = "put back the file as it was found; only a new document gets a new hash"
-            made.problems.add(sha256.line, what, fix)
+            made.mistakes.add(sha256.line, what, fix)
         if not made.document.name.startswith(made.document_iri.removeprefix("doc/")):
             fix = "name the file that begins with the document's number"
-            made.problems.add(file.line, f"{file} is not the file of {made.document_iri}", fix)
+            made.mistakes.add(file.line, f"{file} is not the file of {made.document_iri}", fix)
 
     def _sentences(self, made: ClaimsFile, root: Mapping) -> None:
         for item in root.items_of("sentences"):
             found = re.fullmatch(r"([0-9]+)-([0-9]+)", item) if isinstance(item, Text) else None
             line = yaml_file.line_of(item, 1)
             if found is None:
-                made.problems.add(line, f"sentence border {str(item)!r}", "write start-end, as character offsets")
+                made.mistakes.add(line, f"sentence border {str(item)!r}", "write start-end, as character offsets")
             else:
                 made.sentences.append((line, (int(found[1]), int(found[2]))))
         if made.document:
             for line, what in border_mistakes(made.document, made.sentences):
-                made.problems.add(line, what, "correct the borders under `sentences`")
+                made.mistakes.add(line, what, "correct the borders under `sentences`")
 
     def _curation(self, made: ClaimsFile, root: Mapping) -> Curation:
         try:
@@ -148,7 +148,7 @@ class ClaimsFileReader:
             value = root.text("curated")
             line = value.line if value is not None else root.line
             fix = "write the day of coding, such as 2026-11-21"
-            made.problems.add(line, f"curated: {str(value)!r} is not a day", fix)
+            made.mistakes.add(line, f"curated: {str(value)!r} is not a day", fix)
             coded_on = date.min
         curator = str(made.curator or "curator/unknown")
         return Curation(made.document_iri, made.document, curator, coded_on)
@@ -171,7 +171,7 @@ class ClaimsFileReader:
                 made.nothing_claimed.append(passage)
         else:
             line = yaml_file.line_of(item, 1)
-            made.problems.add(line, "an entry of nothing-claimed without quote or reason", "give both")
+            made.mistakes.add(line, "an entry of nothing-claimed without quote or reason", "give both")
 
     def _parse(self, nodes: list[dict[str, Any]]) -> list[ox.Quad]:
         data = json.dumps({"@context": self.vocabulary.context, "@graph": nodes})

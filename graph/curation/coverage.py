@@ -30,7 +30,7 @@ class Coverage:
     quoted: int
     left_over: list[str]
     """The stretches of text, letters in them, that lie under no quote at all."""
-    problems: list[Mistake]
+    mistakes: list[Mistake]
 
 
 def coverage(file: ClaimsFile) -> Coverage | None:
@@ -40,10 +40,10 @@ def coverage(file: ClaimsFile) -> Coverage | None:
     claimed = _offsets(p.start_end for claim in file.claims for role, p in claim.passages if role == "main")
     empty = _offsets(p.start_end for p in file.nothing_claimed)
     text = file.document.text
-    covered, not_claimed, problems = 0, 0, []
+    covered, not_claimed, mistakes = 0, 0, []
     if not file.sentences:
         fix = "list them under `sentences`, as start-end in characters"
-        problems.append(Mistake(file.shown_as, 1, "no sentence borders are given", fix))
+        mistakes.append(Mistake(file.shown_as, 1, "no sentence borders are given", fix))
     for line, (start, end) in file.sentences:
         letters = [i for i in range(start, end) if text[i].isalnum()]
         if _share(letters, claimed) >= COVERED:
@@ -53,7 +53,7 @@ def coverage(file: ClaimsFile) -> Coverage | None:
         else:
             shown = text[start:end] if end - start <= 60 else f"{text[start : start + 57]}…"
             what = f"sentence {start}-{end} is unaccounted for: {shown!r}"
-            problems.append(Mistake(file.shown_as, line, what, "claim what it says, or list it under nothing-claimed"))
+            mistakes.append(Mistake(file.shown_as, line, what, "claim what it says, or list it under nothing-claimed"))
     everywhere = claimed | _offsets(p.start_end for c in file.claims for _, p in c.passages) | empty
     return Coverage(
         document=file.document_iri,
@@ -63,7 +63,7 @@ def coverage(file: ClaimsFile) -> Coverage | None:
         characters=len(text),
         quoted=len(claimed),
         left_over=list(_left_over(file.document, everywhere)),
-        problems=problems,
+        mistakes=mistakes,
     )
 
 

@@ -28,7 +28,7 @@ class Disagreements:
     references: list[Text] = field(default_factory=list)
     contradictions: list[frozenset[str]] = field(default_factory=list)
     """Pairs of claims (relative IRIs) that an entry of the kind contradiction sets against each other."""
-    problems: Mistakes = field(default_factory=lambda: Mistakes("seeds/disagreements.yaml"))
+    mistakes: Mistakes = field(default_factory=lambda: Mistakes("seeds/disagreements.yaml"))
 
 
 class DisagreementsReader:
@@ -40,19 +40,19 @@ class DisagreementsReader:
         self.base = base
 
     def read(self, path: Path, shown_as: str) -> Disagreements:
-        """Read the file; what is wrong with it is in `problems`."""
-        root, problems = yaml_file.read(path, shown_as)
-        self.made = Disagreements(problems=problems)
+        """Read the file; what is wrong with it is in `mistakes`."""
+        root, mistakes = yaml_file.read(path, shown_as)
+        self.made = Disagreements(mistakes=mistakes)
         seen: set[str] = set()
         for entry in root.items_of("disagreements"):
             if not isinstance(entry, Mapping):
-                self.made.problems.add(
+                self.made.mistakes.add(
                     yaml_file.line_of(entry, 1), f"a disagreement is {entry!r}", "write it as `- id: disagreement/…`"
                 )
                 continue
             iri = entry.text("id") or ""
             if not re.fullmatch(r"disagreement/[a-z0-9-]+", iri) or iri in seen:
-                self.made.problems.add(entry.line, f"id {iri!r}", "write disagreement/ and a name not used before")
+                self.made.mistakes.add(entry.line, f"id {iri!r}", "write disagreement/ and a name not used before")
                 continue
             seen.add(str(iri))
             self._entry(str(iri), entry)
@@ -60,19 +60,19 @@ class DisagreementsReader:
 
     def _entry(self, iri: str, entry: Mapping) -> None:
         for key in entry.keys() - KEYS:
-            self.made.problems.add(key.line, f"unknown key {key!r}", "use one of " + ", ".join(sorted(KEYS)))
+            self.made.mistakes.add(key.line, f"unknown key {key!r}", "use one of " + ", ".join(sorted(KEYS)))
         node, kind, label = self._node(iri), entry.text("kind"), entry.text("label")
         self._say(node, "rdf:type", term("pg:Disagreement"))
         if kind in self.kinds:
             self._say(node, "pg:kind", ox.NamedNode(CONCEPT + str(kind)))
         else:
-            self.made.problems.add(
+            self.made.mistakes.add(
                 kind.line if kind else entry.line,
                 f"unknown kind {kind!r}",
                 "use one of " + ", ".join(sorted(self.kinds)),
             )
         if label is None:
-            self.made.problems.add(entry.line, f"{iri} has no label", "say in a few words what the point is")
+            self.made.mistakes.add(entry.line, f"{iri} has no label", "say in a few words what the point is")
         else:
             self._say(node, "rdfs:label", ox.Literal(str(label), language="en"))
         for note in entry.items_of("note"):
@@ -85,7 +85,7 @@ class DisagreementsReader:
     def _sides(self, iri: str, node: ox.NamedNode, entry: Mapping) -> None:
         sides = [self._side(node, number, side) for number, side in enumerate(entry.items_of("sides"), 1)]
         if len(sides) < 2:
-            self.made.problems.add(
+            self.made.mistakes.add(
                 entry.line, f"{iri} has {len(sides)} side", "give each reading a side, and the silent document one too"
             )
         if entry.text("kind") == "contradiction":
@@ -98,14 +98,14 @@ class DisagreementsReader:
     def _side(self, node: ox.NamedNode, number: int, side: object) -> list[str]:
         """Write one side; returns the claims that hold it."""
         if not isinstance(side, Mapping):
-            self.made.problems.add(
+            self.made.mistakes.add(
                 yaml_file.line_of(side, 1) if isinstance(side, Text) else 1,
                 f"a side is {side!r}",
                 "write its reading and claims",
             )
             return []
         for key in side.keys() - SIDE_KEYS:
-            self.made.problems.add(key.line, f"unknown key {key!r}", "use one of " + ", ".join(sorted(SIDE_KEYS)))
+            self.made.mistakes.add(key.line, f"unknown key {key!r}", "use one of " + ", ".join(sorted(SIDE_KEYS)))
         this = ox.NamedNode(f"{node.value}#side-{number}")
         self._say(node, "pg:side", this)
         self._say(this, "rdf:type", term("pg:DisagreementSide"))
@@ -115,7 +115,7 @@ class DisagreementsReader:
         for name, prop, kind in (("claims", "pg:statedIn", "claim/"), ("silent", "pg:silentIn", "doc/")):
             for value in side.items_of(name):
                 if not isinstance(value, Text) or not value.startswith(kind):
-                    self.made.problems.add(
+                    self.made.mistakes.add(
                         yaml_file.line_of(value, side.line), f"{name}: {value!r}", f"refer to {kind}…"
                     )
                 elif target := self._target(value):
@@ -123,7 +123,7 @@ class DisagreementsReader:
                     if name == "claims":
                         claims.append(str(value))
         if not side.items_of("claims") and not side.items_of("silent"):
-            self.made.problems.add(
+            self.made.mistakes.add(
                 side.line, "a side that nobody holds", "name its claims, or the document that is silent"
             )
         return claims
@@ -134,7 +134,7 @@ class DisagreementsReader:
         if isinstance(value, Text) and REFERENCE.fullmatch(value):
             self.made.references.append(value)
             return self._node(str(value))
-        self.made.problems.add(
+        self.made.mistakes.add(
             getattr(value, "line", 1),
             f"{value!r} is not a reference",
             "refer to an id such as claim/001-02, or a concept such as c:ceasefire",

@@ -89,15 +89,15 @@ class Facts:
 
 
 class FactReader:
-    """Reads the facts of the claims of one file; mistakes are added to `problems`."""
+    """Reads the facts of the claims of one file; mistakes are added to `mistakes`."""
 
     def __init__(
-        self, vocabulary: Vocabulary, organisations: frozenset[str], document: str, problems: Mistakes
+        self, vocabulary: Vocabulary, organisations: frozenset[str], document: str, mistakes: Mistakes
     ) -> None:
         self.vocabulary = vocabulary
         self.organisations = organisations
         self.document = document
-        self.problems = problems
+        self.mistakes = mistakes
         context = vocabulary.context
         self.keys = frozenset(
             k for k in context if not k.startswith("@") and not k[0].isupper() and k not in NOT_IN_FACTS
@@ -113,7 +113,7 @@ class FactReader:
         facts = Facts()
         for value in values:
             if not isinstance(value, Mapping):
-                self.problems.add(
+                self.mistakes.add(
                     getattr(value, "line", line),
                     f"{claim}: a fact is {value!r}",
                     "write it as `- id: kind/slug` with its keys below",
@@ -128,7 +128,7 @@ class FactReader:
         given = value.text("id")
         if given is not None:
             if not REFERENCE.fullmatch(given):
-                self.problems.add(
+                self.mistakes.add(
                     given.line,
                     f"id {given!r}",
                     "write ids as kind/slug, in lower case, such as meeting/brussels-2018-07",
@@ -139,7 +139,7 @@ class FactReader:
         if value.text("type") == "Tenure" and holder and office and "/" in holder and "/" in office:
             return f"tenure/{holder.split('/')[1]}-{office.split('/')[1]}"
         what = "a tenure without holder or office" if value.text("type") == "Tenure" else "a fact without id"
-        self.problems.add(
+        self.mistakes.add(
             value.line,
             f"{claim}: {what}",
             "give holder and office" if "tenure" in what else "give it an id such as meeting/brussels-2018-07",
@@ -155,7 +155,7 @@ class FactReader:
                 facts.types.append((subject, type_))
             else:
                 facts.mistyped.add(subject)
-                self.problems.add(
+                self.mistakes.add(
                     getattr(type_, "line", value.line),
                     f"unknown type {type_!r}",
                     _nearest(str(type_), self.vocabulary.classes),
@@ -177,18 +177,18 @@ class FactReader:
     def _item(self, facts: Facts, claim: str, subject: str, key: Text, item: Value) -> object:
         """One value as JSON-LD; parts are left to `_parts`."""
         if key not in self.keys:
-            self.problems.add(key.line, f"unknown key {key!r}", _nearest(key, self.keys))
+            self.mistakes.add(key.line, f"unknown key {key!r}", _nearest(key, self.keys))
             return None
         if isinstance(item, Mapping | list):
             if key not in PART_KEYS or isinstance(item, list):
-                self.problems.add(
+                self.mistakes.add(
                     key.line,
                     f"{key} holds a structure",
                     "write the inner thing as a fact of its own and refer to its id",
                 )
             return None
         if key in PART_KEYS:
-            self.problems.add(
+            self.mistakes.add(
                 item.line, f"{key}: {item!r} is a text", f"write its keys below, as in `{key}: [{{kind: …}}]`"
             )
             return None
@@ -200,7 +200,7 @@ class FactReader:
             return self._reference(facts, claim, subject, key, item)
         form, what, fix = LITERALS.get(key, _ANY_TEXT)
         if not re.fullmatch(form, item):
-            self.problems.add(item.line, f"{key}: {str(item)!r} is {what}", fix)
+            self.mistakes.add(item.line, f"{key}: {str(item)!r} is {what}", fix)
             return None
         return str(item)
 
@@ -210,7 +210,7 @@ class FactReader:
         fitting = {c for c, schemes in self.vocabulary.concepts.items() if scheme is None or scheme in schemes}
         if item in fitting:
             return f"c:{item}"
-        self.problems.add(item.line, f"unknown {key} {item!r}", _nearest(item, fitting))
+        self.mistakes.add(item.line, f"unknown {key} {item!r}", _nearest(item, fitting))
         return None
 
     def _time(self, facts: Facts, key: str, item: Text) -> str | None:
@@ -221,7 +221,7 @@ class FactReader:
         try:
             dates.bounds(str(item))
         except dates.DateError as error:
-            self.problems.add(item.line, f"{key}: {error}", "write the date as far as the text gives it")
+            self.mistakes.add(item.line, f"{key}: {error}", "write the date as far as the text gives it")
             return None
         iri = f"time/{dates.slug(item)}"
         facts.times[iri] = str(item)
@@ -232,16 +232,16 @@ class FactReader:
             known = self.vocabulary.concepts
             if item[2:] in known:
                 return str(item)
-            self.problems.add(
+            self.mistakes.add(
                 item.line, f"{key}: unknown concept {item!r}", "c:" + _nearest(item[2:], known).removeprefix("write ")
             )
             return None
         if not REFERENCE.fullmatch(item):
-            self.problems.add(
+            self.mistakes.add(
                 item.line, f"{key}: {item!r} is a name, not a reference", "refer to an id such as person/sergey-lavrov"
             )
             return None
-        facts.references.append(Reference(self.problems.file, item.line, claim, subject, key, item))
+        facts.references.append(Reference(self.mistakes.file, item.line, claim, subject, key, item))
         return str(item)
 
     def _parts(self, facts: Facts, claim: str, subject: str, value: Mapping, node: dict[str, Any]) -> None:
@@ -254,7 +254,7 @@ class FactReader:
                     continue
                 named = part.text("agent") or part.text("inOffice") or part.text("onBehalfOf") or part.text("kind")
                 if named is None:
-                    self.problems.add(
+                    self.mistakes.add(
                         part.line, f"a {key} without agent, inOffice, onBehalfOf or kind", "say whose or what it is"
                     )
                     continue
@@ -262,7 +262,7 @@ class FactReader:
                 count = 1
                 while name in facts.lines:
                     if key not in PER_CLAIM_PARTS:
-                        self.problems.add(
+                        self.mistakes.add(
                             part.line,
                             f"{subject} has two {key} nodes for {named!r}",
                             "write one, with all that is said of it",
@@ -288,7 +288,7 @@ class FactReader:
         try:
             dates.bounds(extent)
         except dates.DateError as error:
-            self.problems.add(value.line, f"began and ended do not fit: {error}", "correct one of them")
+            self.mistakes.add(value.line, f"began and ended do not fit: {error}", "correct one of them")
             return
         iri = f"time/{dates.slug(extent)}"
         facts.times[iri] = extent

@@ -24,25 +24,25 @@ class Register:
     triples: list[ox.Triple] = field(default_factory=list)
     types: dict[str, set[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    problems: Mistakes = field(default_factory=lambda: Mistakes("seeds/register.ttl"))
+    mistakes: Mistakes = field(default_factory=lambda: Mistakes("seeds/register.ttl"))
 
 
 def read(path: Path, shown_as: str, base: str) -> Register:
-    """Read the register; what is wrong with it is in `problems`."""
-    made = Register(shown_as, problems=Mistakes(shown_as))
-    made.problems.unreadable = True
+    """Read the register; what is wrong with it is in `mistakes`."""
+    made = Register(shown_as, mistakes=Mistakes(shown_as))
+    made.mistakes.unreadable = True
     try:
         content = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        made.problems.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+        made.mistakes.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
         return made
     try:
         quads = list(ox.parse(_with_base(content, base), ox.RdfFormat.TURTLE))
     except SyntaxError as error:
-        made.problems.add(error.lineno or 1, f"broken Turtle: {error.msg}", "correct the statement there")
+        made.mistakes.add(error.lineno or 1, f"broken Turtle: {error.msg}", "correct the statement there")
         return made
-    made.problems.unreadable = False
+    made.mistakes.unreadable = False
     for number, text in enumerate(content.splitlines(), 1):
         for name in re.findall(r"^<([^>]+)>", text):
             made.lines.setdefault(name, number)
@@ -55,7 +55,7 @@ def read(path: Path, shown_as: str, base: str) -> Register:
         elif isinstance(subject, ox.NamedNode):
             name = subject.value.removeprefix(base)
             what = f"{name} has a blank node as {quad.predicate.value}"
-            made.problems.add(made.lines.get(name, 1), what, "give it a name such as <state/armenia#wikidata>")
+            made.mistakes.add(made.lines.get(name, 1), what, "give it a name such as <state/armenia#wikidata>")
     _check_links(made, base)
     return made
 
@@ -73,14 +73,14 @@ def _check_links(made: Register, base: str) -> None:
         subject = owner.removeprefix(base)
         line = made.lines.get(subject, 1)
         if not _WIKIDATA_ITEM.fullmatch(item):
-            made.problems.add(line, f"{subject} is linked to {item}", "link to a Wikidata item, wd:Q and its number")
+            made.mistakes.add(line, f"{subject} is linked to {item}", "link to a Wikidata item, wd:Q and its number")
         elif uses[item] > 1:
             qid = item.removeprefix(PREFIXES["wd"])
             what = f"the Wikidata identifier {qid} stands on {uses[item]} entities, one of them {subject}"
-            made.problems.add(line, what, "keep it on the one that its evidence is about")
+            made.mistakes.add(line, what, "keep it on the one that its evidence is about")
         if owners[owner] > 1:
             what = f"{subject} has {owners[owner]} Wikidata identifiers"
-            made.problems.add(line, what, "keep the one with evidence")
+            made.mistakes.add(line, what, "keep the one with evidence")
 
 
 def _iri(node: object) -> str:

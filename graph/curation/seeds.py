@@ -26,7 +26,7 @@ PLACE_KEYS: dict[str, tuple[str, ...]] = {"place": ("Place", "State"), "connects
 
 @dataclass
 class Seeds:
-    """Everything curated, as read; `problems` lists every mistake of every file."""
+    """Everything curated, as read; `mistakes` lists every mistake of every file."""
 
     base: str
     vocabulary: Vocabulary
@@ -38,14 +38,14 @@ class Seeds:
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Where each entity is first described: file and line."""
     labels: dict[str, str] = field(default_factory=dict)
-    problems: list[Mistake] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
 
     @property
     def unreadable(self) -> bool:
         """Whether a whole file could not be read, so that nothing can be said of what refers to it."""
         return any(
             p.unreadable
-            for p in (self.register.problems, self.disagreements.problems, *(f.problems for f in self.files))
+            for p in (self.register.mistakes, self.disagreements.mistakes, *(f.mistakes for f in self.files))
         )
 
     @property
@@ -56,7 +56,7 @@ class Seeds:
 
 
 def read(settings: Settings) -> Seeds:
-    """Read and cross-check all curated files; mistakes are listed in `problems`, nothing is raised for them."""
+    """Read and cross-check all curated files; mistakes are listed in `mistakes`, nothing is raised for them."""
     vocabulary = Vocabulary(settings.ontology)
     base, folder = settings.base_iri, settings.seeds
     register = register_file.read(folder / "register.ttl", "seeds/register.ttl", base)
@@ -66,14 +66,14 @@ def read(settings: Settings) -> Seeds:
         folder / "disagreements.yaml", "seeds/disagreements.yaml"
     )
     seeds = Seeds(base, vocabulary, register, files, disagreements)
-    seeds.problems = [*register.problems, *disagreements.problems, *(p for file in files for p in file.problems)]
+    seeds.mistakes = [*register.mistakes, *disagreements.mistakes, *(p for file in files for p in file.mistakes)]
     _collect(seeds)
     if not seeds.unreadable:
         _check_documents(seeds, settings)
         _check_references(seeds)
         _check_labels(seeds)
         _check_dated_agreements(seeds)
-    seeds.problems = sorted(set(seeds.problems))
+    seeds.mistakes = sorted(set(seeds.mistakes))
     return seeds
 
 
@@ -106,7 +106,7 @@ def _collect(seeds: Seeds) -> None:
         for iri, type_ in claim.facts.types:
             known = seeds.types.setdefault(iri, set())
             if iri in seeds.register.types and not _is(seeds, iri, type_):
-                seeds.problems.append(
+                seeds.mistakes.append(
                     Mistake(
                         file.shown_as,
                         type_.line,
@@ -129,7 +129,7 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
     read = {file.document.name: file for file in seeds.files if file.document}
     for path in sorted((settings.seeds / "documents").glob("*.txt")):
         if path.name not in read:
-            seeds.problems.append(
+            seeds.mistakes.append(
                 Mistake(
                     f"seeds/documents/{path.name}",
                     1,
@@ -140,7 +140,7 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
     numbers: dict[str, str] = {}
     for file in seeds.files:
         if (other := numbers.setdefault(file.document_iri, file.shown_as)) != file.shown_as:
-            seeds.problems.append(
+            seeds.mistakes.append(
                 Mistake(
                     file.shown_as,
                     1,
@@ -151,14 +151,14 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
         for key, value in (("publisher", file.publisher), ("curator", file.curator)):
             if value is not None and value not in seeds.register.lines:
                 what = f"{key}: {value} is unknown"
-                seeds.problems.append(Mistake(file.shown_as, value.line, what, _nearest(seeds, value)))
+                seeds.mistakes.append(Mistake(file.shown_as, value.line, what, _nearest(seeds, value)))
 
 
 def _check_references(seeds: Seeds) -> None:
     described = {iri for _, claim in seeds.claims for iri, _ in claim.facts.types}
     for file in seeds.files:
         for reference in file.references:
-            seeds.problems.extend(_reference_problems(seeds, reference))
+            seeds.mistakes.extend(_reference_mistakes(seeds, reference))
         for claim in file.claims:
             typed = {iri for iri, _ in claim.facts.types}
             for iri, line in claim.facts.lines.items():
@@ -171,16 +171,16 @@ def _check_references(seeds: Seeds) -> None:
                         if iri in described
                         else _nearest(seeds, iri) + ", or say what it is with type"
                     )
-                    seeds.problems.append(Mistake(file.shown_as, line, what, fix))
-            seeds.problems.extend(_domain_problems(seeds, file, claim))
+                    seeds.mistakes.append(Mistake(file.shown_as, line, what, fix))
+            seeds.mistakes.extend(_domain_mistakes(seeds, file, claim))
     for value in seeds.disagreements.references:
         if value not in seeds.types:
-            seeds.problems.append(
+            seeds.mistakes.append(
                 Mistake("seeds/disagreements.yaml", value.line, f"{value} is unknown", _nearest(seeds, value))
             )
 
 
-def _reference_problems(seeds: Seeds, reference: Reference) -> Iterator[Mistake]:
+def _reference_mistakes(seeds: Seeds, reference: Reference) -> Iterator[Mistake]:
     target = str(reference.target)
     if target not in seeds.types:
         yield Mistake(reference.file, reference.line, f"{reference.key}: {target} is unknown", _nearest(seeds, target))
@@ -198,7 +198,7 @@ def _reference_problems(seeds: Seeds, reference: Reference) -> Iterator[Mistake]
         )
 
 
-def _domain_problems(seeds: Seeds, file: ClaimsFile, claim: Claim) -> Iterator[Mistake]:
+def _domain_mistakes(seeds: Seeds, file: ClaimsFile, claim: Claim) -> Iterator[Mistake]:
     for node in claim.facts.nodes:
         iri = node["id"]
         for key in node.keys() - {"id", "type"}:
@@ -217,7 +217,7 @@ def _check_labels(seeds: Seeds) -> None:
     for file, claim in seeds.claims:
         for iri, label in claim.facts.labels:
             if (first := seeds.labels.setdefault(iri, str(label))) != label:
-                seeds.problems.append(
+                seeds.mistakes.append(
                     Mistake(
                         file.shown_as,
                         label.line,
@@ -226,7 +226,7 @@ def _check_labels(seeds: Seeds) -> None:
                     )
                 )
             if iri in seeds.register.types:
-                seeds.problems.append(
+                seeds.mistakes.append(
                     Mistake(
                         file.shown_as,
                         label.line,
@@ -238,12 +238,12 @@ def _check_labels(seeds: Seeds) -> None:
     for iri in seeds.register.types:
         if f"<{seeds.base}{iri}>" not in labelled:
             what = f"an entity without a label: {iri}"
-            seeds.problems.append(Mistake(*seeds.lines[iri], what, "give it rdfs:label"))
+            seeds.mistakes.append(Mistake(*seeds.lines[iri], what, "give it rdfs:label"))
     for iri, types in seeds.types.items():
         needs = any(NEED_LABEL & seeds.vocabulary.superclasses(t) for t in types)
         if needs and iri not in seeds.labels and iri not in seeds.register.types:
             file_line = seeds.lines[iri]
-            seeds.problems.append(
+            seeds.mistakes.append(
                 Mistake(
                     *file_line,
                     f"{iri} has no label in any claim",
@@ -265,7 +265,7 @@ def _check_dated_agreements(seeds: Seeds) -> None:
                 dated.update(iri for iri, type_ in claim.facts.types if type_ == "Agreement")
     for iri, types in seeds.types.items():
         if "Agreement" in types and iri not in dated:
-            seeds.problems.append(
+            seeds.mistakes.append(
                 Mistake(
                     *seeds.lines[iri],
                     f"agreement {iri} has no date in any claim",

@@ -46,31 +46,31 @@ Value: TypeAlias = "Text | Mapping | list[Value]"
 
 def read(path: Path, shown_as: str) -> tuple[Mapping, Mistakes]:
     """The file's mapping and what is wrong with it as YAML; after an error that stops the parser, an empty mapping."""
-    problems = Mistakes(shown_as)
-    problems.unreadable = True
+    mistakes = Mistakes(shown_as)
+    mistakes.unreadable = True
     try:
         root = yaml.compose(path.read_bytes().decode("utf-8"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        problems.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
-        return Mapping(), problems
+        mistakes.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+        return Mapping(), mistakes
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         fix = "indent with spaces; write texts that hold ': ' or begin with a quotation mark as a >- block"
-        problems.add(mark.line + 1 if mark else 1, f"broken YAML: {error.problem}", fix)
-        return Mapping(), problems
+        mistakes.add(mark.line + 1 if mark else 1, f"broken YAML: {error.problem}", fix)
+        return Mapping(), mistakes
     except yaml.YAMLError as error:
-        problems.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
-        return Mapping(), problems
-    problems.unreadable = False
+        mistakes.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
+        return Mapping(), mistakes
+    mistakes.unreadable = False
     if alias := _alias(path):
-        problems.add(alias, "a YAML alias (*name)", "write out what it stands for")
-        return Mapping(), problems
-    value = _construct(root, problems) if root is not None else None
+        mistakes.add(alias, "a YAML alias (*name)", "write out what it stands for")
+        return Mapping(), mistakes
+    value = _construct(root, mistakes) if root is not None else None
     if not isinstance(value, Mapping):
-        problems.add(1, "the file is not a mapping of keys to values", "begin it with a key, as in the guide")
+        mistakes.add(1, "the file is not a mapping of keys to values", "begin it with a key, as in the guide")
         value = Mapping()
-    return value, problems
+    return value, mistakes
 
 
 def _alias(path: Path) -> int | None:
@@ -81,7 +81,7 @@ def _alias(path: Path) -> int | None:
     return next((mark.line + 1 for mark in marks if mark), None)
 
 
-def _construct(node: yaml.Node, problems: Mistakes) -> Value:
+def _construct(node: yaml.Node, mistakes: Mistakes) -> Value:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         made = Mapping()
@@ -89,11 +89,11 @@ def _construct(node: yaml.Node, problems: Mistakes) -> Value:
         for key_node, value_node in node.value:
             key = Text(str(key_node.value), key_node.start_mark.line + 1)
             if key in made:
-                problems.add(key.line, f"key {str(key)!r} stands twice", "keep one of them")
-            made[key] = _construct(value_node, problems)
+                mistakes.add(key.line, f"key {str(key)!r} stands twice", "keep one of them")
+            made[key] = _construct(value_node, mistakes)
         return made
     if isinstance(node, yaml.SequenceNode):
-        return [_construct(item, problems) for item in node.value]
+        return [_construct(item, mistakes) for item in node.value]
     return Text(str(node.value), line)
 
 

@@ -2,7 +2,7 @@
 
 ARCHITECTURE, decisions 1 to 3. Two views are made of the same claims: `reported` (what is asserted or reported) and
 `all` (every modality); they differ in the default graph only. What was inferred in which round, and what was computed,
-recorded or curated, is kept beside the dataset in a bookkeeping dataset that is never served.
+recorded or curated, is kept beside the dataset in the provenance index, which is never served.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Dataset:
     base: str
     views: dict[str, list[ox.Triple]]
     claims: dict[str, ClaimGraph]
-    bookkeeping: list[ox.Quad]
+    index: list[ox.Quad]
 
     def quads(self, view: str) -> Iterator[ox.Quad]:
         """The dataset as served under `view`."""
@@ -51,8 +51,8 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
         InvalidSeedsError: the files hold mistakes.
         AxiomError: the ontology holds an axiom that cannot be compiled.
     """
-    if strict and seeds.problems:
-        raise InvalidSeedsError(seeds.problems)
+    if strict and seeds.mistakes:
+        raise InvalidSeedsError(seeds.mistakes)
     support = _support(seeds)
     known = normalised(t for triples in support.values() for t in triples)
     claims = {claim.iri: _claim_graph(seeds, file, claim) for file, claim in seeds.claims}

@@ -33,28 +33,28 @@ def check(settings: Settings) -> list[Mistake]:
     """
     read = seeds.read(settings)
     if read.unreadable:
-        return read.problems
+        return read.mistakes
     made = assembly.assemble(read, strict=False)
-    known = {_block(read, problem) for problem in read.problems}
+    known = {_block(read, mistake) for mistake in read.mistakes}
     spoiled = {(file, 0) for file, _ in known}
-    problems = list(read.problems)
-    for problem in (*shape_mistakes(read), *graph_mistakes(read, made)):
-        block = _block(read, problem)
-        if block not in known | spoiled and (problem.file, 0) not in known:
-            problems.append(problem)
-    return sorted(set(problems or consistency_mistakes(read)))
+    mistakes = list(read.mistakes)
+    for mistake in (*shape_mistakes(read), *graph_mistakes(read, made)):
+        block = _block(read, mistake)
+        if block not in known | spoiled and (mistake.file, 0) not in known:
+            mistakes.append(mistake)
+    return sorted(set(mistakes or consistency_mistakes(read)))
 
 
-def _block(read: Seeds, problem: Mistake) -> tuple[str, int]:
-    """The claim a problem lies in, as its file and line; outside claims, the file's head (0) or the very line.
+def _block(read: Seeds, mistake: Mistake) -> tuple[str, int]:
+    """The claim a mistake lies in, as its file and line; outside claims, the file's head (0) or the very line.
 
     What is wrong with the head, that is with the document, spoils every claim; a wrong claim spoils what is said of the
     document as a whole.
     """
-    starts = [claim.line for file, claim in read.claims if file.shown_as == problem.file and claim.line <= problem.line]
+    starts = [claim.line for file, claim in read.claims if file.shown_as == mistake.file and claim.line <= mistake.line]
     if starts:
-        return problem.file, max(starts)
-    return problem.file, 0 if problem.file.startswith("seeds/claims/") else problem.line
+        return mistake.file, max(starts)
+    return mistake.file, 0 if mistake.file.startswith("seeds/claims/") else mistake.line
 
 
 def shape_mistakes(read: Seeds) -> list[Mistake]:

@@ -1,7 +1,7 @@
 """Of all that a triple may follow from, a step whose premises have lower rounds: what a proof is made of.
 
-The bookkeeping has the rounds of views and claims, and the steps of views. What claims are closed upon has none of its
-own there: its depths are computed when a proof needs them.
+The provenance index has the rounds of views and claims, and the steps of views. What claims are closed upon has none
+of its own there: its depths are computed when a proof needs them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 
 
 class ProofSearch:
-    """A search in one view, with what it has read of the bookkeeping.
+    """A search in one view, with what it has read of the provenance index.
 
     `steps` holds, for every node of the background that it has proved, the step that concludes it.
     """
@@ -69,7 +69,7 @@ class ProofSearch:
         return [results[number] for number in sorted(results)]
 
     def read(self, nodes: Iterable[GraphTriple]) -> Batched[None]:
-        """Have what the bookkeeping says of these nodes at hand."""
+        """Have what the provenance index says of these nodes at hand."""
         several = list(nodes)
         if new := list(dict.fromkeys(n.triple for n in several if not n.claim and n.triple not in self._names)):
             self._names.update(zip(new, (yield "names", new), strict=True))
@@ -93,8 +93,8 @@ class ProofSearch:
     def follow(self, node: GraphTriple, number: int) -> Batched[RuleApplication | None]:
         """A step that concludes a node of round `number` from premises of lower rounds.
 
-        In a view, the one that the bookkeeping tells of, which the closure took; else the first that is found. In a
-        claim, steps from its own graph and what is curated come before those that need an inferred background.
+        In a view, the one that the provenance index tells of, which the closure took; else the first that is found. In
+        a claim, steps from its own graph and what is curated come before those that need an inferred background.
         """
         if step := self._told(node, number):
             yield from self.read(step.premises)

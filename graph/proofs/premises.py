@@ -76,7 +76,7 @@ class RuleIndex:
         return sorted(any_value + this_value, key=self._place.__getitem__)
 
     def step(self, node: GraphTriple, told: str) -> RuleApplication | None:
-        """The step that a name in the bookkeeping tells of; None where there is no such rule any more."""
+        """The step that a name in the provenance index tells of; None where there is no such rule any more."""
         digest, _, values = told.partition(":")
         rule = self._by_digest.get(digest)
         binding = None if rule is None else unify(rule.head, node.triple, {})

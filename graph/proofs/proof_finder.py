@@ -36,12 +36,12 @@ class ProofFinder:
     def __init__(
         self,
         store: Store,
-        bookkeeping: Store,
+        index: Store,
         axioms: Mapping[Rule, Axiom | None],
         view: str = DEFAULT_VIEW,
         by: Lookups | None = None,
     ) -> None:
-        """`bookkeeping` and `axioms` (of `graph.ontology.axioms.cited`) are those of the build that made the dataset.
+        """`index` and `axioms` (of `graph.ontology.axioms.cited`) are those of the build that made the dataset.
 
         `by` are other look-ups than the fastest that the stores allow.
 
@@ -51,7 +51,7 @@ class ProofFinder:
         if view not in VIEWS:
             raise UsageError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
         self.view, self._base, self._axioms = view, store.base, axioms
-        self._lookups = by or lookups(store, bookkeeping, view)
+        self._lookups = by or lookups(store, index, view)
         self._concluding = RuleIndex(axioms)
         self._known: dict[GraphTriple, Proof] = {}
 

@@ -32,11 +32,11 @@ def build(settings: Settings) -> Manifest:
     inputs = fingerprint(settings)  # before reading: what is changed meanwhile makes this dataset stale
     read = seeds.read(settings)
     made = assembly.assemble(read)
-    if problems := graph_mistakes(read, made):
-        raise InvalidSeedsError(problems)
+    if mistakes := graph_mistakes(read, made):
+        raise InvalidSeedsError(mistakes)
     contents = {view: serialization.nquads(made.quads(view)) for view in VIEWS}
     plain = contents[DEFAULT_VIEW]
-    inferred = sum(f":view:{DEFAULT_VIEW}:round:" in str(quad.graph_name) for quad in made.bookkeeping)
+    inferred = sum(f":view:{DEFAULT_VIEW}:round:" in str(quad.graph_name) for quad in made.index)
     manifest = Manifest(
         version=assembly.version(plain),
         base_iri=settings.base_iri,
@@ -49,8 +49,8 @@ def build(settings: Settings) -> Manifest:
     )
     modalities = {claim.iri: claim.modality for _, claim in read.claims}
     kept = [
-        *made.bookkeeping,
-        *support_index.holder_quads(made.views, made.claims, modalities, made.bookkeeping, made.base),
+        *made.index,
+        *support_index.holder_quads(made.views, made.claims, modalities, made.index, made.base),
     ]
     for part in provenance_index.PARTS:
         contents[part] = serialization.nquads(quad for quad in kept if provenance_index.part_of(quad) == part)

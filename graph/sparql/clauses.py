@@ -1,4 +1,4 @@
-"""What a query's text says before it is run: its dataset clauses, whether it asks another host or draws lots.
+"""What a query's text says before it is run: its dataset clauses, whether it asks another host or volatile lots.
 
 Only tokens are read (SPARQL 1.1, section 19.8): a keyword inside a string, an IRI or a comment is none. The text itself
 is never changed.
@@ -23,10 +23,10 @@ _TOKENS = re.compile(
 )
 _BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_DRAWING = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
-_DRAWN = re.compile(rf"\b({'|'.join(sorted(_DRAWING))})\b", re.IGNORECASE)
+_VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
+_VOLATILE_IN_IRI = re.compile(rf"\b({'|'.join(sorted(_VOLATILE))})\b", re.IGNORECASE)
 """In an IRI, which the engine may read as `<` and more: rather too often than too seldom."""
-_TELLING = re.compile(r"FROM|SERVICE|LOAD|RAND|NOW|UUID|BNODE|CONSTRUCT|_:", re.IGNORECASE)
+_WORTH_READING = re.compile(r"FROM|SERVICE|LOAD|RAND|NOW|UUID|BNODE|CONSTRUCT|_:", re.IGNORECASE)
 """What a text must hold somewhere, be it in a string, before its tokens need to be looked at."""
 
 
@@ -42,7 +42,7 @@ class Clauses:
     """What stands after each SERVICE: an IRI, a prefixed name, a variable, or whatever else was written."""
     loads: bool = False
     """Whether LOAD stands in it, which only an update has, and not LOAD SILENT, which may fail without a word."""
-    draws: bool = False
+    volatile: bool = False
     """Whether asking again may give another answer: by chance, by the clock, or by new blank nodes."""
 
     @property
@@ -54,7 +54,7 @@ class Clauses:
 def read(text: str) -> Clauses:
     """The clauses of a query. Of a text that is no query, whatever looks like one: the engine refuses it anyway."""
     made = Clauses(prologue=text)
-    if not _TELLING.search(text):
+    if not _WORTH_READING.search(text):
         return made
     words: list[str] = []
     for kind, token, start in tokens(text):
@@ -67,12 +67,12 @@ def read(text: str) -> Clauses:
         elif words[-1:] == ["LOAD"] and upper != "SILENT":
             made.loads = True
         elif (
-            upper in _DRAWING
-            or (kind == "iri" and _DRAWN.search(token))
+            upper in _VOLATILE
+            or (kind == "iri" and _VOLATILE_IN_IRI.search(token))
             or (words[:1] == ["CONSTRUCT"] and token in _BLANK_NODES)
             or token.startswith("_:")
         ):
-            made.draws = True
+            made.volatile = True
         elif kind in ("iri", "name") and words[-1:] == ["FROM"]:
             made.default_graphs.append(token)
         elif kind in ("iri", "name") and words[-2:] == ["FROM", "NAMED"]:

@@ -1,4 +1,4 @@
-"""What a group of a query binds: which variables may be seen outside it, which always have a value, which are drawn.
+"""What a group of a query binds: which variables may be seen outside it, which always have a value, which are volatile.
 
 SPARQL 1.1, section 18.2.1 (variable scope). `certain` says no more than holds in every engine.
 """
@@ -110,10 +110,10 @@ def _made(node: object) -> Iterator[tuple[ox.Variable, a.Expression]]:
 
 
 def is_volatile(
-    expression: a.Expression, drawn_before: Iterable[ox.Variable] = (), words: frozenset[str] = VOLATILE
+    expression: a.Expression, volatile_before: Iterable[ox.Variable] = (), words: frozenset[str] = VOLATILE
 ) -> bool:
     """Whether an expression may have another value when it is evaluated again."""
-    before = set(drawn_before)
+    before = set(volatile_before)
     return any(word in words for word in _words(expression)) or any(v in before for v in a.variables(expression))
 
 

@@ -39,7 +39,7 @@ class Lookups(Protocol):
         """Of each rule every instance in the default graph that concludes the triple: its premises; in no order."""
 
     def names(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
-        """What the bookkeeping says of each in the default graphs: `support:record`, `view:all:round:1` …"""
+        """What the provenance index says of each in the default graphs: `support:record`, `view:all:round:1` …"""
 
     def ways(self, triples: Sequence[ox.Triple]) -> list[list[str]]:
         """How each came into the graphs of claims that do not say it: `claim:001-02:computed` …"""
@@ -48,11 +48,11 @@ class Lookups(Protocol):
         """The claims whose graphs hold each, with the IRIs of their modalities, in no order."""
 
 
-def lookups(store: Store, bookkeeping: Store, view: str = DEFAULT_VIEW) -> Lookups:
+def lookups(store: Store, index: Store, view: str = DEFAULT_VIEW) -> Lookups:
     """The faster look-ups where both stores are embedded, else those by SPARQL."""
-    if isinstance(store, EmbeddedStore) and isinstance(bookkeeping, EmbeddedStore):
-        return EmbeddedLookups(store, bookkeeping, view)
-    return SparqlLookups(store, bookkeeping, view)
+    if isinstance(store, EmbeddedStore) and isinstance(index, EmbeddedStore):
+        return EmbeddedLookups(store, index, view)
+    return SparqlLookups(store, index, view)
 
 
 class SparqlLookups:
@@ -60,8 +60,8 @@ class SparqlLookups:
 
     at_once = 1000
 
-    def __init__(self, store: Store, bookkeeping: Store, view: str = DEFAULT_VIEW) -> None:
-        self._store, self._bookkeeping, self._view = store, bookkeeping, view
+    def __init__(self, store: Store, index: Store, view: str = DEFAULT_VIEW) -> None:
+        self._store, self._index, self._view = store, index, view
 
     def match(self, wanted: Sequence[Wanted]) -> list[list[ox.Triple]]:
         wanted = [(graph, s, p, stored(o)) for graph, s, p, o in wanted]
@@ -94,7 +94,7 @@ class SparqlLookups:
     def _kept(self, part: str, triples: Sequence[ox.Triple]) -> list[list[str]]:
         triples = list(map(_stored, triples))
         found: dict[ox.Triple, list[str]] = {triple: [] for triple in triples}
-        for row in self._holding(self._bookkeeping, part, found, "GRAPH ?g { ?s ?p ?o }", "?g ?s ?p ?o"):
+        for row in self._holding(self._index, part, found, "GRAPH ?g { ?s ?p ?o }", "?g ?s ?p ?o"):
             found[ox.Triple(row["s"], row["p"], row["o"])].append(row["g"].value[_CUT:])
         return [found[triple] for triple in triples]
 
@@ -138,8 +138,8 @@ class EmbeddedLookups:
 
     at_once = 1
 
-    def __init__(self, store: EmbeddedStore, bookkeeping: EmbeddedStore, view: str = DEFAULT_VIEW) -> None:
-        self._dataset, self._bookkeeping = store.stores[view], bookkeeping.stores
+    def __init__(self, store: EmbeddedStore, index: EmbeddedStore, view: str = DEFAULT_VIEW) -> None:
+        self._dataset, self._index = store.stores[view], index.stores
         self._modalities = _MODALITIES.setdefault(store, {})
 
     def match(self, wanted: Sequence[Wanted]) -> list[list[ox.Triple]]:
@@ -161,10 +161,10 @@ class EmbeddedLookups:
         return self._kept(CLAIMS_PART, triples)
 
     def _kept(self, part: str, triples: Sequence[ox.Triple]) -> list[list[str]]:
-        quads = self._bookkeeping[part].quads_for_pattern
+        quads = self._index[part].quads_for_pattern
         return [
             [
-                quad.graph_name.value[_CUT:]  # type: ignore[union-attr]  # the bookkeeping has no default graph
+                quad.graph_name.value[_CUT:]  # type: ignore[union-attr]  # the provenance index has no default graph
                 for quad in quads(t.subject, t.predicate, t.object, None)
             ]
             for t in triples

@@ -60,17 +60,19 @@ class Source:
 
 @dataclass
 class Statement:
-    """A triple with the claims whose graphs hold it; `plain` says whether it stands in the plain view."""
+    """A triple with the claims whose graphs hold it; `in_default_graph` says whether it stands in the in_default_graph
+    view."""
 
     subject: ox.NamedNode
     predicate: ox.NamedNode
     object: ox.NamedNode | ox.Literal
-    plain: bool = False
+    in_default_graph: bool = False
     sources: list[Source] = field(default_factory=list)
 
 
 def statements(store: Store, iri: str) -> list[Statement]:
-    """What is said of the thing and of its parts (participations, figures …), in the plain view and in any claim."""
+    """What is said of the thing and of its parts (participations, figures …), in the in_default_graph view and in any
+    claim."""
     terms = {"iri": ox.NamedNode(iri), "base": ox.Literal(store.base), "vocabulary": ox.Literal(PG)}
     found = _collect(store, _STATEMENTS.format(**terms))
     return sorted(found, key=lambda statement: statement.subject.value != iri)
@@ -106,7 +108,7 @@ def _collect(store: Store, query: str) -> list[Statement]:
         key = (row["s"], row["p"], row["o"])
         statement = made.setdefault(key, Statement(*key))
         if row["g"] is None:
-            statement.plain = True
+            statement.in_default_graph = True
         else:
             graphs.setdefault(key, set()).add(row["g"].value)
     known = sources(store, (iri for iris in graphs.values() for iri in iris))

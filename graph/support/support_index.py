@@ -25,13 +25,13 @@ def holder_quads(
     base: str,
     most: int = CLAIM_LIMIT,
 ) -> Iterator[ox.Quad]:
-    """What the bookkeeping keeps of each triple that claims hold: its support in each view, with the first claims.
+    """What the provenance index keeps of each triple that claims hold: its support in each view, with the first claims.
 
     Args:
         views: the triples of the default graph of each view.
         graphs: the claims' graphs, by relative IRI.
         modalities: of each claim, such as `asserted`.
-        kept: what else the bookkeeping says of single triples.
+        kept: what else the provenance index says of single triples.
         base: of the claims' IRIs.
         most: claims named of a triple.
     """

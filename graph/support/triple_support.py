@@ -29,7 +29,7 @@ _CLAIM, _TIME, _DERIVED = term("pg:Claim"), term("pg:TimeSpan"), term("prov:wasD
 
 
 class ClaimOrigins(NamedTuple):
-    """Which claims (as the bookkeeping names them) compute a triple, and which entail it, in which round."""
+    """Which claims (as the provenance index names them) compute a triple, and which entail it, in which round."""
 
     computed: set[str]
     entailed: dict[str, int]
@@ -136,7 +136,7 @@ def support_in_view(
 ) -> Support | None:
     """The support of a triple of the default graph, by all claims; other modalities do not make it stand there.
 
-    `names` and `ways` are what the bookkeeping says of it, `held` the claims whose graphs hold it.
+    `names` and `ways` are what the provenance index says of it, `held` the claims whose graphs hold it.
     """
     said = [claim for claim, modality in held if modality in _MODALITIES[view]]
     if not names and not ways.known:
@@ -159,7 +159,8 @@ def support_in_view(
 
 
 def support_name(known: Support, view: str, base: str) -> str:
-    """How the bookkeeping keeps a support in a view, so that the claims need not be looked up: kind, count, claims."""
+    """How the provenance index keeps a support in a view, so that the claims need not be looked up: kind, count,
+    claims."""
     numbers = ",".join(claim_slug(claim, base).removeprefix(_OF_CLAIM) for claim in known.claims)
     return f"view:{view}:claims:{known.kind}:{known.count}:{numbers}"
 

@@ -1,8 +1,8 @@
 """Makes the witness query of a query, operator by operator.
 
 Aggregates, order and slices go; a solution of the witness query belongs to every row with the same values in its
-`links`. After Geerts et al., "Algebraic structures for capturing the provenance of SPARQL queries" (J. ACM 63(1),
-2016), for what SPARQL 1.1 defines.
+`row_variables`. After Geerts et al., "Algebraic structures for capturing the provenance of SPARQL queries" (J. ACM
+63(1), 2016), for what SPARQL 1.1 defines.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def of_query(query: a.Query) -> WitnessQuery:
     """
     select, rewriter = query.select, _Rewriter(query.prefix, len(query.anonymous))
     elements = rewriter.pattern(select, _Place())
-    drawn = scope.volatile_variables(a.Group((select,)))
+    volatile = scope.volatile_variables(a.Group((select,)))
     if query.form == "CONSTRUCT":
         linked = [
             v
@@ -44,14 +44,14 @@ def of_query(query: a.Query) -> WitnessQuery:
     else:
         linked = []
     hidden = query_shape.hidden_keys(select) if query.form == "SELECT" else ()
-    links = tuple(v for v in (*linked, *(key.variable for key in hidden)) if v not in drawn)
+    row_variables = tuple(v for v in (*linked, *(key.variable for key in hidden)) if v not in volatile)
     return replace(
         rewriter.finish(elements),
-        links=links,
-        keys=hidden,
-        together=select.aggregates
+        row_variables=row_variables,
+        hidden_keys=hidden,
+        aggregated=select.aggregates
         or any(query_shape.rests_on_several_solutions(node) for node in query_shape.every_node(select.where)),
-        restrictable=query_shape.restrictable(select.where, links),
+        restrictable=query_shape.restrictable(select.where, row_variables),
     )
 
 
@@ -83,13 +83,15 @@ class _Rewriter:
     steps: list[WitnessPattern] = field(default_factory=list)
     tests: list[ExistsCheck] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
-    drawn: bool = False
+    ignores_volatile: bool = False
     later: list[a.Element] = field(default_factory=list)
     """What has to stand at the end of the group being rewritten."""
 
     def finish(self, elements: Iterable[a.Element]) -> WitnessQuery:
         where = a.Group(tuple(elements))
-        return WitnessQuery(where, tuple(self.steps), tuple(self.tests), tuple(self.absences), drawn=self.drawn)
+        return WitnessQuery(
+            where, tuple(self.steps), tuple(self.tests), tuple(self.absences), ignores_volatile=self.ignores_volatile
+        )
 
     def fresh(self) -> ox.Variable:
         self.count += 1
@@ -119,12 +121,12 @@ class _Rewriter:
         """The elements of a group rewritten. `outside` are variables that its filters see besides its own."""
         before, self.later = self.later, []
         seen = {**dict.fromkeys(outside), **scope.visible(group)}
-        drawn = scope.volatile_variables(group, scope.VOLATILE_IN_A_QUERY)
+        volatile = scope.volatile_variables(group, scope.VOLATILE_IN_A_QUERY)
         made: list[a.Element] = []
         for number, element in enumerate(group.elements):
             if isinstance(element, a.Filter):
-                if scope.is_volatile(element.condition, drawn, scope.VOLATILE_IN_A_QUERY):
-                    self.drawn = True
+                if scope.is_volatile(element.condition, volatile, scope.VOLATILE_IN_A_QUERY):
+                    self.ignores_volatile = True
                     continue
                 self.note_tests(element.condition, seen, place, shown=self.kept(element.condition, group))
             made.extend(self.element(element, place, scope.visible(a.Group(group.elements[:number]))))
@@ -222,8 +224,8 @@ class _Rewriter:
             columns = (*(select.columns or ()), *(a.Column(key.variable) for key in hidden))
             select = replace(select, columns=columns, modifier="")
         joined = query_shape.row_variables(select, ())
-        drawn = scope.volatile_variables(a.Group((select,)))
-        self.later.append(self.members(select, [v for v in joined if v not in drawn], place))
+        volatile = scope.volatile_variables(a.Group((select,)))
+        self.later.append(self.members(select, [v for v in joined if v not in volatile], place))
         return a.Group((select,))
 
     def members(self, select: a.Select, joined: list[ox.Variable], place: _Place) -> a.Optional:

@@ -82,7 +82,7 @@ def witnesses_of_solutions(
     restriction = None
     if len(answer.rows) >= PAGE_SHARE * len(page) or query.select.sliced or query.select.having:
         restriction = _restriction(plan, wanted)
-    width = len(plan.links)
+    width = len(plan.row_variables)
     collecting = _Collecting(dataset, query, plan, window, bundles.values())
     for values in collecting.solutions(restriction):
         for bundle in wanted.get(values[:width], ()):
@@ -116,7 +116,7 @@ def witnesses_of_boolean(dataset: QueryTarget, query: a.Query, plan: WitnessQuer
     """One witness for the answer yes; where a row of the pattern rests on several solutions, all of them."""
     bundle = RowWitnesses()
     collecting = _Collecting(dataset, query, plan, window, [bundle])
-    for values in collecting.solutions(limit=None if plan.together else 1):
+    for values in collecting.solutions(limit=None if plan.aggregated else 1):
         collecting.take(bundle, values)
     collecting.finish()
     return bundle
@@ -190,18 +190,18 @@ class _Template:
 
 def _restriction(plan: WitnessQuery, keys: Iterable[Key]) -> a.Values | None:
     """The values of a page, to stand in front of the pattern."""
-    places = [place for place, v in enumerate(plan.links) if v in plan.restrictable]
+    places = [place for place, v in enumerate(plan.row_variables) if v in plan.restrictable]
     rows = dict.fromkeys(tuple(key[place] for place in places) for key in keys)
     if not places or any(not isinstance(value, ox.NamedNode | ox.Literal) for row in rows for value in row):
         return None
-    return a.Values(tuple(plan.links[place] for place in places), tuple(rows))  # type: ignore[arg-type]  # checked above
+    return a.Values(tuple(plan.row_variables[place] for place in places), tuple(rows))  # type: ignore[arg-type]  # checked above
 
 
 def _keys(dataset: QueryTarget, query: a.Query, plan: WitnessQuery, answer: Table, page: range) -> list[frozenset[Key]]:
     """For each row of the page, the values of the links of the groups it comes from: one, unless that is not known."""
-    hidden = {key.variable for key in plan.keys}
+    hidden = {key.variable for key in plan.hidden_keys}
     if not hidden:
-        return [frozenset([key]) for key in answer.values(page, plan.links)]
+        return [frozenset([key]) for key in answer.values(page, plan.row_variables)]
     select = query.select
     shown = [c.variable for c in select.columns or ()]
     fixed = [v for v in shown if v not in scope.volatile_variables(a.Group((select,)))]
@@ -209,10 +209,10 @@ def _keys(dataset: QueryTarget, query: a.Query, plan: WitnessQuery, answer: Tabl
     given, table = answer.values(page, fixed), Table.of(dataset.rows(WRITER.select(more)))
     same = len(table.rows) == len(answer.rows) and table.values(page, fixed) == given
     if same and not select.modifier:
-        return [frozenset([key]) for key in table.values(page, plan.links)]
+        return [frozenset([key]) for key in table.values(page, plan.row_variables)]
     every = Table.of(dataset.rows(WRITER.select(replace(more, modifier="", order=(), limit=None, offset=0))))
     groups: dict[Key, set[Key]] = {}
     all_ = range(len(every.rows))
-    for values, key in zip(every.values(all_, fixed), every.values(all_, plan.links), strict=True):
+    for values, key in zip(every.values(all_, fixed), every.values(all_, plan.row_variables), strict=True):
         groups.setdefault(values, set()).add(key)
     return [frozenset(groups.get(values, ())) for values in given]

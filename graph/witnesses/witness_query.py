@@ -65,21 +65,24 @@ class WitnessQuery:
     steps: tuple[WitnessPattern, ...]
     tests: tuple[ExistsCheck, ...]
     absences: tuple[Absence, ...]
-    links: tuple[ox.Variable, ...] = ()
-    keys: tuple[a.Column, ...] = ()
+    row_variables: tuple[ox.Variable, ...] = ()
+    hidden_keys: tuple[a.Column, ...] = ()
     """Group keys that the query does not project, hence not seen in its rows."""
-    together: bool = False
+    aggregated: bool = False
     """Whether a row rests on all of its solutions: it, or a sub-query of it, aggregates or cuts off."""
     restrictable: tuple[ox.Variable, ...] = ()
-    """Links that may be given values in front of the pattern without changing what it finds for these values."""
-    drawn: bool = False
-    """Whether a condition was left out because it draws lots."""
+    """Row variables that may be given values in front of the pattern without changing what it finds for these
+    values."""
+    ignores_volatile: bool = False
+    """Whether a FILTER with RAND, UUID, STRUUID or BNODE was left out."""
 
     @cached_property
     def columns(self) -> tuple[ox.Variable, ...]:
-        """Everything that has to be asked for to read a solution, links first."""
+        """Everything that has to be asked for to read a solution, row variables first."""
         steps = [(s.pattern.subject, s.pattern.predicate, s.pattern.object, s.graph) for s in self.steps]
         parts: tuple[WitnessPattern | ExistsCheck | Absence, ...] = (*self.steps, *self.tests, *self.absences)
         guards = [guard.marker for part in parts for guard in part.guards]
         tests = [(test.values, test.graph) for test in self.tests]
-        return tuple(dict.fromkeys([*self.links, *a.variables(tuple(steps)), *guards, *a.variables(tuple(tests))]))
+        return tuple(
+            dict.fromkeys([*self.row_variables, *a.variables(tuple(steps)), *guards, *a.variables(tuple(tests))])
+        )

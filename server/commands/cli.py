@@ -34,7 +34,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except InvalidSeedsError as error:
-            _print_problems(error.problems)
+            _print_mistakes(error.mistakes)
             raise SystemExit(1) from None
         except PeacegraphError as error:
             click.echo(f"{error.title}: {error.detail}", err=True)
@@ -61,9 +61,9 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
     from graph.dataset import validation  # noqa: PLC0415  # SHACL and owlrl take half a second to import
 
     settings = Settings.from_environment()
-    problems = validation.check(settings)
+    mistakes = validation.check(settings)
     if with_coverage:
-        problems += _print_coverage(settings)
+        mistakes += _print_coverage(settings)
     if files:
         wanted = [path.resolve() for path in files]
         outside = [path for path in wanted if not path.is_relative_to(settings.root.resolve())]
@@ -72,9 +72,9 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
                 f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
             )
         shown = {str(path.relative_to(settings.root.resolve())) for path in wanted}
-        problems = [p for p in problems if p.file in shown]
-    if problems:
-        _print_problems(problems)
+        mistakes = [p for p in mistakes if p.file in shown]
+    if mistakes:
+        _print_mistakes(mistakes)
         raise SystemExit(1)
     click.echo("No mistakes found.")
 
@@ -293,7 +293,7 @@ def _build_when_stale(settings: Settings) -> None:
             dataset_folder.current(settings)
         except BuildError:
             raise error from None
-        _print_problems(error.problems)
+        _print_mistakes(error.mistakes)
         click.echo("The dataset built before these mistakes is used.", err=True)
 
 
@@ -306,10 +306,10 @@ def _print_coverage(settings: Settings) -> Sequence[Mistake]:
         counts = (c.sentences, c.covered, c.not_claimed, c.characters)
         rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", " | ".join(c.left_over)])
     click.echo(aligned([columns, *rows]))
-    return [problem for c in found for problem in c.problems]
+    return [mistake for c in found for mistake in c.mistakes]
 
 
-def _print_problems(problems: Sequence[object]) -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    click.echo(f"{len(problems)} {'mistake' if len(problems) == 1 else 'mistakes'} found.", err=True)
+def _print_mistakes(mistakes: Sequence[object]) -> None:
+    for mistake in mistakes:
+        click.echo(str(mistake), err=True)
+    click.echo(f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'} found.", err=True)

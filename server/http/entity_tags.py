@@ -1,4 +1,5 @@
-"""Entity tags: by what name an answer is known, and whether a client has it already (RFC 9110, sections 8.8.3, 13.1.2)."""
+"""Entity tags: by what name an answer is known, and whether a client has it already (RFC 9110, sections 8.8.3,
+13.1.2)."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def status_code_name(status: HTTPStatus) -> str:
     return status.phrase.lower().replace(" ", "-")
 
 
-def problem_response(  # noqa: PLR0913  # the members of RFC 9457, one by one
+def problem_response(  # the members of RFC 9457, one by one
     status: HTTPStatus,
     code: str,
     title: str,

@@ -176,7 +176,8 @@ class Front:
         return Caller(client, if_none_match=headers.get("if-none-match", ""), log=line)
 
     def _runs_in_the_loop(self, scope: Scope, body: bytes) -> bool:
-        """Whether the event loop runs it itself: a query whose answer is written by a worker and only passed on here."""
+        """Whether the event loop runs it itself: a query whose answer is written by a worker and only passed on
+        here."""
         return (
             scope.path == "/sparql"
             and not self.settings.scratch

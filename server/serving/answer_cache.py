@@ -21,7 +21,7 @@ T = TypeVar("T")
 def answer_tag(version: str, request: QueryRequest) -> str | None:
     """The name of an answer; None where asking again may give another, or where other endpoints are asked."""
     found = clauses.read(request.query)
-    if found.draws or found.services:
+    if found.volatile or found.services:
         return None
     asked = (version, __version__, request.view, request.default_graphs, request.named_graphs, request.query)
     more = (request.operation, tuple(sorted(request.arguments.items())))

@@ -1,4 +1,5 @@
-"""The way of every query: held against what the client has, answered from the cache, else admitted, asked and counted."""
+"""The way of every query: held against what the client has, answered from the cache, else admitted, asked and
+counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What workers answer from: a built dataset or a scratch store, as the web side names it to the parent of the workers."""
+"""What workers answer from: a built dataset or a scratch store, as the web side names it to the parent of the
+workers."""
 
 from __future__ import annotations
 

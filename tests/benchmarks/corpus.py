@@ -173,7 +173,7 @@ def inferred(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
     yield from Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: view}, graphs, []).quads(DEFAULT_VIEW)
 
 
-def bookkeeping(
+def index(
     made: Dataset,
     support: Mapping[str, Iterable[ox.Triple]],
     inferred: Mapping[ox.Triple, int],

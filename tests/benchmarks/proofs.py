@@ -38,7 +38,7 @@ Timed = tuple[str, list[float]]
 
 
 class Closed:
-    """A corpus with all that follows, its bookkeeping, and what was inferred in the view and in the claims."""
+    """A corpus with all that follows, its index, and what was inferred in the view and in the claims."""
 
     def __init__(self, claims: int, seed: int = corpus.SEED) -> None:
         world = corpus._world(claims, seed)
@@ -64,7 +64,7 @@ class Closed:
         dataset = Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: [*given, *inferred]}, graphs, [])
         support = {"curated:corpus": curated, "record": recorded}  # what is computed of a claim counts as recorded
         self.store = _loaded(dataset.quads(DEFAULT_VIEW))
-        self.bookkeeping = corpus.bookkeeping(dataset, support, inferred, ways, modalities)
+        self.index = corpus.index(dataset, support, inferred, ways, modalities)
 
 
 def is_fact(triple: ox.Triple) -> bool:
@@ -95,7 +95,7 @@ def timed(work: Callable[[GraphTriple], object], nodes: Sequence[GraphTriple]) -
 def measure(closed: Closed, sample: int = SAMPLE) -> list[Timed]:
     """The times of proofs of a sample of what was inferred, by both kinds of look-ups, and with the sentences."""
     chance = Random(corpus.SEED)  # noqa: S311  # the same sample in every run, no secret
-    store, kept = closed.store, closed.bookkeeping
+    store, kept = closed.store, closed.index
     fast = ProofFinder(store, kept, closed.axioms, by=EmbeddedLookups(store, kept))
     sparql = ProofFinder(store, kept, closed.axioms, by=SparqlLookups(store, kept))
     view, claims = (chance.sample(nodes, min(sample, len(nodes))) for nodes in (closed.in_view, closed.in_claims))

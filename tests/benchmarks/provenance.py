@@ -104,7 +104,7 @@ class Measured:
 
 
 def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
-    """A closed corpus and its bookkeeping, in memory."""
+    """A closed corpus and its index, in memory."""
     world = corpus._world(claims, corpus.SEED)
     support: dict[str, dict[ox.Triple, None]] = {name: {} for name in ("record", "computed", "curated:corpus")}
     support["curated:corpus"] |= dict.fromkeys(corpus._preamble(world))
@@ -128,7 +128,7 @@ def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
     main.bulk_extend(made.quads(DEFAULT_VIEW))
     store = EmbeddedStore(VOCABULARY_BASE, "", {DEFAULT_VIEW: main})
     store.cards = RecordFile(claim_records.record_lines(store))
-    return store, corpus.bookkeeping(made, support, inferred, ways, modalities)
+    return store, corpus.index(made, support, inferred, ways, modalities)
 
 
 def queries(store: EmbeddedStore) -> dict[str, str]:
@@ -162,17 +162,17 @@ def median(runs: int, run: Callable[[], Any]) -> tuple[float, Any]:
     return statistics.median(spent[1:] or spent), given
 
 
-def measure(name: str, text: str, store: EmbeddedStore, bookkeeping: EmbeddedStore, runs: int = RUNS) -> Measured:
-    proofs = ProofFinder(store, bookkeeping, axioms.cited(Settings().ontology))
+def measure(name: str, text: str, store: EmbeddedStore, index: EmbeddedStore, runs: int = RUNS) -> Measured:
+    proofs = ProofFinder(store, index, axioms.cited(Settings().ontology))
 
     def annotated() -> Annotated:
-        found = annotate(store, bookkeeping, text)
+        found = annotate(store, index, text)
         claim_records.claim_objects(store, found.named)
         return found
 
     def proved() -> object:
         proofs.forget()
-        return explained_result(annotate(store, bookkeeping, text), proofs, Page())
+        return explained_result(annotate(store, index, text), proofs, Page())
 
     plain, rows = median(runs, lambda: list(store.query(text)))  # type: ignore[arg-type]  # rows
     if plain > LONGEST:
@@ -216,7 +216,7 @@ def apart(run: Callable[[], Measured]) -> Measured | None:
 def main(claims: int, runs: int, only: str) -> None:
     """Measure over a corpus of CLAIMS claims."""
     start = time.perf_counter()
-    store, bookkeeping = stores(claims)
+    store, index = stores(claims)
     click.echo(f"{claims} claims, {len(store.stores[DEFAULT_VIEW])} quads, made in {time.perf_counter() - start:.0f} s")
     columns = ("rows", "plain", "annotated", "ratio", "proved", "solutions", "triples", "claims")
     click.echo(f"{'query (times in ms)':44.44}" + "".join(f"{column:>10}" for column in columns))
@@ -224,7 +224,7 @@ def main(claims: int, runs: int, only: str) -> None:
     for name, text in queries(store).items():
         if only not in name:
             continue
-        m = apart(lambda name=name, text=text: measure(name, text, store, bookkeeping, runs))  # type: ignore[misc]
+        m = apart(lambda name=name, text=text: measure(name, text, store, index, runs))  # type: ignore[misc]
         if m is None:
             click.echo(f"{name:44.44} not measured: {PATIENCE} s were not enough")
             continue

@@ -1,4 +1,4 @@
-"""Fixtures of the provenance tests: the bookkeeping of the real dataset, and queries explained once for all."""
+"""Fixtures of the provenance tests: the provenance index of the real dataset, and queries explained once for all."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ WHOLE = Page(limit=60, witnesses=100_000)
 
 
 @pytest.fixture(scope="session")
-def bookkeeping(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
+def index(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
     """What was kept beside the dataset."""
     assert store.version == dataset_folder.current(settings)[1].version
     return dataset_folder.load_index(*dataset_folder.current(settings))
 
 
 @pytest.fixture(scope="session")
-def explained(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
+def explained(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
     """Every query of the operator lists, with its provenance."""
-    return {name: (text, annotate(store, bookkeeping, text, page=WHOLE)) for name, text in operators.EXPLAINED.items()}
+    return {name: (text, annotate(store, index, text, page=WHOLE)) for name, text in operators.EXPLAINED.items()}
 
 
 @pytest.fixture(scope="session")
-def catalogue(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
+def catalogue(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
     """Every question of the catalogue, with its provenance."""
     return {
-        name: (text, annotate(store, bookkeeping, text, view, page=WHOLE))
+        name: (text, annotate(store, index, text, view, page=WHOLE))
         for name, (text, view) in operators.catalogue().items()
     }

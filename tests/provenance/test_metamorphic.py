@@ -56,7 +56,7 @@ def chooses(node: object) -> bool:
 
 
 @pytest.fixture(scope="module")
-def before(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[a.Query, Annotated]]:
+def before(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[a.Query, Annotated]]:
     """The queries that may be put in other words, with their provenance."""
     made = {}
     for name, text in operators.EXPLAINED.items():
@@ -65,7 +65,7 @@ def before(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[str, tuple[
         fixed = not query.select.sliced and not any(word in text for word in chosen)
         plain = query.select.columns is not None and not query.default_graphs + query.named_graphs
         if query.form == "SELECT" and fixed and plain and query.base == store.base:
-            made[name] = query, annotate(store, bookkeeping, text, page=PAGE)
+            made[name] = query, annotate(store, index, text, page=PAGE)
     return made
 
 
@@ -74,12 +74,12 @@ def test_provenance_stays(
     change: Callable[[a.Query], a.Select],
     before: dict[str, tuple[a.Query, Annotated]],
     store: EmbeddedStore,
-    bookkeeping: EmbeddedStore,
+    index: EmbeddedStore,
 ) -> None:
     exact = 0
     for name, (query, told) in before.items():
         exactly = not chooses(query.select)
-        after = annotate(store, bookkeeping, WRITER.select(change(query)), page=PAGE)
+        after = annotate(store, index, WRITER.select(change(query)), page=PAGE)
         assert provenance(told, exactly=exactly) == provenance(after, exactly=exactly), name
         exact += exactly
     print(f"{len(before)} queries, {exact} of them witness by witness")  # noqa: T201

@@ -50,9 +50,7 @@ def _selects(node: object) -> list[a.Select]:
     return found + [select for part in a.parts(node) for select in _selects(part)]
 
 
-def test_there_are_as_many_witnesses_as_the_engine_counts_solutions(
-    store: EmbeddedStore, bookkeeping: EmbeddedStore
-) -> None:
+def test_there_are_as_many_witnesses_as_the_engine_counts_solutions(store: EmbeddedStore, index: EmbeddedStore) -> None:
     """Rows that are the same rest on the same solutions; those are counted once."""
     counted, solutions = 0, 0
     texts = {**operators.EXPLAINED, **{name: text for name, (text, _) in operators.catalogue().items()}}
@@ -62,7 +60,7 @@ def test_there_are_as_many_witnesses_as_the_engine_counts_solutions(
         drawn = any(word in text for word in ("RAND", "UUID", "NOW", "BNODE", "HAVING"))
         if alone is None or query.form != "SELECT" or query.select.sliced or drawn:
             continue
-        annotated = annotate(store, bookkeeping, text, page=Page(limit=100_000, witnesses=1))
+        annotated = annotate(store, index, text, page=Page(limit=100_000, witnesses=1))
         assert not isinstance(annotated.answer, bool)
         expected = store.query(alone)
         assert isinstance(expected, ox.QuerySolutions)

@@ -48,7 +48,7 @@ def test_every_row_of_every_operator_comes_back(
     assert tally.replays >= 1900
 
 
-def test_every_row_of_random_queries_comes_back(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_every_row_of_random_queries_comes_back(store: EmbeddedStore, index: EmbeddedStore) -> None:
     print(f"seed {SEED}")  # noqa: T201
     tally, failed, large = Tally(), [], 0
     for text, pattern in random_queries.Writer(SEED).queries(RANDOM):
@@ -57,7 +57,7 @@ def test_every_row_of_random_queries_comes_back(store: EmbeddedStore, bookkeepin
         if len(list(islice(solutions, LARGEST + 1))) > LARGEST:
             large += 1
             continue
-        annotated = annotate(store, bookkeeping, text, page=Page(limit=8, witnesses=LARGEST))
+        annotated = annotate(store, index, text, page=Page(limit=8, witnesses=LARGEST))
         assert not [note for note in annotated.notes if note.code in ("unexplained", "incomplete")], text
         failed += failures(text, annotated, store.base, tally, at_most=10)
     print(tally, f"{large} with too many solutions")  # noqa: T201
