@@ -42,9 +42,9 @@ def test_two_builds_are_identical_to_the_byte(
     names = sorted(p.name for p in here.iterdir())
     assert names == [
         "all.nq",
-        "index-of-claims.nq",
-        "index.nq",
-        "cards.txt",
+        "provenance-index-of-claims.nq",
+        "provenance-index.nq",
+        "claim-records.txt",
         "manifest.json",
         "reported.nq",
     ]
@@ -212,9 +212,9 @@ def test_cards_that_break_off_or_are_too_few_are_refused(
 ) -> None:
     folder, manifest = dataset_folder.current(settings)
     copied = shutil.copytree(folder, tmp_path / "copy")
-    content = (copied / "cards.txt").read_bytes()
+    content = (copied / "claim-records.txt").read_bytes()
     assert len(dataset_folder.load(copied, manifest).cards) == built_manifest.claims
     for broken in (content[:-1], content[: content.index(b"\n") + 1], b""):
-        (copied / "cards.txt").write_bytes(broken)
+        (copied / "claim-records.txt").write_bytes(broken)
         with pytest.raises(BuildError, match="run `peacegraph build`"):
             dataset_folder.load(copied, manifest)

@@ -935,26 +935,26 @@ def told(problems: list[Planted]) -> str:
 
 def test_a_mistake_is_reported_on_its_line_with_the_offending_text_and_a_fix(report: Report) -> None:
     assert report.crash is None
-    assert report.here, f"nothing is reported at {report.mistake.file}:{report.line}, but\n{told(report.mistakes)}"
+    assert report.here, f"nothing is reported at {report.mistake.file}:{report.line}, but\n{told(report.problems)}"
     said = told(report.here)
     assert [word for word in (*report.mistake.words, report.mistake.fix) if word not in said] == [], said
-    assert all(problem.fix for problem in report.mistakes)
+    assert all(problem.fix for problem in report.problems)
 
 
 def test_a_mistake_in_one_file_is_none_of_another(report: Report) -> None:
-    elsewhere = [p for p in report.mistakes if p.file != report.mistake.file]
+    elsewhere = [p for p in report.problems if p.file != report.mistake.file]
     assert elsewhere == [], told(elsewhere)
 
 
 def test_a_mistake_is_not_reported_again_on_lines_that_are_right(report: Report) -> None:
     wrong = (report.line, *report.also)
-    beside = [p for p in report.mistakes if p.file == report.mistake.file and p.line not in wrong]
+    beside = [p for p in report.problems if p.file == report.mistake.file and p.line not in wrong]
     assert beside == [], told(beside)
 
 
 def test_no_report_talks_to_the_curator_in_the_language_of_the_program(report: Report) -> None:
     jargon = re.compile(r"sh:|Literal\(|daml\.org|Less than \d+ values|_:[0-9a-f]+|Traceback")
-    assert [str(p) for p in report.mistakes if jargon.search(str(p))] == []
+    assert [str(p) for p in report.problems if jargon.search(str(p))] == []
 
 
 def test_the_table_holds_every_mistake_we_know_of() -> None:
