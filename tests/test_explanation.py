@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from graph.core.errors import BuildError, NotFoundError, UsageError
 from graph.core.namespaces import PREFIXES
 from graph.core.settings import Settings
+from graph.core.terms import term_to_json
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.curation.seeds import Seeds
 from graph.dataset import dataset_folder
@@ -31,7 +32,7 @@ from graph.ontology.axioms import Axiom
 from graph.ontology.closure import Reasoner
 from graph.ontology.rules import Rule
 from graph.proofs.premises import VIEW, GraphTriple
-from graph.proofs.proof import Proof, json_term
+from graph.proofs.proof import ProofNode
 from graph.proofs.proof_finder import ProofFinder
 from graph.store import term_reader
 from graph.store.dataset_store import EmbeddedStore, solutions
@@ -46,7 +47,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = 200
 
 Rules = dict[Rule, Axiom | None]
-Proved = dict[GraphTriple, Proof]
+Proved = dict[GraphTriple, ProofNode]
 Place = tuple[str, str]
 """A view and the kind of graph in it: the default graph, or the graphs of claims."""
 
@@ -90,13 +91,13 @@ def proved(proofs: dict[str, ProofFinder], inferred: dict[Place, dict[GraphTripl
 
 
 @pytest.fixture(scope="module")
-def every(proved: dict[Place, Proved]) -> list[tuple[str, Proof]]:
+def every(proved: dict[Place, Proved]) -> list[tuple[str, ProofNode]]:
     """Each proof with its view."""
     return [(view, proof) for (view, _), found in proved.items() for proof in found.values()]
 
 
 @pytest.fixture(scope="module")
-def steps(every: list[tuple[str, Proof]]) -> list[tuple[str, Proof]]:
+def steps(every: list[tuple[str, ProofNode]]) -> list[tuple[str, ProofNode]]:
     """Each application of a rule within the proofs, once, with its view."""
     return list(dict.fromkeys((view, part) for view, proof in every for part in proof if part.kind == "inferred"))
 
@@ -140,7 +141,7 @@ def test_the_triples_of_the_schema_are_proved_too(proved: dict[Place, Proved]) -
     assert files == {"ontology/peacegraph.ttl", "ontology/alignments.ttl"}
 
 
-def test_every_proof_ends_at_what_is_not_inferred(every: list[tuple[str, Proof]]) -> None:
+def test_every_proof_ends_at_what_is_not_inferred(every: list[tuple[str, ProofNode]]) -> None:
     kinds = Counter(leaf.kind for _, proof in every for leaf in proof.leaves)
     assert set(kinds) == {"claim", "computed", "record", "curated"}
     assert min(kinds.values()) > 1000
@@ -152,7 +153,7 @@ def test_every_proof_ends_at_what_is_not_inferred(every: list[tuple[str, Proof]]
 
 
 def test_every_claim_at_the_end_of_a_proof_says_it_there(
-    every: list[tuple[str, Proof]], built: Dataset, seeds: Seeds
+    every: list[tuple[str, ProofNode]], built: Dataset, seeds: Seeds
 ) -> None:
     """A claim says a triple in its passage or has it computed; and in a view only claims of its modalities count."""
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
@@ -173,7 +174,7 @@ def test_every_claim_at_the_end_of_a_proof_says_it_there(
     assert tried["record"] > 1000
 
 
-def test_every_claim_that_says_it_is_named(every: list[tuple[str, Proof]], built: Dataset, seeds: Seeds) -> None:
+def test_every_claim_that_says_it_is_named(every: list[tuple[str, ProofNode]], built: Dataset, seeds: Seeds) -> None:
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
     saying: dict[ox.Triple, set[str]] = {}
     for iri, graph in built.claims.items():
@@ -191,7 +192,7 @@ def test_every_claim_that_says_it_is_named(every: list[tuple[str, Proof]], built
     assert tried > 1000
 
 
-def test_every_file_at_the_end_of_a_proof_holds_the_triple(every: list[tuple[str, Proof]], seeds: Seeds) -> None:
+def test_every_file_at_the_end_of_a_proof_holds_the_triple(every: list[tuple[str, ProofNode]], seeds: Seeds) -> None:
     from graph.dataset.assembly import _support
 
     curated = {name: set(triples) for name, triples in _support(seeds).items()}
@@ -201,7 +202,7 @@ def test_every_file_at_the_end_of_a_proof_holds_the_triple(every: list[tuple[str
         assert all(leaf.triple in curated[f"curated:{file}"] for file in leaf.files), leaf
 
 
-def test_every_axiom_cited_stands_in_its_file(steps: list[tuple[str, Proof]], settings: Settings) -> None:
+def test_every_axiom_cited_stands_in_its_file(steps: list[tuple[str, ProofNode]], settings: Settings) -> None:
     """A class expression or list has no name: there the file has a blank node."""
     standing = set()
     for name in ("peacegraph.ttl", "alignments.ttl", "concepts.ttl"):
@@ -229,7 +230,7 @@ def test_expressions_in_axioms_are_spelt_out(cited: Rules) -> None:
 
 
 def test_premises_stand_in_the_graph(
-    steps: list[tuple[str, Proof]], built: Dataset, background: dict[ox.Triple, int]
+    steps: list[tuple[str, ProofNode]], built: Dataset, background: dict[ox.Triple, int]
 ) -> None:
     views = {view: set(triples) for view, triples in built.views.items()}
     claims = {built.base + iri: set(graph) for iri, graph in built.claims.items()}
@@ -248,7 +249,7 @@ def test_premises_stand_in_the_graph(
     assert beside > 100
 
 
-def test_each_rule_applied_to_the_premises_gives_the_triple(steps: list[tuple[str, Proof]], cited: Rules) -> None:
+def test_each_rule_applied_to_the_premises_gives_the_triple(steps: list[tuple[str, ProofNode]], cited: Rules) -> None:
     rules = {(rule.name, axiom): rule for rule, axiom in cited.items()}
     assert len(rules) == len(cited), "rule and axiom name a rule"
     assert len(steps) > 10_000
@@ -270,7 +271,7 @@ def test_rounds_fall_and_the_depth_is_the_least(
     assert deep > 2000
 
 
-def reach(proof: Proof, background: dict[ox.Triple, int]) -> int:
+def reach(proof: ProofNode, background: dict[ox.Triple, int]) -> int:
     """The depth of a proof as its premises show it, each of which has a lower round in the same graph."""
     if not proof.premises:
         return 0
@@ -297,8 +298,8 @@ def test_rounds_are_the_levels_of_a_breadth_first_search_by_the_engine(
     assert max(levels.values()) >= 4
 
 
-def test_no_triple_needs_itself(every: list[tuple[str, Proof]]) -> None:
-    def paths(proof: Proof, above: frozenset[ox.Triple]) -> None:
+def test_no_triple_needs_itself(every: list[tuple[str, ProofNode]]) -> None:
+    def paths(proof: ProofNode, above: frozenset[ox.Triple]) -> None:
         assert proof.triple not in above
         for premise in proof.premises:
             paths(premise, above | {proof.triple})
@@ -623,7 +624,7 @@ def test_terms_are_told_as_in_sparql_results() -> None:
     query = """SELECT * { VALUES (?a ?b ?c ?d) { (<http://example.org/> "x" "x"@en 1) } }"""
     engine = json.loads(ox.Store().query(query).serialize(format=ox.QueryResultsFormat.JSON) or b"")
     (row,) = ox.Store().query(query)
-    assert {name: json_term(row[name]) for name in "abcd"} == engine["results"]["bindings"][0]
+    assert {name: term_to_json(row[name]) for name in "abcd"} == engine["results"]["bindings"][0]
 
 
 # ---- the command
@@ -720,7 +721,7 @@ def node(local: str) -> ox.NamedNode:
     return ox.NamedNode(f"https://w3id.org/peacegraph/{local}")
 
 
-def sample(found: Proved) -> list[tuple[GraphTriple, Proof]]:
+def sample(found: Proved) -> list[tuple[GraphTriple, ProofNode]]:
     chance = random.Random(5)  # noqa: S311  # the same sample in every run, no secret
     return chance.sample(list(found.items()), SAMPLE)
 

@@ -1,4 +1,4 @@
-"""An answer with its provenance: for each row its witnesses, for each triple its support, for each claim its passages.
+"""An answer with its provenance: for each row its witnesses, for each triple of these its support.
 
 The user's text is run as it stands and its answer is never changed (ARCHITECTURE, decision 4); what explains it is
 asked for beside it. What cannot be explained is answered all the same, with a note that says why.
@@ -15,17 +15,23 @@ import pyoxigraph as ox
 
 from graph.core.errors import QuerySyntaxError, UnreadableQueryError
 from graph.core.formats import kind
+from graph.core.terms import Value
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import algebra as a
 from graph.sparql import query_reader
 from graph.sparql.query_writer import legible
 from graph.store.dataset_store import Store
-from graph.support import claim_records
+from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.lookups import Lookups, lookups
 from graph.support.triple_support import CLAIM_LIMIT, Support, supports
 from graph.witnesses import rewriting, row_witnesses
-from graph.witnesses.targets import QueryTarget, Value, Witness
+from graph.witnesses.row_witnesses import RowWitnesses
+from graph.witnesses.targets import QueryTarget, Witness
 from graph.witnesses.witness_query import WitnessQuery
+
+Answer = Sequence[ox.QuerySolution] | Sequence[ox.Triple] | bool
+"""What the engine answered: rows, triples, or yes or no."""
+NoteCode = Literal["unexplained", "absence", "nothing", "incomplete", "uncounted", "volatile", "unsupported"]
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,11 @@ class Note:
 
     `code` is `unexplained` (there is no provenance), `absence` (it depends on something missing), `nothing` (it rests
     on no triple), `incomplete` (of some rows not every triple is shown), `uncounted` (there are too many solutions to
-    look at all), `drawn` (asking again may give another answer) or `unsupported` (of some triples the provenance index
-    says nothing).
+    look at all), `volatile` (asking again may give another answer) or `unsupported` (of some triples the provenance
+    index says nothing).
     """
 
-    code: Literal["unexplained", "absence", "nothing", "incomplete", "uncounted", "drawn", "unsupported"]
+    code: NoteCode
     text: str
 
 
@@ -46,56 +52,62 @@ class Note:
 class Row:
     """A row of an answer; of CONSTRUCT and DESCRIBE a triple, of ASK the boolean.
 
-    `witnesses` are those asked for, each enough for the row, or, where it aggregates, one of its members; `solutions`
-    is how many solutions of the pattern the row comes from. `absent` are patterns that had to find nothing.
+    `solutions` is how many solutions of the query's pattern the row comes from, and `solutions_shown` how many of them
+    were read. `witnesses` are what these rest on, each once: each is enough for the row, or, where it aggregates, one
+    of its members. `absent` are patterns that had to find nothing.
     """
 
     values: tuple[Value | None, ...]
     witnesses: tuple[Witness, ...] = ()
     solutions: int = 0
+    solutions_shown: int = 0
     absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Annotated:
-    """An answer (`variables`, `answer`) and, for the rows from `offset`, what they rest on.
+class Page:
+    """What of an answer is explained: rows, solutions of each row (`witness_limit` of them), claims of each triple."""
 
-    `answer` is the engine's own: rows, triples, or a boolean. `aggregated` says that a row rests on all of its
-    witnesses together, not on each.
+    offset: int = 0
+    limit: int = 100
+    witness_limit: int = 20
+    witness_offset: int = 0
+    claim_limit: int = CLAIM_LIMIT
+
+
+@dataclass(frozen=True)
+class AnnotatedAnswer:
+    """An answer and, for the rows of a page, what they rest on.
+
+    `kind` is `solutions`, `boolean` or `triples`; `answer` is the engine's own. `aggregated` says that a row rests on
+    all of its witnesses together, not on each. `merged` says that the default graph was made of graphs that the query
+    named, not that of the view.
     """
 
     kind: str
-    variables: tuple[str, ...]
-    answer: Sequence[ox.QuerySolution] | Sequence[ox.Triple] | bool
-    offset: int
+    columns: tuple[str, ...]
+    answer: Answer
     rows: tuple[Row, ...]
     aggregated: bool
     support: Mapping[ox.Quad, Support]
     notes: tuple[Note, ...]
     store: Store = field(repr=False, compare=False)
     merged: bool = False
-    """Whether the default graph was made of graphs that the query named, not that of the view."""
-
-    @cached_property
-    def claims(self) -> dict[str, claim_records.ClaimRecord]:
-        """The claims that support names, by their IRIs, each with its passages; looked up when first asked for."""
-        return claim_records.claim_records(self.store, self.named)
 
     @property
-    def named(self) -> Iterator[str]:
-        """The IRIs of these claims, some more than once."""
-        return (claim for known in self.support.values() for claim in known.claims)
+    def total(self) -> int:
+        """How many rows the whole answer has."""
+        return 1 if isinstance(self.answer, bool) else len(self.answer)
 
+    @property
+    def claim_iris(self) -> Iterator[str]:
+        """The IRIs of the claims that support names, some more than once."""
+        return (claim for support in self.support.values() for claim in support.claims)
 
-@dataclass(frozen=True)
-class Page:
-    """What of an answer is annotated: rows, witnesses of each row, and claims of each triple."""
-
-    offset: int = 0
-    limit: int = 100
-    witnesses: int = 20
-    first_witness: int = 0
-    claims: int = CLAIM_LIMIT
+    @cached_property
+    def claims(self) -> dict[str, ClaimRecord]:
+        """These claims by their IRIs; looked up when first asked for."""
+        return claim_records(self.store, self.claim_iris)
 
 
 def annotate(
@@ -108,58 +120,60 @@ def annotate(
     named_graphs: Sequence[str] = (),
     page: Page | None = None,
     by: Lookups | None = None,
-) -> Annotated:
+) -> AnnotatedAnswer:
     """Answer a query and explain a page of its answer.
 
-    `by` are other look-ups than the fastest that the stores allow.
+    Args:
+        store: the dataset.
+        index: its provenance index.
+        text: the query.
+        view: whose default graph is asked.
+        default_graphs: graphs whose merge is asked instead, as IRIs.
+        named_graphs: the named graphs beside them, as IRIs.
+        page: what of the answer to explain; its beginning where nothing is said.
+        by: other look-ups than the fastest that the stores allow.
 
     Raises:
         QuerySyntaxError: the query is not SPARQL.
         UsageError: an unknown view, or SERVICE.
     """
     page = page or Page()
-    answer = store.query(text, view, default_graphs, named_graphs)
-    found = _Found(kind(answer), page, answer)
-    notes: list[Note] = []
-    plan, dataset = None, QueryTarget(store, view)
+    explanation = _Explanation(store.query(text, view, default_graphs, named_graphs), page)
+    target, aggregated = QueryTarget(store, view), False
     try:
         query = query_reader.read(text, store.base)
-        plan = _planned(text, store.base)
+        plan = _witness_query(text, store.base)
         graphs = (query.default_graphs, query.named_graphs)
         if default_graphs or named_graphs:
             graphs = (tuple(default_graphs), tuple(named_graphs))
-        dataset = QueryTarget(store, view, *graphs, query.base)
-        made = found.explained(dataset, query, plan, notes)
+        target = QueryTarget(store, view, *graphs, query.base)
+        rows = explanation.rows(target, query, plan)
+        aggregated = plan is not None and plan.aggregated
     except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
         reason = "it is nested too deeply to be taken apart" if isinstance(error, RecursionError) else str(error)
-        notes.append(Note("unexplained", f"there is no provenance for this query: {reason}"))
-        made = found.bare()
-    quads = dict.fromkeys(quad for row in made for witness in row.witnesses for quad in witness.quads)
+        explanation.note("unexplained", f"there is no provenance for this query: {reason}")
+        rows = explanation.unexplained_rows()
+    quads = dict.fromkeys(quad for row in rows for witness in row.witnesses for quad in witness.quads)
     by = by or lookups(store, index, view)
-    support = supports(by, quads, view, store.base, dataset.default_graphs, page.claims)
-    if missing := len(quads) - len(support):
-        notes.append(Note("unsupported", f"of {missing} triples it is not known what supports them"))
-    if any(not witness.complete for row in made for witness in row.witnesses):
-        told = "of some rows not every triple was found again: a walk is too long, or a match of EXISTS depends on more"
-        notes.append(Note("incomplete", told))
-    notes += [Note("absence", f"depends on the absence of {what}") for what in _each(row.absent for row in made)]
-    return Annotated(
-        found.kind,
-        found.variables,
-        found.answer,
-        page.offset,
-        tuple(made),
-        bool(plan and plan.aggregated),
+    support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
+    explanation.note_gaps(rows, unsupported=len(quads) - len(support))
+    notes = tuple(dict.fromkeys(explanation.notes))
+    return AnnotatedAnswer(
+        explanation.kind,
+        explanation.columns,
+        explanation.answer,
+        tuple(rows),
+        aggregated,
         support,
-        tuple(dict.fromkeys(notes)),
+        notes,
         store,
-        bool(dataset.default_graphs),
+        bool(target.default_graphs),
     )
 
 
-def _planned(text: str, base: str) -> WitnessQuery | None:
+def _witness_query(text: str, base: str) -> WitnessQuery | None:
     """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness."""
-    return (_remembered if len(text) <= query_reader.SHORT else _plan)(text, base)
+    return (_cached_plan if len(text) <= query_reader.SHORT else _plan)(text, base)
 
 
 def _plan(text: str, base: str) -> WitnessQuery | None:
@@ -167,87 +181,106 @@ def _plan(text: str, base: str) -> WitnessQuery | None:
     return None if query.form == "DESCRIBE" else rewriting.of_query(query)
 
 
-_remembered = lru_cache(maxsize=128)(_plan)
+_cached_plan = lru_cache(maxsize=128)(_plan)
 
 
-class _Found:
-    """The engine's answer, and the page of it that is to be explained."""
+class _Explanation:
+    """The engine's answer, the page of it that is to be explained, and the notes about it."""
 
-    def __init__(self, kind_: str, page: Page, answer: object) -> None:
-        self.kind, self.page = kind_, page
-        self.variables: tuple[str, ...] = ()
-        self.answer: list[ox.QuerySolution] | list[ox.Triple] | bool = bool(answer)
+    def __init__(self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, page: Page) -> None:
+        self.kind, self.page = kind(answer), page
+        self.columns: tuple[str, ...] = ("boolean",)
+        self.answer: list[ox.QuerySolution] | list[ox.Triple] | bool
+        self.notes: list[Note] = []
         if isinstance(answer, ox.QuerySolutions):
-            self.variables = tuple(variable.value for variable in answer.variables)
+            self.columns = tuple(variable.value for variable in answer.variables)
             self.answer = list(answer)
         elif isinstance(answer, ox.QueryTriples):
+            self.columns = ("subject", "predicate", "object")
             self.answer = list(answer)
-        self.size = 1 if isinstance(self.answer, bool) else len(self.answer)
-        self.rows = range(*slice(page.offset, page.offset + page.limit).indices(self.size))
+        else:
+            self.answer = bool(answer)
+        size = 1 if isinstance(self.answer, bool) else len(self.answer)
+        self.numbers = range(*slice(page.offset, page.offset + page.limit).indices(size))
 
-    def bare(self) -> list[Row]:
+    def note(self, code: NoteCode, text: str) -> None:
+        """Note something about the answer."""
+        self.notes.append(Note(code, text))
+
+    def note_gaps(self, rows: Iterable[Row], unsupported: int) -> None:
+        """Note what of these rows is not known; of `unsupported` triples there is no support."""
+        rows = list(rows)
+        if unsupported:
+            self.note("unsupported", f"of {unsupported} triples it is not known what supports them")
+        if any(not witness.complete for row in rows for witness in row.witnesses):
+            reason = "a walk is too long, or a match of EXISTS depends on more"
+            self.note("incomplete", f"of some rows not every triple was found again: {reason}")
+        for text in _each(row.absent for row in rows):
+            self.note("absence", f"depends on the absence of {text}")
+
+    def unexplained_rows(self) -> list[Row]:
         """The rows of the page without provenance."""
         if isinstance(self.answer, bool):
-            return [Row((ox.Literal(value=self.answer),)) for _ in self.rows]
-        return [Row(_values(self.answer[n])) for n in self.rows]
+            return [Row((ox.Literal(value=self.answer),)) for _ in self.numbers]
+        return [Row(_values(self.answer[n])) for n in self.numbers]
 
-    def explained(
-        self, dataset: QueryTarget, query: a.Query, plan: WitnessQuery | None, notes: list[Note]
-    ) -> list[Row]:
+    def rows(self, target: QueryTarget, query: a.Query, plan: WitnessQuery | None) -> list[Row]:
         """The rows of the page with their witnesses."""
-        if not self.rows:
+        if not self.numbers:
             return []
         if plan is None and not isinstance(self.answer, bool):
-            return [self.itself(self.answer[n]) for n in self.rows]
+            return [_own_witness(self.answer[n]) for n in self.numbers]
         assert plan is not None  # noqa: S101  # only DESCRIBE has none
         if plan.ignores_volatile:
-            notes.append(Note("drawn", "a condition draws lots; it was left out when the answer was explained"))
+            self.note("volatile", "a FILTER using RAND, UUID or BNODE was ignored when the answer was explained")
+        bare = self.unexplained_rows()
+        where = legible(query.select.where, target.store.base)
         if self.answer is False:
-            return [Row(row.values, absent=(legible(query.select.where, dataset.store.base),)) for row in self.bare()]
-        bundles = self.bundles(dataset, query, plan)
-        if any(bundle.more for bundle in bundles):
-            most = row_witnesses.SOLUTION_LIMIT
-            told = f"only the first {most} solutions were looked at; rows may rest on more witnesses than are counted"
-            notes.append(Note("uncounted", told))
-        made = [
-            Row(
-                row.values,
-                bundle.witnesses,
-                bundle.count,
-                _each([bundle.absent, *(w.absent for w in bundle.witnesses)]),
+            return [Row(row.values, absent=(where,)) for row in bare]
+        witnesses = self.witnesses(target, query, plan)
+        if any(row.more for row in witnesses):
+            limit = row_witnesses.SOLUTION_LIMIT
+            self.note(
+                "uncounted",
+                f"only the first {limit} solutions were looked at; rows may rest on more witnesses than are counted",
             )
-            for row, bundle in zip(self.bare(), bundles, strict=True)
-        ]
-        if any(not witness.quads for row in made for witness in row.witnesses):
-            told = "some rows rest on no triple: on values of the query's own, or on a path of length zero"
-            notes.append(Note("nothing", told))
-        return [row if row.solutions else self.unwitnessed(row, dataset, query, notes) for row in made]
+        rows = [_with_witnesses(row, found) for row, found in zip(bare, witnesses, strict=True)]
+        if any(not witness.quads for row in rows for witness in row.witnesses):
+            self.note(
+                "nothing", "some rows rest on no triple: on values of the query's own, or on a path of length zero"
+            )
+        return [row if row.solutions else self.row_without_solution(row, query, where) for row in rows]
 
-    def itself(self, triple: ox.QuerySolution | ox.Triple) -> Row:
-        """A triple that is its own witness."""
-        quads = [ox.Quad(triple.subject, triple.predicate, triple.object)] if isinstance(triple, ox.Triple) else []
-        return Row(_values(triple), (Witness(frozenset(quads)),), 1)
-
-    def bundles(self, dataset: QueryTarget, query: a.Query, plan: WitnessQuery) -> list[row_witnesses.RowWitnesses]:
-        window = row_witnesses.Window(self.page.first_witness, self.page.witnesses)
+    def witnesses(self, target: QueryTarget, query: a.Query, plan: WitnessQuery) -> list[RowWitnesses]:
+        """The witnesses of each row of the page."""
+        window = row_witnesses.Window(self.page.witness_offset, self.page.witness_limit)
         if isinstance(self.answer, bool):
-            return [row_witnesses.witnesses_of_boolean(dataset, query, plan, window)]
+            return [row_witnesses.witnesses_of_boolean(target, query, plan, window)]
         if self.kind == "triples":
-            triples = [row for n in self.rows if isinstance(row := self.answer[n], ox.Triple)]
-            return row_witnesses.witnesses_of_triples(dataset, query, plan, triples, window)
-        table = row_witnesses.Table(
-            [ox.Variable(name) for name in self.variables], [r for r in self.answer if isinstance(r, ox.QuerySolution)]
-        )
-        return row_witnesses.witnesses_of_solutions(dataset, query, plan, table, self.rows, window)
+            triples = [row for n in self.numbers if isinstance(row := self.answer[n], ox.Triple)]
+            return row_witnesses.witnesses_of_triples(target, query, plan, triples, window)
+        variables = [ox.Variable(name) for name in self.columns]
+        table = row_witnesses.Table(variables, [row for row in self.answer if isinstance(row, ox.QuerySolution)])
+        return row_witnesses.witnesses_of_solutions(target, query, plan, table, self.numbers, window)
 
-    def unwitnessed(self, row: Row, dataset: QueryTarget, query: a.Query, notes: list[Note]) -> Row:
+    def row_without_solution(self, row: Row, query: a.Query, where: str) -> Row:
         """A row that no solution gives: an aggregate over nothing, or one that was not found again."""
         if query.select.aggregates and not query.select.keys:
-            return Row(row.values, absent=(legible(query.select.where, dataset.store.base),))
-        notes.append(
-            Note("unexplained", "some rows were not found again, so that nothing is known of what they rest on")
-        )
+            return Row(row.values, absent=(where,))
+        text = "some rows were not found again, so that nothing is known of what they rest on"
+        self.note("unexplained", text)
         return row
+
+
+def _own_witness(triple: ox.QuerySolution | ox.Triple) -> Row:
+    """A triple that is its own witness."""
+    quads = [ox.Quad(triple.subject, triple.predicate, triple.object)] if isinstance(triple, ox.Triple) else []
+    return Row(_values(triple), (Witness(frozenset(quads)),), 1, 1)
+
+
+def _with_witnesses(row: Row, found: RowWitnesses) -> Row:
+    absent = _each([found.absent, *(witness.absent for witness in found.witnesses)])
+    return Row(row.values, found.witnesses, found.count, len(found.kept), absent)
 
 
 def _values(row: ox.QuerySolution | ox.Triple) -> tuple[Value | None, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any, ClassVar
 
 
 class PeacegraphError(Exception):
@@ -14,6 +16,9 @@ class PeacegraphError(Exception):
     that a response with this error has, such as Retry-After.
     """
 
+    by_code: ClassVar[dict[str, type[PeacegraphError]]] = {}
+    """Every kind of error by its code, so that one that crosses a process stays what it is."""
+
     status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
     code = "internal-error"
     title = "Something went wrong inside Peacegraph"
@@ -23,6 +28,31 @@ class PeacegraphError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.members = members
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "code" not in vars(cls) or cls.code in PeacegraphError.by_code:
+            raise TypeError(f"{cls.__name__} needs a code of its own; {cls.code!r} is that of another error")
+        PeacegraphError.by_code[cls.code] = cls
+
+    def to_json(self) -> dict[str, Any]:
+        """The error as plain objects, for another process."""
+        return {"code": self.code, "detail": self.detail, "members": self.members}
+
+    @staticmethod
+    def from_json(payload: Mapping[str, Any]) -> PeacegraphError:
+        """The error that `to_json` wrote, of the same class.
+
+        Raises:
+            KeyError: no error has this code.
+        """
+        kind = PeacegraphError.by_code[payload["code"]]
+        error = kind.__new__(kind)
+        PeacegraphError.__init__(error, payload["detail"], **payload["members"])
+        return error
+
+
+PeacegraphError.by_code[PeacegraphError.code] = PeacegraphError
 
 
 class UsageError(PeacegraphError):

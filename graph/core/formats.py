@@ -92,7 +92,7 @@ def kind(answer: Answer) -> str:
 
 def of_kind(name: str) -> tuple[Format, ...]:
     """The formats an answer of a kind can be given in."""
-    return {"triples": GRAPHS, "provenance": PROVENANCE, "explain": PROOFS}.get(name, RESULTS)
+    return {"triples": GRAPHS, "provenance": PROVENANCE, "proof": PROOFS}.get(name, RESULTS)
 
 
 def write(answer: Answer, fmt: Format, output: IO[bytes]) -> None:

@@ -13,13 +13,13 @@ import pyoxigraph as ox
 
 from graph.core.errors import BuildError, NotFoundError, UsageError
 from graph.core.namespaces import CONCEPT, shorten
+from graph.core.terms import triple_text
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.ontology.axioms import Axiom
 from graph.ontology.rules import Rule
 from graph.proofs.derivations import ProofSearch
 from graph.proofs.premises import BACKGROUND, VIEW, GraphTriple, RuleApplication, RuleIndex
-from graph.proofs.proof import INFERRED, Proof
-from graph.proofs.proof_text import triple_text
+from graph.proofs.proof import INFERRED, ProofNode
 from graph.store.dataset_store import Store
 from graph.support.lookups import Lookups, lookups
 from graph.support.triple_support import CLAIM_LIMIT, Support, supports
@@ -53,9 +53,9 @@ class ProofFinder:
         self.view, self._base, self._axioms = view, store.base, axioms
         self._lookups = by or lookups(store, index, view)
         self._concluding = RuleIndex(axioms)
-        self._known: dict[GraphTriple, Proof] = {}
+        self._known: dict[GraphTriple, ProofNode] = {}
 
-    def of(self, triple: ox.Triple, claim: str = VIEW) -> Proof:
+    def of(self, triple: ox.Triple, claim: str = VIEW) -> ProofNode:
         """The proof, of the least depth, of a triple of the default graph, or of the graph of the claim of this IRI.
 
         Raises:
@@ -68,7 +68,7 @@ class ProofFinder:
             raise NotFoundError(self._missing(node))
         return found[node]
 
-    def of_all(self, nodes: Iterable[GraphTriple]) -> dict[GraphTriple, Proof]:
+    def of_all(self, nodes: Iterable[GraphTriple]) -> dict[GraphTriple, ProofNode]:
         """The proofs of many triples, by few look-ups; what does not stand in its graph is left out.
 
         Raises:
@@ -89,7 +89,7 @@ class ProofFinder:
         """Keep no proofs of earlier questions, so that the next is answered as if it were the first."""
         self._known.clear()
 
-    def others(self, triple: ox.Triple, claim: str = VIEW, limit: int = PROOF_LIMIT) -> Iterator[Proof]:
+    def others(self, triple: ox.Triple, claim: str = VIEW, limit: int = PROOF_LIMIT) -> Iterator[ProofNode]:
         """Every way in which an inferred triple follows in one step, each premise with its own least proof.
 
         The first is that of `of`; the others come after it by depth. None needs the triple itself. The other proofs of
@@ -101,7 +101,7 @@ class ProofFinder:
         first = self.of(triple, claim)
         yield from islice(self._others(first, GraphTriple(claim, triple)), limit)
 
-    def _others(self, first: Proof, node: GraphTriple) -> Iterator[Proof]:
+    def _others(self, first: ProofNode, node: GraphTriple) -> Iterator[ProofNode]:
         yield first
         if first.kind != INFERRED:
             return
@@ -119,7 +119,7 @@ class ProofFinder:
         made.together([made.read(nodes)])
         return made
 
-    def _proved(self, search: ProofSearch, nodes: Sequence[GraphTriple]) -> list[Proof]:
+    def _proved(self, search: ProofSearch, nodes: Sequence[GraphTriple]) -> list[ProofNode]:
         """The proofs of nodes that the search has read, level by level."""
         steps: dict[GraphTriple, RuleApplication] = {}
         given: dict[GraphTriple, None] = {}
@@ -137,7 +137,7 @@ class ProofFinder:
             level = [premise for node, _ in rising for premise in steps[node].premises]
         made = self._given(list(given))
 
-        def proof(node: GraphTriple) -> Proof:
+        def proof(node: GraphTriple) -> ProofNode:
             if node not in made:
                 premises = [proof(premise) for premise in steps[node].premises]
                 made[node] = self._inferred(node, search.round(node) or 0, steps[node], premises)
@@ -145,7 +145,7 @@ class ProofFinder:
 
         return [proof(node) for node in nodes]
 
-    def _given(self, nodes: Sequence[GraphTriple]) -> dict[GraphTriple, Proof]:
+    def _given(self, nodes: Sequence[GraphTriple]) -> dict[GraphTriple, ProofNode]:
         """What is not inferred, with its support; what a claim is closed upon does not stand there by other claims."""
         quads = [node.quad for node in nodes]
         found = supports(self._lookups, quads, self.view, self._base, most=CLAIM_LIMIT)
@@ -155,12 +155,14 @@ class ProofFinder:
             if node.graph == BACKGROUND and known.kind == "claim":
                 known = Support("curated" if known.files else "record", files=known.files)
             named = (known.claims, known.count, known.files)
-            made[node] = Proof(node.triple, node.claim, known.kind, 0, "", None, (), *named)
+            made[node] = ProofNode(node.triple, node.claim, known.kind, 0, "", None, (), *named)
         return made
 
-    def _inferred(self, node: GraphTriple, number: int, step: RuleApplication, premises: Sequence[Proof]) -> Proof:
+    def _inferred(
+        self, node: GraphTriple, number: int, step: RuleApplication, premises: Sequence[ProofNode]
+    ) -> ProofNode:
         axiom = self._axioms[step.rule]
-        return Proof(node.triple, node.claim, INFERRED, number, step.rule.name, axiom, tuple(premises))
+        return ProofNode(node.triple, node.claim, INFERRED, number, step.rule.name, axiom, tuple(premises))
 
     def _missing(self, node: GraphTriple) -> str:
         """That a triple does not stand where it was looked for, and where it does."""

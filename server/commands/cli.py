@@ -12,15 +12,16 @@ import click
 import pyoxigraph as ox
 
 from graph import __version__
-from graph.answers import result_text
 from graph.answers.explainer import Explainer
+from graph.answers.result_formats import written_result
+from graph.answers.result_text import result_lines
 from graph.core import formats, serialization
 from graph.core.errors import BuildError, InvalidSeedsError, Mistake, PeacegraphError, UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
 from graph.curation import coverage, seeds
 from graph.dataset import dataset_folder
-from graph.proofs import proof_finder, proof_text
+from graph.proofs.proof_finder import PROOF_LIMIT
 from graph.publishing import build, dump
 from graph.store.dataset_store import solutions
 from server.commands import status_queries
@@ -157,7 +158,7 @@ def query(file: str, format_name: str, view: str, *, why: bool) -> None:
 @click.option("--view", default=DEFAULT_VIEW, show_default=True, help="The view the triple stands in: reported or all.")
 @click.option("--claim", default="", help="The claim in whose graph it stands, such as <claim/001-20>, not the view.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--all", "with_others", is_flag=True, help=f"Give other proofs too, {proof_finder.PROOF_LIMIT} at most.")
+@click.option("--all", "with_others", is_flag=True, help=f"Give other proofs too, {PROOF_LIMIT} at most.")
 def explain(
     subject: str, predicate: str, value: str, view: str, claim: str, format_name: str, *, with_others: bool
 ) -> None:
@@ -165,8 +166,8 @@ def explain(
     settings = Settings.from_environment()
     _build_when_stale(settings)
     explainer = Explainer.open(settings)
-    found = explainer.explain(subject, predicate, value, view, claim, proof_finder.PROOF_LIMIT if with_others else 1)
-    click.echo(proof_text.proofs_as(explainer.store, found, format_name))
+    proofs = explainer.explain(subject, predicate, value, view, claim, PROOF_LIMIT if with_others else 1)
+    click.echo(proofs.as_json() if format_name == "json" else proofs.as_text(), nl=False)
 
 
 @main.command()
@@ -258,14 +259,10 @@ def status() -> None:
 def _print_why(explainer: Explainer, text: str, view: str, format_name: str) -> None:
     """Print an answer with its provenance: page by page as text, the first page in the other formats."""
     if format_name == "table":
-        for line in result_text.result_lines(explainer, text, view):
+        for line in result_lines(lambda page: explainer.answer(text, view, page=page)):
             click.echo(line)
         return
-    fmt = formats.named(formats.PROVENANCE, format_name)
-    if fmt is None:
-        names = ", ".join(f.name for f in formats.PROVENANCE)
-        raise UsageError(f"an answer with its provenance cannot be given as {format_name!r}; ask for table or {names}")
-    sys.stdout.buffer.write(explainer.written(explainer.answer(text, view), fmt, text))
+    sys.stdout.buffer.write(written_result(explainer.answer(text, view), format_name, query=text))
 
 
 def _text(data: bytes, file: str) -> str:

@@ -12,7 +12,9 @@ from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, term
 from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import solutions, triples
 from graph.support import statements
-from graph.support.statements import Statement, labels
+from graph.support.claim_records import claim_records
+from graph.support.labels import labels
+from graph.support.statements import Statement
 from server.http import negotiation
 from server.pages import rendering
 from server.pages.rendering import short
@@ -74,7 +76,7 @@ def entity(kind: str, slug: str) -> Response:
     content = worth_showing(statements.content(store(), iri)) if kind == "claim" else []
     if not said and not used:
         raise NotFoundError(f"nothing in the dataset is called {name}; the query page at /sparql finds what is")
-    source = statements.sources(store(), [iri]).get(iri) if kind == "claim" else None
+    claim = claim_records(store(), [iri]).get(iri) if kind == "claim" else None
     names = _names([*said, *used, *content], iri)
     page = render_template(
         "entity.html",
@@ -84,7 +86,7 @@ def entity(kind: str, slug: str) -> Response:
         said=said,
         used=used,
         content=content,
-        source=source,
+        claim=claim,
         sides=statements.sides(store(), iri) if kind == "disagreement" else [],
         names=names,
     )

@@ -9,14 +9,15 @@ import pyoxigraph as ox
 from flask import Flask
 
 from graph.core.errors import NotFoundError
-from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, shorten
+from graph.core.namespaces import CONCEPT, PG, VOCABULARY_BASE, shorten
+from graph.core.terms import has_plain_datatype, term_text
 from graph.support.statements import Statement
 from server.views.context import store
 
 
 def register(app: Flask) -> None:
     """Make the functions of this module known to the templates."""
-    app.jinja_env.globals.update(shown=shown, local=local, linked=linked, brief=short, why=why)
+    app.jinja_env.globals.update(shown=shown, local=local, linked=linked, brief=short, proof_address=proof_address)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def local(iri: str) -> str | None:
     return None
 
 
-def why(statement: Statement) -> str:
+def proof_address(statement: Statement) -> str:
     """The page that proves a statement of the default graph."""
     ends = {"subject": statement.subject, "predicate": statement.predicate, "object": statement.object}
     return "/explain?" + urlencode({name: str(end) for name, end in ends.items()})
@@ -55,17 +56,13 @@ def is_link(iri: str) -> bool:
 
 
 def shown(term: object, labels: dict[str, str] | None = None) -> Shown:
-    """A term of the data for a page; `labels` names the IRIs that have names."""
+    """A term of the data as a page shows it; `labels` names the IRIs that have names."""
     if isinstance(term, ox.NamedNode):
-        iri = term.value
-        name = (labels or {}).get(iri) or short(iri)
-        return Shown(name, local(iri) or (iri if is_link(iri) else None))
+        return Shown((labels or {}).get(term.value) or short(term.value), linked(term.value))
     if isinstance(term, ox.Literal):
-        plain = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString")
-        return Shown(
-            term.value, None, term.language, None if term.datatype.value in plain else short(term.datatype.value)
-        )
-    return Shown("" if term is None else str(term))
+        datatype = None if has_plain_datatype(term) else short(term.datatype.value)
+        return Shown(term.value, None, term.language, datatype)
+    return Shown(term_text(term, store().base))
 
 
 def node(iri: str) -> ox.NamedNode:

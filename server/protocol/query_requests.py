@@ -12,7 +12,7 @@ from graph.core.views import DEFAULT_VIEW
 from graph.proofs.proof_finder import PROOF_LIMIT
 from server.http import negotiation
 from server.protocol.parameters import Parameters, time_limit, whole_number
-from server.workers.messages import QueryRequest
+from server.workers.messages import ProofRequest, ProvenanceRequest, QueryRequest
 
 MOST_ROWS, MOST_WITNESSES = 1000, 1000
 
@@ -39,7 +39,7 @@ def query_request(parameters: Parameters, accept: str, longest: int) -> QueryReq
     )
 
 
-def provenance_request(parameters: Parameters, accept: str, longest: int, address: str) -> QueryRequest:
+def provenance_request(parameters: Parameters, accept: str, longest: int, address: str) -> ProvenanceRequest:
     """The explanation of an answer that the parameters ask for.
 
     Args:
@@ -54,26 +54,25 @@ def provenance_request(parameters: Parameters, accept: str, longest: int, addres
     """
     fmt = negotiation.choose(formats.PROVENANCE, accept, parameters.format_name, html=True)
     digest = hashlib.sha256(repr(sorted(parameters.items())).encode()).hexdigest()[:16]
-    page = {
-        "offset": whole_number(parameters, "offset", 0, 10**9, 0),
-        "limit": whole_number(parameters, "limit", 1, MOST_ROWS, Page.limit),
-        "witnesses": whole_number(parameters, "witnesses", 1, MOST_WITNESSES, Page.witnesses),
-        "first_witness": whole_number(parameters, "first", 0, 10**9, 0),
-        "address": f"{address}#{digest}",
-    }
-    return QueryRequest(
-        parameters["query"][0],
-        {"provenance": fmt.name if fmt else "html"},
-        parameters.one("view") or DEFAULT_VIEW,
-        parameters.all("default-graph-uri"),
-        parameters.all("named-graph-uri"),
-        time_limit(parameters, longest),
-        "provenance",
-        page,
+    page = Page(
+        offset=whole_number(parameters, "offset", 0, 10**9, 0),
+        limit=whole_number(parameters, "limit", 1, MOST_ROWS, Page.limit),
+        witness_limit=whole_number(parameters, "witnesses", 1, MOST_WITNESSES, Page.witness_limit),
+        witness_offset=whole_number(parameters, "first", 0, 10**9, 0),
+    )
+    return ProvenanceRequest(
+        query=parameters["query"][0],
+        format=fmt.name if fmt else "html",
+        page=page,
+        address=f"{address}#{digest}",
+        view=parameters.one("view") or DEFAULT_VIEW,
+        default_graphs=parameters.all("default-graph-uri"),
+        named_graphs=parameters.all("named-graph-uri"),
+        seconds=time_limit(parameters, longest),
     )
 
 
-def proof_request(parameters: Parameters, fmt: Format | None, longest: int) -> QueryRequest:
+def proof_request(parameters: Parameters, fmt: Format | None, longest: int) -> ProofRequest:
     """The proofs of a triple that the parameters ask for.
 
     Args:
@@ -84,12 +83,14 @@ def proof_request(parameters: Parameters, fmt: Format | None, longest: int) -> Q
     Raises:
         UsageError: an end of the triple is missing.
     """
-    if missing := [end for end in ("subject", "predicate", "object") if not parameters.one(end)]:
+    ends = {end: parameters.one(end) or "" for end in ("subject", "predicate", "object")}
+    if missing := [name for name, text in ends.items() if not text]:
         raise UsageError(f"there is no {missing[0]}; give subject, predicate and object as in a query: <state/armenia>")
-    names = {"subject": "subject", "predicate": "predicate", "value": "object", "claim": "claim"}
-    terms = {argument: parameters.one(name) or "" for argument, name in names.items()}
-    limit = PROOF_LIMIT if parameters.one("all") not in (None, "", "0") else 1
-    view = parameters.one("view") or DEFAULT_VIEW
-    shape = {"explain": fmt.name if fmt else "html"}
-    seconds = time_limit(parameters, longest)
-    return QueryRequest("", shape, view, (), (), seconds, "explain", terms | {"limit": limit})
+    return ProofRequest(
+        **ends,
+        format=fmt.name if fmt else "html",
+        view=parameters.one("view") or DEFAULT_VIEW,
+        claim=parameters.one("claim") or "",
+        limit=PROOF_LIMIT if parameters.one("all") not in (None, "", "0") else 1,
+        seconds=time_limit(parameters, longest),
+    )

@@ -9,24 +9,31 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from graph import __version__
 from graph.sparql import clauses
-from server.workers.messages import QueryRequest
+from server.workers.messages import ReadRequest, query_text
 
 T = TypeVar("T")
 
 
-def answer_tag(version: str, request: QueryRequest) -> str | None:
-    """The name of an answer; None where asking again may give another, or where other endpoints are asked."""
-    found = clauses.read(request.query)
-    if found.volatile or found.services:
+def answer_tag(version: str, request: ReadRequest) -> str | None:
+    """Name an answer: the same name for the same answer of the same dataset.
+
+    Args:
+        version: of the dataset.
+        request: what is asked.
+
+    Returns:
+        The name; None where asking again may give another answer, or where other endpoints are asked.
+    """
+    read = clauses.read(query_text(request))
+    if read.volatile or read.services:
         return None
-    asked = (version, __version__, request.view, request.default_graphs, request.named_graphs, request.query)
-    more = (request.operation, tuple(sorted(request.arguments.items())))
-    formats = tuple(sorted(request.formats.items()))
-    return hashlib.sha256(repr((asked, more, formats)).encode()).hexdigest()[:32]
+    asked = (version, __version__, replace(request, seconds=None))  # the time that it may take is no part of an answer
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:32]
 
 
 class AnswerCache(Generic[T]):

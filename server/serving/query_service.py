@@ -20,7 +20,7 @@ from server.traffic.admission import Admission, CancelToken
 from server.traffic.log import LOGGER
 from server.traffic.metrics import Metrics
 from server.workers.engine import Engine
-from server.workers.messages import QueryRequest, Reply
+from server.workers.messages import ReadRequest, Reply, query_text
 
 LARGE: Final = MEGABYTE
 """Bytes of an answer that holds its client's quota until it has been read."""
@@ -59,7 +59,7 @@ class QueryService:
     def __init__(self, admission: Admission, cache: AnswerCache[Reply], metrics: Metrics) -> None:
         self.admission, self.cache, self.metrics = admission, cache, metrics
 
-    def answer(self, engine: Engine, request: QueryRequest, caller: Caller, name: str | None = None) -> Answered:
+    def answer(self, engine: Engine, request: ReadRequest, caller: Caller, name: str | None = None) -> Answered:
         """Answer a query.
 
         Args:
@@ -71,7 +71,7 @@ class QueryService:
         Raises:
             PeacegraphError: as `Engine.query`, or the client runs too many.
         """
-        log_query(caller, request.query)
+        log_query(caller, query_text(request))
         tag = answer_tag(engine.version, request)
         if tag is not None:
             if held := held_tag(tag, caller.if_none_match):

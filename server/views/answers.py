@@ -11,10 +11,10 @@ from flask import Response
 from server.protocol.responses import not_modified_response, page_response, reply_response
 from server.traffic.admission import CancelToken
 from server.views.context import caller, flask_response, query_service, served
-from server.workers.messages import QueryRequest, Reply
+from server.workers.messages import ReadRequest, Reply
 
 
-def answer(request: QueryRequest, page: Callable[[Reply], str], name: str | None = None) -> Response:
+def answer(request: ReadRequest, page: Callable[[Reply], str], name: str | None = None) -> Response:
     """Answer a query.
 
     Args:

@@ -90,7 +90,7 @@ def _never(reply: Reply) -> str:
 def _write(operation: str, graph: str | None) -> Response:
     engine = writable_engine()
     documents = list(_documents())
-    sizes = [(media_type, len(data)) for media_type, data in documents]
+    sizes = tuple((media_type, len(data)) for media_type, data in documents)
     base = graph or request.url
     with answers.admitted_write() as token:
         created = engine.write(WriteRequest(operation, graph, base, sizes), b"".join(d for _, d in documents), token)

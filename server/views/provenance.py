@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
-from graph.answers.explained_result import sentences
+from graph.answers.result_json import result_from_json
 from graph.core import formats
 from graph.core.errors import UsageError
 from graph.core.views import VIEWS
+from graph.proofs.proof_list import ProofList
 from server.http import negotiation
 from server.protocol.parameters import OF_PROOFS, OF_PROVENANCE, Parameters, read_address
 from server.protocol.query_requests import proof_request, provenance_request
@@ -31,7 +31,7 @@ def provenance() -> Response:
         raise UsageError("an update has no answer to explain; send a query")
     if "query" not in parameters:
         if request.method == "GET" and negotiation.prefers_html(accept()) and not parameters:
-            return Response(render_template("provenance.html", query="", told=None, views=VIEWS))
+            return Response(render_template("provenance.html", query="", result=None, views=VIEWS))
         raise UsageError("there is no query: /provenance takes what /sparql takes")
     asked = provenance_request(parameters, accept(), settings().query_seconds, request.base_url)
     return answers.answer(asked, lambda reply: _page(parameters, reply), parameters.one("id"))
@@ -43,43 +43,25 @@ def explain() -> Response:
     parameters = read_address(request.query_string, OF_PROOFS)
     fmt = negotiation.choose(formats.PROOFS, accept(), parameters.one("format"), html=True)
     if not parameters and fmt is None:
-        return Response(render_template("explain.html", given={}, told=None, views=VIEWS))
+        return Response(render_template("explain.html", terms={}, result=None, views=VIEWS))
     asked = proof_request(parameters, fmt, settings().query_seconds)
     return answers.answer(asked, lambda reply: _proofs(parameters, reply))
 
 
 def _page(parameters: Parameters, reply: Reply) -> str:
-    told = json.loads(reply.body)
-    kept = [(name, value) for name, values in parameters.items() if name != "offset" for value in values]
+    result = result_from_json(json.loads(reply.body))
+    same = [(name, value) for name, values in parameters.items() if name != "offset" for value in values]
     return render_template(
         "provenance.html",
         query=parameters["query"][0],
-        told=told,
+        result=result,
         view=parameters.one("view"),
         views=VIEWS,
-        columns=_columns(told),
-        rows=_rows(told),
-        more=urlencode([*kept, ("offset", told["provenance"]["next"] or 0)]),
-        sentences=sentences,
+        more=urlencode([*same, ("offset", result.next_offset or 0)]),
     )
 
 
 def _proofs(parameters: Parameters, reply: Reply) -> str:
     terms = {name: parameters.one(name) for name in ("subject", "predicate", "object", "view", "claim", "all")}
-    return render_template("explain.html", given=terms, told=json.loads(reply.body), views=VIEWS)
-
-
-def _columns(told: dict[str, Any]) -> list[str]:
-    if "boolean" in told:
-        return ["answer"]
-    return ["subject", "predicate", "object"] if "triples" in told else list(told["head"]["vars"])
-
-
-def _rows(told: dict[str, Any]) -> list[tuple[list[Any], dict[str, Any]]]:
-    """Each row of the page: its cells as terms of JSON (None: unbound), and what it rests on."""
-    columns = _columns(told)
-    if "boolean" in told:
-        answer: list[dict[str, Any]] = [{"answer": {"type": "literal", "value": "yes" if told["boolean"] else "no"}}]
-    else:
-        answer = told["triples"] if "triples" in told else told["results"]["bindings"]
-    return [([answer[row["row"]].get(name) for name in columns], row) for row in told["provenance"]["rows"]]
+    proofs = ProofList.from_json(json.loads(reply.body))
+    return render_template("explain.html", terms=terms, result=proofs, views=VIEWS)

@@ -19,15 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from graph.core.errors import BuildError
-from graph.core.settings import ROOT, Settings
+from graph.core.errors import BuildError, PeacegraphError
+from graph.core.settings import MEGABYTE, ROOT, Settings
 from graph.dataset.dataset_folder import Manifest
 from graph.sparql import clauses
 from server.traffic import greenlet_bridge
 from server.traffic.admission import BusyError, CancelledError, CancelToken
 from server.traffic.metrics import Metrics
 from server.workers import limits, wire, zygote
-from server.workers.messages import QueryRequest, Reply
+from server.workers.messages import ReadRequest, Reply, query_text, request_to_header
 from server.workers.pool import Pool
 from server.workers.sources import BuiltSource, Source, source_to_json
 
@@ -87,7 +87,7 @@ class Engine:
             worker.connection.close()
         self._process.wait()
 
-    def query(self, request: QueryRequest, token: CancelToken | None = None) -> Reply:
+    def query(self, request: ReadRequest, token: CancelToken | None = None) -> Reply:
         """Answer a query; whoever holds the token can end it.
 
         Raises:
@@ -98,13 +98,13 @@ class Engine:
             NotAcceptableError: the answer cannot be given in the format asked for.
         """
         token = token or CancelToken()
-        if self.settings.allowed_services and clauses.read(request.query).services:
+        if self.settings.allowed_services and clauses.read(query_text(request)).services:
             with self._outside_the_pool():
-                header, body = self._ask(dict(vars(request)), b"", token, zygote.FORK_WITH_NETWORK)
+                header, body = self._ask(request_to_header(request), b"", token, zygote.FORK_WITH_NETWORK)
         else:
-            header, body = self._ask(dict(vars(request)), b"", token)
+            header, body = self._ask(request_to_header(request), b"", token)
         if "error" in header:
-            raise limits.refused(header, request.formats, self.settings)
+            raise PeacegraphError.from_json(header["error"])
         return Reply(header["kind"], header["format"], body)
 
     @property
@@ -129,6 +129,7 @@ class Engine:
 
         `fresh` asks for a worker of its own kind, forked for this request and ended with it.
         """
+        memory = self.settings.query_megabytes * MEGABYTE
         limit = min(header.get("seconds") or self.settings.query_seconds, self.settings.query_seconds)
         worker = greenlet_bridge.blocking(self._fork, fresh) if fresh else self._take()
         started = time.monotonic()
@@ -142,7 +143,7 @@ class Engine:
             crashed = "depth" if ended_by == signal.SIGSEGV else "memory"
             self.metrics.killed("cancelled" if token.cancelled else "time" if late else crashed)
             token.check()
-            raise (limits.late(limit) if late else limits.died(ended_by, self.settings)) from None
+            raise (limits.time_limit(limit) if late else limits.limit_of_signal(ended_by, memory)) from None
         except CancelledError:  # before it began
             greenlet_bridge.blocking(lambda: self._end(worker, replace=not fresh))
             raise

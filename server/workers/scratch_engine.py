@@ -12,22 +12,21 @@ import os
 import secrets
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Final
 
 import pyoxigraph as ox
 
-from graph.core.errors import BuildError, UsageError
+from graph.core.errors import BuildError, PeacegraphError, UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
 from graph.dataset import dataset_folder
 from graph.store import scratch_store
 from server.traffic.admission import BusyError, CancelToken
 from server.traffic.metrics import Metrics
-from server.workers import limits, zygote
+from server.workers import zygote
 from server.workers.engine import Engine
-from server.workers.messages import QueryRequest, WriteRequest
+from server.workers.messages import QueryRequest, WriteRequest, request_to_header
 from server.workers.sources import ScratchSource
 
 TOKEN: Final = "token"  # noqa: S105  # the name of the file, not a token
@@ -64,9 +63,9 @@ class ScratchEngine(Engine):
         if not self._writing.acquire(timeout=self.settings.queue_seconds):
             raise BusyError("other writes are under way; try again in a few seconds")
         try:
-            header, dumped = self._ask(asdict(write), data, token, zygote.FORK)
+            header, dumped = self._ask(request_to_header(write), data, token, zygote.FORK)
             if "error" in header:
-                raise limits.refused(header, {}, self.settings)
+                raise PeacegraphError.from_json(header["error"])
             if scratch_store.version(dumped)[:32] == self.version.partition(".")[0]:
                 return bool(header["changed"])
             _keep(self.folder / scratch_store.FILE, dumped)

@@ -22,7 +22,7 @@ from graph.dataset.provenance_index import ClaimGraph
 from graph.ontology import axioms
 from graph.ontology.closure import Reasoner
 from graph.proofs.premises import VIEW, GraphTriple
-from graph.proofs.proof import Proof
+from graph.proofs.proof import ProofNode
 from graph.proofs.proof_finder import ProofFinder
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records
@@ -100,11 +100,11 @@ def measure(closed: Closed, sample: int = SAMPLE) -> list[Timed]:
     sparql = ProofFinder(store, kept, closed.axioms, by=SparqlLookups(store, kept))
     view, claims = (chance.sample(nodes, min(sample, len(nodes))) for nodes in (closed.in_view, closed.in_claims))
 
-    def of(proofs: ProofFinder, node: GraphTriple) -> Proof:
+    def of(proofs: ProofFinder, node: GraphTriple) -> ProofNode:
         proofs.forget()  # of earlier runs
         return proofs.of(node.triple, node.graph)
 
-    def told(node: GraphTriple) -> tuple[Proof, dict[str, claim_records.ClaimRecord]]:
+    def told(node: GraphTriple) -> tuple[ProofNode, dict[str, claim_records.ClaimRecord]]:
         proof = of(fast, node)
         return proof, claim_records.claim_records(store, (iri for leaf in proof.leaves for iri in leaf.claims[:10]))
 

@@ -22,7 +22,7 @@ from typing import Any, cast
 import click
 import pyoxigraph as ox
 
-from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.annotation import AnnotatedAnswer, Page, annotate
 from graph.answers.explained_result import explained_result
 from graph.core.namespaces import VOCABULARY_BASE, term
 from graph.core.settings import Settings
@@ -165,7 +165,7 @@ def median(runs: int, run: Callable[[], Any]) -> tuple[float, Any]:
 def measure(name: str, text: str, store: EmbeddedStore, index: EmbeddedStore, runs: int = RUNS) -> Measured:
     proofs = ProofFinder(store, index, axioms.cited(Settings().ontology))
 
-    def annotated() -> Annotated:
+    def annotated() -> AnnotatedAnswer:
         found = annotate(store, index, text)
         claim_records.claim_objects(store, found.named)
         return found

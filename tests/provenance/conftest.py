@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.annotation import AnnotatedAnswer, Page, annotate
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.store.dataset_store import EmbeddedStore
@@ -22,13 +22,13 @@ def index(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
 
 
 @pytest.fixture(scope="session")
-def explained(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
+def explained(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[str, AnnotatedAnswer]]:
     """Every query of the operator lists, with its provenance."""
     return {name: (text, annotate(store, index, text, page=WHOLE)) for name, text in operators.EXPLAINED.items()}
 
 
 @pytest.fixture(scope="session")
-def catalogue(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[str, Annotated]]:
+def catalogue(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[str, AnnotatedAnswer]]:
     """Every question of the catalogue, with its provenance."""
     return {
         name: (text, annotate(store, index, text, view, page=WHOLE))

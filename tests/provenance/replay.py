@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Annotated, Row
+from graph.answers.annotation import AnnotatedAnswer, Row
 from graph.sparql import algebra as a
 from graph.sparql import query_reader, scope
 from graph.sparql.query_writer import WRITER
@@ -89,7 +89,7 @@ def without_slice(text: str, base: str) -> str:
     return WRITER.select(replace(query.select, offset=0))
 
 
-def again(text: str, store: EmbeddedStore, row: Row, annotated: Annotated, query: a.Query) -> bool:
+def again(text: str, store: EmbeddedStore, row: Row, annotated: AnnotatedAnswer, query: a.Query) -> bool:
     """Whether the query gives the row over `store`."""
     answer = store.query(without_slice(text, store.base))
     if isinstance(answer, ox.QueryBoolean):
@@ -107,7 +107,7 @@ def again(text: str, store: EmbeddedStore, row: Row, annotated: Annotated, query
     return any(tuple(found[n] for n in kept) == wanted for found in answer)
 
 
-def collected(annotated: Annotated, row: Row, query: a.Query) -> list[frozenset[ox.Quad]]:
+def collected(annotated: AnnotatedAnswer, row: Row, query: a.Query) -> list[frozenset[ox.Quad]]:
     """What has to be enough for the row: each witness, or, where something aggregates, all together."""
     together = any(select.aggregates or select.sliced for select in _selects(query.select))
     if not together:
@@ -122,7 +122,7 @@ def _selects(node: object) -> Iterable[a.Select]:
         yield from _selects(part)
 
 
-def failures(text: str, annotated: Annotated, base: str, tally: Tally, at_most: int = 10**9) -> list[str]:
+def failures(text: str, annotated: AnnotatedAnswer, base: str, tally: Tally, at_most: int = 10**9) -> list[str]:
     """The rows of the page that do not come back, in words; `tally` counts what was tried."""
     query = query_reader.read(text, base)
     tally.queries += 1

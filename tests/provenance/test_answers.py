@@ -7,7 +7,7 @@ from itertools import islice
 import pyoxigraph as ox
 import pytest
 
-from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.annotation import AnnotatedAnswer, Page, annotate
 from graph.sparql import query_reader
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import EmbeddedStore
@@ -22,7 +22,9 @@ def rows(answer: object) -> object:
 
 
 def test_the_answer_is_the_plain_one_row_by_row(
-    explained: dict[str, tuple[str, Annotated]], catalogue: dict[str, tuple[str, Annotated]], store: EmbeddedStore
+    explained: dict[str, tuple[str, AnnotatedAnswer]],
+    catalogue: dict[str, tuple[str, AnnotatedAnswer]],
+    store: EmbeddedStore,
 ) -> None:
     views = {name: view for name, (_, view) in operators.catalogue().items()}
     compared = 0

@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.annotation import AnnotatedAnswer, Page, annotate
 from graph.sparql import algebra as a
 from graph.sparql import query_reader
 from graph.sparql.query_writer import WRITER
@@ -43,7 +43,7 @@ def filtered(query: a.Query) -> a.Select:
     return replace(query.select, where=a.Group((*query.select.where.elements, always)))
 
 
-def provenance(annotated: Annotated, *, exactly: bool) -> dict[object, object]:
+def provenance(annotated: AnnotatedAnswer, *, exactly: bool) -> dict[object, object]:
     """Each row with its witnesses; where one of several walks or matches was chosen, with their number."""
     return {
         row.values: (row.solutions, frozenset(witness.quads for witness in row.witnesses) if exactly else None)
@@ -56,7 +56,7 @@ def chooses(node: object) -> bool:
 
 
 @pytest.fixture(scope="module")
-def before(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[a.Query, Annotated]]:
+def before(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[a.Query, AnnotatedAnswer]]:
     """The queries that may be put in other words, with their provenance."""
     made = {}
     for name, text in operators.EXPLAINED.items():
@@ -72,7 +72,7 @@ def before(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[a.Quer
 @pytest.mark.parametrize("change", [renamed, reordered, filtered], ids=lambda change: change.__name__)
 def test_provenance_stays(
     change: Callable[[a.Query], a.Select],
-    before: dict[str, tuple[a.Query, Annotated]],
+    before: dict[str, tuple[a.Query, AnnotatedAnswer]],
     store: EmbeddedStore,
     index: EmbeddedStore,
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.annotation import AnnotatedAnswer, Page, annotate
 from graph.sparql import algebra as a
 from graph.sparql import query_reader
 from graph.sparql.query_writer import WRITER
@@ -14,7 +14,7 @@ from tests.provenance.replay import again, only, unshown
 
 
 def test_without_any_one_triple_a_witness_of_a_monotone_query_is_lost(
-    explained: dict[str, tuple[str, Annotated]], store: EmbeddedStore
+    explained: dict[str, tuple[str, AnnotatedAnswer]], store: EmbeddedStore
 ) -> None:
     """Unless what is left holds another witness of the same row."""
     dropped = 0

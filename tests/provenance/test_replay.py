@@ -7,7 +7,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.annotation import AnnotatedAnswer, Page, annotate
 from graph.store.dataset_store import EmbeddedStore
 from tests.provenance import operators, random_queries
 from tests.provenance.replay import Tally, failures
@@ -18,7 +18,7 @@ LARGEST = 2000
 """Solutions of a random pattern; of a larger one the replays would take too long."""
 
 
-def replay(found: dict[str, tuple[str, Annotated]], base: str) -> tuple[Tally, list[str]]:
+def replay(found: dict[str, tuple[str, AnnotatedAnswer]], base: str) -> tuple[Tally, list[str]]:
     tally, failed = Tally(), []
     for name, (text, annotated) in found.items():
         assert not [note for note in annotated.notes if note.code in ("unexplained", "incomplete")], name
@@ -27,7 +27,7 @@ def replay(found: dict[str, tuple[str, Annotated]], base: str) -> tuple[Tally, l
 
 
 def test_every_row_of_the_catalogue_comes_back(
-    catalogue: dict[str, tuple[str, Annotated]], store: EmbeddedStore
+    catalogue: dict[str, tuple[str, AnnotatedAnswer]], store: EmbeddedStore
 ) -> None:
     tally, failed = replay(catalogue, store.base)
     print(tally)  # noqa: T201  # how many cases ran is part of the report
@@ -38,7 +38,7 @@ def test_every_row_of_the_catalogue_comes_back(
 
 
 def test_every_row_of_every_operator_comes_back(
-    explained: dict[str, tuple[str, Annotated]], store: EmbeddedStore
+    explained: dict[str, tuple[str, AnnotatedAnswer]], store: EmbeddedStore
 ) -> None:
     tally, failed = replay(explained, store.base)
     print(tally)  # noqa: T201

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.annotation import AnnotatedAnswer, Page, annotate
 from graph.core.formats import Answer
 from graph.core.namespaces import CONCEPT
 from graph.core.settings import Settings
@@ -25,7 +25,7 @@ from tests.stores import kept
 DEFAULT = ox.DefaultGraph()
 
 
-def quads(found: dict[str, tuple[str, Annotated]]) -> dict[ox.Quad, None]:
+def quads(found: dict[str, tuple[str, AnnotatedAnswer]]) -> dict[ox.Quad, None]:
     return {
         q: None for _, annotated in found.values() for row in annotated.rows for w in row.witnesses for q in w.quads
     }
@@ -106,7 +106,9 @@ def test_cards_of_claims_tell_what_the_dataset_does(store: EmbeddedStore) -> Non
 
 
 def test_claims_hold_what_they_support(
-    catalogue: dict[str, tuple[str, Annotated]], explained: dict[str, tuple[str, Annotated]], store: EmbeddedStore
+    catalogue: dict[str, tuple[str, AnnotatedAnswer]],
+    explained: dict[str, tuple[str, AnnotatedAnswer]],
+    store: EmbeddedStore,
 ) -> None:
     """Every claim graph returned contains the triple, whatever the kind; a record is about its claim instead."""
     checked = 0
@@ -127,7 +129,9 @@ def held(store: EmbeddedStore, quad: ox.Quad, claim: str) -> bool:
     return ox.Quad(quad.subject, quad.predicate, quad.object, graph) in store.stores["all"]
 
 
-def test_every_quote_stands_in_its_document(catalogue: dict[str, tuple[str, Annotated]], settings: Settings) -> None:
+def test_every_quote_stands_in_its_document(
+    catalogue: dict[str, tuple[str, AnnotatedAnswer]], settings: Settings
+) -> None:
     quoted = 0
     texts: dict[str, str] = {}
     for _, annotated in catalogue.values():
