@@ -109,9 +109,9 @@ def background(seeds: Seeds, cited: Rules) -> dict[ox.Triple, int]:
 
 
 def _known(seeds: Seeds) -> Iterator[ox.Triple]:
-    from graph.dataset.assembly import _support
+    from graph.dataset.assembly import triples_by_support
 
-    for triples in _support(seeds).values():
+    for triples in triples_by_support(seeds).values():
         yield from triples
 
 
@@ -192,9 +192,9 @@ def test_every_claim_that_says_it_is_named(every: list[tuple[str, Proof]], built
 
 
 def test_every_file_at_the_end_of_a_proof_holds_the_triple(every: list[tuple[str, Proof]], seeds: Seeds) -> None:
-    from graph.dataset.assembly import _support
+    from graph.dataset.assembly import triples_by_support
 
-    curated = {name: set(triples) for name, triples in _support(seeds).items()}
+    curated = {name: set(triples) for name, triples in triples_by_support(seeds).items()}
     leaves = dict.fromkeys(leaf for _, proof in every for leaf in proof.leaves if leaf.files)
     assert len(leaves) > 400
     for leaf in leaves:

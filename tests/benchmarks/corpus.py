@@ -104,7 +104,7 @@ class Published:
             computed = [*times, *claim_metadata.consequences(VOCABULARY_BASE, claim)]
             self.graphs[told.iri] = ClaimGraph(told.triples, computed)
             yield from self._curated(told, name)
-            yield from claim_metadata.record(VOCABULARY_BASE, self.file, claim)
+            yield from claim_metadata.provenance(VOCABULARY_BASE, self.file, claim)
             yield from claim_metadata.shortcuts(VOCABULARY_BASE, self.file, claim)
             yield from times
             yield from claim_metadata.relative_time_labels(VOCABULARY_BASE, claim)
