@@ -112,4 +112,4 @@ class Explainer:
         """
         triple = term_reader.triple(self.store, subject, predicate, value)
         graph = term_reader.iri(self.store, claim).value if claim else VIEW
-        return list(self.proofs(view).others(triple, graph, limit))
+        return list(self.proofs(view).alternatives(triple, graph, limit))

@@ -72,9 +72,9 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     views = {}
     for view in VIEWS:
         uninferred = list(dict.fromkeys([*background_triples, *_claim_triples(seeds, claims, view)]))
-        rounds, derivations = reasoner.derive(uninferred)
+        rounds, bindings = reasoner.derive(uninferred)
         views[view] = [*uninferred, *rounds]
-        index.extend(provenance_index.inference_quads(view, rounds, derivations))
+        index.extend(provenance_index.inference_quads(view, rounds, bindings))
     return Dataset(seeds.base, views, claims, index)
 
 

@@ -119,7 +119,7 @@ def times(base: str, claim: Claim) -> Iterator[ox.Triple]:
 def consequences(base: str, claim: Claim) -> Iterator[ox.Triple]:
     """Yield what follows from a claim by the conventions of the curators' guide.
 
-    An event of which only start or end is told happened in the time span that follows from it. An organisation acts for
+    An event of which only start or end is stated gets the time span that follows from it. An organisation acts for
     itself where the claim does not say whom it represents.
 
     Args:

@@ -50,8 +50,8 @@ def check(settings: Settings) -> list[Mistake]:
 def _block(seeds: Seeds, mistake: Mistake) -> tuple[str, int]:
     """Return the block in which a mistake lies, as its file and first line.
 
-    A block is a claim; the head of a claims file (line 0); in other files, the very line. A mistake in the head, which
-    describes the document, makes every claim of the file doubtful, and a mistake in a claim the head.
+    A block is a claim, or the head of a claims file (line 0), or in other files a single line. A mistake in the head,
+    which describes the document, affects every claim of the file; a mistake in a claim affects the head.
     """
     starts = [
         claim.line for file, claim in seeds.claims if file.shown_as == mistake.file and claim.line <= mistake.line

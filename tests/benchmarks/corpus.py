@@ -182,7 +182,9 @@ def index(
 ) -> EmbeddedStore:
     """What a build keeps beside a dataset of the default view alone."""
     names = [*support_quads(support), *inference_quads(DEFAULT_VIEW, inferred, ways), *claim_graph_quads(made.claims)]
-    return kept([*names, *support_index.holder_quads(made.views, made.claims, modalities, names, made.base)], made.base)
+    return kept(
+        [*names, *support_index.claim_support_quads(made.views, made.claims, modalities, names, made.base)], made.base
+    )
 
 
 def _world(claims: int, seed: int) -> World:
