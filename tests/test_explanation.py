@@ -26,7 +26,7 @@ from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.curation.seeds import Seeds
 from graph.dataset import dataset_folder
 from graph.dataset.assembly import Dataset, normalised
-from graph.dataset.provenance_index import NAMES, VIEWS_PART, index_quad, inference_quads
+from graph.dataset.provenance_index import ENTRY_PREFIX, VIEWS_PART, index_quad, inference_quads
 from graph.ontology import axioms
 from graph.ontology.axioms import Axiom
 from graph.ontology.closure import Reasoner
@@ -70,7 +70,7 @@ def inferred(store: EmbeddedStore, index: EmbeddedStore) -> dict[Place, dict[Gra
     """Every inferred triple with its round, as the provenance index has it; claims are proved in either view."""
     found: dict[Place, dict[GraphTriple, int]] = {(view, kind): {} for view in VIEWS for kind in ("view", "claims")}
     for marked in chain(*index.stores.values()):
-        name, mark, number = marked.graph_name.value.removeprefix(NAMES).partition(":round:")
+        name, mark, number = marked.graph_name.value.removeprefix(ENTRY_PREFIX).partition(":round:")
         if mark and name.startswith("view:"):
             found[name.removeprefix("view:"), "view"][GraphTriple(VIEW, marked.triple)] = int(number.partition(":")[0])
         elif mark:
@@ -110,9 +110,9 @@ def background(seeds: Seeds, cited: Rules) -> dict[ox.Triple, int]:
 
 
 def _known(seeds: Seeds) -> Iterator[ox.Triple]:
-    from graph.dataset.assembly import _support
+    from graph.dataset.assembly import triples_by_support
 
-    for triples in _support(seeds).values():
+    for triples in triples_by_support(seeds).values():
         yield from triples
 
 
@@ -193,9 +193,9 @@ def test_every_claim_that_says_it_is_named(every: list[tuple[str, ProofNode]], b
 
 
 def test_every_file_at_the_end_of_a_proof_holds_the_triple(every: list[tuple[str, ProofNode]], seeds: Seeds) -> None:
-    from graph.dataset.assembly import _support
+    from graph.dataset.assembly import triples_by_support
 
-    curated = {name: set(triples) for name, triples in _support(seeds).items()}
+    curated = {name: set(triples) for name, triples in triples_by_support(seeds).items()}
     leaves = dict.fromkeys(leaf for _, proof in every for leaf in proof.leaves if leaf.files)
     assert len(leaves) > 400
     for leaf in leaves:
@@ -349,7 +349,7 @@ def test_other_proofs_are_distinct_and_begin_with_the_least(
     rules = {(rule.name, axiom): rule for rule, axiom in cited.items()}
     several = 0
     for node, proof in sample(proved["reported", "view"] | proved["reported", "claims"]):
-        found = list(proofs["reported"].others(node.triple, node.graph))
+        found = list(proofs["reported"].alternatives(node.triple, node.graph))
         assert found[0] == proof
         assert len(found) == len(set(found)) <= 20
         several += len(found) > 1
@@ -367,7 +367,7 @@ def test_other_proofs_are_all_there_are_and_as_many_as_asked_for(
 ) -> None:
     """The engine counts the ways in which rules conclude that some state is an actor."""
     triple = ox.Triple(node("state/armenia"), term("rdf:type"), term("pg:Actor"))
-    found = list(proofs["reported"].others(triple, limit=10_000))
+    found = list(proofs["reported"].alternatives(triple, limit=10_000))
     view = ox.Store()
     view.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in built.views["reported"])
     ways = 0
@@ -376,7 +376,7 @@ def test_other_proofs_are_all_there_are_and_as_many_as_asked_for(
             body = " . ".join(f"{p.subject} {p.predicate} {p.object}" for p in rule.body)
             ways += len(list(view.query(f"SELECT * {{ VALUES {rule.head.subject} {{ {triple.subject} }} {body} }}")))
     assert len(found) == ways > 20
-    assert list(proofs["reported"].others(triple, limit=7)) == found[:7]
+    assert list(proofs["reported"].alternatives(triple, limit=7)) == found[:7]
 
 
 def test_other_proofs_are_the_same_by_sparql(
@@ -388,8 +388,8 @@ def test_other_proofs_are_the_same_by_sparql(
 ) -> None:
     remote = ProofFinder(store, index, cited, by=SparqlLookups(store, index))
     for node, _ in sample(proved["reported", "view"] | proved["reported", "claims"])[::5]:
-        expected = list(proofs["reported"].others(node.triple, node.graph, limit=5))
-        assert list(remote.others(node.triple, node.graph, limit=5)) == expected
+        expected = list(proofs["reported"].alternatives(node.triple, node.graph, limit=5))
+        assert list(remote.alternatives(node.triple, node.graph, limit=5)) == expected
 
 
 def test_the_step_that_was_kept_is_the_one_that_is_found(
@@ -400,7 +400,7 @@ def test_the_step_that_was_kept_is_the_one_that_is_found(
     for marked in index.stores[VIEWS_PART]:
         name, mark, told = marked.graph_name.value.partition(":round:")
         assert not mark or told.count(":") == 2, "every one is told"
-        bare.add(index_quad(marked.triple, f"{name}{mark}{told.partition(':')[0]}".removeprefix(NAMES)))
+        bare.add(index_quad(marked.triple, f"{name}{mark}{told.partition(':')[0]}".removeprefix(ENTRY_PREFIX)))
     untold = EmbeddedStore(store.base, "", {**index.stores, VIEWS_PART: bare})
     compared = 0
     for view in VIEWS:
@@ -434,7 +434,7 @@ def test_generated_views_and_claims_are_proved_as_deeply_as_they_were_closed(nam
             upon += proof.depth > proof.round
             tried += 1
         for at, proof in list(found.items())[::20]:
-            for other in fast.others(at.triple, at.graph):
+            for other in fast.alternatives(at.triple, at.graph):
                 assert sum(part.triple == at.triple for part in other) == 1, "it needs itself"
                 assert concluded(by_name[other.rule, other.axiom], [p.triple for p in other.premises]) == at.triple
                 assert other.depth >= proof.round
@@ -551,7 +551,7 @@ def test_who_passed_a_claim_on_and_when_it_was_published_is_told(store: Embedded
 def test_a_triple_that_is_not_inferred_says_its_support(proofs: dict[str, ProofFinder]) -> None:
     state = proofs["reported"].of(ox.Triple(node("state/armenia"), term("rdf:type"), term("pg:State")))
     assert (state.kind, state.files, state.premises) == ("curated", ("seeds/register.ttl",), ())
-    assert list(proofs["reported"].others(state.triple)) == [state]
+    assert list(proofs["reported"].alternatives(state.triple)) == [state]
     modality = ox.Triple(node("claim/001-02"), term("pg:modality"), term("c:asserted"))
     assert proofs["reported"].of(modality).kind == "record"
     assert proofs["reported"].of(modality).claims == (node("claim/001-02").value,)

@@ -111,4 +111,4 @@ class Explainer:
         """
         triple = term_reader.triple(self.store, subject, predicate, value)
         graph = term_reader.iri(self.store, claim).value if claim else VIEW
-        return ProofList.of(self.store, list(self.finder(view).others(triple, graph, limit)))
+        return ProofList.of(self.store, list(self.finder(view).alternatives(triple, graph, limit)))

@@ -104,7 +104,7 @@ class Published:
             computed = [*times, *claim_metadata.consequences(VOCABULARY_BASE, claim)]
             self.graphs[told.iri] = ClaimGraph(told.triples, computed)
             yield from self._curated(told, name)
-            yield from claim_metadata.record(VOCABULARY_BASE, self.file, claim)
+            yield from claim_metadata.provenance(VOCABULARY_BASE, self.file, claim)
             yield from claim_metadata.shortcuts(VOCABULARY_BASE, self.file, claim)
             yield from times
             yield from claim_metadata.relative_time_labels(VOCABULARY_BASE, claim)
@@ -182,7 +182,9 @@ def index(
 ) -> EmbeddedStore:
     """What a build keeps beside a dataset of the default view alone."""
     names = [*support_quads(support), *inference_quads(DEFAULT_VIEW, inferred, ways), *claim_graph_quads(made.claims)]
-    return kept([*names, *support_index.holder_quads(made.views, made.claims, modalities, names, made.base)], made.base)
+    return kept(
+        [*names, *support_index.claim_support_quads(made.views, made.claims, modalities, names, made.base)], made.base
+    )
 
 
 def _world(claims: int, seed: int) -> World:

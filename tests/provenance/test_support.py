@@ -62,7 +62,9 @@ def test_what_many_claims_hold_is_counted_as_if_they_were_listed(
 ) -> None:
     """The build works that out, so that no answer has to. Here three are many: no real triple is held by twenty."""
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
-    counted = list(support_index.holder_quads(built.views, built.claims, modality, built.index, built.base, most=2))
+    counted = list(
+        support_index.claim_support_quads(built.views, built.claims, modality, built.index, built.base, most=2)
+    )
     beside, alone = kept([*built.index, *counted], built.base), kept(built.index, built.base)
     for view, engine in store.stores.items():
         quads_ = [quad for quad in engine if quad.graph_name == DEFAULT]
