@@ -139,4 +139,4 @@ def test_workers_are_many_and_none_is_lost(small: Engine) -> None:
     with ThreadPoolExecutor(8) as many:
         answers = list(many.map(lambda _: ask(small), range(200)))
     assert len(answers) == 200
-    assert small._idle.idle == 2
+    assert small._pool.idle == 2
