@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from graph.core.errors import BuildError
 from graph.core.settings import ROOT, Settings
@@ -30,6 +30,9 @@ from server.workers.messages import QueryRequest, Reply
 from server.workers.pool import Pool
 from server.workers.sources import BuiltSource, Source, source_to_json
 from server.workers.worker_process import WorkerProcess
+
+EXIT_SECONDS: Final = 1
+"""Seconds that a zygote may take to end by itself when its engine could not start; after that it is killed."""
 
 
 class Engine:
@@ -53,13 +56,14 @@ class Engine:
         self._service_slots = threading.BoundedSemaphore(settings.client_queries)
         self._pool: Pool[WorkerProcess] = Pool(settings.queue_length, settings.queue_seconds)
         self._process, self._control = _start_zygote(source)
-        if self._control.recv(64) != zygote.READY:
-            self._control.close()
-            self._process.wait()
-            raise BuildError(f"the dataset in {source.folder} could not be loaded; run `peacegraph build`")
+        try:
+            self._wait_until_ready(source)
+            for _ in range(_worker_count(settings)):
+                self._pool.put(self._fork())
+        except BaseException:  # nobody else could end the processes of an engine that was never constructed
+            self._abandon()
+            raise
         self.metrics.waiting.set_function(lambda: self._pool.waiting)
-        for _ in range(_worker_count(settings)):
-            self._pool.put(self._fork())
 
     @classmethod
     def built(cls, settings: Settings, folder: Path, manifest: Manifest, metrics: Metrics | None = None) -> Engine:
@@ -201,7 +205,11 @@ class Engine:
         generation = self._generation  # before the fork: a write in the meantime makes this worker an old one
         ours, theirs = socket.socketpair()
         with theirs:
-            return WorkerProcess(self._command(message, theirs.fileno()), ours, generation)
+            try:
+                return WorkerProcess(self._command(message, theirs.fileno()), ours, generation)
+            except BaseException:
+                ours.close()
+                raise
 
     def _end(self, worker: WorkerProcess, replace: bool) -> int:  # called by position, from a thread
         """End a worker that is late, dead or used up.
@@ -227,17 +235,44 @@ class Engine:
             raise
         return ended_by
 
+    def _wait_until_ready(self, source: Source) -> None:
+        """Wait until the zygote has loaded the source.
+
+        Raises:
+            BuildError: it has ended instead.
+        """
+        if self._control.recv(64) != zygote.READY:
+            raise BuildError(f"the dataset in {source.folder} could not be loaded; run `peacegraph build`")
+
+    def _abandon(self) -> None:
+        """End the zygote and its workers after a failed start.
+
+        The zygote ends its workers when the control socket closes; one that is still loading has none, and is killed.
+        """
+        self._control.close()
+        for worker in self._pool.drain():
+            worker.connection.close()
+        try:
+            self._process.wait(EXIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
 
 def _start_zygote(source: Source) -> tuple[subprocess.Popen[bytes], socket.socket]:
     """Start the zygote, and return its process and the socket that controls it."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with theirs:
-        process = subprocess.Popen(  # noqa: S603  # our own module, no shell
-            [sys.executable, "-m", "server.workers.zygote", str(theirs.fileno()), source_to_json(source)],
-            cwd=ROOT,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,  # Ctrl-C is for the web process, which then closes the control socket
-        )
+    try:
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603  # our own module, no shell
+                [sys.executable, "-m", "server.workers.zygote", str(theirs.fileno()), source_to_json(source)],
+                cwd=ROOT,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is for the web process, which then closes the control socket
+            )
+    except BaseException:
+        ours.close()
+        raise
     return process, ours
 
 

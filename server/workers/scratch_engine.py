@@ -47,9 +47,9 @@ class ScratchEngine(Engine):
     def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
         self.folder = Path(settings.scratch)
         self.folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(settings, ScratchSource.from_settings(settings), metrics)
         self.token_file = self.folder / TOKEN_FILE
-        self.token = _read_token(self.token_file)
+        self.token = _read_token(self.token_file)  # before any process is started, as it may fail
+        super().__init__(settings, ScratchSource.from_settings(settings), metrics)
         self._write_lock = threading.Lock()
         file = self.folder / scratch_store.FILE
         self.version = self._version(file.read_bytes() if file.exists() else b"")
