@@ -122,7 +122,7 @@ class Front:
             return ""
         header = scope.headers.get
         asked = (header("accept", ""), header("accept-encoding", ""), header("if-none-match", ""), header("host", ""))
-        return "\n".join((self.live.look(), scope.path, scope.query_string, *asked))
+        return "\n".join((self.live.current_version(), scope.path, scope.query_string, *asked))
 
     def _cache(self, key: str, response: HttpResponse, query: str) -> None:
         if len(response.body) < MEGABYTE // 4:

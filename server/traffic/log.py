@@ -1,4 +1,7 @@
-"""The log: one JSON object a line on standard error, written by a thread of its own so that no request waits for it."""
+"""The log: one JSON object per line on standard error.
+
+A thread of its own writes it, so that no request waits for the reader of the log.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from collections.abc import Mapping
 from typing import Final
 
 LOGGER: Final = "peacegraph"
-WAITING = 10_000
-"""Lines that may wait for a slow reader of the log; what is more is dropped, and how much is told."""
+QUEUE_LENGTH: Final = 10_000
+"""Lines that may wait for a slow reader of the log; further lines are dropped and counted."""
 
 
-class _Json(logging.Formatter):
-    """Time (UTC), level, message and the members given with it."""
+class _JsonFormatter(logging.Formatter):
+    """Formats a record as its time (UTC), level, message and the members passed with it."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -30,38 +33,42 @@ class _Json(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-class _Queued(logging.handlers.QueueHandler):
-    """Hands records on without waiting."""
+class _QueueHandler(logging.handlers.QueueHandler):
+    """Passes records to the writing thread without waiting for it."""
 
-    def __init__(self, waiting: queue.SimpleQueue[logging.LogRecord]) -> None:
-        super().__init__(waiting)
-        self.waiting = waiting
+    def __init__(self, records: queue.SimpleQueue[logging.LogRecord]) -> None:
+        super().__init__(records)
+        self.records = records
         self.dropped = 0
 
     def enqueue(self, record: logging.LogRecord) -> None:
-        if self.waiting.qsize() < WAITING:
-            self.waiting.put(record)
+        if self.records.qsize() < QUEUE_LENGTH:
+            self.records.put(record)
         else:
             self.dropped += 1
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        return record  # it stays in this process, so it need not be made fit for another
+        return record  # it stays in this process, so nothing of it has to be pickled
 
 
 def request(members: Mapping[str, object]) -> None:
-    """Log what came of a request."""
+    """Log a request that has ended; `members` describe it and its outcome."""
     logging.getLogger(LOGGER).info("request", extra={"members": members})
 
 
 def begin(level: str) -> logging.handlers.QueueListener:
-    """Log from now on what is at least of this level; the listener returned is stopped at the end."""
+    """Start the log, for records of at least this level.
+
+    Returns:
+        The writing thread; its `stop` writes what still waits and ends it.
+    """
     logger = logging.getLogger(LOGGER)
-    waiting: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
-    written = logging.StreamHandler()
-    written.setFormatter(_Json())
-    logger.handlers = [_Queued(waiting)]
+    records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
+    output = logging.StreamHandler()
+    output.setFormatter(_JsonFormatter())
+    logger.handlers = [_QueueHandler(records)]
     logger.propagate = False
     logger.setLevel(level.upper())
-    listener = logging.handlers.QueueListener(waiting, written)
+    listener = logging.handlers.QueueListener(records, output)
     listener.start()
     return listener
