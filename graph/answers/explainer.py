@@ -55,7 +55,7 @@ class Explainer:
     @cached_property
     def axioms(self) -> Mapping[Any, Any]:
         """Each rule with the axiom that it comes from."""
-        return axioms.cited(self._ontology)
+        return axioms.axioms_by_rule(self._ontology)
 
     def warm(self) -> None:
         """Read what would be read at the first question, so that processes forked from now on share it."""

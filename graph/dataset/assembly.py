@@ -59,7 +59,7 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     reasoner = Reasoner(compile_rules(seeds.vocabulary.store))
     _, background = reasoner.close(known)
     for graph in claims.values():
-        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
     views, kept = {}, [*provenance_index.support_quads(support), *provenance_index.claim_graph_quads(claims)]
     for view, modalities in VIEWS.items():

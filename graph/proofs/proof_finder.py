@@ -41,7 +41,7 @@ class ProofFinder:
         view: str = DEFAULT_VIEW,
         by: Lookups | None = None,
     ) -> None:
-        """`index` and `axioms` (of `graph.ontology.axioms.cited`) are those of the build that made the dataset.
+        """`index` and `axioms` (of `axioms.axioms_by_rule`) are those of the build that made the dataset.
 
         `by` are other look-ups than the fastest that the stores allow.
 
