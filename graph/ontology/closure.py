@@ -86,7 +86,7 @@ class _CompiledRule:
 
 
 class _SimplestApplications:
-    """For each inferred triple, the rule application with the simplest rule, and among its values the first by spelling.
+    """For each inferred triple, the rule application by the simplest rule; ties go to the values that sort first.
 
     The applications offered for one triple are all of the round in which it first appears.
     """
@@ -117,7 +117,7 @@ class _SimplestApplications:
 
 @contextmanager
 def _garbage_collection_paused() -> Iterator[None]:
-    """Disable garbage collection: the closure creates no cycles, and repeated scans of its objects take quadratic time."""
+    """Disable garbage collection: a closure creates no cycles, and rescanning its objects takes quadratic time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
