@@ -49,7 +49,13 @@ class Curation:
 
 
 class ClaimReader:
-    """Reads the claims of one file; mistakes are added to `mistakes`."""
+    """Reads the claims of one file.
+
+    Args:
+        curation: what the claims of the file have in common.
+        facts: the reader of their facts.
+        mistakes: the list to which mistakes are added.
+    """
 
     def __init__(self, curation: Curation, facts: FactReader, mistakes: Mistakes) -> None:
         self.curation = curation

@@ -54,7 +54,14 @@ class ClaimsFile:
 
 
 class ClaimsFileReader:
-    """Reads claims files; `organisations` are the relative IRIs of actors that can act on their own behalf."""
+    """Reads claims files.
+
+    Args:
+        vocabulary: the ontology that the files are checked against.
+        organisations: relative IRIs of the organisations that act on their own behalf unless a claim says otherwise.
+        documents: the folder of the source documents.
+        base: the base IRI of the data.
+    """
 
     def __init__(self, vocabulary: Vocabulary, organisations: frozenset[str], documents: Path, base: str) -> None:
         self.vocabulary = vocabulary

@@ -35,7 +35,12 @@ class Disagreements:
 
 
 class DisagreementsReader:
-    """Reads `disagreements.yaml`."""
+    """Reads `disagreements.yaml`.
+
+    Args:
+        vocabulary: the ontology, for the kinds of disagreement and the topics.
+        base: the base IRI of the data.
+    """
 
     def __init__(self, vocabulary: Vocabulary, base: str) -> None:
         self.kinds = {c for c, schemes in vocabulary.concepts.items() if "disagreement" in schemes}

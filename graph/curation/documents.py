@@ -65,7 +65,12 @@ class Document:
         return cls(path.name, data.decode("utf-8"), hashlib.sha256(data).hexdigest())
 
     def passage(self, start: int, end: int) -> Passage:
-        """Return the passage from `start` to `end`, as character offsets, end exclusive."""
+        """Return a passage by its offsets.
+
+        Args:
+            start: the offset of its first character.
+            end: the offset after its last character.
+        """
         before = self.text[max(0, start - CONTEXT_LENGTH) : start]
         return Passage(start, end, self.text[start:end], before, self.text[end : end + CONTEXT_LENGTH])
 

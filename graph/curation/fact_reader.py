@@ -31,7 +31,14 @@ _ANY_TEXT = (r"(?s).*\S.*", "empty", "leave the key out where the text gives not
 
 
 class FactReader:
-    """Reads the facts of the claims of one file; mistakes are added to `mistakes`."""
+    """Reads the facts of the claims of one file.
+
+    Args:
+        vocabulary: the ontology that keys, types and concepts are checked against.
+        organisations: relative IRIs of the organisations that act on their own behalf unless a claim says otherwise.
+        document: the document's relative IRI.
+        mistakes: the list to which mistakes are added.
+    """
 
     def __init__(
         self, vocabulary: Vocabulary, organisations: frozenset[str], document: str, mistakes: Mistakes
