@@ -311,7 +311,7 @@ def test_every_inferred_triple_of_a_claim_follows_from_the_claim_and_what_is_kno
     _, background = reasoner.close(known)
     for iri in sorted(built.claims)[::20]:
         own = [*built.claims[iri].asserted, *built.claims[iri].computed]
-        inferred = reasoner.close_upon(background, own)
+        inferred = reasoner.close_with_background(background, own)
         assert misplaced(rules, [*known, *own], inferred) == [], iri
 
 
@@ -325,7 +325,7 @@ def test_closing_upon_a_closed_graph_adds_what_closing_the_union_would(
     tried = 0
     for iri in sorted(built.claims)[::12]:
         own = [*built.claims[iri].asserted, *built.claims[iri].computed]
-        added = reasoner.close_upon(background, own)
+        added = reasoner.close_with_background(background, own)
         assert {*added, *own} - closed == closure(rules, [*known, *own]) - closed, iri
         assert not closed & added.keys(), iri
         tried += 1
@@ -339,7 +339,7 @@ def test_closing_upon_a_graph_is_the_same_for_generated_graphs(tmp_path: Path) -
         reasoner = Reasoner(case.rules)
         _, background = reasoner.close(known)
         closed = closure(case.rules, known)
-        added = reasoner.close_upon(background, own)
+        added = reasoner.close_with_background(background, own)
         assert {*added, *own} - closed == closure(case.rules, [*known, *own]) - closed, f"seed {seed}"
 
 
@@ -350,9 +350,9 @@ def test_closing_leaves_the_background_as_it_was(seeds: Seeds, built: Dataset, r
     first, second = (
         [*graph.asserted, *graph.computed] for graph in (built.claims["claim/001-50"], built.claims["claim/000-39"])
     )
-    before = reasoner.close_upon(background, second)
-    reasoner.close_upon(background, first)
-    assert reasoner.close_upon(background, second) == before
+    before = reasoner.close_with_background(background, second)
+    reasoner.close_with_background(background, first)
+    assert reasoner.close_with_background(background, second) == before
 
 
 # ---- a checker of proofs that knows rules and rounds only

@@ -175,7 +175,7 @@ def test_a_coding_agrees_with_itself_and_disagrees_with_a_changed_one(seeds: See
 
 def test_codings_of_two_documents_are_not_compared() -> None:
     folder = ROOT / "seeds" / "claims"
-    result = CliRunner().invoke(main, ["agree", str(folder / "001.yaml"), str(folder / "002.yaml")])
+    result = CliRunner().invoke(main, ["compare-codings", str(folder / "001.yaml"), str(folder / "002.yaml")])
     assert result.exit_code == 2
     assert "not two codings of one readable document" in result.stderr
 

@@ -62,7 +62,7 @@ def index(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
 
 @pytest.fixture(scope="module")
 def cited(settings: Settings) -> Rules:
-    return axioms.cited(settings.ontology)
+    return axioms.axioms_by_rule(settings.ontology)
 
 
 @pytest.fixture(scope="module")
@@ -417,7 +417,7 @@ def test_the_step_that_was_kept_is_the_one_that_is_found(
 @pytest.mark.parametrize("name", ["several-at-once", "transitive", "symmetric", "inverse", "chain-into-itself"])
 def test_generated_views_and_claims_are_proved_as_deeply_as_they_were_closed(name: str, tmp_path: Path) -> None:
     """Cycles, and claims that rest on an inferred background, in every generated graph; by both kinds of look-ups."""
-    rules = axioms.cited(_ontology(SHAPES[name].axioms, tmp_path))
+    rules = axioms.axioms_by_rule(_ontology(SHAPES[name].axioms, tmp_path))
     by_name = {(rule.name, axiom): rule for rule, axiom in rules.items()}
     tried = others = upon = 0
     for seed in range(GRAPHS_PER_SHAPE):
@@ -449,7 +449,7 @@ def test_a_background_that_is_found_early_by_a_long_way_is_proved_by_the_short_o
     subclasses = ":Q > :P . :R > :Q . :G > :R . :V > :T . :U > :V . :G > :U . "
     subclasses += "( :P :Z ) > :T . ( :Q :W ) > :T . ( :R :W ) > :T . ( :T :O ) > :C ."
     text = subclasses.replace("( ", "[ owl:intersectionOf ( ").replace(" )", " ) ]").replace(">", "rdfs:subClassOf")
-    rules = axioms.cited(_ontology(text, tmp_path))
+    rules = axioms.axioms_by_rule(_ontology(text, tmp_path))
     known, said, concluded_, beside = ([_is(name) for name in names] for names in ("GZ", "O", "C", "W"))
     made = Generated(rules, [*_schema(tmp_path), *known], said, beside)
     proof = ProofFinder(made.store, made.index, rules).of(concluded_[0], EX + "claim/1")
@@ -477,7 +477,7 @@ class Generated:
         known = list(dict.fromkeys(known))
         reasoner = Reasoner(rules)
         follows, index = reasoner.close(known)
-        entailed = reasoner.close_upon(index, own)
+        entailed = reasoner.close_with_background(index, own)
         inferred, ways = reasoner.derive([*known, *beside]) if told else (reasoner.close([*known, *beside])[0], None)
         self.background = {**follows, **dict.fromkeys(known, 0)}
         self.rounds = {GraphTriple(VIEW, triple): number for triple, number in inferred.items()}

@@ -67,7 +67,7 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     reasoner = Reasoner(compile_rules(seeds.vocabulary.store))
     _, background = reasoner.close(background_triples)
     for graph in claims.values():
-        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     index = [*provenance_index.support_quads(support), *provenance_index.claim_graph_quads(claims)]
     views = {}
     for view in VIEWS:

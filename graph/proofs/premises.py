@@ -62,7 +62,7 @@ class RuleIndex:
     """Rules by what they conclude, the simplest first: fewest premises, then by name and axiom."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        ordered = sorted(rules, key=Rule.simplicity)
+        ordered = sorted(rules, key=Rule.sort_key)
         self._rank = {rule: rank for rank, rule in enumerate(ordered)}
         self._by_digest = {rule.digest: rule for rule in ordered}
         self._by_head: dict[tuple[ox.NamedNode, Subject | None], list[Rule]] = {}

@@ -46,7 +46,8 @@ class ProofFinder:
         Args:
             store: the dataset.
             index: its provenance index.
-            axioms: the rules that it was built with, and the axioms they come from (`graph.ontology.axioms.cited`).
+            axioms: the rules that it was built with, and the axioms they come from
+            (`graph.ontology.axioms.axioms_by_rule`).
             view: the view in which triples are proved.
             by: look-ups to use instead of the fastest that the stores allow.
 

@@ -14,32 +14,36 @@ from graph.core.errors import NotFoundError, UsageError
 from graph.core.formats import Format
 from graph.core.serialization import serialized
 from graph.core.settings import Settings
-from graph.core.views import DEFAULT_VIEW
+from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset import dataset_folder
 from graph.dataset.provenance_index import VIEWS_PART
 
-PARTS = ("view", "all", "claims", "inferred", "ontology")
+PARTS = ("view", "record", "claims", "inferred", "ontology")
+"""What of a dataset may be dumped; the words mean the same wherever dumps are offered."""
 
 
-def dump(settings: Settings, part: str, fmt: Format) -> bytes:
-    """Return a part of the current dataset, in which the default graph is that of the reported view.
+def dump(settings: Settings, part: str, fmt: Format, view: str = DEFAULT_VIEW) -> bytes:
+    """Return a part of the current dataset as it is under a view.
 
     Args:
         settings: where the dataset is.
-        part: `view` (the default graph), `all` (default graph and claim graphs), `claims` (the claim graphs),
-            `inferred` or `ontology` (these triples of the default graph), or an IRI, in full or relative to the base
-            (the triples of the default graph about that thing).
+        part: `view` (the default graph), `record` (default graph and claim graphs), `claims` (the claim graphs, which
+            are the same under every view), `inferred` or `ontology` (these triples of the default graph), or an IRI, in
+            full or relative to the base (the triples of the default graph about that thing).
         fmt: the format.
+        view: `reported` or `all`.
 
     Raises:
-        UsageError: the format cannot carry named graphs and the part has them.
+        UsageError: the format cannot carry named graphs and the part has them, or there is no such view.
         NotFoundError: the default graph says nothing of the IRI.
         BuildError: nothing has been built yet.
     """
     folder, manifest = dataset_folder.current(settings)
-    if part in ("all", "claims") and not fmt.datasets:
+    if view not in VIEWS:
+        raise UsageError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
+    if part in ("record", "claims") and not fmt.datasets:
         raise UsageError(f"{part} holds named graphs, which {fmt.name} cannot carry; ask for trig, nquads or jsonld")
-    quads = _part(folder, manifest.base_iri, part)
+    quads = _part(folder, manifest.base_iri, part, view)
     if not quads and part not in PARTS:
         raise NotFoundError(
             f"{part} is not in the dataset; give one of {', '.join(PARTS)}, or an IRI such as state/armenia"
@@ -47,14 +51,14 @@ def dump(settings: Settings, part: str, fmt: Format) -> bytes:
     return serialized(quads, fmt, manifest.base_iri)
 
 
-def _part(folder: Path, base: str, part: str) -> list[ox.Quad]:
+def _part(folder: Path, base: str, part: str, view: str) -> list[ox.Quad]:
     """Return the quads of a part of the dataset in a folder."""
     if part == "inferred":
-        return _indexed(folder, f":view:{DEFAULT_VIEW}:round:")
+        return _indexed(folder, f":view:{view}:round:")
     if part == "ontology":
         return _indexed(folder, "support:curated:ontology/")
-    quads = _read(folder / f"{DEFAULT_VIEW}.nq")
-    if part == "all":
+    quads = _read(folder / f"{view}.nq")
+    if part == "record":
         return quads
     if part == "claims":
         return [quad for quad in quads if quad.graph_name != ox.DefaultGraph()]

@@ -19,7 +19,7 @@ from graph.core import formats, serialization
 from graph.core.errors import BuildError, InvalidSeedsError, Mistake, PeacegraphError, UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
-from graph.curation import coverage, seeds
+from graph.curation import coding_agreement, coverage, seeds
 from graph.dataset import dataset_folder
 from graph.proofs.proof_finder import PROOF_LIMIT
 from graph.publishing import build, dump
@@ -208,25 +208,24 @@ def export(what: str, format_name: str, output: Path | None) -> None:
 @main.command()
 @click.argument("one", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("other", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def agree(one: Path, other: Path) -> None:
+def compare_codings(one: Path, other: Path) -> None:
     """Report how far two codings of one document agree, and list where they differ."""
-    from graph.curation import coding_agreement  # noqa: PLC0415  # needs numpy, which nothing else does
-
     reader = seeds.claims_reader(Settings.from_environment())
-    found = coding_agreement.compare(*(reader.read(path, path.name) for path in (one, other)))
+    agreement = coding_agreement.compare(*(reader.read(path, path.name) for path in (one, other)))
     click.echo(
-        f"{found.claims[0]} and {found.claims[1]} claims; {len(found.pairs)} pairs of claims about the same words\n"
+        f"{agreement.claims[0]} and {agreement.claims[1]} claims; "
+        f"{len(agreement.pairs)} pairs of claims about the same words\n"
     )
     rows = [["variable", "units", "same", "share", "Krippendorff's alpha"]]
-    for v in found.variables:
+    for v in agreement.variables:
         share = f"{v.same / v.units:.2f}" if v.units else ""
         rows.append([v.name, str(v.units), str(v.same), share, "" if v.alpha is None else f"{v.alpha:.2f}"])
     click.echo(aligned(rows) + "\n")
-    for claims, path in zip(found.alone, (one, other), strict=True):
+    for claims, path in zip(agreement.unmatched, (one, other), strict=True):
         for claim in claims:
             words = claim.passages[0][1].exact if claim.passages else ""
             click.echo(f"only in {path}: {claim.iri}: {' '.join(words.split())[:COLUMN_WIDTH]}")
-    for line in found.differences:
+    for line in agreement.differences:
         click.echo(line)
 
 

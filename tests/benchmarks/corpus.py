@@ -167,7 +167,7 @@ def inferred(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
     reasoner = Reasoner(compile_rules(_vocabulary().store))
     _, background = reasoner.close(known)
     for graph in graphs.values():
-        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     given = list(known | plain)
     view = [*given, *reasoner.close(given)[0]]
     yield from Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: view}, graphs, []).quads(DEFAULT_VIEW)

@@ -120,7 +120,7 @@ def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
     reasoner = Reasoner(compile_rules(corpus._vocabulary().store))
     _, background = reasoner.close(known)
     for graph in graphs.values():
-        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     given = list(dict.fromkeys([*known, *plain]))
     inferred, ways = reasoner.derive(given)
     made = Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: [*given, *inferred]}, graphs, [])
@@ -163,7 +163,7 @@ def median(runs: int, run: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def measure(name: str, text: str, store: EmbeddedStore, index: EmbeddedStore, runs: int = RUNS) -> Measured:
-    proofs = ProofFinder(store, index, axioms.cited(Settings().ontology))
+    proofs = ProofFinder(store, index, axioms.axioms_by_rule(Settings().ontology))
 
     def annotated() -> AnnotatedAnswer:
         found = annotate(store, index, text)
