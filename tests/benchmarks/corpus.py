@@ -67,7 +67,7 @@ class Published:
 
     @property
     def plain(self) -> Iterator[ox.Triple]:
-        """What the claims of the plain view say."""
+        """What the claims of the reported view say."""
         for claim in self.claims:
             if claim.modality in PLAIN:
                 yield from self.graphs[claim.iri]
@@ -139,7 +139,7 @@ class Published:
 
 
 def corpus(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
-    """The dataset of `claims` invented claims under the plain view, without inference, document by document.
+    """The dataset of `claims` invented claims under the reported view, without inference, document by document.
 
     The default graph holds the vocabulary, the register, what is known of the claims, and what the plain claims say,
     each triple once; every claim is a named graph.
