@@ -16,6 +16,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from itertools import count
 from typing import Any, Final
 
 from granian.rsgi import (  # type: ignore[attr-defined]  # documented names, not marked as exported
@@ -72,7 +73,7 @@ class Front:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.listener = log.begin(settings.log_level)
+        self.log = log.begin(settings.log_level)
         self.app = create_app(settings)
         self.live: Live = self.app.extensions["live"]
         self.metrics: Metrics = self.app.extensions["metrics"]
@@ -81,6 +82,7 @@ class Front:
         self.response_cache: AnswerCache[_Cached] = AnswerCache(settings.cache_megabytes * MEGABYTE // 2)
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
         self.waiting = 0
+        self._id_prefix, self._id_numbers = secrets.token_hex(8), count(1)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.add_signal_handler(signal.SIGHUP, self.live.reload)
@@ -88,12 +90,12 @@ class Front:
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.threads.shutdown(wait=False, cancel_futures=True)
         self.live.close()
-        self.listener.stop()
+        self.log.stop()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         started = time.perf_counter()
         given_id = scope.headers.get("x-request-id", "")
-        request_id = given_id if _ID.fullmatch(given_id) else secrets.token_hex(16)
+        request_id = given_id if _ID.fullmatch(given_id) else f"{self._id_prefix}{next(self._id_numbers):x}"
         line: dict[str, str] = {}
         key = self._cache_key(scope)
         cached = self.response_cache.get(key) if key else None
@@ -111,10 +113,10 @@ class Front:
         else:
             status = response.status
             await self._send(protocol, response, request_id)
-        self.metrics.requests.labels(status).inc()
+        self.metrics.count_request(status)
         spent = round((time.perf_counter() - started) * 1000, 2)
         head = {"id": request_id, "method": scope.method, "path": scope.path, "status": status, "milliseconds": spent}
-        log.request(head | line)
+        self.log.request(head | line)
 
     def _cache_key(self, scope: Scope) -> str:
         """Everything of a request that its response depends on; empty where a response is never given again."""
@@ -127,7 +129,7 @@ class Front:
     def _cache(self, key: str, response: HttpResponse, query: str) -> None:
         if len(response.body) < MEGABYTE // 4:
             again = _Cached(replace(response, close=nothing_to_close), query)
-        self.response_cache.put(key, again, len(response.body) + len(key))
+            self.response_cache.put(key, again, len(response.body) + len(key))
 
     async def _answer(self, scope: Scope, protocol: HTTPProtocol, line: dict[str, str]) -> HttpResponse:
         """Let Flask answer a request, once it is whole and within its limits; `line` is what the log tells of it."""

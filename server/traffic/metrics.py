@@ -27,9 +27,20 @@ class Metrics:
         self.requests = Counter("peacegraph_requests", "Requests, by status.", ["status"], registry=self.registry)
         self.switches = Counter("peacegraph_dataset_switches", "New datasets served.", registry=self.registry)
 
+        self._by_outcome: dict[str, Counter] = {}
+        self._by_status: dict[int, Counter] = {}
+
     def count(self, outcome: str) -> None:
         """Count a query by its outcome."""
-        self.queries.labels(outcome).inc()
+        if outcome not in self._by_outcome:
+            self._by_outcome[outcome] = self.queries.labels(outcome)  # to look it up costs more than to count
+        self._by_outcome[outcome].inc()
+
+    def count_request(self, status: int) -> None:
+        """Count a request by the status of its response."""
+        if status not in self._by_status:
+            self._by_status[status] = self.requests.labels(status)
+        self._by_status[status].inc()
 
     def killed(self, cause: str) -> None:
         """Count a worker that was ended, by the cause."""

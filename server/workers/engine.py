@@ -16,9 +16,9 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from graph.core.errors import BuildError, PeacegraphError
+from graph.core.errors import BuildError
 from graph.core.settings import MEGABYTE, ROOT, Settings
 from graph.dataset.dataset_folder import Manifest
 from graph.sparql import clauses
@@ -26,7 +26,7 @@ from server.traffic import greenlet_bridge
 from server.traffic.admission import BusyError, CancelledError, CancelToken
 from server.traffic.metrics import Metrics
 from server.workers import limits, wire, zygote
-from server.workers.messages import ReadRequest, Reply, query_text, request_to_header
+from server.workers.messages import ReadRequest, Reply, Request, query_text, reply_from_bytes, request_to_bytes
 from server.workers.pool import Pool
 from server.workers.sources import BuiltSource, Source, source_to_json
 from server.workers.worker_process import WorkerProcess
@@ -104,12 +104,10 @@ class Engine:
         token = token or CancelToken()
         if self.settings.allowed_services and clauses.read(query_text(request)).services:
             with self._service_slot():
-                header, body = self._ask_worker(request_to_header(request), b"", token, zygote.FORK_WITH_NETWORK)
+                header, body = self._ask_worker(request, b"", token, zygote.FORK_WITH_NETWORK)
         else:
-            header, body = self._ask_worker(request_to_header(request), b"", token)
-        if "error" in header:
-            raise PeacegraphError.from_json(header["error"])
-        return Reply(header["kind"], header["format"], body)
+            header, body = self._ask_worker(request, b"", token)
+        return reply_from_bytes(header, body)
 
     @property
     def alive(self) -> bool:
@@ -131,13 +129,13 @@ class Engine:
             self._service_slots.release()
 
     def _ask_worker(
-        self, header: dict[str, Any], data: bytes, token: CancelToken, fork_message: bytes | None = None
-    ) -> tuple[dict[str, Any], bytes]:
+        self, request: Request, data: bytes, token: CancelToken, fork_message: bytes | None = None
+    ) -> tuple[bytes, bytes]:
         """Send a request to a worker and return its reply, waiting no longer than the limit of time.
 
         Args:
-            header: the request, as the worker reads it.
-            data: what follows the header.
+            request: what is asked of the worker.
+            data: what a write carries.
             token: ends the worker when it is cancelled.
             fork_message: the zygote's command to fork a worker for this request alone; by default one of the pool.
 
@@ -146,12 +144,12 @@ class Engine:
             BuildError: the zygote has ended.
         """
         memory = self.settings.query_megabytes * MEGABYTE
-        limit = min(header.get("seconds") or self.settings.query_seconds, self.settings.query_seconds)
+        limit = min(request.seconds or self.settings.query_seconds, self.settings.query_seconds)
         worker = greenlet_bridge.blocking(self._fork, fork_message) if fork_message else self._take()
         started = time.monotonic()
         try:
             with token.running(worker.disconnect):
-                wire.send(worker.connection, header, data)
+                wire.send(worker.connection, request_to_bytes(request), data)
                 reply = wire.receive(worker.connection, lambda _: worker.wait(started + limit))
         except OSError:  # late (TimeoutError), disconnected by the token, or the worker died
             late = time.monotonic() - started >= limit

@@ -17,7 +17,7 @@ from typing import IO, Final
 
 import pyoxigraph as ox
 
-from graph.core.errors import BuildError, PeacegraphError, UsageError
+from graph.core.errors import BuildError, UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
 from graph.dataset import dataset_folder
@@ -26,7 +26,7 @@ from server.traffic.admission import BusyError, CancelToken
 from server.traffic.metrics import Metrics
 from server.workers import zygote
 from server.workers.engine import Engine
-from server.workers.messages import QueryRequest, WriteRequest, request_to_header
+from server.workers.messages import QueryRequest, WriteRequest, changed_from_bytes
 from server.workers.sources import ScratchSource
 
 TOKEN_FILE: Final = "token"  # noqa: S105  # the name of a file, not a token
@@ -74,17 +74,16 @@ class ScratchEngine(Engine):
         if not self._write_lock.acquire(timeout=self.settings.queue_seconds):
             raise BusyError("other writes are under way; try again in a few seconds")
         try:
-            header, content = self._ask_worker(request_to_header(write), data, token, zygote.FORK)
-            if "error" in header:
-                raise PeacegraphError.from_json(header["error"])
+            header, content = self._ask_worker(write, data, token, zygote.FORK)
+            changed = changed_from_bytes(header)
             if scratch_store.version(content)[:32] == self.version.partition(".")[0]:
-                return bool(header["changed"])
+                return changed
             _replace_file(self.folder / scratch_store.FILE, content)
             if not self._command(zygote.LOAD):
                 raise BuildError(f"what was written to {self.folder} cannot be read back; the server's log tells more")
             self._generation += 1
             self.version = self._version(content)
-            return bool(header["changed"])
+            return changed
         finally:
             self._write_lock.release()
 

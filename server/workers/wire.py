@@ -1,15 +1,15 @@
 """Messages between the web process and a query worker over a socket.
 
-A message is a JSON header and a body of bytes, preceded by the lengths of both.
+A message is a short header and a body, both bytes, preceded by their lengths (`server.workers.messages` says what they
+mean).
 """
 
 from __future__ import annotations
 
-import json
 import socket
 import struct
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 FIRST_READ: Final = 64 * 1024
 """Bytes to ask for in the first read: most messages are shorter, so that one read is enough."""
@@ -20,24 +20,21 @@ class ClosedError(ConnectionError):
     """The other side has closed the connection."""
 
 
-def send(connection: socket.socket, header: dict[str, Any], body: bytes = b"") -> None:
+def send(connection: socket.socket, header: bytes, body: bytes = b"") -> None:
     """Send one message.
 
     Args:
         connection: to the other side.
-        header: an object that JSON can carry.
-        body: bytes, sent as they are.
+        header: what the message is.
+        body: what it carries.
 
     Raises:
         OSError: the other side has closed the connection.
     """
-    head = json.dumps(header).encode()
-    connection.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
+    connection.sendall(_LENGTHS.pack(len(header), len(body)) + header + body)
 
 
-def receive(
-    connection: socket.socket, wait: Callable[[socket.socket], None] | None = None
-) -> tuple[dict[str, Any], bytes]:
+def receive(connection: socket.socket, wait: Callable[[socket.socket], None] | None = None) -> tuple[bytes, bytes]:
     """Receive one message.
 
     Args:
@@ -62,7 +59,7 @@ def receive(
     header_length, body_length = _LENGTHS.unpack_from(start)
     body_start = _LENGTHS.size + header_length
     message = _receive_rest(connection, start, body_start + body_length, wait)
-    return json.loads(message[_LENGTHS.size : body_start]), bytes(message[body_start:])
+    return bytes(message[_LENGTHS.size : body_start]), bytes(message[body_start:])
 
 
 def _receive_rest(
