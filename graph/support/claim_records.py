@@ -105,15 +105,15 @@ def claim_records(store: Store, iris: Iterable[str]) -> dict[str, ClaimRecord]:
     Raises:
         ValueError: one of them is no IRI.
     """
-    if isinstance(store, EmbeddedStore) and store.cards:
+    if isinstance(store, EmbeddedStore) and store.claim_records:
         return {iri: ClaimRecord.from_json(told) for iri, told in claim_objects(store, iris).items()}
     return queried_records(store, iris)
 
 
 def claim_objects(store: Store, iris: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """The same as plain objects: from the store's cards, where it has any."""
-    if isinstance(store, EmbeddedStore) and store.cards:
-        return {iri: store.cards[iri] for iri in sorted(set(iris)) if iri in store.cards}
+    """The same as plain objects: from the store's claim records, where it has any."""
+    if isinstance(store, EmbeddedStore) and store.claim_records:
+        return {iri: store.claim_records[iri] for iri in sorted(set(iris)) if iri in store.claim_records}
     return {iri: claim.to_json() for iri, claim in queried_records(store, iris).items()}
 
 
