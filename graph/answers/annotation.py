@@ -159,7 +159,7 @@ def annotate(
 
 def _planned(text: str, base: str) -> WitnessQuery | None:
     """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness."""
-    return (_remembered if len(text) <= query_reader.SHORT else _plan)(text, base)
+    return (_remembered if len(text) <= query_reader.CACHED_LENGTH else _plan)(text, base)
 
 
 def _plan(text: str, base: str) -> WitnessQuery | None:

@@ -216,7 +216,9 @@ class _Rewriter:
             raise UnreadableQueryError("engines disagree on which graph a sub-query inside GRAPH ?variable is about")
         shown = scope.columns(select, [v for v in a.variables(select.where) if v.value.startswith(self.prefix)])
         select = replace(select, columns=select.columns or tuple(a.Column(v) for v in shown))
-        select = a.replace(select, {v: self.fresh() for v in dict.fromkeys(a.variables(select)) if v not in shown})
+        select = a.rename_variables(
+            select, {v: self.fresh() for v in dict.fromkeys(a.variables(select)) if v not in shown}
+        )
         if not query_shape.rests_on_several_solutions(select):
             return a.Group(tuple(self.pattern(select, place)))
         hidden = query_shape.hidden_keys(select)
@@ -234,7 +236,9 @@ class _Rewriter:
         apart = {v: self.fresh() for v in joined if v not in known}
         names = {v: self.fresh() for v in dict.fromkeys(a.variables(select)) if v not in joined}
         marker = self.fresh()
-        body = a.Group((*self.pattern(a.replace(select, {**names, **apart}), place.under(marker)), a.Bind(ONE, marker)))
+        body = a.Group(
+            (*self.pattern(a.rename_variables(select, {**names, **apart}), place.under(marker)), a.Bind(ONE, marker))
+        )
         elements: list[a.Element] = [a.Group((a.Select(body),))]  # by itself: else an engine may ask for it row by row
         for shown, own in apart.items():
             both = a.Expression(("SAMETERM(", shown, ",", own, ")"))
