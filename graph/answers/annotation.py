@@ -205,7 +205,7 @@ class _Found:
         if self.answer is False:
             return [Row(row.values, absent=(legible(query.select.where, dataset.store.base),)) for row in self.bare()]
         bundles = self.bundles(dataset, query, plan)
-        if any(bundle.more for bundle in bundles):
+        if any(bundle.truncated for bundle in bundles):
             most = row_witnesses.SOLUTION_LIMIT
             told = f"only the first {most} solutions were looked at; rows may rest on more witnesses than are counted"
             notes.append(Note("uncounted", told))
