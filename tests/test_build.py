@@ -213,7 +213,7 @@ def test_cards_that_break_off_or_are_too_few_are_refused(
     folder, manifest = dataset_folder.current(settings)
     copied = shutil.copytree(folder, tmp_path / "copy")
     content = (copied / "claim-records.txt").read_bytes()
-    assert len(dataset_folder.load(copied, manifest).cards) == built_manifest.claims
+    assert len(dataset_folder.load(copied, manifest).claim_records) == built_manifest.claims
     for broken in (content[:-1], content[: content.index(b"\n") + 1], b""):
         (copied / "claim-records.txt").write_bytes(broken)
         with pytest.raises(BuildError, match="run `peacegraph build`"):

@@ -100,11 +100,11 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     """
     store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, VIEWS)
     try:
-        store.cards = RecordFile.open(folder / RECORDS)
+        store.claim_records = RecordFile.open(folder / RECORDS)
     except (OSError, ValueError) as error:
         raise BuildError(f"{folder / RECORDS} cannot be read ({error}); run `peacegraph build`") from error
-    if len(store.cards) != manifest.claims:
-        mismatch = f"tells of {len(store.cards)} claims, not of {manifest.claims}"
+    if len(store.claim_records) != manifest.claims:
+        mismatch = f"tells of {len(store.claim_records)} claims, not of {manifest.claims}"
         raise BuildError(f"{folder / RECORDS} {mismatch}; run `peacegraph build`")
     return store
 

@@ -127,7 +127,7 @@ def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
     main = ox.Store()
     main.bulk_extend(made.quads(DEFAULT_VIEW))
     store = EmbeddedStore(VOCABULARY_BASE, "", {DEFAULT_VIEW: main})
-    store.cards = RecordFile(claim_records.record_lines(store))
+    store.claim_records = RecordFile(claim_records.record_lines(store))
     return store, corpus.index(made, support, inferred, ways, modalities)
 
 

@@ -21,7 +21,7 @@ PAGE = Page(limit=1000, witnesses=1000)
 
 def renamed(query: a.Query) -> a.Select:
     every = dict.fromkeys(a.variables(query.select))
-    return a.replace(query.select, {v: ox.Variable(f"other_{n}") for n, v in enumerate(every)})
+    return a.rename_variables(query.select, {v: ox.Variable(f"other_{n}") for n, v in enumerate(every)})
 
 
 def reordered(query: a.Query) -> a.Select:

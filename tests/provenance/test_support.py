@@ -94,7 +94,7 @@ def test_cards_of_claims_tell_what_the_dataset_does(store: EmbeddedStore) -> Non
     claims = [row["c"].value for row in solutions(store, "SELECT ?c { ?c a pg:Claim }")]
     told = claim_records.claim_records(store, claims)
     assert told == claim_records.queried_records(store, claims) == claim_records.claim_records(Remote(store), claims)
-    assert len(told) == len(store.cards) == 373
+    assert len(told) == len(store.claim_records) == 373
     assert (
         claim_records.claim_records(store, ["urn:x-none"]) == claim_records.queried_records(store, ["urn:x-none"]) == {}
     )
