@@ -6,10 +6,12 @@ its views, which call the same functions. A test sends every case both ways and 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
 from granian.rsgi import Scope
+from werkzeug.sansio.utils import get_host
 
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
@@ -44,10 +46,9 @@ class Lane:
         accept = header("accept", "")
         if "html" in accept or len(scope.query_string) + len(body) > SMALL:
             return None
-        host = header("host") or scope.authority or ""
         return HttpRequest(
             scope.method,
-            f"{scope.scheme}://{host}" if host else "",
+            _origin(scope.scheme, header("host") or scope.authority, scope.server),
             scope.path,
             scope.query_string.encode(),
             body if scope.method == "POST" else b"",
@@ -78,6 +79,14 @@ class Lane:
             return self._endpoint.respond(http, parameters, asked, dataset.engine, caller)
         finally:
             self._live.release(dataset)
+
+
+@lru_cache(maxsize=256)
+def _origin(scheme: str, host: str | None, server: str) -> str:
+    """Scheme and host that the client named, as Flask has them; empty where the host is none."""
+    name, _, port = server.rpartition(":")
+    named = get_host(scheme, host, (name or server, int(port or 80)))
+    return f"{scheme}://{named}" if named else ""
 
 
 def finished_response(response: HttpResponse, http: HttpRequest) -> HttpResponse:
