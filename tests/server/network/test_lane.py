@@ -1,4 +1,5 @@
-"""The lane answers as Flask does: every case is sent both ways, and status, headers and body are compared to the byte."""
+"""The lane answers as Flask does: every case is sent both ways, and status, headers and body are compared to the
+byte."""
 
 from __future__ import annotations
 
