@@ -369,7 +369,8 @@ def test_the_command_line_prints_the_sentences_under_each_row(settings, built_ma
 
 
 def test_the_keys_are_those_that_the_readme_documents(client: FlaskClient) -> None:
-    part = (ROOT / "README.md").read_text("utf-8").partition("### Which sentences say so?")[2].partition("\n## ")[0]
+    page = (ROOT / "server" / "README.md").read_text("utf-8")
+    part = page.partition("\n## Which sentences say so\n")[2].partition("\n## ")[0]
     documented = set(re.findall(r"`(\w+)`", part))
     told = ask(client, SERVED)["provenance"]
     row, triple, claim = told["rows"][0], told["triples"][0], next(iter(told["claims"].values()))
