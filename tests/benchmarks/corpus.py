@@ -35,7 +35,7 @@ from graph.support import support_index
 from tests.benchmarks import shape
 from tests.benchmarks.telling import Telling, Told, filler
 from tests.benchmarks.world import World, draw
-from tests.stores import kept
+from tests.support.stores import kept
 
 SEED: Final = 1
 CURATOR: Final = ox.NamedNode(f"{VOCABULARY_BASE}curator/reader-1")

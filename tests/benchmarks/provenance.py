@@ -167,7 +167,7 @@ def measure(name: str, text: str, store: EmbeddedStore, index: EmbeddedStore, ru
 
     def annotated() -> AnnotatedAnswer:
         found = annotate(store, index, text)
-        claim_records.claim_objects(store, found.named)
+        claim_records.claim_records(store, found.claim_iris)
         return found
 
     def proved() -> object:

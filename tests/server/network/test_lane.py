@@ -17,7 +17,7 @@ from server.http.messages import HttpResponse
 from server.network import wsgi_bridge
 from server.network.lane import Lane
 from server.serving.query_service import Caller
-from tests.hostile import HOSTILE
+from tests.support.hostile import HOSTILE
 
 ROWS = "SELECT ?s ?name { ?s a pg:State ; rdfs:label ?name } ORDER BY ?name"
 LARGE = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 400"
