@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := .build/bench-venv
+# How many processes share the tests.
+PROCESSES ?= 2
 
 .PHONY: help setup build check serve test test-long lint types figures reliability codebook bench-endpoint bench-hostile bench-provenance clean
 
@@ -30,12 +32,12 @@ check: setup     ## every mistake in the curated files
 serve: setup     ## build when needed, and serve at http://127.0.0.1:8000
 	@$(BIN)/peacegraph serve
 
-test: setup      ## the tests
+test: setup      ## the tests, within five minutes on two cores
 	@echo "Running the tests …"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(PROCESSES)
 
-test-long: setup ## the tests with the full numbers
-	@TEST_LONG=1 $(BIN)/python -m pytest
+test-long: setup ## the tests with the full numbers, within an hour
+	@TEST_LONG=1 $(BIN)/python -m pytest -n $(PROCESSES)
 
 lint: setup      ## style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

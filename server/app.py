@@ -6,6 +6,7 @@ from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
 from server.pages import entities, home, rendering, source_documents
+from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
 from server.serving.live import Live
 from server.serving.query_service import QueryService
@@ -32,11 +33,13 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     live = live or Live(settings, metrics=Metrics())
     cache: AnswerCache[Reply] = AnswerCache(settings.cache_megabytes * MEGABYTE // 2)
+    service = QueryService(Admission(settings), cache, live.metrics)
     app.extensions.update(
         settings=settings,
         live=live,
         metrics=live.metrics,
-        query_service=QueryService(Admission(settings), cache, live.metrics),
+        query_service=service,
+        query_endpoint=QueryEndpoint(settings, service),
     )
     context.register(app)
     app.register_blueprint(sparql.blueprint)

@@ -8,7 +8,6 @@ connect to loopback only.
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,27 +24,17 @@ from graph.store.dataset_store import EmbeddedStore
 from server.app import create_app
 from server.serving.live import Live, ServedDataset
 from server.workers.engine import Engine
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ("tests.support.closing_lines", "tests.support.distribution")
+pytest.register_assert_rewrite("tests.support", "tests.graph", "tests.server", "tests.conformance")
+
 LOOPBACK = ["127.0.0.1", "::1"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The time each suite took, against the budget of 8 minutes for all of them."""
-    spent: Counter[str] = Counter()
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if isinstance(report, pytest.TestReport):
-                spent[report.nodeid.partition("::")[0]] += report.duration
-    terminalreporter.section("time by suite")
-    for name, seconds in spent.most_common():
-        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
-    terminalreporter.write_line(f"{sum(spent.values()):7.1f} s  of a budget of 480 s")
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +67,14 @@ def checkout(tmp_path: Path) -> Settings:
 def built_manifest(settings: Settings) -> dataset_folder.Manifest:
     """The real seeds, built once into that folder."""
     return build.build(settings)
+
+
+@pytest.fixture
+def built_checkout(checkout: Settings, settings: Settings, built_manifest: dataset_folder.Manifest) -> Settings:
+    """The same beside the dataset that was built from the real seeds, which is not built again for it."""
+    assert built_manifest.claims
+    shutil.copytree(settings.build_dir, checkout.build_dir, symlinks=True)
+    return checkout
 
 
 @pytest.fixture(scope="session")

@@ -173,7 +173,7 @@ def annotate(
 
 def _witness_query(text: str, base: str) -> WitnessQuery | None:
     """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness."""
-    return (_cached_plan if len(text) <= query_reader.SHORT else _plan)(text, base)
+    return (_cached_plan if len(text) <= query_reader.CACHED_LENGTH else _plan)(text, base)
 
 
 def _plan(text: str, base: str) -> WitnessQuery | None:
@@ -238,7 +238,7 @@ class _Explanation:
         if self.answer is False:
             return [Row(row.values, absent=(where,)) for row in bare]
         witnesses = self.witnesses(target, query, plan)
-        if any(row.more for row in witnesses):
+        if any(row.truncated for row in witnesses):
             limit = row_witnesses.SOLUTION_LIMIT
             self.note(
                 "uncounted",
@@ -280,7 +280,7 @@ def _own_witness(triple: ox.QuerySolution | ox.Triple) -> Row:
 
 def _with_witnesses(row: Row, found: RowWitnesses) -> Row:
     absent = _each([found.absent, *(witness.absent for witness in found.witnesses)])
-    return Row(row.values, found.witnesses, found.count, len(found.kept), absent)
+    return Row(row.values, found.witnesses, found.count, len(found.solutions), absent)
 
 
 def _values(row: ox.QuerySolution | ox.Triple) -> tuple[Value | None, ...]:

@@ -48,7 +48,7 @@ class Explainer:
     @cached_property
     def axioms(self) -> Mapping[Rule, Axiom | None]:
         """Each rule with the axiom that it comes from."""
-        return axioms.cited(self._ontology)
+        return axioms.axioms_by_rule(self._ontology)
 
     def warm(self) -> None:
         """Read what would be read at the first question, so that processes forked from now on share it."""
@@ -111,4 +111,4 @@ class Explainer:
         """
         triple = term_reader.triple(self.store, subject, predicate, value)
         graph = term_reader.iri(self.store, claim).value if claim else VIEW
-        return ProofList.of(self.store, list(self.finder(view).others(triple, graph, limit)))
+        return ProofList.of(self.store, list(self.finder(view).alternatives(triple, graph, limit)))

@@ -1,4 +1,4 @@
-"""The one base of every error that a user can meet, so that the command line and HTTP tell it alike."""
+"""The base class of every error that a user can see, so that the command line and HTTP report errors alike."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 
 
 class PeacegraphError(Exception):
-    """What went wrong and what to do about it.
+    """An error that says what went wrong and what to do about it.
 
-    `status` is the HTTP status the error has when it reaches a client, `code` a stable name for programs,
-    `detail` the sentence for people. Extra members are shown beside them (RFC 9457, section 3.2). `headers` are those
-    that a response with this error has, such as Retry-After.
+    `status` is the HTTP status of a response that reports the error, `code` a stable name for programs, `title` a
+    heading and `detail` the sentence for people. `members` are extension members of the problem document (RFC 9457,
+    section 3.2). `headers` are HTTP headers that the response must have, such as Retry-After.
     """
 
     by_code: ClassVar[dict[str, type[PeacegraphError]]] = {}
@@ -56,7 +56,7 @@ PeacegraphError.by_code[PeacegraphError.code] = PeacegraphError
 
 
 class UsageError(PeacegraphError):
-    """A request or command that cannot be understood as it stands."""
+    """The request or command is malformed."""
 
     status = HTTPStatus.BAD_REQUEST
     code = "bad-request"
@@ -64,14 +64,14 @@ class UsageError(PeacegraphError):
 
 
 class QuerySyntaxError(UsageError):
-    """A query that is not SPARQL; `line` and `column` count from 1."""
+    """The query is not valid SPARQL. Its members `line` and `column` count from 1."""
 
     code = "query-syntax"
     title = "The query is not valid SPARQL"
 
 
 class NotFoundError(PeacegraphError):
-    """Nothing has this name."""
+    """The name identifies nothing in the dataset."""
 
     status = HTTPStatus.NOT_FOUND
     code = "not-found"
@@ -79,7 +79,7 @@ class NotFoundError(PeacegraphError):
 
 
 class NotAcceptableError(PeacegraphError):
-    """None of the formats asked for can be given."""
+    """The resource is available in none of the formats that the client accepts."""
 
     status = HTTPStatus.NOT_ACCEPTABLE
     code = "not-acceptable"
@@ -96,7 +96,7 @@ class BuildError(PeacegraphError):
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """One mistake in the curated files: where it is, what it is, and what to do. `line` counts from 1."""
+    """One mistake in the curated files: its position, what is wrong, and how to correct it. `line` counts from 1."""
 
     file: str
     line: int
@@ -108,21 +108,27 @@ class Mistake:
 
 
 class Mistakes(list[Mistake]):
-    """The mistakes found in one file, in the order they were met."""
+    """The mistakes of one file, in the order of their discovery."""
 
     def __init__(self, file: str) -> None:
         super().__init__()
         self.file = file
         self.unreadable = False
-        """Nothing could be read, so nothing can be said of what refers to it."""
+        """Whether the file could not be read at all, so that references to its entities cannot be checked."""
 
     def add(self, line: int, what: str, fix: str) -> None:
-        """Note a mistake: its line (from 1), what it is, and what to do."""
+        """Add a mistake.
+
+        Args:
+            line: the line of the mistake, counted from 1.
+            what: what is wrong.
+            fix: what the curator should do.
+        """
         self.append(Mistake(self.file, line, what, fix))
 
 
 class InvalidSeedsError(BuildError):
-    """The curated files hold mistakes; all of them are listed, not the first one only."""
+    """The curated files hold mistakes; `mistakes` lists all of them, sorted and without duplicates."""
 
     code = "invalid-seeds"
     title = "The curated files hold mistakes"
@@ -133,4 +139,7 @@ class InvalidSeedsError(BuildError):
 
 
 class UnreadableQueryError(Exception):
-    """A query that cannot be taken apart, and why, in words for whoever asked it; it is answered all the same."""
+    """The provenance of a query is unavailable because the query cannot be analysed; the message tells its author why.
+
+    The query itself is answered all the same.
+    """

@@ -1,7 +1,7 @@
-"""YAML as curators write it, every value a text that knows its line, so that a mistake can be pointed at.
+"""YAML in which every value knows its line, so that messages about mistakes can name the line.
 
-Only strings are read (`NO`, `12:30` and `2021-08-31` stay what was typed), and a key given twice is a mistake,
-not a silent overwriting.
+All scalars are read as strings (`NO`, `12:30` and `2021-08-31` stay as typed), and a duplicate key is a mistake
+instead of silently replacing the first.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class Text(str):
     line: int
 
     def __new__(cls, value: str, line: int) -> Text:
-        made = super().__new__(cls, value)
-        made.line = line
-        return made
+        text = super().__new__(cls, value)
+        text.line = line
+        return text
 
 
 class Mapping(dict[Text, "Value"]):
@@ -31,12 +31,12 @@ class Mapping(dict[Text, "Value"]):
     line: int = 0
 
     def text(self, key: str) -> Text | None:
-        """The value of `key` where it is a single text."""
+        """Return the value of `key` if it is a scalar, else None."""
         value = self.get(key)  # type: ignore[call-overload]  # a Text equals the str of its characters
         return value if isinstance(value, Text) else None
 
     def items_of(self, key: str) -> list[Value]:
-        """The values of `key`: its list, its one value as a list, or nothing."""
+        """Return the values of `key` as a list: a single value as a list of one, a missing key as an empty list."""
         value = self.get(key)  # type: ignore[call-overload]  # a Text equals the str of its characters
         return [] if value is None else list(value) if isinstance(value, list) else [value]
 
@@ -45,7 +45,15 @@ Value: TypeAlias = "Text | Mapping | list[Value]"
 
 
 def read(path: Path, shown_as: str) -> tuple[Mapping, Mistakes]:
-    """The file's mapping and what is wrong with it as YAML; after an error that stops the parser, an empty mapping."""
+    """Read a YAML file.
+
+    Args:
+        path: the file.
+        shown_as: its name in messages about mistakes.
+
+    Returns:
+        The file's mapping, empty where the file cannot be parsed, and the mistakes in its YAML.
+    """
     mistakes = Mistakes(shown_as)
     mistakes.unreadable = True
     try:
@@ -74,7 +82,7 @@ def read(path: Path, shown_as: str) -> tuple[Mapping, Mistakes]:
 
 
 def _alias(path: Path) -> int | None:
-    """The line of the first alias: a file of claims needs none, and one could hold itself."""
+    """Return the line of the first alias. Aliases are refused: no curated file needs one, and they can be recursive."""
     text = path.read_bytes().decode("utf-8")
     events = yaml.parse(text, Loader=yaml.SafeLoader) if "*" in text else ()
     marks = (event.start_mark for event in events if isinstance(event, yaml.AliasEvent))
@@ -82,23 +90,29 @@ def _alias(path: Path) -> int | None:
 
 
 def _construct(node: yaml.Node, mistakes: Mistakes) -> Value:
+    """Convert a parsed node to a value; duplicate keys are added to `mistakes`."""
     line = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
-        made = Mapping()
-        made.line = line
+        mapping = Mapping()
+        mapping.line = line
         for key_node, value_node in node.value:
             key = Text(str(key_node.value), key_node.start_mark.line + 1)
-            if key in made:
+            if key in mapping:
                 mistakes.add(key.line, f"key {str(key)!r} stands twice", "keep one of them")
-            made[key] = _construct(value_node, mistakes)
-        return made
+            mapping[key] = _construct(value_node, mistakes)
+        return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_construct(item, mistakes) for item in node.value]
     return Text(str(node.value), line)
 
 
 def line_of(value: Value, fallback: int) -> int:
-    """The line a value begins on; a list has that of its first item."""
+    """Return the line on which a value begins; for a list, that of its first item.
+
+    Args:
+        value: the value.
+        fallback: the line to return for an empty list.
+    """
     if isinstance(value, list):
         return line_of(value[0], fallback) if value else fallback
     return value.line

@@ -161,8 +161,8 @@ def claim_records(store: Store, iris: Iterable[str]) -> dict[str, ClaimRecord]:
     Raises:
         ValueError: one of them is no IRI.
     """
-    if isinstance(store, EmbeddedStore) and store.cards:
-        records = store.cards
+    if isinstance(store, EmbeddedStore) and store.claim_records:
+        records = store.claim_records
         return {iri: ClaimRecord.from_json(records[iri]) for iri in sorted(set(iris)) if iri in records}
     return queried_records(store, iris)
 

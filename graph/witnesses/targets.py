@@ -1,4 +1,4 @@
-"""What a witness query is asked of, and what it finds: the types that the modules of this room share."""
+"""The types that the modules of this package share: what a witness query is run on, its solutions, and witnesses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Solution = tuple[Value | None, ...]
 
 @dataclass(frozen=True)
 class QueryTarget:
-    """What is asked: a store, and the view and graphs that the user's query is answered over."""
+    """A store, with the view and the graphs that the user's query is answered over."""
 
     store: Store
     view: str
@@ -25,7 +25,7 @@ class QueryTarget:
     base: str = ""
 
     def rows(self, text: str) -> ox.QuerySolutions:
-        """The rows of a SELECT query of our own over the same graphs.
+        """Run a SELECT query of our own over the same graphs and return its solutions.
 
         Raises:
             TypeError: it is no SELECT query.
@@ -40,9 +40,10 @@ class QueryTarget:
 
 @dataclass(frozen=True)
 class Witness:
-    """Triples, each in the graph it was found in, that together are enough for the row.
+    """Triples, each with the graph it is in, that together are enough for a row of the answer.
 
-    `absent` are patterns that had to find nothing. `complete` is False where a walk or match could not be found again.
+    `absent` are patterns, as text, that had to have no match. `complete` is False if a walk or a match of EXISTS could
+    not be found again.
     """
 
     quads: frozenset[ox.Quad]
@@ -51,5 +52,7 @@ class Witness:
 
 
 ReadWitnesses = Callable[[QueryTarget, WitnessQuery, Sequence[Solution], str], list[Witness]]
-"""How solutions of a witness query become witnesses (`witness_reader.read_witnesses`); walks and matches of EXISTS are
-given it, as what they find are solutions of witness queries too."""
+"""The type of `witness_reader.read_witnesses`, which turns solutions of a witness query into witnesses.
+
+The searches for walks and for matches of EXISTS get it as an argument, as they find solutions of witness queries too.
+"""

@@ -1,4 +1,4 @@
-"""A response of HTTP as a value, so that what decides about it needs no web framework."""
+"""Requests and responses of HTTP as values, so that what decides about them needs no web framework."""
 
 from __future__ import annotations
 
@@ -8,6 +8,24 @@ from dataclasses import dataclass, replace
 
 def nothing_to_close() -> None:
     """Close a response that holds nothing open."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """What of a request decides how it is answered.
+
+    `origin` is the scheme and host that the client named, such as `https://example.org`; empty where it named none.
+    `path` is decoded; `query_string` stands as it was sent. The other texts are headers, empty where there is none.
+    """
+
+    method: str
+    origin: str
+    path: str
+    query_string: bytes
+    body: bytes = b""
+    content_type: str = ""
+    accept: str = ""
+    accept_encoding: str = ""
 
 
 @dataclass(frozen=True)

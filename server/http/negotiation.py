@@ -12,6 +12,8 @@ from graph.core.errors import NotAcceptableError
 from graph.core.formats import KINDS, Format, of_kind
 
 HTML = "text/html"
+HTML_FORMAT = "html"
+"""The name of a page among the formats of an answer."""
 
 
 def prefers_html(accept: str) -> bool:
@@ -76,7 +78,7 @@ def _for_each_kind(name: str | None, accept: str) -> tuple[Mapping[str, str | No
     for kind in KINDS:
         try:
             fmt = choose(of_kind(kind), accept, name, html=True)
-            chosen[kind] = fmt.name if fmt else "html"
+            chosen[kind] = fmt.name if fmt else HTML_FORMAT
         except NotAcceptableError as error:
             chosen[kind] = None
             refusals.append(error.detail)

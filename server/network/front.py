@@ -1,8 +1,8 @@
 """Between the network and Flask: a request costs a thread only when it is whole, and as long as its client is there.
 
 The network side is asynchronous (granian, RSGI), so a client that sends slowly or reads slowly costs a few kilobytes
-and nothing else; Flask answers queries in the event loop and all else in threads. A response that was given before, to
-the same request, is given again from here. What was begun for a client that has left is ended.
+and nothing else; the lane answers programs' queries in the event loop, Flask all else in threads. A response that was
+given before, to the same request, is given again from here. What was begun for a client that has left is ended.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from itertools import count
 from typing import Any, Final
 
 from granian.rsgi import (  # type: ignore[attr-defined]  # documented names, not marked as exported
@@ -30,6 +31,7 @@ from server.http import problems, security_headers
 from server.http.messages import HttpResponse, nothing_to_close
 from server.network import wsgi_bridge
 from server.network.client_watch import ClientWatch
+from server.network.lane import Lane
 from server.network.request_body import BrokenBodyError, LargeBodyError, LateBodyError, read_body
 from server.serving.answer_cache import AnswerCache
 from server.serving.live import Live
@@ -43,8 +45,6 @@ THREADS: Final = 64
 """Requests that Flask works on at once; most of them wait for a worker or for the cache."""
 MOST_WAITING: Final = 128
 """Requests that may have reached a thread or wait for one; more are refused."""
-SMALL: Final = 16 * 1024
-"""Characters of a query that the event loop reads without holding others up."""
 PIECE: Final = 256 * 1024
 """Bytes of a large answer sent at a time."""
 SLOWEST: Final = 600
@@ -73,14 +73,16 @@ class Front:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.listener = log.begin(settings.log_level)
+        self.log = log.begin(settings.log_level)
         self.app = create_app(settings)
         self.live: Live = self.app.extensions["live"]
         self.metrics: Metrics = self.app.extensions["metrics"]
         self.service: QueryService = self.app.extensions["query_service"]
+        self.lane = Lane(settings, self.live, self.app.extensions["query_endpoint"])
         self.response_cache: AnswerCache[_Cached] = AnswerCache(settings.cache_megabytes * MEGABYTE // 2)
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
         self.waiting = 0
+        self._id_prefix, self._id_numbers = secrets.token_hex(8), count(1)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.add_signal_handler(signal.SIGHUP, self.live.reload)
@@ -88,12 +90,12 @@ class Front:
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.threads.shutdown(wait=False, cancel_futures=True)
         self.live.close()
-        self.listener.stop()
+        self.log.stop()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         started = time.perf_counter()
         given_id = scope.headers.get("x-request-id", "")
-        request_id = given_id if _ID.fullmatch(given_id) else secrets.token_hex(16)
+        request_id = given_id if _ID.fullmatch(given_id) else f"{self._id_prefix}{next(self._id_numbers):x}"
         line: dict[str, str] = {}
         key = self._cache_key(scope)
         cached = self.response_cache.get(key) if key else None
@@ -111,10 +113,10 @@ class Front:
         else:
             status = response.status
             await self._send(protocol, response, request_id)
-        self.metrics.requests.labels(status).inc()
+        self.metrics.count_request(status)
         spent = round((time.perf_counter() - started) * 1000, 2)
         head = {"id": request_id, "method": scope.method, "path": scope.path, "status": status, "milliseconds": spent}
-        log.request(head | line)
+        self.log.request(head | line)
 
     def _cache_key(self, scope: Scope) -> str:
         """Everything of a request that its response depends on; empty where a response is never given again."""
@@ -122,7 +124,7 @@ class Front:
             return ""
         header = scope.headers.get
         asked = (header("accept", ""), header("accept-encoding", ""), header("if-none-match", ""), header("host", ""))
-        return "\n".join((self.live.look(), scope.path, scope.query_string, *asked))
+        return "\n".join((self.live.current_version(), scope.path, scope.query_string, *asked))
 
     def _cache(self, key: str, response: HttpResponse, query: str) -> None:
         if len(response.body) < MEGABYTE // 4:
@@ -145,12 +147,15 @@ class Front:
             detail = f"{MOST_WAITING} requests are waiting; try again in a few seconds"
             return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, detail, RETRY_AFTER)
         caller = self._caller(scope, line)
-        environ = wsgi_bridge.environ(scope, body) | {CALLER: caller}
         watch = ClientWatch(protocol, caller.token)
         self.waiting += 1
         try:
-            if self._runs_in_the_loop(scope, body):
-                return await greenlet_bridge.run(self.threads, wsgi_bridge.call, self.app, environ)
+            http = self.lane.request(scope, body)
+            if http is not None:
+                response = await greenlet_bridge.run(self.threads, self.lane.respond, http, caller)
+                if response is not None:
+                    return response
+            environ = wsgi_bridge.environ(scope, body) | {CALLER: caller}
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self.threads, wsgi_bridge.call, self.app, environ)
         finally:
@@ -174,16 +179,6 @@ class Front:
         forwarded = ",".join(value for name, value in headers.items() if name.lower() == "x-forwarded-for")
         client = self.service.admission.client_name(address, forwarded)
         return Caller(client, if_none_match=headers.get("if-none-match", ""), log=line)
-
-    def _runs_in_the_loop(self, scope: Scope, body: bytes) -> bool:
-        """Whether the event loop runs it itself: a query whose answer is written by a worker and only passed on
-        here."""
-        return (
-            scope.path == "/sparql"
-            and not self.settings.scratch
-            and len(scope.query_string) + len(body) < SMALL
-            and "text/html" not in scope.headers.get("accept", "")
-        )
 
     async def _send(self, protocol: HTTPProtocol, response: HttpResponse, request_id: str) -> None:
         headers = [*response.headers, ("x-request-id", request_id)]

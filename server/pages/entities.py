@@ -103,7 +103,8 @@ def requested(path: str) -> tuple[str, Format | None]:
 
 
 def rdf(iri: str, fmt: Format) -> Response:
-    """What is said of the thing and its parts: the plain view, and in formats with named graphs every claim about it.
+    """What is said of the thing and its parts: the reported view, and in formats with named graphs every claim about
+    it.
 
     Raises:
         NotFoundError: the dataset says nothing of it.

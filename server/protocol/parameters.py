@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from werkzeug.http import parse_options_header
 
 from graph.core.errors import UsageError
+from server.http.messages import HttpRequest
 from server.http.problems import UnsupportedMediaTypeError
 
 FORM = "application/x-www-form-urlencoded"
@@ -48,36 +49,31 @@ class Parameters(dict[str, list[str]]):
         return next((name for key in FORMAT_SYNONYMS if (name := self.one(key))), None)
 
 
-def read_parameters(
-    method: str, query_string: bytes, content_type: str, body: bytes, known: frozenset[str] = OF_QUERIES
-) -> Parameters:
+def read_parameters(http: HttpRequest, known: frozenset[str] = OF_QUERIES) -> Parameters:
     """Read the parameters of a request to the endpoint (SPARQL 1.1 Protocol, sections 2.1 and 2.2).
 
     Args:
-        method: of the request.
-        query_string: what stands behind `?` in the address, as it was sent.
-        content_type: the header, empty where there is none.
-        body: of the request, empty where there is none.
+        http: the request.
         known: the parameters that a query may have.
 
     Raises:
         UsageError: one that is unknown, repeated, or not UTF-8; several operations at once; an update by GET.
         UnsupportedMediaTypeError: a body that is no query, update or form.
     """
-    in_address = _fields(query_string, "the address")
+    in_address = _fields(http.query_string, "the address")
     result = Parameters.from_pairs(in_address)
     if "update" in result:
         raise UsageError("an update is sent by POST, as a form or as the body, not in the address")
-    if method == "POST":
-        media_type, options = parse_options_header(content_type)
+    if http.method == "POST":
+        media_type, options = parse_options_header(http.content_type)
         media_type = media_type.lower()
         charset = options.get("charset", "utf-8")
         if charset.lower() not in ("utf-8", "utf8", "us-ascii"):
             raise UnsupportedMediaTypeError(f"the body is said to be in {charset}; send it in UTF-8")
         if media_type == FORM:
-            result = Parameters.from_pairs([*in_address, *_fields(body, "the body")])
+            result = Parameters.from_pairs([*in_address, *_fields(http.body, "the body")])
         elif media_type in (QUERY, UPDATE):
-            result.setdefault("query" if media_type == QUERY else "update", []).append(_text(body))
+            result.setdefault("query" if media_type == QUERY else "update", []).append(_text(http.body))
         else:
             raise UnsupportedMediaTypeError(
                 f"{media_type or 'a body without Content-Type'} is not understood; send {FORM}, {QUERY} or {UPDATE}"

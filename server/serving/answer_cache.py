@@ -1,7 +1,7 @@
-"""Answers that need not be worked out again: by dataset version, query, dataset parameters and format.
+"""Caches answers by the version of the dataset, the query, its dataset parameters and the format.
 
-The key is also the strong entity tag (RFC 9110, section 8.8.3), so that a client that has the answer is told so
-without asking a worker. What a query draws anew each time (RAND, NOW, UUID, BNODE) is never kept.
+The key is also the strong entity tag (RFC 9110, section 8.8.3), so that no worker is needed to tell a client that the
+answer it has is still valid. A query whose answer may differ each time (RAND, NOW, UUID, BNODE) is never cached.
 """
 
 from __future__ import annotations
@@ -20,47 +20,54 @@ T = TypeVar("T")
 
 
 def answer_tag(version: str, request: ReadRequest) -> str | None:
-    """Name an answer: the same name for the same answer of the same dataset.
+    """Return the entity tag of the answer to a request, which is also its key in the cache.
 
     Args:
         version: of the dataset.
-        request: what is asked.
+        request: the query; its limit of time does not count.
 
     Returns:
-        The name; None where asking again may give another answer, or where other endpoints are asked.
+        The tag, without quotation marks; None where the same query may get another answer next time: it is volatile,
+        or asks other endpoints.
     """
-    read = clauses.read(query_text(request))
-    if read.volatile or read.services:
+    query = clauses.read(query_text(request))
+    if query.volatile or query.services:
         return None
-    asked = (version, __version__, replace(request, seconds=None))  # the time that it may take is no part of an answer
-    return hashlib.sha256(repr(asked).encode()).hexdigest()[:32]
+    identity = (version, __version__, replace(request, seconds=None))
+    return hashlib.sha256(repr(identity).encode()).hexdigest()[:32]
 
 
 class AnswerCache(Generic[T]):
-    """Things by name, the least recently used forgotten first when they take more than `limit` bytes."""
+    """Keeps values by key, up to `limit` bytes; the least recently used is removed first."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._kept: OrderedDict[str, tuple[T, int]] = OrderedDict()
+        self._entries: OrderedDict[str, tuple[T, int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, name: str) -> T | None:
-        """What has this name, if it is kept."""
+    def get(self, key: str) -> T | None:
+        """Return the value of a key; None where the cache has none."""
         with self._lock:
-            found = self._kept.get(name)
-            if found is None:
+            entry = self._entries.get(key)
+            if entry is None:
                 return None
-            self._kept.move_to_end(name)
-            return found[0]
+            self._entries.move_to_end(key)
+            return entry[0]
 
-    def put(self, name: str, thing: T, size: int) -> None:
-        """Keep something of `size` bytes, unless it alone would take a quarter of the cache."""
+    def put(self, key: str, value: T, size: int) -> None:
+        """Keep a value, unless it would take more than a quarter of the cache.
+
+        Args:
+            key: an entity tag, or whatever else names the value.
+            value: the value.
+            size: of the value, in bytes.
+        """
         if size * 4 > self.limit:
             return
         with self._lock:
-            self.size += size - self._kept.pop(name, (None, 0))[1]
-            self._kept[name] = (thing, size)
+            self.size += size - self._entries.pop(key, (None, 0))[1]
+            self._entries[key] = (value, size)
             while self.size > self.limit:
-                _, (_, forgotten) = self._kept.popitem(last=False)
-                self.size -= forgotten
+                _, (_, removed) = self._entries.popitem(last=False)
+                self.size -= removed

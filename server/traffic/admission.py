@@ -1,4 +1,7 @@
-"""Who may run how much at once, and the end of a query from outside: its client has left, or cancels it."""
+"""Limits how many queries each client runs at once, so that no client takes the endpoint from the others.
+
+It also ends a query from outside, when its client cancels it or has left.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,12 @@ from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
 
 RETRY_SECONDS = 2
-"""What Retry-After says, in seconds: most queries take less."""
+"""The value of Retry-After, in seconds; most queries take less."""
 RETRY_AFTER = ("Retry-After", str(RETRY_SECONDS))
 
 
 class BusyError(PeacegraphError):
-    """No worker came free in time, or too many requests wait already."""
+    """No worker became free in time, or too many requests wait already."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "busy"
@@ -28,7 +31,7 @@ class BusyError(PeacegraphError):
 
 
 class TooManyError(PeacegraphError):
-    """One client asks too much at once (RFC 6585, section 4)."""
+    """One client has too many queries at once (RFC 6585, section 4)."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
     code = "too-many-queries"
@@ -37,7 +40,7 @@ class TooManyError(PeacegraphError):
 
 
 class CancelledError(PeacegraphError):
-    """The query was ended by whoever sent it."""
+    """The client that sent the query cancelled it."""
 
     status = HTTPStatus.CONFLICT
     code = "cancelled"
@@ -45,7 +48,7 @@ class CancelledError(PeacegraphError):
 
 
 class CancelToken:
-    """By this a request can be ended from outside, at any moment and from any thread."""
+    """Ends a request from outside, at any moment and from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -53,7 +56,7 @@ class CancelToken:
         self.cancelled = False
 
     def cancel(self) -> None:
-        """End what runs under this token now, and whatever would begin later."""
+        """End what runs under this token now, and refuse whatever would start under it later."""
         with self._lock:
             self.cancelled = True
             if self._stop is not None:
@@ -61,10 +64,10 @@ class CancelToken:
 
     @contextlib.contextmanager
     def running(self, stop: Callable[[], None]) -> Iterator[None]:
-        """Mark that something runs, which `stop` ends. `stop` is not called any more once this has been left.
+        """Let `cancel` end, by calling `stop`, what runs within this context; after it `stop` is never called.
 
         Raises:
-            CancelledError: the token was cancelled before.
+            CancelledError: the token has been cancelled already.
         """
         with self._lock:
             self.check()
@@ -76,17 +79,17 @@ class CancelToken:
                 self._stop = None
 
     def check(self) -> None:
-        """Go on only if nobody has cancelled it.
+        """Check that the token has not been cancelled.
 
         Raises:
-            CancelledError: somebody has.
+            CancelledError: it has.
         """
         if self.cancelled:
             raise CancelledError("the query was cancelled by its sender; send it again to have its answer")
 
 
 class Admission:
-    """The queries under way, by client; a query may have a name, by which its client can cancel it."""
+    """Counts the queries under way by client; a query may have a name, by which its client can cancel it."""
 
     def __init__(self, settings: Settings) -> None:
         self._limit = settings.client_queries
@@ -97,15 +100,15 @@ class Admission:
 
     @contextlib.contextmanager
     def admit(self, client: str, token: CancelToken, name: str | None = None) -> Iterator[CancelToken]:
-        """Count a client's query as long as it is under way.
+        """Count a client's query for as long as it is under way.
 
         Args:
-            client: who asks (`client_name`).
-            token: by which the query can be ended.
-            name: the client's own name of the query, if it has one.
+            client: the sender, as `client_name` names it.
+            token: ends the query.
+            name: the client's own name for the query, if it has one.
 
         Raises:
-            TooManyError: the client has as many as it may have, or one of this name.
+            TooManyError: the client has as many queries under way as it may have, or one of this name.
         """
         with self._lock:
             if self._counts[client] >= self._limit:
@@ -128,7 +131,12 @@ class Admission:
                     del self._named[client, name]
 
     def cancel(self, client: str, name: str) -> bool:
-        """Cancel the client's query of this name; returns whether there was one."""
+        """Cancel the client's query of this name, and return whether there was one.
+
+        Args:
+            client: the sender, as `client_name` names it.
+            name: the client's own name for the query.
+        """
         with self._lock:
             token = self._named.get((client, name))
         if token is not None:
@@ -136,36 +144,40 @@ class Admission:
         return token is not None
 
     def client_name(self, address: str, forwarded: str) -> str:
-        """Name who asks, for counting: an IPv4 address, or the /64 that an IPv6 address is of.
+        """Return the name by which a client is counted: its IPv4 address, or the /64 network of its IPv6 address.
 
         Args:
-            address: of the other end of the connection.
-            forwarded: the header X-Forwarded-For; it counts from its end, as far as the proxies named in the settings
-                wrote it.
+            address: the address of the other end of the connection.
+            forwarded: the header X-Forwarded-For; read from its end, as far as trusted proxies of the settings wrote
+                it.
         """
-        client = _parsed(address)
+        client = _parse_address(address)
         if client is None or not forwarded or not self._proxies:
-            return _network(client) if client else address
+            return _counted_as(client) if client else address
         for hop in [address, *(hop for hop in reversed(forwarded.split(",")) if hop.strip())]:
-            parsed = _parsed(hop)
+            parsed = _parse_address(hop)
             if parsed is None:
                 break
             client = parsed
             if not any(parsed in network for network in self._proxies):
                 break
-        return _network(client)
+        return _counted_as(client)
 
 
-def _parsed(hop: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """An address, maybe with a port: `8.8.8.8`, `8.8.8.8:80`, `2001:db8::1`, `[2001:db8::1]:80`."""
-    bracketed = re.fullmatch(r"\[(.*)\](:\d+)?|([^:]*):\d+", hop.strip())
+def _parse_address(hop: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Parse an address that may have a port: `8.8.8.8`, `8.8.8.8:80`, `2001:db8::1`, `[2001:db8::1]:80`.
+
+    Returns:
+        The address, an IPv4 address where IPv6 only maps one; None where `hop` is no address.
+    """
+    match = re.fullmatch(r"\[(.*)\](:\d+)?|([^:]*):\d+", hop.strip())
     try:
-        found = ipaddress.ip_address(bracketed[1] or bracketed[3] if bracketed else hop.strip())
+        address = ipaddress.ip_address(match[1] or match[3] if match else hop.strip())
     except ValueError:
         return None
-    return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found
+    return address.ipv4_mapped or address if isinstance(address, ipaddress.IPv6Address) else address
 
 
-def _network(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
-    """An IPv4 address as it is; of an IPv6 address, the network that one client has all of."""
+def _counted_as(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    """Return an IPv4 address as it is, and an IPv6 address as its /64 network, which one client has as a whole."""
     return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

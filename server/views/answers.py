@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from flask import Response
 
-from server.protocol.responses import not_modified_response, page_response, reply_response
+from server.protocol.query_endpoint import answered_response
 from server.traffic.admission import CancelToken
 from server.views.context import caller, flask_response, query_service, served
 from server.workers.messages import ReadRequest, Reply
@@ -26,14 +25,7 @@ def answer(request: ReadRequest, page: Callable[[Reply], str], name: str | None 
         PeacegraphError: as `QueryService.answer`.
     """
     answered = query_service().answer(served().engine, request, caller(), name)
-    reply, tag = answered.reply, answered.tag
-    if reply is None:
-        response = not_modified_response(tag or "")
-    elif reply.format == "html":
-        response = page_response(page(reply), tag)
-    else:
-        response = reply_response(reply, tag)
-    return flask_response(replace(response, close=answered.close))
+    return flask_response(answered_response(answered, page))
 
 
 @contextlib.contextmanager

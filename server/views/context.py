@@ -8,7 +8,8 @@ from flask import Flask, Response, current_app, g, request
 
 from graph.core.settings import Settings
 from graph.store.dataset_store import Store
-from server.http.messages import HttpResponse, nothing_to_close
+from server.http.messages import HttpRequest, HttpResponse, nothing_to_close
+from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.live import Live, ServedDataset
 from server.serving.query_service import Caller, QueryService
 
@@ -51,6 +52,27 @@ def caller() -> Caller:
         known = Caller(client, if_none_match=request.headers.get("If-None-Match", ""))
         request.environ[CALLER] = known
     return known
+
+
+def query_endpoint() -> QueryEndpoint:
+    """What answers queries over HTTP."""
+    endpoint: QueryEndpoint = current_app.extensions["query_endpoint"]
+    return endpoint
+
+
+def http_request() -> HttpRequest:
+    """The request that is being answered, as the protocol's functions take it."""
+    headers = request.headers
+    return HttpRequest(
+        request.method,
+        f"{request.scheme}://{request.host}" if request.host else "",
+        request.path,
+        request.query_string,
+        request.get_data() if request.method == "POST" else b"",
+        headers.get("Content-Type", ""),
+        headers.get("Accept", ""),
+        headers.get("Accept-Encoding", ""),
+    )
 
 
 def accept() -> str:

@@ -7,12 +7,12 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, render_template, request
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 
 from graph.core.errors import PeacegraphError
 from server.http import compression, negotiation, problems, security_headers
-from server.http.entity_tags import COMPRESSED_SUFFIX
-from server.traffic import greenlet_bridge
+from server.http.messages import HttpResponse
 from server.views.context import accept, flask_response
 
 
@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
     """Let all responses of the application go through it."""
     app.register_error_handler(PeacegraphError, _our_error)
     app.register_error_handler(HTTPException, _flask_error)
-    app.after_request(_compress)
+    app.after_request(_encode)
     app.after_request(_vary_by_accept)
     inner: Callable[..., Iterable[bytes]] = app.wsgi_app
 
@@ -41,21 +41,16 @@ def _vary_by_accept(response: Response) -> Response:
     return response
 
 
-def _compress(response: Response) -> Response:
-    if not compression.is_compressible(response.mimetype or "", response.content_length or 0):
+def _encode(response: Response) -> Response:
+    """Compress what gains by it, as the protocol's own function does it."""
+    if response.direct_passthrough:
         return response
-    response.vary.add("Accept-Encoding")
-    if (
-        response.status_code != HTTPStatus.OK
-        or response.direct_passthrough
-        or not compression.accepts_gzip(request.headers.get("Accept-Encoding", ""))
-    ):
-        return response
-    response.set_data(greenlet_bridge.blocking(compression.compress, response.get_data()))
-    response.headers["Content-Encoding"] = "gzip"
-    tag, weak = response.get_etag()
-    if tag is not None:
-        response.set_etag(tag + COMPRESSED_SUFFIX, bool(weak))
+    headers = [(name, value) for name, value in response.headers if name.lower() != "content-length"]
+    plain = HttpResponse(response.status_code, tuple(headers), response.get_data())
+    encoded = compression.encoded_response(plain, request.headers.get("Accept-Encoding", ""))
+    if encoded is not plain:
+        response.set_data(encoded.body)
+        response.headers = Headers(list(encoded.headers))
     return response
 
 

@@ -13,13 +13,21 @@ from graph.core.serialization import serialized
 from graph.core.views import VIEWS
 from server.http import negotiation
 from server.protocol.description import description
-from server.protocol.parameters import FORMAT_SYNONYMS, Parameters, read_parameters, time_limit
-from server.protocol.provenance_link import provenance_link
-from server.protocol.query_requests import query_request
+from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, read_parameters, time_limit
 from server.protocol.responses import NO_CONTENT
 from server.serving.query_service import log_query
 from server.views import answers
-from server.views.context import accept, caller, flask_response, query_service, settings, store
+from server.views.context import (
+    accept,
+    caller,
+    flask_response,
+    http_request,
+    query_endpoint,
+    query_service,
+    served,
+    settings,
+    store,
+)
 from server.views.writing import writable_engine
 from server.workers.messages import Reply, WriteRequest
 
@@ -63,19 +71,17 @@ def parameters_of_request(known: frozenset[str] | None = None) -> Parameters:
     Raises:
         UsageError, UnsupportedMediaTypeError: as `read_parameters`.
     """
-    body = request.get_data() if request.method == "POST" else b""
-    given = (request.method, request.query_string, request.headers.get("Content-Type", ""), body)
-    return read_parameters(*given) if known is None else read_parameters(*given, known)
+    return read_parameters(http_request(), OF_QUERIES if known is None else known)
 
 
 def _query(parameters: Parameters) -> Response:
-    text = parameters["query"][0]
-    asked = query_request(parameters, accept(), settings().query_seconds)
-    response = answers.answer(asked, lambda reply: _page(text, parameters, reply), parameters.one("id"))
-    if not settings().scratch:
-        origin = f"{request.scheme}://{request.host}" if request.host else ""
-        response.headers["Link"] = provenance_link(request.method, origin, request.query_string, parameters)
-    return response
+    http, endpoint = http_request(), query_endpoint()
+    asked = endpoint.request(http, parameters)
+    return flask_response(
+        endpoint.respond(
+            http, parameters, asked, served().engine, caller(), lambda reply: _page(asked.query, parameters, reply)
+        )
+    )
 
 
 def _update(parameters: Parameters) -> Response:

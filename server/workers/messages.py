@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import marshal
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Final
+from dataclasses import astuple, dataclass, fields
+from typing import Final
 
 from graph.answers.annotation import Page
+from graph.core.errors import PeacegraphError
 from graph.core.views import DEFAULT_VIEW
 
 
@@ -77,13 +80,9 @@ class WriteRequest:
 
 ReadRequest = QueryRequest | ProvenanceRequest | ProofRequest
 Request = ReadRequest | WriteRequest
-_TYPES: Final[dict[str, type[Request]]] = {
-    "query": QueryRequest,
-    "provenance": ProvenanceRequest,
-    "proof": ProofRequest,
-    "write": WriteRequest,
-}
-_NAMES: Final = {type_: name for name, type_ in _TYPES.items()}
+_TYPES: Final[tuple[type[Request], ...]] = (QueryRequest, ProvenanceRequest, ProofRequest, WriteRequest)
+_FIELDS: Final = {type_: tuple(f.name for f in fields(type_)) for type_ in _TYPES}
+_ERROR: Final = b"{"
 
 
 @dataclass(frozen=True)
@@ -100,22 +99,70 @@ class Reply:
 
 
 def query_text(request: ReadRequest) -> str:
-    """The text of the query that a request asks; empty where it asks for a proof."""
+    """Return the text of the query that a request asks; empty where it asks for a proof."""
     return "" if isinstance(request, ProofRequest) else request.query
 
 
-def request_to_header(request: Request) -> dict[str, Any]:
-    """The request as the header of a message."""
-    return {"operation": _NAMES[type(request)], **asdict(request)}
+def request_to_bytes(request: Request) -> bytes:
+    """Write a request as the header of a message; only the web process writes them, so that marshal may read them."""
+    values = [getattr(request, name) for name in _FIELDS[type(request)]]
+    if isinstance(request, ProvenanceRequest):
+        values = [astuple(value) if isinstance(value, Page) else value for value in values]
+    return marshal.dumps((_TYPES.index(type(request)), *values))
 
 
-def request_from_header(header: Mapping[str, Any]) -> Request:
-    """The request that `request_to_header` wrote."""
-    type_ = _TYPES[header["operation"]]
-    values: dict[str, Any] = {f.name: header[f.name] for f in fields(type_)}
-    for name, value in values.items():
-        if isinstance(value, list):
-            values[name] = tuple(tuple(part) if isinstance(part, list) else part for part in value)
-    if "page" in values:
-        values["page"] = Page(**values["page"])
-    return type_(**values)
+def request_from_bytes(header: bytes) -> Request:
+    """Read the request that `request_to_bytes` wrote."""
+    number, *values = marshal.loads(header)  # noqa: S302  # written by the web process, never by a client
+    type_: type[Request] = _TYPES[number]
+    if type_ is ProvenanceRequest:
+        place = _FIELDS[type_].index("page")
+        values[place] = Page(*values[place])
+    request: Request = type_(*values)
+    return request
+
+
+def error_header(error: PeacegraphError) -> bytes:
+    """Write an error as the header of a reply."""
+    return json.dumps(error.to_json()).encode()
+
+
+def raise_error(header: bytes) -> None:
+    """Raise the error that is the header of a reply, if it is one.
+
+    Raises:
+        PeacegraphError: it is.
+    """
+    if header.startswith(_ERROR):
+        raise PeacegraphError.from_json(json.loads(header))
+
+
+def answer_header(kind: str, format_name: str) -> bytes:
+    """Write what an answer is as the header of a reply."""
+    return f"{kind} {format_name}".encode()
+
+
+def reply_from_bytes(header: bytes, body: bytes) -> Reply:
+    """Read a reply whose header `answer_header` or `error_header` wrote.
+
+    Raises:
+        PeacegraphError: the worker met it.
+    """
+    raise_error(header)
+    kind, _, format_name = header.decode().partition(" ")
+    return Reply(kind, format_name, body)
+
+
+def change_header(*, changed: bool) -> bytes:
+    """Write what came of a write as the header of a reply."""
+    return b"changed" if changed else b"unchanged"
+
+
+def changed_from_bytes(header: bytes) -> bool:
+    """Read what `change_header` or `error_header` wrote.
+
+    Raises:
+        PeacegraphError: the worker met it.
+    """
+    raise_error(header)
+    return header == b"changed"

@@ -14,7 +14,7 @@ import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.answers.explainer import Explainer
 from graph.answers.result_formats import written_result
@@ -31,7 +31,10 @@ from server.workers.messages import (
     QueryRequest,
     Request,
     WriteRequest,
-    request_from_header,
+    answer_header,
+    change_header,
+    error_header,
+    request_from_bytes,
 )
 from server.workers.sources import Limits
 
@@ -80,13 +83,11 @@ def work(connection: socket.socket, store: EmbeddedStore | Explainer, limits: Li
         wire.send(connection, *_reply(store, header, data, limits))
 
 
-def _reply(
-    store: EmbeddedStore | Explainer, header: dict[str, Any], data: bytes, limits: Limits
-) -> tuple[dict[str, object], bytes]:
+def _reply(store: EmbeddedStore | Explainer, header: bytes, data: bytes, limits: Limits) -> tuple[bytes, bytes]:
     """The reply to one request, or the error it met, as a header and a body."""
     try:
         try:
-            return _carry_out(store, request_from_header(header), data, limits)
+            return _carry_out(store, request_from_bytes(header), data, limits)
         except _TooLargeError:
             raise answer_limit(limits.answer) from None
         except MemoryError:
@@ -94,15 +95,13 @@ def _reply(
         except (OSError, RuntimeError, ValueError) as error:
             raise EvaluationError(f"the engine could not evaluate the query: {error}") from error
     except PeacegraphError as error:
-        return {"error": error.to_json()}, b""
+        return error_header(error), b""
     except Exception as error:  # a fault of ours: the client is told so, and the worker lives on
         internal = PeacegraphError(f"a query worker failed: {type(error).__name__}: {error}")
-        return {"error": internal.to_json()}, b""
+        return error_header(internal), b""
 
 
-def _carry_out(
-    store: EmbeddedStore | Explainer, request: Request, data: bytes, limits: Limits
-) -> tuple[dict[str, object], bytes]:
+def _carry_out(store: EmbeddedStore | Explainer, request: Request, data: bytes, limits: Limits) -> tuple[bytes, bytes]:
     match request:
         case WriteRequest() if isinstance(store, ScratchStore):
             return _write(store, request, data, limits)
@@ -120,10 +119,10 @@ def _carry_out(
             raise TypeError(f"a {type(store).__name__} cannot carry out a {type(request).__name__}")
     if len(body) > limits.answer:
         raise _TooLargeError
-    return {"kind": kind, "format": request.format}, body
+    return answer_header(kind, request.format), body
 
 
-def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple[dict[str, object], bytes]:
+def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple[bytes, bytes]:
     answer = store.query(request.query, request.view, request.default_graphs, request.named_graphs)
     kind = formats.kind(answer)
     name = request.formats[kind]
@@ -134,7 +133,7 @@ def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple
         raise NotAcceptableError(detail)
     buffer = _Buffer(limits.answer)
     formats.write(answer, fmt, buffer)
-    return {"kind": kind, "format": name}, buffer.getvalue()
+    return answer_header(kind, name or ""), buffer.getvalue()
 
 
 def _explained_answer(explainer: Explainer, request: ProvenanceRequest) -> bytes:
@@ -145,7 +144,7 @@ def _explained_answer(explainer: Explainer, request: ProvenanceRequest) -> bytes
     return written_result(result, request.format, request.address, request.query)
 
 
-def _write(store: ScratchStore, request: WriteRequest, data: bytes, limits: Limits) -> tuple[dict[str, object], bytes]:
+def _write(store: ScratchStore, request: WriteRequest, data: bytes, limits: Limits) -> tuple[bytes, bytes]:
     """Change this process's own copy of the store, and answer with all of it: the copy that will be kept."""
     graph, changed = request.graph, False
     if request.change == "update":
@@ -161,4 +160,4 @@ def _write(store: ScratchStore, request: WriteRequest, data: bytes, limits: Limi
     content = store.dump()
     if len(content) > limits.answer:
         raise _TooLargeError
-    return {"changed": changed}, content
+    return change_header(changed=changed), content

@@ -21,7 +21,7 @@ from graph.ontology.vocabulary import Vocabulary
 from tests.benchmarks import corpus
 from tests.benchmarks.figures import median_seconds
 from tests.benchmarks.proofs import is_fact
-from tests.test_closure import comparable, from_oracle
+from tests.support.oracle import comparable, from_oracle
 
 SIZES: Final = (18_000, 184_000)
 TIMES_FASTER: Final = 30

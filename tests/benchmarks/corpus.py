@@ -35,7 +35,7 @@ from graph.support import support_index
 from tests.benchmarks import shape
 from tests.benchmarks.telling import Telling, Told, filler
 from tests.benchmarks.world import World, draw
-from tests.stores import kept
+from tests.support.stores import kept
 
 SEED: Final = 1
 CURATOR: Final = ox.NamedNode(f"{VOCABULARY_BASE}curator/reader-1")
@@ -67,7 +67,7 @@ class Published:
 
     @property
     def plain(self) -> Iterator[ox.Triple]:
-        """What the claims of the plain view say."""
+        """What the claims of the reported view say."""
         for claim in self.claims:
             if claim.modality in PLAIN:
                 yield from self.graphs[claim.iri]
@@ -104,7 +104,7 @@ class Published:
             computed = [*times, *claim_metadata.consequences(VOCABULARY_BASE, claim)]
             self.graphs[told.iri] = ClaimGraph(told.triples, computed)
             yield from self._curated(told, name)
-            yield from claim_metadata.record(VOCABULARY_BASE, self.file, claim)
+            yield from claim_metadata.provenance(VOCABULARY_BASE, self.file, claim)
             yield from claim_metadata.shortcuts(VOCABULARY_BASE, self.file, claim)
             yield from times
             yield from claim_metadata.relative_time_labels(VOCABULARY_BASE, claim)
@@ -139,7 +139,7 @@ class Published:
 
 
 def corpus(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
-    """The dataset of `claims` invented claims under the plain view, without inference, document by document.
+    """The dataset of `claims` invented claims under the reported view, without inference, document by document.
 
     The default graph holds the vocabulary, the register, what is known of the claims, and what the plain claims say,
     each triple once; every claim is a named graph.
@@ -167,7 +167,7 @@ def inferred(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
     reasoner = Reasoner(compile_rules(_vocabulary().store))
     _, background = reasoner.close(known)
     for graph in graphs.values():
-        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     given = list(known | plain)
     view = [*given, *reasoner.close(given)[0]]
     yield from Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: view}, graphs, []).quads(DEFAULT_VIEW)
@@ -182,7 +182,9 @@ def index(
 ) -> EmbeddedStore:
     """What a build keeps beside a dataset of the default view alone."""
     names = [*support_quads(support), *inference_quads(DEFAULT_VIEW, inferred, ways), *claim_graph_quads(made.claims)]
-    return kept([*names, *support_index.holder_quads(made.views, made.claims, modalities, names, made.base)], made.base)
+    return kept(
+        [*names, *support_index.claim_support_quads(made.views, made.claims, modalities, names, made.base)], made.base
+    )
 
 
 def _world(claims: int, seed: int) -> World:

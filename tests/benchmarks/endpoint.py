@@ -29,7 +29,7 @@ from tests.benchmarks import load, mix, servers
 from tests.benchmarks.load import Client, Figures
 from tests.benchmarks.mix import Query
 from tests.benchmarks.servers import Server
-from tests.hostile import HOSTILE
+from tests.support.hostile import HOSTILE
 
 CLIENTS = (1, 8)
 REPEATED = 40

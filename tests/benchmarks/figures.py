@@ -47,7 +47,11 @@ def measure() -> str:
         build_time = median_seconds(lambda: build.build(settings), 5)
         _, manifest = dataset_folder.current(settings)
     read = seeds.read(settings)
-    facts = [t for t in assembly.given(read) if t.predicate == term("rdf:type") or t.predicate.value.startswith(PG)]
+    facts = [
+        t
+        for t in assembly.uninferred_triples(read)
+        if t.predicate == term("rdf:type") or t.predicate.value.startswith(PG)
+    ]
     facts = list(dict.fromkeys(t for t in facts if isinstance(t.object, ox.NamedNode)))
     facts += [t for t, _ in read.vocabulary.triples if isinstance(t.object, ox.NamedNode)]
     rules = compile_rules(read.vocabulary.store)

@@ -16,7 +16,7 @@ from tests.benchmarks import load, mix, servers
 from tests.benchmarks.load import Client
 from tests.benchmarks.mix import Query
 from tests.benchmarks.servers import Server
-from tests.hostile import HOSTILE
+from tests.support.hostile import HOSTILE
 
 SECONDS = 1
 """Longest a query may run."""

@@ -49,11 +49,11 @@ class Closed:
             said |= dict.fromkeys(document.plain)
             graphs |= document.graphs
             modalities |= document.modalities
-        self.axioms = axioms.cited(Settings().ontology)
+        self.axioms = axioms.axioms_by_rule(Settings().ontology)
         reasoner = Reasoner(self.axioms)
         _, background = reasoner.close([*curated, *recorded])
         for graph in graphs.values():
-            graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+            graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
         given = list(curated | recorded | said)
         inferred, ways = reasoner.derive(given)
         self.facts = sum(is_fact(triple) for triple in given)

@@ -120,14 +120,14 @@ def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
     reasoner = Reasoner(compile_rules(corpus._vocabulary().store))
     _, background = reasoner.close(known)
     for graph in graphs.values():
-        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     given = list(dict.fromkeys([*known, *plain]))
     inferred, ways = reasoner.derive(given)
     made = Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: [*given, *inferred]}, graphs, [])
     main = ox.Store()
     main.bulk_extend(made.quads(DEFAULT_VIEW))
     store = EmbeddedStore(VOCABULARY_BASE, "", {DEFAULT_VIEW: main})
-    store.cards = RecordFile(claim_records.record_lines(store))
+    store.claim_records = RecordFile(claim_records.record_lines(store))
     return store, corpus.index(made, support, inferred, ways, modalities)
 
 
@@ -163,11 +163,11 @@ def median(runs: int, run: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def measure(name: str, text: str, store: EmbeddedStore, index: EmbeddedStore, runs: int = RUNS) -> Measured:
-    proofs = ProofFinder(store, index, axioms.cited(Settings().ontology))
+    proofs = ProofFinder(store, index, axioms.axioms_by_rule(Settings().ontology))
 
     def annotated() -> AnnotatedAnswer:
         found = annotate(store, index, text)
-        claim_records.claim_objects(store, found.named)
+        claim_records.claim_records(store, found.claim_iris)
         return found
 
     def proved() -> object:

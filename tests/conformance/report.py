@@ -14,7 +14,6 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from tests import serving
 from tests.conformance import client, description, evaluation, exchange, updates
 from tests.conformance.client import Service
 from tests.conformance.description import Description
@@ -22,6 +21,7 @@ from tests.conformance.evaluation import Outcome
 from tests.conformance.known_failures import KNOWN_FAILURES
 from tests.conformance.manifest import AREAS, EXCLUDED, VARIABLE, cases, suite
 from tests.conformance.results import Match
+from tests.support import serving
 
 REPORT: Final = Path(__file__).resolve().parent.parent / "README.md"
 

@@ -1,0 +1,56 @@
+"""The catalogue: every question runs, its columns are those it promises, its answer is the one recorded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph.core import formats
+from graph.store.dataset_store import EmbeddedStore, solutions
+from tests import ROOT
+
+FOLDER = ROOT / "queries"
+QUERIES = sorted(FOLDER.glob("*.rq"))
+HOW_MANY = 49
+
+
+def header(text: str, name: str) -> str | None:
+    found = re.search(rf"^# {name}: (.+)$", text, re.MULTILINE)
+    return found[1].strip() if found else None
+
+
+def test_how_many_questions_there_are() -> None:
+    assert len(QUERIES) == HOW_MANY
+    assert sorted(p.stem for p in FOLDER.glob("*.csv")) == [p.stem for p in QUERIES], "each has its recorded answer"
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda p: p.stem)
+def test_the_recorded_answer_holds(path: Path, store: EmbeddedStore) -> None:
+    text = path.read_text("utf-8")
+    assert header(text, "summary")
+    assert header(text, "description")
+    assert header(text, "topic")
+    answer = store.query(text, header(text, "view") or "reported")
+    assert isinstance(answer, ox.QuerySolutions)
+    assert [v.value for v in answer.variables] == (header(text, "columns") or "").split()
+    csv = formats.named(formats.RESULTS, "csv")
+    assert csv
+    assert formats.written(answer, csv) == path.with_suffix(".csv").read_bytes()
+
+
+def test_questions_do_not_depend_on_the_order_the_engine_finds_rows_in() -> None:
+    for path in QUERIES:
+        text = path.read_text("utf-8")
+        recorded = path.with_suffix(".csv").read_bytes().count(b"\r\n") - 1
+        if recorded > 1:
+            assert "ORDER BY" in text, path.name
+
+
+def test_some_honest_answers_are_empty(store: EmbeddedStore) -> None:
+    blanks = [p for p in QUERIES if header(p.read_text("utf-8"), "topic") == "blanks"]
+    assert len(blanks) >= 3
+    for path in blanks:
+        assert list(solutions(store, path.read_text("utf-8"))) == []

@@ -1,0 +1,215 @@
+"""Every IRI of the graph answers, for people and for programs; what comes from data is text, never markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain
+from urllib.parse import urlsplit
+
+import pytest
+import rdflib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from graph.core.namespaces import VOCABULARY_BASE
+from graph.core.settings import Settings
+from graph.curation.documents import Document
+from graph.dataset import dataset_folder
+from graph.ontology.vocabulary import Vocabulary
+from graph.publishing import build
+from graph.store.dataset_store import EmbeddedStore, solutions
+from tests import LONG
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def page(client: FlaskClient, path: str) -> TestResponse:
+    return client.get(path, headers=BROWSER, buffered=True)
+
+
+@pytest.fixture(scope="module")
+def iris(store: EmbeddedStore) -> list[str]:
+    """Every IRI of ours in the dataset, without fragments."""
+    query = """SELECT DISTINCT ?x WHERE { { ?x ?p ?o } UNION { ?s ?p ?x } UNION { ?s ?x ?o }
+               UNION { GRAPH ?x {} } UNION { GRAPH ?g { { ?x ?p ?o } UNION { ?s ?p ?x } } } }"""
+    found = {row["x"].value for row in solutions(store, query, "all") if hasattr(row["x"], "value")}
+    return sorted({iri.partition("#")[0] for iri in found if iri.startswith((store.base, VOCABULARY_BASE))})
+
+
+def test_every_iri_of_the_graph_answers_with_a_page_and_with_rdf(client: FlaskClient, iris: list[str]) -> None:
+    """Of each kind; and each whose name needs more than letters, figures and hyphens."""
+    assert len(iris) > 900
+    chosen = sorted({*odd(iris), *chain(*(some(of_kind) for of_kind in kinds(iris).values()))})
+    assert len(kinds(iris)) >= 33
+    assert len(odd(iris)) >= 9
+    assert len(chosen) == len(iris) if LONG else len(chosen) > 140
+    for iri in chosen:
+        path = "/" + iri.removeprefix(VOCABULARY_BASE)
+        assert page(client, path).status_code == 200, path
+        turtle = client.get(path, headers={"Accept": "text/turtle"})
+        assert (turtle.status_code, turtle.mimetype) == (200, "text/turtle"), path
+
+
+MOST = 6
+"""Things of a kind, and links of a page, that are asked for without TEST_LONG."""
+
+
+def some(names: Iterable[str]) -> list[str]:
+    """All of them with TEST_LONG, else some from the first to the last."""
+    every = sorted(names)
+    return every if LONG else every[:: max(1, len(every) // MOST)]
+
+
+def kinds(iris: Iterable[str]) -> dict[str, list[str]]:
+    """IRIs, or paths, by the kind of thing that they name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri in iris:
+        found[iri.removeprefix(VOCABULARY_BASE).strip("/").partition("/")[0]].append(iri)
+    return found
+
+
+def odd(iris: Iterable[str]) -> list[str]:
+    return [iri for iri in iris if not re.fullmatch(r"[\w/-]+", iri.removeprefix(VOCABULARY_BASE))]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media_type"),
+    [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("jsonld", "application/ld+json"),
+        ("rdf", "application/rdf+xml"),
+        ("trig", "application/trig"),
+        ("nq", "application/n-quads"),
+    ],
+)
+def test_a_suffix_chooses_the_format(client: FlaskClient, suffix: str, media_type: str) -> None:
+    assert client.get(f"/state/armenia.{suffix}").mimetype == media_type
+
+
+def test_trig_of_an_entity_holds_what_each_claim_says_of_it(client: FlaskClient) -> None:
+    read = rdflib.Dataset()
+    read.parse(data=client.get("/hostilities/2020-09.trig").data, format="trig")
+    graphs = {str(g.identifier) for g in read.graphs() if "/claim/" in str(g.identifier)}
+    assert len(graphs) > 5
+
+
+def test_an_entity_page_quotes_the_sentences_and_links_to_their_passages(client: FlaskClient) -> None:
+    text = page(client, "/agreement/trilateral-statement-2020-11-09").text
+    assert "signed a joint statement" in html.unescape(text)
+    links = re.findall(r'href="(/doc/001#char=\d+,\d+)"', text)
+    assert links
+    target = urlsplit(links[0])
+    assert f'id="{target.fragment}"' in page(client, target.path).text
+    assert "by TASS" in text
+
+
+def test_links_of_a_page_lead_somewhere(client: FlaskClient) -> None:
+    followed: set[str] = set()
+    for start in (
+        "/",
+        "/doc/001",
+        "/state/armenia",
+        "/claim/001-05",
+        "/hostilities/2020-09",
+        "/disagreement/mediation-start",
+    ):
+        text = page(client, start).text
+        paths = {html.unescape(p).partition("#")[0] for p in re.findall(r'href="(/[^"]*)"', text)} - {""}
+        assert len(paths) > 10
+        for path in sorted(set(chain(*map(some, kinds(paths).values()))) - followed):
+            assert page(client, path).status_code == 200, (start, path)
+            followed.add(path)
+    assert len(followed) > (700 if LONG else 140)
+
+
+def test_the_page_of_a_disagreement_quotes_every_side_or_names_the_silent_document(
+    client: FlaskClient, store: EmbeddedStore
+) -> None:
+    text = page(client, "/disagreement/mediation-start").text
+    assert "since 1992" in text
+    assert len(re.findall(r"<q>", text.partition("<h2>Statements")[0])) == 2
+    rows = list(solutions(store, "SELECT DISTINCT ?d { ?d pg:side/pg:silentIn ?document }"))
+    assert len(rows) >= 10
+    for row in rows:
+        assert "not said in" in page(client, "/" + row["d"].value.removeprefix(store.base)).text
+
+
+def test_a_claim_that_is_alleged_says_so_and_by_whom(client: FlaskClient, store: EmbeddedStore) -> None:
+    row = next(
+        iter(
+            solutions(store, "SELECT ?c ?who WHERE { ?c pg:modality c:alleged ; pg:voice/rdfs:label ?who } ORDER BY ?c")
+        )
+    )
+    text = page(client, "/" + row["c"].value.removeprefix(store.base)).text
+    assert "alleged" in text
+    assert html.escape(row["who"].value) in text
+
+
+def test_the_document_page_shows_the_text_character_for_character(client: FlaskClient, settings: Settings) -> None:
+    files = sorted((settings.seeds / "documents").glob("*.txt"))
+    assert len(files) == 5
+    for path in files:
+        source = Document.read(path)
+        text = page(client, f"/doc/{path.name[:3]}").text
+        article = re.search(r"<article[^>]*>(.*?)</article>", text, re.DOTALL)
+        assert article is not None
+        assert html.unescape(re.sub(r"<[^>]+>", "", article[1])) == source.text
+
+
+def test_every_passage_of_a_document_has_its_anchor(client: FlaskClient, store: EmbeddedStore) -> None:
+    rows = list(solutions(store, "SELECT DISTINCT ?passage WHERE { ?passage a pg:Passage }"))
+    assert len(rows) > 400
+    pages = {n: page(client, f"/doc/{n}").text for n in ("000", "001", "002", "003", "004")}
+    for row in rows:
+        iri = row["passage"].value
+        fragment, number = iri.partition("#")[2], iri.partition("#")[0][-3:]
+        assert f'id="{fragment}"' in pages[number], iri
+
+
+def test_an_unknown_name_is_not_found(client: FlaskClient) -> None:
+    assert page(client, "/state/atlantis").status_code == 404
+    assert client.get("/state/atlantis.ttl").status_code == 404
+    assert client.get("/doc/999", headers=BROWSER).status_code == 404
+    assert client.get("/ontology/9.9.9", headers=BROWSER).status_code == 404
+
+
+def test_pages_send_no_request_to_other_hosts(client: FlaskClient) -> None:
+    for path in ("/", "/sparql", "/ontology", "/doc/001", "/state/armenia"):
+        answer = page(client, path)
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert not re.findall(r'(?:src|action)="https?:', answer.text)
+        assert not re.findall(r'<link rel="stylesheet" href="https?:', answer.text)
+
+
+def test_what_comes_from_data_or_the_reader_is_escaped(client: FlaskClient) -> None:
+    query = "SELECT (\"<script>alert(1)</script>\" AS ?x) (IRI('javascript:alert(1)') AS ?y) {}"
+    text = client.get("/sparql", query_string={"query": query}, headers=BROWSER).text
+    assert "<script>" not in text
+    assert 'href="javascript:' not in text
+
+
+def test_the_ontology_page_has_every_term_by_its_anchor(client: FlaskClient, settings: Settings) -> None:
+    vocabulary = Vocabulary(settings.ontology)
+    text = page(client, "/ontology").text
+    for name in vocabulary.classes | vocabulary.properties:
+        assert f'id="{name}"' in text
+
+
+def test_another_base_iri_gives_the_same_answers(settings: Settings, tmp_path) -> None:
+    """Data may move; the vocabulary does not."""
+    moved = replace(settings, base_iri="http://example.org/moved/", build_dir=tmp_path)
+    build.build(moved)
+    here, there = dataset_folder.open_store(settings), dataset_folder.open_store(moved)
+    for path in sorted(settings.queries.glob("*.rq")):
+        text = path.read_text("utf-8")
+        answers = [
+            [[str(row[v.value]).replace(s.base, "") for v in found.variables] for row in found]
+            for s in (here, there)
+            for found in [solutions(s, text, "all" if "# view: all" in text else "reported")]
+        ]
+        assert sorted(answers[0]) == sorted(answers[1]), path.name

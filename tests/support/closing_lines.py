@@ -1,0 +1,83 @@
+"""What a run says in the end: the time by suite against the budget, and how many tests of the W3C really ran.
+
+With several processes (pytest-xdist) all reports come to the one that was started, which counts them; the others hand
+over the processor time that they and their servers took.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests import LONG
+from tests.conformance.manifest import suite
+
+BUDGET = 3600 if LONG else 300
+"""Seconds that a run may take from its start to its end, in two processes on a quiet machine with two cores."""
+
+CONFORMANCE = {
+    "query, update and formats": r"/test_query\.py::\w+\[sparql11/",
+    "protocol": r"/test_protocol\.py::\w+\[sparql11/protocol/",
+    "Graph Store Protocol": r"/test_protocol\.py::\w+\[sparql11/graph-store-protocol/",
+    "update over HTTP": r"/test_protocol\.py::\w+\[over-http/",
+    "service description": r"/test_service_description\.py::test_the_endpoint_describes_itself\[",
+}
+"""Tests of SPARQL 1.1 by their names, in the order in which `.ci/run` wants to read how many there were."""
+
+_BEGUN = time.monotonic()
+_elsewhere: list[float] = []
+
+
+def _processor_seconds() -> float:
+    """Of this process and, but for the other processes of pytest-xdist, of those it started that have ended."""
+    own = os.times()
+    return own.user + own.system + (0 if _elsewhere else own.children_user + own.children_system)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["processor seconds"] = _processor_seconds()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    _elsewhere.append(getattr(node, "workeroutput", {}).get("processor seconds", 0))
+
+
+def _reports(terminal: pytest.TerminalReporter, *outcomes: str) -> Iterator[pytest.TestReport]:
+    for outcome in outcomes or terminal.stats:
+        for report in terminal.stats.get(outcome, []):
+            if isinstance(report, pytest.TestReport):
+                yield report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    spent: Counter[str] = Counter()
+    for report in _reports(terminalreporter):
+        spent[report.nodeid.partition("::")[0]] += report.duration
+    terminalreporter.section("time by suite")
+    for name, seconds in spent.most_common():
+        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
+    whole, processor = time.monotonic() - _BEGUN, _processor_seconds() + sum(_elsewhere)
+    terminalreporter.write_line(f"{whole:7.1f} s  from start to end, of a budget of {BUDGET} s")
+    terminalreporter.write_line(f"{processor:7.1f} s  of processor time in all processes")
+    if suite() is not None:
+        terminalreporter.write_line("conformance: " + " ".join(map(str, _conformance(terminalreporter))))
+
+
+def _conformance(terminal: pytest.TerminalReporter) -> list[int]:
+    """How many tests of SPARQL 1.1 really ran: `.ci/run` reads this line.
+
+    A known failure ran; a test that was skipped, deselected or never collected did not.
+    """
+    ran: Counter[str] = Counter()
+    for report in _reports(terminal, "passed", "failed", "xfailed", "xpassed"):
+        if report.when == "call":
+            ran.update(name for name, pattern in CONFORMANCE.items() if re.search(pattern, report.nodeid))
+    return [ran[name] for name in CONFORMANCE]
