@@ -139,36 +139,12 @@ def annotate(
     """
     page = page or Page()
     explanation = _Explanation(store.query(text, view, default_graphs, named_graphs), page)
-    target, aggregated = QueryTarget(store, view), False
-    try:
-        query = query_reader.read(text, store.base)
-        plan = _witness_query(text, store.base)
-        graphs = (query.default_graphs, query.named_graphs)
-        if default_graphs or named_graphs:
-            graphs = (tuple(default_graphs), tuple(named_graphs))
-        target = QueryTarget(store, view, *graphs, query.base)
-        rows = explanation.rows(target, query, plan)
-        aggregated = plan is not None and plan.aggregated
-    except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
-        reason = "it is nested too deeply to be taken apart" if isinstance(error, RecursionError) else str(error)
-        explanation.note("unexplained", f"there is no provenance for this query: {reason}")
-        rows = explanation.unexplained_rows()
-    quads = dict.fromkeys(quad for row in rows for witness in row.witnesses for quad in witness.quads)
+    target = explanation.explain(store, text, view, (tuple(default_graphs), tuple(named_graphs)))
+    quads = explanation.quads
     by = by or lookups(store, index, view)
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
-    explanation.note_gaps(rows, unsupported=len(quads) - len(support))
-    notes = tuple(dict.fromkeys(explanation.notes))
-    return AnnotatedAnswer(
-        explanation.kind,
-        explanation.columns,
-        explanation.answer,
-        tuple(rows),
-        aggregated,
-        support,
-        notes,
-        store,
-        bool(target.default_graphs),
-    )
+    explanation.note_gaps(unsupported=len(quads) - len(support))
+    return explanation.annotated(store, support, merged=bool(target.default_graphs))
 
 
 def _witness_query(text: str, base: str) -> WitnessQuery | None:
@@ -200,6 +176,8 @@ class _Explanation:
             self.answer = list(answer)
         else:
             self.answer = bool(answer)
+        self.rows: list[Row] = []
+        self.aggregated = False
         size = 1 if isinstance(self.answer, bool) else len(self.answer)
         self.numbers = range(*slice(page.offset, page.offset + page.limit).indices(size))
 
@@ -207,15 +185,54 @@ class _Explanation:
         """Note something about the answer."""
         self.notes.append(Note(code, text))
 
-    def note_gaps(self, rows: Iterable[Row], unsupported: int) -> None:
-        """Note what of these rows is not known; of `unsupported` triples there is no support."""
-        rows = list(rows)
+    def explain(
+        self, store: Store, text: str, view: str, graphs: tuple[tuple[str, ...], tuple[str, ...]]
+    ) -> QueryTarget:
+        """Find what the rows of the page rest on; where that cannot be found, a note says why.
+
+        Args:
+            store: the dataset.
+            text: the query.
+            view: whose default graph is asked.
+            graphs: default and named graphs of the request; where there are none, those of the query's text count.
+
+        Returns:
+            What the query was answered over.
+        """
+        target = QueryTarget(store, view)
+        try:
+            query = query_reader.read(text, store.base)
+            chosen = graphs if any(graphs) else (query.default_graphs, query.named_graphs)
+            target = QueryTarget(store, view, *chosen, query.base)
+            plan = _witness_query(text, store.base)
+            self.rows = self._explained_rows(target, query, plan)
+            self.aggregated = plan is not None and plan.aggregated
+        except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
+            reason = "it is nested too deeply to be taken apart" if isinstance(error, RecursionError) else str(error)
+            self.note("unexplained", f"there is no provenance for this query: {reason}")
+            self.rows = self.unexplained_rows()
+        return target
+
+    @property
+    def quads(self) -> list[ox.Quad]:
+        """The triples of all witnesses, each once."""
+        return list(dict.fromkeys(quad for row in self.rows for witness in row.witnesses for quad in witness.quads))
+
+    def annotated(self, store: Store, support: Mapping[ox.Quad, Support], *, merged: bool) -> AnnotatedAnswer:
+        """The answer with what was found."""
+        rows, notes = tuple(self.rows), tuple(dict.fromkeys(self.notes))
+        return AnnotatedAnswer(
+            self.kind, self.columns, self.answer, rows, self.aggregated, support, notes, store, merged
+        )
+
+    def note_gaps(self, unsupported: int) -> None:
+        """Note what of the rows is not known; of `unsupported` triples there is no support."""
         if unsupported:
             self.note("unsupported", f"of {unsupported} triples it is not known what supports them")
-        if any(not witness.complete for row in rows for witness in row.witnesses):
+        if any(not witness.complete for row in self.rows for witness in row.witnesses):
             reason = "a walk is too long, or a match of EXISTS depends on more"
             self.note("incomplete", f"of some rows not every triple was found again: {reason}")
-        for text in _each(row.absent for row in rows):
+        for text in _each(row.absent for row in self.rows):
             self.note("absence", f"depends on the absence of {text}")
 
     def unexplained_rows(self) -> list[Row]:
@@ -224,7 +241,7 @@ class _Explanation:
             return [Row((ox.Literal(value=self.answer),)) for _ in self.numbers]
         return [Row(_values(self.answer[n])) for n in self.numbers]
 
-    def rows(self, target: QueryTarget, query: a.Query, plan: WitnessQuery | None) -> list[Row]:
+    def _explained_rows(self, target: QueryTarget, query: a.Query, plan: WitnessQuery | None) -> list[Row]:
         """The rows of the page with their witnesses."""
         if not self.numbers:
             return []
