@@ -98,4 +98,7 @@ def client(settings: Settings, store: EmbeddedStore, engine: Engine) -> FlaskCli
     """The application over that dataset, without a network."""
     app = create_app(settings, Live(settings, ServedDataset(store, engine, dataset_folder.current(settings)[0].name)))
     app.testing = True
+    from tests.support.schemas import CheckedClient  # after its asserts have been registered above
+
+    app.test_client_class = CheckedClient
     return app.test_client()
