@@ -295,19 +295,14 @@ def test_the_wheel_holds_metadata_only(tmp_path: Path) -> None:
         assert all(".dist-info/" in name for name in archive.namelist())
 
 
-def test_the_architecture_names_every_module() -> None:
-    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    for folder in ("graph", "server"):
-        for path in sorted((ROOT / folder).glob("[a-z]*.py")):
-            assert f"`{path.stem}`" in text, f"{folder}/{path.name}"
-
-
 def test_graph_knows_nothing_of_http() -> None:
-    for path in sorted((ROOT / "graph").glob("*.py")):
+    modules = sorted((ROOT / "graph").rglob("*.py"))
+    assert len(modules) > 50
+    for path in modules:
         found = re.findall(
             r"^\s*(?:from|import) (server|flask|werkzeug|granian)\b", path.read_text("utf-8"), re.MULTILINE
         )
-        assert not found or path.name == "cli.py", path.name
+        assert not found, path
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in (ROOT / "seeds" / "documents").glob("*.txt")))
