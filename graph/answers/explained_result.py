@@ -13,7 +13,7 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import AnnotatedAnswer, Answer, Note, Page
+from graph.answers.annotated_answer import AnnotatedAnswer, Answer, Note, Page
 from graph.core.terms import Value
 from graph.proofs.premises import VIEW, GraphTriple
 from graph.proofs.proof import INFERRED, ProofNode

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from graph.answers.annotation import Page, annotate
+from graph.answers.annotated_answer import Page
+from graph.answers.annotation import annotate
 from graph.answers.explained_result import ExplainedResult, explained_result
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW, VIEWS

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Note, Page
+from graph.answers.annotated_answer import Note, Page
 from graph.answers.explained_result import ExplainedResult, ExplainedRow, ExplainedTriple, ExplainedWitness
 from graph.core.terms import term_from_json, term_to_json, triple_from_json, triple_to_json
 from graph.proofs.proof import ProofNode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from graph.answers.annotation import Page
+from graph.answers.annotated_answer import Page
 from graph.answers.explained_result import ExplainedResult, ExplainedRow
 from graph.core.terms import term_text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from graph.answers.annotation import Page
+from graph.answers.annotated_answer import Page
 from graph.core import formats
 from graph.core.errors import UsageError
 from graph.core.formats import Format

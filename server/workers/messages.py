@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 from typing import Final
 
-from graph.answers.annotation import Page
+from graph.answers.annotated_answer import Page
 from graph.core.errors import PeacegraphError
 from graph.core.views import DEFAULT_VIEW
 

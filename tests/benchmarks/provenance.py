@@ -22,7 +22,8 @@ from typing import Any, cast
 import click
 import pyoxigraph as ox
 
-from graph.answers.annotation import AnnotatedAnswer, Page, annotate
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotation import annotate
 from graph.answers.explained_result import explained_result
 from graph.core.namespaces import VOCABULARY_BASE, term
 from graph.core.settings import Settings

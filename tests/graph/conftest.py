@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.answers.annotation import AnnotatedAnswer, Page, annotate
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotation import annotate
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.store.dataset_store import EmbeddedStore

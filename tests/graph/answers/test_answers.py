@@ -7,7 +7,8 @@ from itertools import islice
 import pyoxigraph as ox
 import pytest
 
-from graph.answers.annotation import AnnotatedAnswer, Page, annotate
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotation import annotate
 from graph.sparql import query_reader
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import EmbeddedStore

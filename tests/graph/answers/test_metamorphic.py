@@ -9,7 +9,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph.answers.annotation import AnnotatedAnswer, Page, annotate
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotation import annotate
 from graph.sparql import algebra as a
 from graph.sparql import query_reader
 from graph.sparql.query_writer import WRITER

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.answers.annotation import Page
+from graph.answers.annotated_answer import Page
 from graph.answers.explained_result import ExplainedResult
 from graph.answers.explainer import Explainer
 from graph.answers.result_csv import CLAIM, PASSAGE, SUPPORT, result_csv

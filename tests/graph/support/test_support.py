@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import AnnotatedAnswer, Page, annotate
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotation import annotate
 from graph.core.formats import Answer
 from graph.core.namespaces import CONCEPT
 from graph.core.settings import Settings

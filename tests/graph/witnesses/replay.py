@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import AnnotatedAnswer, Row
+from graph.answers.annotated_answer import AnnotatedAnswer, Row
 from graph.sparql import algebra as a
 from graph.sparql import query_reader, scope
 from graph.sparql.query_writer import WRITER

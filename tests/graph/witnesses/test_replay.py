@@ -6,7 +6,8 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import AnnotatedAnswer, Page, annotate
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotation import annotate
 from graph.store.dataset_store import EmbeddedStore
 from tests import LONG
 from tests.graph.answers import operators, random_queries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.answers.annotation import Page
+from graph.answers.annotated_answer import Page
 from graph.core.errors import BuildError, PeacegraphError
 from server.workers import messages
 from server.workers.limits import LimitError, answer_limit
