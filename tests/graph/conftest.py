@@ -1,18 +1,16 @@
-"""Fixtures of the provenance tests: the provenance index of the real dataset, and queries explained once for all."""
+"""What is kept beside the real dataset, and queries over it that are explained once for all."""
 
 from __future__ import annotations
 
 import pytest
 
-from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.answers import operators
-
-WHOLE = Page(limit=60, witness_limit=100_000)
-"""The first rows of an answer, with all of their witnesses."""
+from tests.graph.answers.operators import COUNTED, WHOLE, WIDE, Told
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +21,24 @@ def index(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
 
 
 @pytest.fixture(scope="session")
-def explained(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[str, AnnotatedAnswer]]:
-    """Every query of the operator lists, with its provenance."""
-    return {name: (text, annotate(store, index, text, page=WHOLE)) for name, text in operators.EXPLAINED.items()}
+def by_page(store: EmbeddedStore, index: EmbeddedStore) -> dict[Page, Told]:
+    """Every query of the operator lists on several pages: one after another, while the query is remembered."""
+    made: dict[Page, Told] = {WHOLE: {}, COUNTED: {}, WIDE: {}}
+    for name, text in operators.EXPLAINED.items():
+        for page, found in made.items():
+            found[name] = text, annotate(store, index, text, page=page)
+        operators.read(text, store.base)
+    return made
 
 
 @pytest.fixture(scope="session")
-def catalogue(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[str, AnnotatedAnswer]]:
+def explained(by_page: dict[Page, Told]) -> Told:
+    """Every query of the operator lists, with its provenance."""
+    return by_page[WHOLE]
+
+
+@pytest.fixture(scope="session")
+def catalogue(store: EmbeddedStore, index: EmbeddedStore) -> Told:
     """Every question of the catalogue, with its provenance."""
     return {
         name: (text, annotate(store, index, text, view, page=WHOLE))

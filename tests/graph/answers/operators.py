@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.sparql import query_reader
 from tests import ROOT
 
 FOLDER = Path(__file__).parent
@@ -21,6 +24,18 @@ MONOTONE = _read("monotone")
 OTHERS = _read("others")
 UNEXPLAINED = _read("unexplained")
 EXPLAINED = {**MONOTONE, **OTHERS}
+
+WHOLE = Page(limit=60, witness_limit=100_000)
+"""The first rows of an answer, with all of their witnesses."""
+COUNTED = Page(limit=100_000, witness_limit=1)
+"""All rows, each with one witness and the number of all."""
+WIDE = Page(limit=1000, witness_limit=1000)
+
+Told = dict[str, tuple[str, AnnotatedAnswer]]
+"""Queries by their names, each with its provenance."""
+
+read = cache(query_reader.read)
+"""The tree of a query; these are taken apart again and again, and each time would take some hundredths of a second."""
 
 
 def catalogue() -> dict[str, tuple[str, str]]:

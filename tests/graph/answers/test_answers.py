@@ -7,12 +7,12 @@ from itertools import islice
 import pyoxigraph as ox
 import pytest
 
-from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
-from graph.sparql import query_reader
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.answers import operators
+from tests.graph.answers.operators import Told
 
 
 def rows(answer: object) -> object:
@@ -22,11 +22,7 @@ def rows(answer: object) -> object:
     return list(answer) if isinstance(answer, ox.QueryTriples) else bool(answer)
 
 
-def test_the_answer_is_the_plain_one_row_by_row(
-    explained: dict[str, tuple[str, AnnotatedAnswer]],
-    catalogue: dict[str, tuple[str, AnnotatedAnswer]],
-    store: EmbeddedStore,
-) -> None:
+def test_the_answer_is_the_plain_one_row_by_row(explained: Told, catalogue: Told, store: EmbeddedStore) -> None:
     views = {name: view for name, (_, view) in operators.catalogue().items()}
     compared = 0
     for name, (text, annotated) in {**explained, **catalogue}.items():
@@ -48,7 +44,7 @@ def test_what_is_read_and_written_again_asks_the_same(store: EmbeddedStore) -> N
     compared = 0
     texts = {**operators.EXPLAINED, **{name: text for name, (text, _) in operators.catalogue().items()}}
     for name, text in texts.items():
-        query = query_reader.read(text, store.base)
+        query = operators.read(text, store.base)
         drawn = any(word in text for word in ("RAND", "UUID", "NOW", "BNODE"))
         if (
             query.form != "SELECT"

@@ -12,13 +12,11 @@ import pytest
 from graph.answers.annotated_answer import AnnotatedAnswer, Page
 from graph.answers.annotation import annotate
 from graph.sparql import algebra as a
-from graph.sparql import query_reader
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import EmbeddedStore
 from tests import LONG
 from tests.graph.answers import operators
-
-PAGE = Page(limit=1000, witness_limit=1000)
+from tests.graph.answers.operators import WIDE, Told
 
 
 def renamed(query: a.Query) -> a.Select:
@@ -58,16 +56,16 @@ def chooses(node: object) -> bool:
 
 
 @pytest.fixture(scope="module")
-def before(store: EmbeddedStore, index: EmbeddedStore) -> dict[str, tuple[a.Query, AnnotatedAnswer]]:
+def before(by_page: dict[Page, Told], store: EmbeddedStore) -> dict[str, tuple[a.Query, AnnotatedAnswer]]:
     """The queries that may be put in other words, with their provenance."""
     made = {}
-    for name, text in operators.EXPLAINED.items():
-        query = query_reader.read(text, store.base)
+    for name, (text, annotated) in by_page[WIDE].items():
+        query = operators.read(text, store.base)
         chosen = ("RAND", "UUID", "NOW", "BNODE", "LIMIT", "GROUP_CONCAT", "SAMPLE")  # by the engine, or by chance
         fixed = not query.select.sliced and not any(word in text for word in chosen)
         plain = query.select.columns is not None and not query.default_graphs + query.named_graphs
         if query.form == "SELECT" and fixed and plain and query.base == store.base:
-            made[name] = query, annotate(store, index, text, page=PAGE)
+            made[name] = query, annotated
     return made
 
 
@@ -88,7 +86,7 @@ def test_provenance_stays(
             continue
         tried += 1
         exactly = not chooses(query.select)
-        after = annotate(store, index, WRITER.select(change(query)), page=PAGE)
+        after = annotate(store, index, WRITER.select(change(query)), page=WIDE)
         assert provenance(told, exactly=exactly) == provenance(after, exactly=exactly), name
         exact += exactly
     print(f"{tried} queries, {exact} of them witness by witness")  # noqa: T201

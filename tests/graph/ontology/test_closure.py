@@ -31,7 +31,8 @@ def schema(seeds: Seeds) -> list[ox.Triple]:
 
 @pytest.fixture(scope="module")
 def facts(seeds: Seeds, built: Dataset) -> list[ox.Triple]:
-    """What the plain view says of entities, before inference: the types and relations of the register and the claims.
+    """What the reported view says of entities, before inference: the types and relations of the register and the
+    claims.
 
     Texts, passages and selectors are left out. No rule joins on them, and owlrl would take minutes for their literals.
     """
@@ -58,7 +59,7 @@ def test_the_closure_of_the_plain_view_is_that_of_owlrl(
 def test_the_view_holds_the_whole_closure_and_nothing_else(
     built: Dataset, rules: list[Rule], schema: list[ox.Triple], facts: list[ox.Triple]
 ) -> None:
-    """What follows from what the plain view says of entities is served; closing the view again adds nothing."""
+    """What follows from what the reported view says of entities is served; closing the view again adds nothing."""
     view = built.views["reported"]
     assert len(view) == len(set(view))
     assert closure(rules, [*schema, *facts]) <= set(view)

@@ -83,7 +83,7 @@ def test_the_dataset_holds_no_blank_node_and_claims_as_its_only_named_graphs(bui
 
 
 def test_nothing_but_asserted_and_reported_stands_in_the_plain_view(built: Dataset, seeds: Seeds) -> None:
-    """For every claim that is alleged, planned, called for or negated: what it says is in the plain view only
+    """For every claim that is alleged, planned, called for or negated: what it says is in the reported view only
     where a claim that is asserted or reported says it too, or where it follows from such claims."""
     plain = set(built.views["reported"])
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
 from graph.core.formats import Answer
 from graph.core.namespaces import CONCEPT
@@ -21,12 +21,13 @@ from graph.support import claim_records, support_index
 from graph.support.lookups import EmbeddedLookups, lookups
 from graph.support.triple_support import supports
 from tests.graph.answers import operators
+from tests.graph.answers.operators import Told
 from tests.support.stores import kept
 
 DEFAULT = ox.DefaultGraph()
 
 
-def quads(found: dict[str, tuple[str, AnnotatedAnswer]]) -> dict[ox.Quad, None]:
+def quads(found: Told) -> dict[ox.Quad, None]:
     return {
         q: None for _, annotated in found.values() for row in annotated.rows for w in row.witnesses for q in w.quads
     }
@@ -40,7 +41,7 @@ def modalities(store: EmbeddedStore) -> dict[str, str]:
 
 
 def test_every_triple_of_the_dataset_has_a_support(store: EmbeddedStore, index: EmbeddedStore) -> None:
-    """And what supports the plain view is asserted or reported."""
+    """And what supports the reported view is asserted or reported."""
     modality = modalities(store)
     for view, engine in store.stores.items():
         all_ = list(engine)
@@ -103,11 +104,7 @@ def test_records_of_claims_tell_what_the_dataset_does(store: EmbeddedStore) -> N
         assert claim_records.ClaimRecord.from_json(json.loads(json.dumps(claim.to_json()))) == claim
 
 
-def test_claims_hold_what_they_support(
-    catalogue: dict[str, tuple[str, AnnotatedAnswer]],
-    explained: dict[str, tuple[str, AnnotatedAnswer]],
-    store: EmbeddedStore,
-) -> None:
+def test_claims_hold_what_they_support(catalogue: Told, explained: Told, store: EmbeddedStore) -> None:
     """Every claim graph returned contains the triple, whatever the kind; a record is about its claim instead."""
     checked = 0
     for _, annotated in [*catalogue.values(), *explained.values()]:
@@ -127,9 +124,7 @@ def held(store: EmbeddedStore, quad: ox.Quad, claim: str) -> bool:
     return ox.Quad(quad.subject, quad.predicate, quad.object, graph) in store.stores["all"]
 
 
-def test_every_quote_stands_in_its_document(
-    catalogue: dict[str, tuple[str, AnnotatedAnswer]], settings: Settings
-) -> None:
+def test_every_quote_stands_in_its_document(catalogue: Told, settings: Settings) -> None:
     quoted = 0
     texts: dict[str, str] = {}
     for _, annotated in catalogue.values():

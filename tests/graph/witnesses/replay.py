@@ -9,9 +9,10 @@ import pyoxigraph as ox
 
 from graph.answers.annotated_answer import AnnotatedAnswer, Row
 from graph.sparql import algebra as a
-from graph.sparql import query_reader, scope
+from graph.sparql import scope
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import EmbeddedStore
+from tests.graph.answers import operators
 
 NEUTRAL = ox.NamedNode("urn:x-neutral")
 _UNORDERED = ("GROUP_CONCAT(", "SAMPLE(")
@@ -83,7 +84,7 @@ def _columns(node: object) -> Iterable[tuple[str, a.Expression]]:
 
 def without_slice(text: str, base: str) -> str:
     """A SELECT query without OFFSET, by which a row alone would be skipped."""
-    query = query_reader.read(text, base)
+    query = operators.read(text, base)
     if not query.select.offset or query.form != "SELECT":
         return text
     return WRITER.select(replace(query.select, offset=0))
@@ -124,7 +125,7 @@ def _selects(node: object) -> Iterable[a.Select]:
 
 def failures(text: str, annotated: AnnotatedAnswer, base: str, tally: Tally, at_most: int = 10**9) -> list[str]:
     """The rows of the page that do not come back, in words; `tally` counts what was tried."""
-    query = query_reader.read(text, base)
+    query = operators.read(text, base)
     tally.queries += 1
     failed = []
     for row in annotated.rows:

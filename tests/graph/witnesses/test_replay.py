@@ -6,11 +6,12 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
 from graph.store.dataset_store import EmbeddedStore
 from tests import LONG
 from tests.graph.answers import operators, random_queries
+from tests.graph.answers.operators import Told
 from tests.graph.witnesses.replay import Tally, failures
 
 SEED = 20201110
@@ -19,7 +20,7 @@ LARGEST = 2000
 """Solutions of a random pattern; of a larger one the replays would take too long."""
 
 
-def replay(found: dict[str, tuple[str, AnnotatedAnswer]], base: str) -> tuple[Tally, list[str]]:
+def replay(found: Told, base: str) -> tuple[Tally, list[str]]:
     tally, failed = Tally(), []
     for name, (text, annotated) in found.items():
         assert not [note for note in annotated.notes if note.code in ("unexplained", "incomplete")], name
@@ -27,9 +28,7 @@ def replay(found: dict[str, tuple[str, AnnotatedAnswer]], base: str) -> tuple[Ta
     return tally, failed
 
 
-def test_every_row_of_the_catalogue_comes_back(
-    catalogue: dict[str, tuple[str, AnnotatedAnswer]], store: EmbeddedStore
-) -> None:
+def test_every_row_of_the_catalogue_comes_back(catalogue: Told, store: EmbeddedStore) -> None:
     tally, failed = replay(catalogue, store.base)
     print(tally)  # noqa: T201  # how many cases ran is part of the report
     assert not failed, failed[0]
@@ -38,9 +37,7 @@ def test_every_row_of_the_catalogue_comes_back(
     assert tally.replays >= 750
 
 
-def test_every_row_of_every_operator_comes_back(
-    explained: dict[str, tuple[str, AnnotatedAnswer]], store: EmbeddedStore
-) -> None:
+def test_every_row_of_every_operator_comes_back(explained: Told, store: EmbeddedStore) -> None:
     tally, failed = replay(explained, store.base)
     print(tally)  # noqa: T201
     assert not failed, failed[0]
