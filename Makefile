@@ -39,8 +39,11 @@ test: setup      ## the tests, within five minutes on two cores
 test-long: setup ## the tests with the full numbers, within an hour
 	@TEST_LONG=1 $(BIN)/python -m pytest -n $(PROCESSES)
 
-lint: setup      ## style
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: setup      ## style, the rooms of the house, long functions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.project.long_functions
 
 types: setup     ## types
 	@$(BIN)/mypy

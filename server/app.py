@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from flask import Flask
 
-from graph.core.settings import Settings
-from server.http import compression, problems, security_headers
-from server.pages import entities, home, links, source_documents
-from server.serving.cache import Cache
+from graph.core.settings import MEGABYTE, Settings
+from server.pages import entities, home, rendering, source_documents
+from server.protocol.query_endpoint import QueryEndpoint
+from server.serving.answer_cache import AnswerCache
 from server.serving.live import Live
+from server.serving.query_service import QueryService
 from server.traffic.admission import Admission
 from server.traffic.metrics import Metrics
-from server.views import graphs, health, provenance, sparql
-from server.workers.zygote import MEGABYTE
+from server.views import context, graphs, health, middleware, provenance, schemas, sparql
+from server.workers.messages import Reply
 
 
 def create_app(settings: Settings | None = None, live: Live | None = None) -> Flask:
-    """The application over the dataset last built, and over every newer one as it is built; or over a scratch store.
+    """Make the application over the dataset last built, and over every newer one as it is built; or over a scratch
+    store.
+
+    Args:
+        settings: read from the environment where they are not given.
+        live: the dataset being served, opened as the settings say where it is not given.
 
     Raises:
         BuildError: nothing has been built yet.
@@ -26,23 +32,25 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app.config["MAX_CONTENT_LENGTH"] = settings.request_kilobytes * 1024
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     live = live or Live(settings, metrics=Metrics())
+    cache: AnswerCache[Reply] = AnswerCache(settings.cache_megabytes * MEGABYTE // 2)
+    service = QueryService(Admission(settings), cache, live.metrics)
     app.extensions.update(
         settings=settings,
         live=live,
         metrics=live.metrics,
-        cache=Cache(settings.cache_megabytes * MEGABYTE // 2),
-        admission=Admission(settings),
+        query_service=service,
+        query_endpoint=QueryEndpoint(settings, service),
     )
-    links.register(app)
-    problems.register(app)
+    context.register(app)
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(schemas.blueprint)
     if not settings.scratch:
+        rendering.register(app)
         app.register_blueprint(provenance.blueprint)
         app.register_blueprint(home.blueprint)
         app.register_blueprint(source_documents.blueprint)
         app.register_blueprint(entities.blueprint)
-    security_headers.register(app)
-    compression.register(app)
+    middleware.register(app)
     return app

@@ -1,4 +1,4 @@
-"""Starts the server: granian in front, one process, until it is told to stop."""
+"""Starts the server: granian, with one process for the application, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ from granian.server import MPServer
 from graph.core.errors import UsageError
 from graph.core.settings import PREFIX, Settings
 from graph.dataset import dataset_folder
-from server.workers.scratch_engine import TOKEN, hold
+from server.workers.scratch_engine import TOKEN_FILE, lock_folder
 
 
 class _Server(MPServer):
-    """Granian, but a hang-up reloads the dataset and not the process: nothing is dropped, nothing broken is loaded."""
+    """Granian, except that SIGHUP reloads the dataset and not the process.
+
+    So no connection is dropped, and a dataset that cannot be loaded does not replace the one being served.
+    """
 
     def signal_handler_reload(self, *_: object, **__: object) -> None:
         for process in multiprocessing.active_children():
@@ -35,13 +38,13 @@ def run(settings: Settings) -> None:
 
     Raises:
         BuildError: nothing has been built yet.
-        UsageError: the address is taken.
+        UsageError: the address is taken, or another server serves the scratch store.
     """
-    served = _served(settings)
+    content = _served_content(settings)
     address = _free_address(settings)
     for name in ("base_iri", "root", "build_dir", "scratch"):
         os.environ[PREFIX + name.upper()] = str(getattr(settings, name))
-    click.echo(f"Serving {served} at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
+    click.echo(f"Serving {content} at http://{settings.host}:{settings.port} (stop with Ctrl-C)")
     _Server(
         "server.network.front:create",
         address=address,
@@ -49,7 +52,7 @@ def run(settings: Settings) -> None:
         interface=Interfaces.RSGI,
         factory=True,
         working_dir=settings.root,
-        http=HTTPModes.http1,  # what the time limit of headers holds for
+        http=HTTPModes.http1,  # the only one that the time limit of headers applies to
         http1_settings=HTTP1Settings(
             header_read_timeout=settings.request_seconds * 1000, max_buffer_size=settings.header_kilobytes * 1024
         ),
@@ -60,27 +63,34 @@ def run(settings: Settings) -> None:
     ).serve()
 
 
-def _served(settings: Settings) -> str:
-    """What is served, in words."""
+def _served_content(settings: Settings) -> str:
+    """Describe the dataset or the scratch store that will be served, and check that it can be.
+
+    Raises:
+        BuildError: nothing has been built yet.
+        UsageError: another server serves the scratch store.
+    """
     if settings.scratch:
-        hold(Path(settings.scratch)).close()
-        return f"a writable store kept in {settings.scratch} (its token is in {Path(settings.scratch) / TOKEN})"
+        lock_folder(Path(settings.scratch)).close()
+        return f"a writable store kept in {settings.scratch} (its token is in {Path(settings.scratch) / TOKEN_FILE})"
     _, manifest = dataset_folder.current(settings)
     return f"dataset {manifest.version[:16]}"
 
 
 def _free_address(settings: Settings) -> str:
-    """The address to listen on, as a number; two servers could share a port without a word, and answer in turns.
+    """Return the address to listen on as a number, and check that it is free.
+
+    Without the check two servers could share a port unnoticed, and each would answer some of the requests.
 
     Raises:
-        UsageError: somebody listens there already, or the address is none of this machine's.
+        UsageError: another program listens there already, or the address is none of this machine's.
     """
     try:
-        family, _, _, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        family, _, _, _, socket_address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
+            probe.bind(socket_address)
     except OSError as error:
-        where = f"{settings.host}:{settings.port} cannot be listened on ({error.strerror})"
-        raise UsageError(f"{where}; stop the other server, or choose another --port or --host") from None
-    return str(place[0])
+        reason = f"{settings.host}:{settings.port} cannot be listened on ({error.strerror})"
+        raise UsageError(f"{reason}; stop the other server, or choose another --port or --host") from None
+    return str(socket_address[0])

@@ -22,7 +22,7 @@ from graph.dataset.assembly import Dataset
 from graph.publishing import build
 from graph.store.dataset_store import EmbeddedStore
 from server.app import create_app
-from server.serving.live import Live, Serving
+from server.serving.live import Live, ServedDataset
 from server.workers.engine import Engine
 from tests import ROOT
 
@@ -96,6 +96,9 @@ def engine(settings: Settings, built_manifest: dataset_folder.Manifest) -> Itera
 @pytest.fixture(scope="session")
 def client(settings: Settings, store: EmbeddedStore, engine: Engine) -> FlaskClient:
     """The application over that dataset, without a network."""
-    app = create_app(settings, Live(settings, Serving(store, engine, dataset_folder.current(settings)[0].name)))
+    app = create_app(settings, Live(settings, ServedDataset(store, engine, dataset_folder.current(settings)[0].name)))
     app.testing = True
+    from tests.support.schemas import CheckedClient  # after its asserts have been registered above
+
+    app.test_client_class = CheckedClient
     return app.test_client()

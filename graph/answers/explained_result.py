@@ -1,149 +1,189 @@
-"""An explained answer as plain objects: what programs are given as JSON, pages show and sheets are made of.
+"""An explained answer as one typed result: what every writer — JSON, CSV, PROV-O, text, pages — writes.
 
-The keys are those of `account`; they are documented in the README and held against it by a test.
+It is an annotated answer (`graph.answers.annotation`) with the proofs of what is inferred and the records of all
+claims.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
-from typing import Any
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Annotated, Page
-from graph.proofs.premises import VIEW, Node
-from graph.proofs.proof import INFERRED, Proof, json_term
-from graph.proofs.proof_finder import Proofs
-from graph.support import claim_records
+from graph.answers.annotated_answer import AnnotatedAnswer, Answer, Note, Page
+from graph.core.terms import Value
+from graph.proofs.premises import VIEW, GraphTriple
+from graph.proofs.proof import INFERRED, ProofNode
+from graph.proofs.proof_finder import ProofFinder
+from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.triple_support import Support
 
 
-def account(found: Annotated, proofs: Proofs, page: Page) -> dict[str, Any]:
-    """The answer and what it rests on.
+@dataclass(frozen=True)
+class ExplainedTriple:
+    """A triple of a witness and what supports it.
+
+    `graph` is the claim in whose graph it was found, None for the default graph. `kind` is its support (ARCHITECTURE,
+    decision 5), None where nothing is known of it. `claims` are the first of the claims that say it, `claim_count` in
+    all; `files` those in which a curator wrote it; `proof` proves what is inferred.
+    """
+
+    triple: ox.Triple
+    graph: str | None
+    kind: str | None
+    claims: tuple[str, ...] = ()
+    claim_count: int = 0
+    files: tuple[str, ...] = ()
+    proof: ProofNode | None = None
+
+    @property
+    def claims_rested_on(self) -> Sequence[str]:
+        """The claims that it rests on: those that say it; where it is inferred, those that its proof rests on."""
+        return self.claims if self.proof is None else self.proof.leaf_claims
+
+    @property
+    def files_rested_on(self) -> list[str]:
+        """The files of curators that it rests on, in alphabetical order."""
+        files = self.files if self.proof is None else chain.from_iterable(leaf.files for leaf in self.proof.leaves)
+        return sorted(set(files))
+
+
+@dataclass(frozen=True)
+class ExplainedWitness:
+    """One witness of a row: the positions of its triples in `ExplainedResult.triples`.
+
+    `complete` is False where a walk or a match of EXISTS could not be found again.
+    """
+
+    triples: tuple[int, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class ExplainedRow:
+    """A row of the page.
+
+    `number` counts from 0 in the whole answer; `values` are in the order of the columns. The row comes from `solutions`
+    solutions of the query's pattern; `solutions_shown` of them were read, and those of them that rest on the same
+    triples are one witness. `absent` are patterns that had to find nothing.
+    """
+
+    number: int
+    values: tuple[Value | None, ...]
+    solutions: int
+    solutions_shown: int
+    witnesses: tuple[ExplainedWitness, ...]
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExplainedResult:
+    """An answer and, for a page of its rows, what they rest on.
+
+    `kind` is `solutions`, `boolean` or `triples`. `columns` are the variables of SELECT, `subject`, `predicate` and
+    `object` of CONSTRUCT and DESCRIBE, `boolean` of ASK. `page` is what was asked for, `total` the number of rows of
+    the answer. `aggregated` says that a row rests on all of its witnesses together, not on each. `answer` is the whole
+    answer as the engine gave it; None where only the page was asked for.
+    """
+
+    version: str
+    view: str
+    base: str
+    kind: str
+    columns: tuple[str, ...]
+    page: Page
+    total: int
+    aggregated: bool
+    notes: tuple[Note, ...]
+    rows: tuple[ExplainedRow, ...]
+    triples: tuple[ExplainedTriple, ...]
+    claims: Mapping[str, ClaimRecord]
+    answer: Answer | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def next_offset(self) -> int | None:
+        """The number of the first row of the next page; None at the end of the answer."""
+        end = self.page.offset + len(self.rows)
+        return end if end < self.total else None
+
+    def triples_of(self, row: ExplainedRow) -> list[ExplainedTriple]:
+        """The triples of the witnesses of a row, each once."""
+        positions = dict.fromkeys(position for witness in row.witnesses for position in witness.triples)
+        return [self.triples[position] for position in positions]
+
+    def claims_of(self, row: ExplainedRow) -> list[ClaimRecord]:
+        """The claims that a row rests on, each once."""
+        return [self.claims[iri] for iri in self._claims_by_row.get(row.number, ())]
+
+    @cached_property
+    def _claims_by_row(self) -> dict[int, list[str]]:
+        return {
+            row.number: list(dict.fromkeys(iri for t in self.triples_of(row) for iri in t.claims_rested_on))
+            for row in self.rows
+        }
+
+
+def explained_result(annotated: AnnotatedAnswer, finder: ProofFinder, page: Page) -> ExplainedResult:
+    """Make the result of an annotated answer.
 
     Args:
-        found: the explained answer.
-        proofs: of the view that was asked.
-        page: what of the answer was explained.
-
-    Returns:
-        The answer as SPARQL 1.1 Query Results JSON has it (`head`, and `results` or `boolean`; of CONSTRUCT and
-        DESCRIBE `triples`), whole; and `provenance`:
-
-        * `version` of the dataset, `view`, `offset`, `limit`, `total` (rows of the answer), `next` (the offset of the
-          next page, null at the end), `first` and `most` (which witnesses of each row), `aggregated` (a row rests on
-          all its witnesses together), `notes` (`code`, `text`).
-        * `rows`: of the page; `row` (its number from 0), `solutions` (how many witnesses it has in all), `witnesses`
-          (`triples`: places in the list below; `complete`), `absent` (what had to be missing).
-        * `triples`: `subject`, `predicate`, `object`, `graph` (null: the default graph), `kind` (claim, inferred,
-          computed, record, curated; null if it is not known), `claims` (IRIs, `count` in all), `files`, and `proof` of
-          what is inferred, as `peacegraph explain` gives it.
-        * `claims`: by IRI; `passages` (`quote`, `start`, `end`, `role`, `href`), `document`, `title`, `publisher`,
-          `published`, `modality`, `voices`, `attributed`, `relayed_by`.
+        annotated: the answer with its witnesses and their support.
+        finder: finds proofs in the view that was asked.
+        page: what of the answer was annotated.
     """
-    quads = list(dict.fromkeys(quad for row in found.rows for witness in row.witnesses for quad in witness.quads))
-    quads.sort(key=str)
-    places = {quad: number for number, quad in enumerate(quads)}
-    proved = proofs_of(found, proofs)
-    rested_on = (iri for proof in proved.values() for leaf in proof.leaves for iri in leaf.claims)
-    claims = claim_records.objects(found.store, chain(found.named, rested_on))
-    total = 1 if isinstance(found.answer, bool) else len(found.answer)
-    end = page.offset + len(found.rows)
-    return _answer(found) | {
-        "provenance": {
-            "version": found.store.version,
-            "view": proofs.view,
-            "offset": page.offset,
-            "limit": page.limit,
-            "total": total,
-            "next": end if end < total else None,
-            "first": page.first_witness,
-            "most": page.witnesses,
-            "aggregated": found.aggregated,
-            "notes": [{"code": note.code, "text": note.text} for note in found.notes],
-            "rows": [
-                {
-                    "row": page.offset + number,
-                    "solutions": row.solutions,
-                    "witnesses": [
-                        {"triples": sorted(places[quad] for quad in witness.quads), "complete": witness.complete}
-                        for witness in row.witnesses
-                    ],
-                    "absent": list(row.absent),
-                }
-                for number, row in enumerate(found.rows)
-            ],
-            "triples": [_triple(quad, found, proved) for quad in quads],
-            "claims": dict(sorted(claims.items())),
-        }
-    }
+    quads = sorted({q for row in annotated.rows for w in row.witnesses for q in w.quads}, key=str)
+    positions = {quad: number for number, quad in enumerate(quads)}
+    proofs = _proofs(annotated, finder)
+    claims = chain(annotated.claim_iris, chain.from_iterable(proof.leaf_claims for proof in proofs.values()))
+    return ExplainedResult(
+        version=annotated.store.version,
+        view=finder.view,
+        base=annotated.store.base,
+        kind=annotated.kind,
+        columns=annotated.columns,
+        page=page,
+        total=annotated.total,
+        aggregated=annotated.aggregated,
+        notes=annotated.notes,
+        rows=tuple(
+            ExplainedRow(
+                page.offset + number,
+                row.values,
+                row.solutions,
+                row.solutions_shown,
+                tuple(
+                    ExplainedWitness(tuple(sorted(positions[q] for q in w.quads)), w.complete) for w in row.witnesses
+                ),
+                row.absent,
+            )
+            for number, row in enumerate(annotated.rows)
+        ),
+        triples=tuple(_explained(quad, annotated.support.get(quad), proofs.get(quad)) for quad in quads),
+        claims=claim_records(annotated.store, claims),
+        answer=annotated.answer,
+    )
 
 
-def proofs_of(found: Annotated, proofs: Proofs) -> dict[ox.Quad, Proof]:
-    """The proofs of the inferred triples of the witnesses."""
-    nodes = {quad: _node(quad, found.merged, known) for quad, known in found.support.items() if known.kind == INFERRED}
-    proved = proofs.of_all(nodes.values())
-    return {quad: proved[node] for quad, node in nodes.items() if node in proved}
-
-
-def sources(triple: Mapping[str, Any]) -> list[str]:
-    """The claims a triple rests on: those that say it; where it is inferred, those its proof rests on."""
-    if triple["proof"] is None:
-        return list(triple["claims"])
-    return list(dict.fromkeys(claim["iri"] for leaf in leaves(triple["proof"]) for claim in leaf["claims"]))
-
-
-def leaves(proof: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """What a proof, as plain objects, rests on."""
-    if "premises" not in proof:
-        yield proof
-    for premise in proof.get("premises", ()):
-        yield from leaves(premise)
-
-
-def sentences(account: Mapping[str, Any], row: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """The claims that a row rests on, each with the passage it was drawn from, each once."""
-    told = account["provenance"]
-    triples = [told["triples"][place] for witness in row["witnesses"] for place in witness["triples"]]
-    claims = dict.fromkeys(iri for triple in triples for iri in sources(triple))
-    return [(told["claims"][iri], told["claims"][iri]["passages"][0]) for iri in claims]
-
-
-def _node(quad: ox.Quad, merged: bool, known: Support) -> Node:
-    """Where a triple is to be proved: in its graph; of several that make the default graph, in one that has it."""
-    name = quad.graph_name
-    if isinstance(name, ox.NamedNode):
-        return Node(name.value, quad.triple)
-    return Node(known.claims[0] if merged else VIEW, quad.triple)
-
-
-def _answer(found: Annotated) -> dict[str, Any]:
-    if isinstance(found.answer, bool):
-        return {"head": {}, "boolean": found.answer}
-    if found.kind == "triples":
-        return {"triples": [_ends(triple) for triple in found.answer]}
-    names: Sequence[str] = found.variables
-    bindings = [
-        {name: json_term(value) for name, value in zip(names, row, strict=True) if value is not None}
-        for row in found.answer
-    ]
-    return {"head": {"vars": list(names)}, "results": {"bindings": bindings}}
-
-
-def _ends(triple: Any) -> dict[str, Any]:
-    ends = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
-    return {name: json_term(end) for name, end in ends.items()}
-
-
-def _triple(quad: ox.Quad, found: Annotated, proved: Mapping[ox.Quad, Proof]) -> dict[str, Any]:
-    known, proof = found.support.get(quad), proved.get(quad)
+def _explained(quad: ox.Quad, support: Support | None, proof: ProofNode | None) -> ExplainedTriple:
     graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else None
-    return _ends(quad.triple) | {
-        "graph": graph,
-        "kind": known.kind if known else None,
-        "claims": list(known.claims) if known else [],
-        "count": known.count if known else 0,
-        "files": list(known.files) if known else [],
-        "proof": proof.to_json({}) if proof else None,
-    }
+    if support is None:
+        return ExplainedTriple(quad.triple, graph, None)
+    return ExplainedTriple(quad.triple, graph, support.kind, support.claims, support.count, support.files, proof)
+
+
+def _proofs(annotated: AnnotatedAnswer, finder: ProofFinder) -> dict[ox.Quad, ProofNode]:
+    """The proofs of the inferred triples of the witnesses."""
+    inferred = {quad: support for quad, support in annotated.support.items() if support.kind == INFERRED}
+    nodes = {quad: _graph_triple(quad, annotated.merged, support) for quad, support in inferred.items()}
+    proofs = finder.of_all(nodes.values())
+    return {quad: proofs[node] for quad, node in nodes.items() if node in proofs}
+
+
+def _graph_triple(quad: ox.Quad, merged: bool, support: Support) -> GraphTriple:
+    """Where a triple is to be proved: in its graph; of several that make the default graph, in one that has it."""
+    if isinstance(quad.graph_name, ox.NamedNode):
+        return GraphTriple(quad.graph_name.value, quad.triple)
+    return GraphTriple(support.claims[0] if merged else VIEW, quad.triple)

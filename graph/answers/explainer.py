@@ -1,32 +1,26 @@
-"""Everything that explaining needs, opened together: the dataset, what was kept beside it, and the axioms."""
+"""Everything that explaining needs, opened together: the dataset, its provenance index, and the axioms."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
 
-from graph.answers.annotation import Page, annotate
-from graph.answers.explained_result import account
-from graph.answers.result_csv import sheet
-from graph.answers.result_provo import Provo
-from graph.core import serialization
-from graph.core.formats import Format
+from graph.answers.annotated_answer import Page
+from graph.answers.annotation import annotate
+from graph.answers.explained_result import ExplainedResult, explained_result
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset import dataset_folder
 from graph.dataset.dataset_folder import Manifest
 from graph.ontology import axioms
+from graph.ontology.axioms import Axiom
+from graph.ontology.rules import Rule
 from graph.proofs.premises import VIEW
-from graph.proofs.proof import Proof
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.proof_finder import ProofFinder
+from graph.proofs.proof_list import ProofList
 from graph.store import term_reader
 from graph.store.dataset_store import EmbeddedStore
-
-ADDRESS: Final = "urn:x-peacegraph:answer"
-"""What the names in PROV-O begin with where the answer has no address."""
 
 
 class Explainer:
@@ -38,13 +32,13 @@ class Explainer:
 
     def __init__(self, store: EmbeddedStore, folder: Path, manifest: Manifest, ontology: Path) -> None:
         self.store = store
-        self.bookkeeping = dataset_folder.load_index(folder, manifest)
+        self.index = dataset_folder.load_index(folder, manifest)
         self._ontology = ontology
-        self._proofs: dict[str, Proofs] = {}
+        self._finders: dict[str, ProofFinder] = {}
 
     @classmethod
     def open(cls, settings: Settings) -> Explainer:
-        """The explainer of the dataset in use.
+        """Open the dataset in use.
 
         Raises:
             BuildError: nothing has been built yet.
@@ -53,25 +47,25 @@ class Explainer:
         return cls(dataset_folder.load(folder, manifest), folder, manifest, settings.ontology)
 
     @cached_property
-    def axioms(self) -> Mapping[Any, Any]:
+    def axioms(self) -> Mapping[Rule, Axiom | None]:
         """Each rule with the axiom that it comes from."""
-        return axioms.cited(self._ontology)
+        return axioms.axioms_by_rule(self._ontology)
 
     def warm(self) -> None:
         """Read what would be read at the first question, so that processes forked from now on share it."""
         for view in VIEWS:
-            self.proofs(view)
+            self.finder(view)
         self.answer("SELECT ?s { ?s a pg:State } LIMIT 1")
 
-    def proofs(self, view: str = DEFAULT_VIEW) -> Proofs:
-        """The proofs of a view.
+    def finder(self, view: str = DEFAULT_VIEW) -> ProofFinder:
+        """What finds the proofs of a view.
 
         Raises:
             UsageError: there is no such view.
         """
-        if view not in self._proofs:
-            self._proofs[view] = Proofs(self.store, self.bookkeeping, self.axioms, view)
-        return self._proofs[view]
+        if view not in self._finders:
+            self._finders[view] = ProofFinder(self.store, self.index, self.axioms, view)
+        return self._finders[view]
 
     def answer(
         self,
@@ -80,31 +74,37 @@ class Explainer:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         page: Page | None = None,
-    ) -> dict[str, Any]:
-        """The answer to a query with what it rests on, as plain objects (`graph.answers.explained_result`).
+    ) -> ExplainedResult:
+        """Answer a query, with what a page of its answer rests on.
+
+        Args:
+            text: the query.
+            view: whose default graph is asked.
+            default_graphs: graphs whose merge is asked instead, as IRIs.
+            named_graphs: the named graphs beside them, as IRIs.
+            page: what of the answer to explain.
 
         Raises:
             PeacegraphError: as `Store.query`.
         """
-        page = page or Page()
-        over = {"default_graphs": tuple(default_graphs), "named_graphs": tuple(named_graphs)}
-        found = annotate(self.store, self.bookkeeping, text, view, **over, page=page)  # type: ignore[arg-type]
-        return account(found, self.proofs(view), page)
-
-    def written(self, told: Mapping[str, Any], fmt: Format, query: str, address: str = ADDRESS) -> bytes:
-        """An account in one of `formats.PROVENANCE`."""
-        if fmt.name == "csv":
-            return sheet(told)
-        if fmt.rdf is None:
-            return (json.dumps(told, ensure_ascii=False) + "\n").encode()
-        return serialization.serialized(
-            Provo(told, address, query).quads(graphs=fmt.name == "trig"), fmt, self.store.base
+        page, finder = page or Page(), self.finder(view)
+        annotated = annotate(
+            self.store, self.index, text, view, default_graphs=default_graphs, named_graphs=named_graphs, page=page
         )
+        return explained_result(annotated, finder, page)
 
     def explain(
         self, subject: str, predicate: str, value: str, view: str = DEFAULT_VIEW, claim: str = "", limit: int = 1
-    ) -> list[Proof]:
-        """The proofs of a triple, the least first, in the view or in the graph of a claim; terms as in a query.
+    ) -> ProofList:
+        """Prove a triple.
+
+        Args:
+            subject: of the triple, as a query has it; so `predicate` and `value`, its object.
+            predicate: of the triple.
+            value: its object.
+            view: in whose default graph it stands.
+            claim: the claim in whose graph it stands instead, if it is not empty.
+            limit: how many proofs are given at most, the least first.
 
         Raises:
             UsageError: one of them is no term, or there is no such view.
@@ -112,4 +112,4 @@ class Explainer:
         """
         triple = term_reader.triple(self.store, subject, predicate, value)
         graph = term_reader.iri(self.store, claim).value if claim else VIEW
-        return list(self.proofs(view).others(triple, graph, limit))
+        return ProofList.of(self.store, list(self.finder(view).alternatives(triple, graph, limit)))

@@ -1,44 +1,44 @@
-"""An explained answer as a sheet: a line for each row of the answer and each passage that supports it."""
+"""An explained result as a table: a line for each row of the answer and each passage that supports it."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Container, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Final
 
-from graph.answers.explained_result import leaves, sources
+from graph.answers.explained_result import ExplainedResult, ExplainedTriple
+from graph.core.terms import term_text
+from graph.support.claim_records import ClaimRecord, Named
 
 SUPPORT: Final = ("subject", "predicate", "object", "graph", "kind", "files")
 CLAIM: Final = ("claim", "modality", "voices", "relayed_by", "publisher", "published", "document")
-PASSAGE: Final = ("role", "quote", "start", "end", "href")
+PASSAGE: Final = ("role", "quote", "sentence", "start", "end", "sentence_start", "href")
 
 
-def sheet(account: Mapping[str, Any]) -> bytes:
-    """The account (`graph.answers.explained_result`) as CSV (RFC 4180), with a header.
+def result_csv(result: ExplainedResult) -> bytes:
+    """Write a result as CSV (RFC 4180), with a header, in UTF-8.
 
     Columns: `row` (from 0), those of the answer (`answer_claim` where ours is called `claim`), `witness` (from 0), then
-    of each of its triples what it says and what supports it, and of each passage its claim and its words; empty where
-    there is none. What is inferred has the passages of its proof.
+    of each of its triples what it says and what supports it, and of each passage its claim, its words and the sentence
+    they stand in; empty where there is none. What is inferred has the passages of its proof.
     """
-    columns = account["head"].get("vars", ["boolean"]) if "head" in account else ["subject", "predicate", "object"]
-    taken = {"row", "witness", *SUPPORT, *CLAIM, *PASSAGE}
-    names = [_free(column, taken | set(columns)) if column in taken else column for column in columns]
-    made = io.StringIO()
-    writer = csv.writer(made)
+    own = ("row", "witness", *SUPPORT, *CLAIM, *PASSAGE)
+    names = [_free(column, {*own, *result.columns}) if column in own else column for column in result.columns]
+    output = io.StringIO()
+    writer = csv.writer(output)
     writer.writerow(["row", *names, "witness", *SUPPORT, *CLAIM, *PASSAGE])
-    told = account["provenance"]
-    for row in told["rows"]:
-        values = [row["row"], *_values(account, columns, row["row"])]
-        lines = 0
-        for number, witness in enumerate(row["witnesses"]):
-            for place in witness["triples"]:
-                for cells in _support(told["triples"][place], told["claims"]):
-                    writer.writerow([*values, told["first"] + number, *cells])
-                    lines += 1
-        if not lines:
-            writer.writerow([*values, *[""] * (1 + len(SUPPORT) + len(CLAIM) + len(PASSAGE))])
-    return made.getvalue().encode()
+    empty = [""] * (1 + len(SUPPORT) + len(CLAIM) + len(PASSAGE))
+    for row in result.rows:
+        values = [row.number, *(term_text(value) for value in row.values)]
+        lines: list[list[object]] = [
+            [result.page.witness_offset + number, *cells]
+            for number, witness in enumerate(row.witnesses)
+            for position in witness.triples
+            for cells in _support(result.triples[position], result.claims)
+        ]
+        writer.writerows([*values, *line] for line in lines or [list[object](empty)])
+    return output.getvalue().encode()
 
 
 def _free(column: str, taken: Container[str]) -> str:
@@ -47,33 +47,20 @@ def _free(column: str, taken: Container[str]) -> str:
     return column
 
 
-def _values(account: Mapping[str, Any], columns: list[str], number: int) -> list[str]:
-    if "boolean" in account:
-        return [str(account["boolean"]).lower()]
-    rows = account["triples"] if "triples" in account else account["results"]["bindings"]
-    return [_text(rows[number][name]) if name in rows[number] else "" for name in columns]
-
-
-def _support(triple: Mapping[str, Any], claims: Mapping[str, Any]) -> Iterator[list[object]]:
-    said = [_text(triple[name]) for name in ("subject", "predicate", "object")]
-    files = {file for leaf in leaves(triple["proof"]) for file in leaf["files"]} if triple["proof"] else triple["files"]
-    support = [*said, triple["graph"] or "", triple["kind"] or "", " ".join(sorted(files))]
-    found = False
-    for iri in sources(triple):
-        claim = claims[iri]
-        told = [iri, claim["modality"], _names(claim["voices"]), _names(claim["relayed_by"])]
-        publisher = claim["publisher"]["label"] if claim["publisher"] else ""
-        for passage in claim["passages"]:
-            found = True
-            where = [publisher, claim["published"] or "", claim["document"]]
-            yield [*support, *told, *where, *(passage[name] for name in PASSAGE)]
-    if not found:
+def _support(triple: ExplainedTriple, claims: Mapping[str, ClaimRecord]) -> Iterator[list[object]]:
+    ends = (triple.triple.subject, triple.triple.predicate, triple.triple.object)
+    files = " ".join(triple.files_rested_on)
+    support: list[object] = [*map(term_text, ends), triple.graph or "", triple.kind or "", files]
+    records = [claims[iri] for iri in triple.claims_rested_on]
+    if not any(record.passages for record in records):
         yield [*support, *[""] * (len(CLAIM) + len(PASSAGE))]
+    for record in records:
+        publisher = record.publisher.label if record.publisher else ""
+        who = [record.iri, record.modality, _names(record.voices), _names(record.relayed_by)]
+        where = [publisher, record.published or "", record.document]
+        for passage in record.passages:
+            yield [*support, *who, *where, *(getattr(passage, name) for name in PASSAGE)]
 
 
-def _names(named: list[Mapping[str, str]]) -> str:
-    return "; ".join(one["label"] for one in named)
-
-
-def _text(term: Mapping[str, Any]) -> str:
-    return term["value"] if isinstance(term["value"], str) else " ".join(_text(end) for end in term["value"].values())
+def _names(named: Sequence[Named]) -> str:
+    return "; ".join(one.label for one in named)

@@ -1,146 +1,158 @@
-"""An explained answer in PROV-O (W3C Recommendation, 30 April 2013).
+"""An explained result in PROV-O (W3C Recommendation, 30 April 2013).
 
 The answer is a collection of rows, a row derives from its witnesses, a witness is a collection of statements, a
-statement derives from claims (or follows, by a step, from others), and a claim is quoted from passages of documents.
+statement derives from claims (or follows, by a rule application, from others), and a claim is quoted from passages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from graph.answers.explained_result import ExplainedResult, ExplainedRow, ExplainedTriple
+from graph.core.formats import Format
 from graph.core.namespaces import CONCEPT, term
+from graph.core.serialization import serialized
+from graph.proofs.proof import INFERRED, ProofNode
+from graph.support.claim_records import ClaimRecord
 
-Node = ox.NamedNode | ox.Literal
 
-
-class Provo:
-    """Writes one account (`graph.answers.explained_result`) as quads.
+def result_provo(result: ExplainedResult, fmt: Format, address: str, query: str) -> bytes:
+    """Write a result in PROV-O.
 
     Args:
-        account: the explained answer.
+        result: the explained result.
+        fmt: a format of RDF; in TriG each claim is also a named graph with what the answer takes from it.
         address: what the names of its rows and statements begin with.
         query: the text that was asked.
     """
+    writer = _ProvoWriter(result, address, query)
+    return serialized(writer.quads(graphs=fmt.name == "trig"), fmt, result.base)
 
-    def __init__(self, account: Mapping[str, Any], address: str, query: str) -> None:
-        self._account = account
-        self._told = account["provenance"]
+
+class _ProvoWriter:
+    """Writes one result as quads."""
+
+    def __init__(self, result: ExplainedResult, address: str, query: str) -> None:
+        self._result = result
         self._address = address
         self._query = query
-        self._numbers: dict[str, ox.NamedNode] = {}
+        self._premises: dict[tuple[str | None, ox.Triple], ox.NamedNode] = {}
 
     def quads(self, *, graphs: bool) -> Iterator[ox.Quad]:
         """All of it; with `graphs` each claim also as a named graph with what the answer takes from it."""
-        answer, asking = self._node("answer"), self._node("query")
+        answer, query = self._node("answer"), self._node("query")
         yield _quad(answer, "rdf:type", term("prov:Collection"))
-        yield _quad(answer, "owl:versionInfo", ox.Literal(self._told["version"]))
-        yield _quad(answer, "prov:wasDerivedFrom", asking)
-        yield _quad(asking, "rdf:type", term("prov:Entity"))
-        yield _quad(asking, "prov:value", ox.Literal(self._query))
-        for note in self._told["notes"]:
-            yield _quad(answer, "rdfs:comment", ox.Literal(note["text"]))
-        for row in self._told["rows"]:
+        yield _quad(answer, "owl:versionInfo", ox.Literal(self._result.version))
+        yield _quad(answer, "prov:wasDerivedFrom", query)
+        yield _quad(query, "rdf:type", term("prov:Entity"))
+        yield _quad(query, "prov:value", ox.Literal(self._query))
+        for note in self._result.notes:
+            yield _quad(answer, "rdfs:comment", ox.Literal(note.text))
+        for row in self._result.rows:
             yield from self._row(answer, row)
-        for place, triple in enumerate(self._told["triples"]):
-            yield from self._statement(self._node(f"statement-{place}"), triple)
+        for position, triple in enumerate(self._result.triples):
+            yield from self._witness_triple(self._node(f"statement-{position}"), triple)
             if graphs:
-                yield from self._graphs(triple)
-        for iri, claim in self._told["claims"].items():
+                yield from _claim_graph_quads(triple)
+        for iri, claim in self._result.claims.items():
             yield from self._claim(ox.NamedNode(iri), claim)
 
     def _node(self, name: str) -> ox.NamedNode:
         return ox.NamedNode(f"{self._address}-{name}")
 
-    def _row(self, answer: ox.NamedNode, row: Mapping[str, Any]) -> Iterator[ox.Quad]:
-        node = self._node(f"row-{row['row']}")
+    def _row(self, answer: ox.NamedNode, row: ExplainedRow) -> Iterator[ox.Quad]:
+        node = self._node(f"row-{row.number}")
         yield _quad(answer, "prov:hadMember", node)
         yield _quad(node, "rdf:type", term("prov:Entity"))
-        for text in row["absent"]:
+        for text in row.absent:
             yield _quad(node, "rdfs:comment", ox.Literal(f"depends on the absence of {text}"))
-        for number, witness in enumerate(row["witnesses"], self._told["first"]):
-            part = self._node(f"row-{row['row']}-witness-{number}")
+        for number, witness in enumerate(row.witnesses, self._result.page.witness_offset):
+            part = self._node(f"row-{row.number}-witness-{number}")
             yield _quad(node, "prov:wasDerivedFrom", part)
             yield _quad(part, "rdf:type", term("prov:Collection"))
-            for place in witness["triples"]:
-                yield _quad(part, "prov:hadMember", self._node(f"statement-{place}"))
+            for position in witness.triples:
+                yield _quad(part, "prov:hadMember", self._node(f"statement-{position}"))
 
-    def _statement(self, node: ox.NamedNode, triple: Mapping[str, Any]) -> Iterator[ox.Quad]:
-        """A triple with its support; of an inferred one, the step and its premises."""
-        yield _quad(node, "rdf:type", term("rdf:Statement"))
-        yield _quad(node, "rdf:type", term("prov:Entity"))
-        for name in ("subject", "predicate", "object"):
-            yield _quad(node, f"rdf:{name}", _term(triple[name]))
-        proof = triple.get("proof") or triple
-        if proof["kind"]:
-            yield _quad(node, "dct:type", ox.Literal(proof["kind"]))
-        if "premises" in proof:
-            yield from self._step(node, proof)
+    def _witness_triple(self, node: ox.NamedNode, triple: ExplainedTriple) -> Iterator[ox.Quad]:
+        if triple.proof is not None:
+            yield from self._proof(node, triple.proof)
             return
-        for claim in proof["claims"]:
-            yield _quad(node, "prov:wasDerivedFrom", ox.NamedNode(claim["iri"] if isinstance(claim, dict) else claim))
-        for file in proof["files"]:
-            yield _quad(node, "dct:source", ox.Literal(file))
+        yield from _statement(node, triple.triple, triple.kind)
+        yield from _support(node, triple.claims, triple.files)
 
-    def _step(self, node: ox.NamedNode, proof: Mapping[str, Any]) -> Iterator[ox.Quad]:
-        step = ox.NamedNode(f"{node.value}-step")
-        yield _quad(node, "prov:wasGeneratedBy", step)
-        yield _quad(step, "rdf:type", term("prov:Activity"))
-        yield _quad(step, "rdfs:label", ox.Literal(proof["rule"]))
-        if proof["axiom"]:
-            axiom = ox.NamedNode(f"{step.value}-axiom")
-            yield _quad(step, "prov:used", axiom)
+    def _proof(self, node: ox.NamedNode, proof: ProofNode) -> Iterator[ox.Quad]:
+        """A triple with its support; of an inferred one, the rule application and its premises."""
+        yield from _statement(node, proof.triple, proof.kind)
+        if proof.kind != INFERRED:
+            yield from _support(node, proof.claims, proof.files)
+            return
+        application = ox.NamedNode(f"{node.value}-step")
+        yield _quad(node, "prov:wasGeneratedBy", application)
+        yield _quad(application, "rdf:type", term("prov:Activity"))
+        yield _quad(application, "rdfs:label", ox.Literal(proof.rule))
+        if proof.axiom:
+            axiom = ox.NamedNode(f"{application.value}-axiom")
+            yield _quad(application, "prov:used", axiom)
             yield _quad(axiom, "rdf:type", term("prov:Entity"))
-            yield _quad(axiom, "prov:value", ox.Literal(proof["axiom"]["text"]))
-            yield _quad(axiom, "dct:source", ox.Literal(proof["axiom"]["file"]))
-        for premise in proof["premises"]:
-            named, new = self._premise(premise)
-            yield _quad(step, "prov:used", named)
-            yield _quad(node, "prov:wasDerivedFrom", named)
-            if new:
-                yield from self._statement(named, premise)
+            yield _quad(axiom, "prov:value", ox.Literal(str(proof.axiom)))
+            yield _quad(axiom, "dct:source", ox.Literal(proof.axiom.file))
+        for premise in proof.premises:
+            key = (premise.graph, premise.triple)
+            is_new = key not in self._premises
+            name = self._premises.setdefault(key, self._node(f"premise-{len(self._premises)}"))
+            yield _quad(application, "prov:used", name)
+            yield _quad(node, "prov:wasDerivedFrom", name)
+            if is_new:
+                yield from self._proof(name, premise)
 
-    def _premise(self, premise: Mapping[str, Any]) -> tuple[ox.NamedNode, bool]:
-        """The name of a premise, and whether it is named for the first time."""
-        key = str([premise[name] for name in ("subject", "predicate", "object", "claim")])
-        new = key not in self._numbers
-        return self._numbers.setdefault(key, self._node(f"premise-{len(self._numbers)}")), new
-
-    def _graphs(self, triple: Mapping[str, Any]) -> Iterator[ox.Quad]:
-        if triple["kind"] not in ("claim", "computed"):
-            return
-        ends = [_term(triple[name]) for name in ("subject", "predicate", "object")]
-        for iri in triple["claims"]:
-            yield ox.Quad(ends[0], ends[1], ends[2], ox.NamedNode(iri))  # type: ignore[arg-type]  # of the dataset
-
-    def _claim(self, node: ox.NamedNode, claim: Mapping[str, Any]) -> Iterator[ox.Quad]:
+    def _claim(self, node: ox.NamedNode, claim: ClaimRecord) -> Iterator[ox.Quad]:
         yield _quad(node, "rdf:type", term("prov:Entity"))
-        yield _quad(node, "pg:modality", ox.NamedNode(CONCEPT + claim["modality"]))
-        yield _quad(node, "prov:hadPrimarySource", ox.NamedNode(claim["document"]))
-        for voice in claim["voices"]:
-            yield _quad(node, "prov:wasAttributedTo", ox.NamedNode(voice["iri"]))
-            yield _quad(ox.NamedNode(voice["iri"]), "rdfs:label", ox.Literal(voice["label"]))
-        for passage in claim["passages"]:
-            words = ox.NamedNode(passage["iri"])
-            place = ox.NamedNode(f"{self._address}-place-{passage['iri'].rpartition('/')[2].replace('#', '-')}")
-            yield _quad(node, "prov:wasQuotedFrom" if passage["role"] == "main" else "prov:wasDerivedFrom", words)
+        yield _quad(node, "pg:modality", ox.NamedNode(CONCEPT + claim.modality))
+        yield _quad(node, "prov:hadPrimarySource", ox.NamedNode(claim.document))
+        for voice in claim.voices:
+            yield _quad(node, "prov:wasAttributedTo", ox.NamedNode(voice.iri))
+            yield _quad(ox.NamedNode(voice.iri), "rdfs:label", ox.Literal(voice.label))
+        for passage in claim.passages:
+            words = ox.NamedNode(passage.iri)
+            position = self._node(f"place-{passage.iri.rpartition('/')[2].replace('#', '-')}")
+            yield _quad(node, "prov:wasQuotedFrom" if passage.role == "main" else "prov:wasDerivedFrom", words)
             yield _quad(words, "rdf:type", term("prov:Entity"))
-            yield _quad(words, "prov:value", ox.Literal(passage["quote"]))
-            yield _quad(words, "oa:hasSource", ox.NamedNode(passage["document"]))
-            yield _quad(words, "oa:hasSelector", place)
-            yield _quad(place, "rdf:type", term("oa:TextPositionSelector"))
-            yield _quad(place, "oa:start", ox.Literal(passage["start"]))
-            yield _quad(place, "oa:end", ox.Literal(passage["end"]))
+            yield _quad(words, "prov:value", ox.Literal(passage.quote))
+            yield _quad(words, "pg:sentence", ox.Literal(passage.sentence))
+            yield _quad(words, "oa:hasSource", ox.NamedNode(passage.document))
+            yield _quad(words, "oa:hasSelector", position)
+            yield _quad(position, "rdf:type", term("oa:TextPositionSelector"))
+            yield _quad(position, "oa:start", ox.Literal(passage.start))
+            yield _quad(position, "oa:end", ox.Literal(passage.end))
 
 
-def _term(value: Mapping[str, Any]) -> Node:
-    if value["type"] == "uri":
-        return ox.NamedNode(value["value"])
-    datatype = ox.NamedNode(value["datatype"]) if "datatype" in value else None
-    return ox.Literal(value["value"], datatype=datatype, language=value.get("xml:lang"))
+def _statement(node: ox.NamedNode, triple: ox.Triple, kind: str | None) -> Iterator[ox.Quad]:
+    yield _quad(node, "rdf:type", term("rdf:Statement"))
+    yield _quad(node, "rdf:type", term("prov:Entity"))
+    ends = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
+    for name, end in ends.items():
+        yield _quad(node, f"rdf:{name}", end)
+    if kind:
+        yield _quad(node, "dct:type", ox.Literal(kind))
 
 
-def _quad(subject: ox.NamedNode, predicate: str, value: Node) -> ox.Quad:
+def _support(node: ox.NamedNode, claims: tuple[str, ...], files: tuple[str, ...]) -> Iterator[ox.Quad]:
+    for claim in claims:
+        yield _quad(node, "prov:wasDerivedFrom", ox.NamedNode(claim))
+    for file in files:
+        yield _quad(node, "dct:source", ox.Literal(file))
+
+
+def _claim_graph_quads(triple: ExplainedTriple) -> Iterator[ox.Quad]:
+    """The triple in the graphs of the claims that say it, or that it was computed for."""
+    if triple.kind in ("claim", "computed"):
+        ends = triple.triple
+        yield from (ox.Quad(ends.subject, ends.predicate, ends.object, ox.NamedNode(iri)) for iri in triple.claims)
+
+
+def _quad(
+    subject: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
+) -> ox.Quad:
     return ox.Quad(subject, term(predicate), value)

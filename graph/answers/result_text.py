@@ -1,67 +1,56 @@
-"""An explained answer as text: under each row who says so, where, and in which words."""
+"""An explained result as text: under each row who says so, where, and in which sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from graph.answers.annotation import Page
-from graph.answers.explained_result import sentences
-from graph.answers.explainer import Explainer
-from graph.core.namespaces import shorten
-from graph.core.views import DEFAULT_VIEW
+from graph.answers.annotated_answer import Page
+from graph.answers.explained_result import ExplainedResult, ExplainedRow
+from graph.core.terms import term_text
 
 INDENT = "  "
 
 
-def lines(explainer: Explainer, query: str, view: str = DEFAULT_VIEW, page: Page | None = None) -> Iterator[str]:
-    """Every row of the answer with its sentences, read a page at a time.
+def result_lines(explain: Callable[[Page], ExplainedResult], page: Page | None = None) -> Iterator[str]:
+    """Write every row of an answer with its sentences, read a page at a time.
 
-    Raises:
-        PeacegraphError: as `Store.query`.
+    Args:
+        explain: gives the result for a page of the answer.
+        page: the first page, and how much of each row it shows.
     """
-    page, noted = page or Page(), set[str]()
+    page, seen = page or Page(), set[str]()
     while True:
-        account = explainer.answer(query, view, page=page)
-        told = account["provenance"]
-        for note in told["notes"]:
-            if note["code"] != "absence" and note["text"] not in noted:  # what is absent is told of each row
-                noted.add(note["text"])
-                yield f"Note: {note['text']}"
-        for row in told["rows"]:
-            yield _row(account, row["row"], explainer.store.base)
-            yield from (INDENT + line for line in _why(account, row))
-        if told["next"] is None:
-            total = told["total"]
-            yield f"({total} {'row' if total == 1 else 'rows'})"
+        result = explain(page)
+        for note in result.notes:
+            if note.code != "absence" and note.text not in seen:  # what is absent is told of each row
+                seen.add(note.text)
+                yield f"Note: {note.text}"
+        for row in result.rows:
+            yield row_text(result, row)
+            yield from (INDENT + line for line in _support_lines(result, row))
+        if result.next_offset is None:
+            yield f"({result.total} {'row' if result.total == 1 else 'rows'})"
             return
-        page = Page(told["next"], page.limit, page.witnesses, page.first_witness, page.claims)
+        page = replace(page, offset=result.next_offset)
 
 
-def _row(account: Mapping[str, Any], number: int, base: str) -> str:
-    if "boolean" in account:
-        return "yes" if account["boolean"] else "no"
-    if "triples" in account:
-        return " ".join(_term(end, base) for end in account["triples"][number].values())
-    values = account["results"]["bindings"][number]
-    return " | ".join(_term(values[name], base) if name in values else "" for name in account["head"]["vars"])
+def row_text(result: ExplainedResult, row: ExplainedRow) -> str:
+    """A row on one line; the answer of ASK as yes or no."""
+    values = [term_text(value, result.base) for value in row.values]
+    if result.kind == "boolean":
+        return "yes" if values == ["true"] else "no"
+    return (" " if result.kind == "triples" else " | ").join(values)
 
 
-def _term(term: Mapping[str, Any], base: str) -> str:
-    if term["type"] == "triple":
-        return "<<( " + " ".join(_term(end, base) for end in term["value"].values()) + " )>>"
-    return shorten(term["value"], base) if term["type"] == "uri" else str(term["value"])
-
-
-def _why(account: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[str]:
-    told = account["provenance"]
-    for claim, passage in sentences(account, row):
-        voices = " and ".join(voice["label"] for voice in claim["voices"])
-        yield f'{claim["modality"]} by {voices}: "{passage["quote"]}" {passage["href"]}'
-    triples = [told["triples"][place] for witness in row["witnesses"] for place in witness["triples"]]
-    if files := sorted({file for triple in triples for file in triple["files"]}):
+def _support_lines(result: ExplainedResult, row: ExplainedRow) -> Iterator[str]:
+    for claim in result.claims_of(row):
+        voices = " and ".join(voice.label for voice in claim.voices)
+        passage = claim.main_passage
+        yield f"{claim.modality} by {voices}: {passage.marked_sentence} {passage.href}"
+    if files := sorted({file for triple in result.triples_of(row) for file in triple.files}):
         yield f"and by curators in {', '.join(files)}"
-    for text in row["absent"]:
+    for text in row.absent:
         yield f"depends on the absence of {text}"
-    if row["solutions"] > len(row["witnesses"]):
-        yield f"({len(row['witnesses'])} of {row['solutions']} witnesses are shown)"
+    if row.solutions > row.solutions_shown:
+        yield f"(the sentences of {row.solutions_shown} of its {row.solutions} solutions are shown)"

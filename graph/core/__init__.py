@@ -1,1 +1,1 @@
-"""What every room shares: errors that say what to do, settings, names, formats, views, bytes in a fixed order."""
+"""What all packages share: errors, settings, namespaces, formats, views and the serialisation of RDF."""

@@ -1,30 +1,62 @@
-"""The one base of every error that a user can meet, so that the command line and HTTP tell it alike."""
+"""The base class of every error that a user can see, so that the command line and HTTP report errors alike."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any, ClassVar
 
 
 class PeacegraphError(Exception):
-    """What went wrong and what to do about it.
+    """An error that says what went wrong and what to do about it.
 
-    `status` is the HTTP status the error has when it reaches a client, `code` a stable name for programs,
-    `detail` the sentence for people. Extra members are shown beside them (RFC 9457, section 3.2).
+    `status` is the HTTP status of a response that reports the error, `code` a stable name for programs, `title` a
+    heading and `detail` the sentence for people. `members` are extension members of the problem document (RFC 9457,
+    section 3.2). `headers` are HTTP headers that the response must have, such as Retry-After.
     """
+
+    by_code: ClassVar[dict[str, type[PeacegraphError]]] = {}
+    """Every kind of error by its code, so that one that crosses a process stays what it is."""
 
     status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
     code = "internal-error"
     title = "Something went wrong inside Peacegraph"
+    headers: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, detail: str, **members: object) -> None:
         super().__init__(detail)
         self.detail = detail
         self.members = members
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "code" not in vars(cls) or cls.code in PeacegraphError.by_code:
+            raise TypeError(f"{cls.__name__} needs a code of its own; {cls.code!r} is that of another error")
+        PeacegraphError.by_code[cls.code] = cls
+
+    def to_json(self) -> dict[str, Any]:
+        """The error as plain objects, for another process."""
+        return {"code": self.code, "detail": self.detail, "members": self.members}
+
+    @staticmethod
+    def from_json(payload: Mapping[str, Any]) -> PeacegraphError:
+        """The error that `to_json` wrote, of the same class.
+
+        Raises:
+            KeyError: no error has this code.
+        """
+        kind = PeacegraphError.by_code[payload["code"]]
+        error = kind.__new__(kind)
+        PeacegraphError.__init__(error, payload["detail"], **payload["members"])
+        return error
+
+
+PeacegraphError.by_code[PeacegraphError.code] = PeacegraphError
+
 
 class UsageError(PeacegraphError):
-    """A request or command that cannot be understood as it stands."""
+    """The request or command is malformed."""
 
     status = HTTPStatus.BAD_REQUEST
     code = "bad-request"
@@ -32,14 +64,14 @@ class UsageError(PeacegraphError):
 
 
 class QuerySyntaxError(UsageError):
-    """A query that is not SPARQL; `line` and `column` count from 1."""
+    """The query is not valid SPARQL. Its members `line` and `column` count from 1."""
 
     code = "query-syntax"
     title = "The query is not valid SPARQL"
 
 
 class NotFoundError(PeacegraphError):
-    """Nothing has this name."""
+    """The name identifies nothing in the dataset."""
 
     status = HTTPStatus.NOT_FOUND
     code = "not-found"
@@ -47,7 +79,7 @@ class NotFoundError(PeacegraphError):
 
 
 class NotAcceptableError(PeacegraphError):
-    """None of the formats asked for can be given."""
+    """The resource is available in none of the formats that the client accepts."""
 
     status = HTTPStatus.NOT_ACCEPTABLE
     code = "not-acceptable"
@@ -63,8 +95,8 @@ class BuildError(PeacegraphError):
 
 
 @dataclass(frozen=True, order=True)
-class Problem:
-    """One mistake in the curated files: where it is, what it is, and what to do. `line` counts from 1."""
+class Mistake:
+    """One mistake in the curated files: its position, what is wrong, and how to correct it. `line` counts from 1."""
 
     file: str
     line: int
@@ -75,30 +107,39 @@ class Problem:
         return f"{self.file}:{self.line}: {self.what}; {self.fix}"
 
 
-class Problems(list[Problem]):
-    """The mistakes found in one file, in the order they were met."""
+class Mistakes(list[Mistake]):
+    """The mistakes of one file, in the order of their discovery."""
 
     def __init__(self, file: str) -> None:
         super().__init__()
         self.file = file
         self.unreadable = False
-        """Nothing could be read, so nothing can be said of what refers to it."""
+        """Whether the file could not be read at all, so that references to its entities cannot be checked."""
 
     def add(self, line: int, what: str, fix: str) -> None:
-        """Note a mistake: its line (from 1), what it is, and what to do."""
-        self.append(Problem(self.file, line, what, fix))
+        """Add a mistake.
+
+        Args:
+            line: the line of the mistake, counted from 1.
+            what: what is wrong.
+            fix: what the curator should do.
+        """
+        self.append(Mistake(self.file, line, what, fix))
 
 
 class InvalidSeedsError(BuildError):
-    """The curated files hold mistakes; all of them are listed, not the first one only."""
+    """The curated files hold mistakes; `mistakes` lists all of them, sorted and without duplicates."""
 
     code = "invalid-seeds"
     title = "The curated files hold mistakes"
 
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} mistakes in the curated files; run `peacegraph check` to see them")
-        self.problems = sorted(set(problems))
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__(f"{len(mistakes)} mistakes in the curated files; run `peacegraph check` to see them")
+        self.mistakes = sorted(set(mistakes))
 
 
-class UnreadableError(Exception):
-    """A query that cannot be taken apart, and why, in words for whoever asked it; it is answered all the same."""
+class UnreadableQueryError(Exception):
+    """The provenance of a query is unavailable because the query cannot be analysed; the message tells its author why.
+
+    The query itself is answered all the same.
+    """

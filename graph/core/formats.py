@@ -1,4 +1,4 @@
-"""The formats answers and dumps come in, with the names people and programs ask for them by."""
+"""The formats of answers and dumps, with the names and media types by which users and programs request them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from typing import IO
 import pyoxigraph as ox
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-"""What the engine answers: rows, yes or no, or triples."""
+"""An answer of the query engine: solutions, a boolean or triples."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format; `rdf` or `results` is the engine's name of it, `datasets` whether it can carry named graphs."""
+    """One serialisation format.
+
+    `rdf` or `results` is the engine's own constant for it, `datasets` says whether it can hold named graphs, and
+    `aliases` are further media types under which it is requested.
+    """
 
     name: str
     media_type: str
@@ -43,7 +47,7 @@ RESULTS = (
     Format("csv", "text/csv", "csv", results=ox.QueryResultsFormat.CSV),
     Format("tsv", "text/tab-separated-values", "tsv", results=ox.QueryResultsFormat.TSV),
 )
-"""For SELECT and ASK; the first is the default."""
+"""The formats of SELECT and ASK results; the first is the default."""
 
 GRAPHS = (
     Format("turtle", "text/turtle", "ttl", rdf=ox.RdfFormat.TURTLE, aliases=("application/x-turtle",)),
@@ -60,8 +64,7 @@ GRAPHS = (
     Format("trig", "application/trig", "trig", rdf=ox.RdfFormat.TRIG, datasets=True, aliases=("application/x-trig",)),
     Format("nquads", "application/n-quads", "nq", rdf=ox.RdfFormat.N_QUADS, datasets=True),
 )
-"""For CONSTRUCT, DESCRIBE and dumps; the first is the default."""
-
+"""The formats of CONSTRUCT and DESCRIBE results and of dumps; the first is the default."""
 
 _RDF = {fmt.name: fmt for fmt in GRAPHS}
 PROVENANCE = (
@@ -69,44 +72,60 @@ PROVENANCE = (
     Format("csv", "text/csv", "csv"),
     *(_RDF[name] for name in ("turtle", "trig", "jsonld")),
 )
-"""For answers with their provenance; the first is the default."""
+"""The formats of answers with their provenance; the first is the default."""
 
 PROOFS = (PROVENANCE[0], Format("text", "text/plain", "txt"))
-"""For the proofs of a triple; the first is the default."""
+"""The formats of the proofs of a triple; the first is the default."""
 
 KINDS = ("solutions", "boolean", "triples")
-"""Of answers: rows, yes or no, triples."""
+"""The kinds of answers: solutions of SELECT, the boolean of ASK, triples of CONSTRUCT and DESCRIBE."""
 
 
 def named(formats: tuple[Format, ...], name: str) -> Format | None:
-    """The format with this name or file extension."""
-    return next((f for f in formats if name in (f.name, f.extension)), None)
+    """Return the format with a name or file extension, or None.
+
+    Args:
+        formats: the formats to choose from.
+        name: a name such as `turtle`, or a file extension such as `ttl`.
+    """
+    return next((fmt for fmt in formats if name in (fmt.name, fmt.extension)), None)
 
 
 def kind(answer: Answer) -> str:
-    """Which of the three kinds an answer is: solutions, boolean or triples."""
+    """Return the kind of an answer, one of KINDS."""
     if isinstance(answer, ox.QueryTriples):
         return "triples"
     return "boolean" if isinstance(answer, ox.QueryBoolean) else "solutions"
 
 
 def of_kind(name: str) -> tuple[Format, ...]:
-    """The formats an answer of a kind can be given in."""
-    return {"triples": GRAPHS, "provenance": PROVENANCE, "explain": PROOFS}.get(name, RESULTS)
+    """Return the formats for a kind of answer; besides KINDS there are `provenance` and `proof`."""
+    return {"triples": GRAPHS, "provenance": PROVENANCE, "proof": PROOFS}.get(name, RESULTS)
 
 
 def write(answer: Answer, fmt: Format, output: IO[bytes]) -> None:
-    """Write an answer in a format of its kind."""
+    """Write an answer.
+
+    Args:
+        answer: the answer; its solutions or triples are consumed.
+        fmt: a format of the answer's kind.
+        output: the stream to write to.
+    """
     if isinstance(answer, ox.QueryTriples):
         answer.serialize(output, format=fmt.rdf)
     elif isinstance(answer, ox.QueryBoolean) and fmt.name in ("csv", "tsv"):
-        output.write(b"true\n" if answer else b"false\n")  # the standard gives no CSV for ASK
+        output.write(b"true\n" if answer else b"false\n")  # the SPARQL 1.1 CSV and TSV formats do not cover ASK
     else:
         answer.serialize(output, format=fmt.results)
 
 
 def written(answer: Answer, fmt: Format) -> bytes:
-    """An answer in a format of its kind, as bytes."""
-    made = io.BytesIO()
-    write(answer, fmt, made)
-    return made.getvalue()
+    """Return an answer as bytes.
+
+    Args:
+        answer: the answer; its solutions or triples are consumed.
+        fmt: a format of the answer's kind.
+    """
+    buffer = io.BytesIO()
+    write(answer, fmt, buffer)
+    return buffer.getvalue()

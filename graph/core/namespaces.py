@@ -1,4 +1,7 @@
-"""The names everything else is made of: prefixes that every query has, and how a short name becomes an IRI."""
+"""The namespaces of the dataset and their prefixes, which are predeclared in every query.
+
+The functions convert between prefixed names and IRIs.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,11 @@ PREFIXES: Final[dict[str, str]] = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "org": "http://www.w3.org/ns/org#",
 }
-"""Preset in every query and written into every Turtle dump."""
+"""The prefixes that are predeclared in every query and written into every Turtle dump."""
 
 
 def term(short: str) -> NamedNode:
-    """`pg:Claim` as a node.
+    """Return the node that a prefixed name such as `pg:Claim` stands for.
 
     Raises:
         KeyError: the prefix is not one of PREFIXES.
@@ -42,7 +45,12 @@ def term(short: str) -> NamedNode:
 
 
 def shorten(iri: str, base: str) -> str:
-    """The shortest form of `iri` that a query accepts: relative to `base`, prefixed, or in full."""
+    """Return the shortest form of an IRI that a query accepts: prefixed, relative to the base, or in full.
+
+    Args:
+        iri: the absolute IRI.
+        base: the base IRI of the data.
+    """
     for prefix, namespace in PREFIXES.items():
         local = iri.removeprefix(namespace)
         if local != iri and local.replace("-", "").replace("_", "").isalnum():

@@ -1,4 +1,4 @@
-"""RDF as bytes in a fixed order, so that the same data always give the same bytes."""
+"""RDF serialised in a fixed order, so that the same data always give the same bytes."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ from graph.core.namespaces import PREFIXES, VOCABULARY_BASE
 
 
 def serialized(quads: Iterable[ox.Quad], fmt: Format, base: str) -> bytes:
-    """The quads in the format, in the order of their N-Quads lines."""
+    """Serialise quads in the order of their N-Quads lines.
+
+    Args:
+        quads: the quads; their graph names are dropped where the format cannot hold named graphs.
+        fmt: an RDF format.
+        base: the base IRI of the data; unless it is the vocabulary's, it gets the prefix `data`.
+    """
     ordered = sorted(quads, key=str)
     prefixes = dict(PREFIXES)
     if base != VOCABULARY_BASE:
         prefixes["data"] = base
-    written = ordered if fmt.datasets else [quad.triple for quad in ordered]
-    return ox.serialize(written, format=fmt.rdf, prefixes=prefixes) or b""
+    statements = ordered if fmt.datasets else [quad.triple for quad in ordered]
+    return ox.serialize(statements, format=fmt.rdf, prefixes=prefixes) or b""
 
 
 def nquads(quads: Iterable[ox.Quad]) -> bytes:
-    """N-Quads, one line a quad, sorted by byte: the form that is hashed, compared and kept."""
+    """Return N-Quads, one line per quad, sorted bytewise, without duplicates: the form that is hashed and stored."""
     data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
     lines = data.splitlines(keepends=True)
     return b"".join(sorted(set(lines)))

@@ -1,4 +1,4 @@
-"""Every setting in one place, read once from the environment, so that what can be set can be listed and tested."""
+"""All settings in one dataclass, read once from the environment, so that they can be listed and tested."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from graph.core.errors import UsageError
 
 PREFIX = "PEACEGRAPH_"
 ROOT = Path(__file__).resolve().parents[2]
+MEGABYTE = 1 << 20
+"""Bytes."""
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings; each is read from `PEACEGRAPH_` and its name in capitals. Unknown names are refused."""
+    """All settings. The environment variable of each is `PEACEGRAPH_` and its name in capitals.
+
+    Raises:
+        UsageError: a value is out of range or malformed.
+    """
 
     base_iri: str = field(
         default="https://w3id.org/peacegraph/",
@@ -87,24 +93,24 @@ class Settings:
             self.proxies()
         except ValueError as error:
             raise UsageError(f"{PREFIX}TRUSTED_PROXIES: {error}; give addresses or networks") from None
-        for f in fields(self):
-            value = getattr(self, f.name)
-            least, most = f.metadata.get("range", (1, None))
-            if isinstance(value, int) and (value < least or (most is not None and value > most)):
-                limit = f"at least {least}" + (f" and at most {most}" if most is not None else "")
-                raise UsageError(f"{PREFIX}{f.name.upper()} is {value}; give {limit}")
+        for setting in fields(self):
+            value = getattr(self, setting.name)
+            minimum, maximum = setting.metadata.get("range", (1, None))
+            if isinstance(value, int) and (value < minimum or (maximum is not None and value > maximum)):
+                limit = f"at least {minimum}" + (f" and at most {maximum}" if maximum is not None else "")
+                raise UsageError(f"{PREFIX}{setting.name.upper()} is {value}; give {limit}")
 
     def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
-        """The networks whose word for who the client is counts.
+        """Return the networks of the proxies whose `X-Forwarded-For` header is trusted.
 
         Raises:
-            ValueError: one of them is none.
+            ValueError: an entry is neither an address nor a network.
         """
-        return tuple(ip_network(name) for name in _listed(self.trusted_proxies))
+        return tuple(ip_network(name) for name in _comma_separated(self.trusted_proxies))
 
     @property
     def allowed_services(self) -> frozenset[str]:
-        return frozenset(_listed(self.services))
+        return frozenset(_comma_separated(self.services))
 
     @property
     def seeds(self) -> Path:
@@ -120,41 +126,41 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings.
+        """Read the settings from environment variables.
 
         Raises:
-            UsageError: a variable with our prefix that is no setting, or a value that does not fit.
+            UsageError: a variable with our prefix is no setting, or a value is malformed or out of range.
         """
-        kinds = {f.name: type(f.default) for f in fields(cls)}
-        given: dict[str, object] = {}
+        types = {setting.name: type(setting.default) for setting in fields(cls)}
+        values: dict[str, object] = {}
         for variable, value in environ.items():
             if not variable.startswith(PREFIX):
                 continue
             name = variable.removeprefix(PREFIX).lower()
-            if name not in kinds:
-                known = ", ".join(PREFIX + n.upper() for n in kinds)
-                raise UsageError(f"{variable} is no setting of Peacegraph; there are {known}")
-            if kinds[name] is int:
+            if name not in types:
+                variables = ", ".join(PREFIX + n.upper() for n in types)
+                raise UsageError(f"{variable} is no setting of Peacegraph; there are {variables}")
+            if types[name] is int:
                 if not value.isdecimal():
                     raise UsageError(f"{variable} is {value!r}; give a whole number")
-                given[name] = int(value)
+                values[name] = int(value)
             else:
-                given[name] = Path(value) if issubclass(kinds[name], Path) else value
-        return cls(**given)  # type: ignore[arg-type]  # each value was made by its field's own type above
+                values[name] = Path(value) if issubclass(types[name], Path) else value
+        return cls(**values)  # type: ignore[arg-type]  # each value was converted to the type of its field above
 
     @classmethod
     def as_table(cls) -> str:
-        """The settings as the table of the README (Markdown)."""
+        """Return the README's table of settings, in Markdown."""
         rows = ["| variable | default | what it sets |", "|---|---|---|"]
-        for f in fields(cls):
-            default = f.default
+        for setting in fields(cls):
+            default = setting.default
             if isinstance(default, Path):
                 default = "the checkout" if default == ROOT else f"`{default.relative_to(ROOT)}` in the checkout"
             else:
                 default = f"`{default}`" if default != "" else "none"
-            rows.append(f"| `{PREFIX}{f.name.upper()}` | {default} | {f.metadata['help']} |")
+            rows.append(f"| `{PREFIX}{setting.name.upper()}` | {default} | {setting.metadata['help']} |")
         return "\n".join(rows)
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def _comma_separated(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())

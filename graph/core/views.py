@@ -1,4 +1,4 @@
-"""The two views of the dataset: which claims stand in the default graph that a query sees."""
+"""The two views of the dataset; a view determines which claims the default graph of a query contains."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ VIEWS: Final[dict[str, frozenset[str]]] = {
     "reported": frozenset({"asserted", "reported"}),
     "all": frozenset({"asserted", "reported", "alleged", "planned", "called-for", "negated"}),
 }
-"""The modalities whose claims stand in the default graph of each view; the first is the default."""
+"""The modalities of the claims in the default graph of each view; the first view is the default."""
 
 DEFAULT_VIEW: Final = "reported"

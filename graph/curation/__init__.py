@@ -1,1 +1,1 @@
-"""What curators write, read and checked: documents, claims, register, disagreements, coverage and agreement."""
+"""Reads and checks the curated files: documents, claims, register, disagreements; measures coverage and agreement."""

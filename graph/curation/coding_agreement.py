@@ -1,29 +1,30 @@
-"""How far two codings of one document agree, and where they do not.
+"""Measures how far two codings of one document agree, and lists where they differ.
 
-Reliability is Krippendorff's alpha for nominal data (Krippendorff, Content Analysis, 2019, chapter 12): 1 is agreement,
-0 what chance would give. Units are pairs of claims that quote overlapping words and say things of the same type.
+Reliability is Krippendorff's alpha for nominal data (Krippendorff, Content Analysis, 2019, chapter 12): 1 is perfect
+agreement, 0 the agreement expected by chance. Units are pairs of claims that quote overlapping words and state similar
+things.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-import krippendorff
-
 from graph.core.errors import UsageError
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
+from graph.curation.documents import Span
 
 MATCHED = 0.4
-"""Least likeness of two claims that are taken as one unit coded twice; 1 is the same."""
+"""The least similarity (0 to 1) at which two claims are matched as one unit coded twice."""
 PART_NAMES = ("agent", "inOffice", "onBehalfOf", "holder", "speaker", "polity", "transferredFrom", "transferredTo")
 
 
 @dataclass(frozen=True)
 class Variable:
-    """Agreement on one variable over all matched pairs; alpha is None where there is nothing to disagree on."""
+    """The agreement on one variable over its units; alpha is None where fewer than two values occur."""
 
     name: str
     units: int
@@ -33,59 +34,64 @@ class Variable:
 
 @dataclass(frozen=True)
 class Agreement:
-    """The comparison of two codings."""
+    """The comparison of two codings; pairs of members belong to the first and the second coding."""
 
     claims: tuple[int, int]
+    """The number of claims."""
     pairs: list[tuple[Claim, Claim]]
     variables: list[Variable]
-    alone: tuple[list[Claim], list[Claim]]
+    unmatched: tuple[list[Claim], list[Claim]]
     differences: list[str]
 
 
 def compare(one: ClaimsFile, other: ClaimsFile) -> Agreement:
     """Compare two codings of the same document.
 
+    Args:
+        one: the first coding; its sentence borders are used.
+        other: the second coding.
+
     Raises:
-        UsageError: they are of different documents, or cannot be read.
+        UsageError: the codings are of different documents, or a document cannot be read.
     """
     if one.document is None or other.document is None or one.document.sha256 != other.document.sha256:
         raise UsageError(f"{one.shown_as} and {other.shown_as} are not two codings of one readable document")
     pairs = _match(one.claims, other.claims)
-    found = {id(claim) for pair in pairs for claim in pair}
-    alone = ([c for c in one.claims if id(c) not in found], [c for c in other.claims if id(c) not in found])
-    variables = [_units(one, other)]
+    matched = {id(claim) for pair in pairs for claim in pair}
+    unmatched = ([c for c in one.claims if id(c) not in matched], [c for c in other.claims if id(c) not in matched])
+    variables = [_unitising(one, other)]
     differences = []
-    for name, value in VARIABLES.items():
-        values = [(value(a), value(b)) for a, b in pairs]
-        told = [pair for pair in values if pair != ("", "")]
-        variables.append(Variable(name, len(told), sum(a == b for a, b in told), _alpha(told)))
+    for name, value_of in VARIABLES.items():
+        values = [(value_of(a), value_of(b)) for a, b in pairs]
+        variables.append(_variable(name, [pair for pair in values if pair != ("", "")]))
         for (a, b), (left, right) in zip(pairs, values, strict=True):
             if left != right:
                 differences.append(f"{a.iri} / {b.iri}: {name}: {left or 'none'} / {right or 'none'}")
-    return Agreement((len(one.claims), len(other.claims)), pairs, variables, alone, differences)
+    return Agreement((len(one.claims), len(other.claims)), pairs, variables, unmatched, differences)
 
 
 def _types(claim: Claim) -> str:
-    """The types of what the claim describes, parts left out; claims about the register alone have none."""
+    """Return the types of what the claim describes, without parts; none where it describes registered entities only."""
     return ", ".join(sorted({str(type_) for iri, type_ in claim.facts.types if "#" not in iri}))
 
 
-def _people(claim: Claim) -> str:
-    return ", ".join(sorted({value.removeprefix("state/") for node in claim.facts.nodes for value in _named(node)}))
+def _participants(claim: Claim) -> str:
+    return ", ".join(sorted({value.removeprefix("state/") for node in claim.facts.nodes for value in _actors(node)}))
 
 
-def _named(node: dict[str, object]) -> Iterator[str]:
+def _actors(node: dict[str, object]) -> Iterator[str]:
+    """Yield the values of PART_NAMES in a node and in the nodes nested in it."""
     for key, values in node.items():
         for value in values if isinstance(values, list) else [values]:
             if isinstance(value, dict):
-                yield from _named(value)
+                yield from _actors(value)
             elif key in PART_NAMES:
                 yield str(value)
 
 
 def _figures(claim: Claim) -> str:
-    found = [part for node in claim.facts.nodes for part in node.get("figure", ())]
-    return ", ".join(sorted(f"{_first(f, 'kind')} {_first(f, 'min')}..{_first(f, 'max')}" for f in found))
+    figures = [figure for node in claim.facts.nodes for figure in node.get("figure", ())]
+    return ", ".join(sorted(f"{_first(f, 'kind')} {_first(f, 'min')}..{_first(f, 'max')}" for f in figures))
 
 
 def _first(node: dict[str, list[str]], key: str) -> str:
@@ -97,35 +103,37 @@ VARIABLES: dict[str, Callable[[Claim], str]] = {
     "modality": lambda claim: claim.modality,
     "attribution": lambda claim: ", ".join(sorted(claim.voices)),
     "date": lambda claim: ", ".join(sorted(set(claim.facts.times.values()))),
-    "participants": _people,
+    "participants": _participants,
     "figures": _figures,
 }
 
 
-def _units(one: ClaimsFile, other: ClaimsFile) -> Variable:
-    """Unitising: for each sentence and each type of fact, whether a coder found it there."""
+def _unitising(one: ClaimsFile, other: ClaimsFile) -> Variable:
+    """Return the agreement on where facts are: for each sentence and type, whether each coder found a fact there."""
     coded = [
-        {(s, t) for c in f.claims for s in _sentences(one, c) for t in _types(c).split(", ")} for f in (one, other)
+        {(sentence, type_) for c in file.claims for sentence in _sentences(one, c) for type_ in _types(c).split(", ")}
+        for file in (one, other)
     ]
-    types = sorted({type_ for pairs in coded for _, type_ in pairs})
-    values = [(str((s, t) in coded[0]), str((s, t) in coded[1])) for s, t in product(range(len(one.sentences)), types)]
-    return Variable("unitising", len(values), sum(a == b for a, b in values), _alpha(values))
+    types = sorted({type_ for coding in coded for _, type_ in coding})
+    units = product(range(len(one.sentences)), types)
+    return _variable("unitising", [(str(unit in coded[0]), str(unit in coded[1])) for unit in units])
 
 
 def _sentences(file: ClaimsFile, claim: Claim) -> set[int]:
-    start, end = _main(claim)
-    return {n for n, (_, (a, b)) in enumerate(file.sentences) if start < b and a < end}
+    """Return the positions of the sentences that the claim's main quote overlaps."""
+    start, end = _main_span(claim)
+    return {n for n, (_, (first, last)) in enumerate(file.sentences) if start < last and first < end}
 
 
-def _main(claim: Claim) -> tuple[int, int]:
-    return claim.passages[0][1].start_end if claim.passages else (0, 0)
+def _main_span(claim: Claim) -> Span:
+    return claim.passages[0][1].span if claim.passages else (0, 0)
 
 
 def _match(one: Iterable[Claim], other: Iterable[Claim]) -> list[tuple[Claim, Claim]]:
-    """Pairs of claims, the most alike first, each claim once."""
+    """Pair the claims of two codings, the most similar first; each claim is in one pair at most."""
     scored = sorted(
-        ((likeness, a, b) for a, b in product(one, other) if (likeness := _likeness(a, b)) >= MATCHED),
-        key=lambda found: (-found[0], found[1].iri, found[2].iri),
+        ((score, a, b) for a, b in product(one, other) if (score := _similarity(a, b)) >= MATCHED),
+        key=lambda candidate: (-candidate[0], candidate[1].iri, candidate[2].iri),
     )
     taken: set[int] = set()
     pairs = []
@@ -136,19 +144,39 @@ def _match(one: Iterable[Claim], other: Iterable[Claim]) -> list[tuple[Claim, Cl
     return sorted(pairs, key=lambda pair: pair[0].iri)
 
 
-def _likeness(a: Claim, b: Claim) -> float:
-    """Half the overlap of the words quoted, half the overlap of types and entities; 0 without common words."""
-    (a_start, a_end), (b_start, b_end) = _main(a), _main(b)
+def _similarity(a: Claim, b: Claim) -> float:
+    """Return the mean of the overlap of quotes and that of types and entities; 0 where the quotes do not overlap."""
+    (a_start, a_end), (b_start, b_end) = _main_span(a), _main_span(b)
     common = min(a_end, b_end) - max(a_start, b_start)
     if common <= 0:
         return 0.0
     words = common / (max(a_end, b_end) - min(a_start, b_start))
-    said = [{*_types(c).split(", "), *(n["id"] for n in c.facts.nodes), *_people(c).split(", ")} for c in (a, b)]
-    return words / 2 + len(said[0] & said[1]) / len(said[0] | said[1]) / 2
+    a_content, b_content = _content(a), _content(b)
+    return words / 2 + len(a_content & b_content) / len(a_content | b_content) / 2
+
+
+def _content(claim: Claim) -> set[str]:
+    """Return the types, entities and participants of a claim."""
+    nodes = (node["id"] for node in claim.facts.nodes)
+    return {*_types(claim).split(", "), *nodes, *_participants(claim).split(", ")}
+
+
+def _variable(name: str, values: list[tuple[str, str]]) -> Variable:
+    """Return the agreement on a variable from the two coders' values of each unit."""
+    return Variable(name, len(values), sum(a == b for a, b in values), _alpha(values))
 
 
 def _alpha(values: list[tuple[str, str]]) -> float | None:
-    if len({value for pair in values for value in pair}) < 2:
+    """Return Krippendorff's alpha for nominal data, two coders and no missing values.
+
+    Alpha is 1 - observed disagreement / expected disagreement (Krippendorff, Content Analysis, 2019, chapter 12). The
+    expected disagreement is that of two values drawn without replacement from all values of both coders; where only one
+    value occurs it is 0, and alpha is undefined (None).
+    """
+    counts = Counter(value for pair in values for value in pair)
+    if len(counts) < 2:
         return None
-    rows = [list(coder) for coder in zip(*values, strict=True)]
-    return float(krippendorff.alpha(reliability_data=rows, level_of_measurement="nominal"))
+    total = counts.total()
+    observed = sum(a != b for a, b in values) / len(values)
+    expected = 1 - sum(count * (count - 1) for count in counts.values()) / (total * (total - 1))
+    return 1 - observed / expected

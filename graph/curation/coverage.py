@@ -1,7 +1,7 @@
-"""Every sentence accounted for: the source of a claim, or listed as claiming nothing, with a reason.
+"""Checks that every sentence of a document is quoted by a claim or is listed, with a reason, as claiming nothing.
 
-Sentence borders are data (`sentences` of each claims file). A sentence is covered when at least 60 % of its letters lie
-under main quotes of claims.
+Sentence borders are data (`sentences` of each claims file). A sentence is covered when at least 60 % of its letters and
+digits lie under main quotes of claims.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.curation.claims_file import ClaimsFile
 from graph.curation.documents import Document, Span
 
 COVERED = 0.6
-"""Share of a sentence's letters that must lie under quotes."""
+"""The share of a sentence's letters and digits that must lie under quotes."""
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much of one document is accounted for; counts of sentences and of characters."""
+    """How much of one document is accounted for, as numbers of sentences and of characters."""
 
     document: str
     sentences: int
@@ -29,21 +29,21 @@ class Coverage:
     characters: int
     quoted: int
     left_over: list[str]
-    """The stretches of text, letters in them, that lie under no quote at all."""
-    problems: list[Problem]
+    """The stretches of text with letters or digits that lie under no quote at all."""
+    mistakes: list[Mistake]
 
 
 def coverage(file: ClaimsFile) -> Coverage | None:
-    """The coverage of one document; None where the document could not be read."""
+    """Return the coverage of one document, or None where the document could not be read."""
     if file.document is None:
         return None
-    claimed = _offsets(p.start_end for claim in file.claims for role, p in claim.passages if role == "main")
-    empty = _offsets(p.start_end for p in file.nothing_claimed)
+    claimed = _offsets(p.span for claim in file.claims for role, p in claim.passages if role == "main")
+    empty = _offsets(p.span for p in file.nothing_claimed)
     text = file.document.text
-    covered, not_claimed, problems = 0, 0, []
+    covered, not_claimed, mistakes = 0, 0, []
     if not file.sentences:
         fix = "list them under `sentences`, as start-end in characters"
-        problems.append(Problem(file.shown_as, 1, "no sentence borders are given", fix))
+        mistakes.append(Mistake(file.shown_as, 1, "no sentence borders are given", fix))
     for line, (start, end) in file.sentences:
         letters = [i for i in range(start, end) if text[i].isalnum()]
         if _share(letters, claimed) >= COVERED:
@@ -52,9 +52,10 @@ def coverage(file: ClaimsFile) -> Coverage | None:
             not_claimed += 1
         else:
             shown = text[start:end] if end - start <= 60 else f"{text[start : start + 57]}…"
-            what = f"sentence {start}-{end} is unaccounted for: {shown!r}"
-            problems.append(Problem(file.shown_as, line, what, "claim what it says, or list it under nothing-claimed"))
-    everywhere = claimed | _offsets(p.start_end for c in file.claims for _, p in c.passages) | empty
+            message = f"sentence {start}-{end} is unaccounted for: {shown!r}"
+            fix = "claim what it says, or list it under nothing-claimed"
+            mistakes.append(Mistake(file.shown_as, line, message, fix))
+    quoted = claimed | _offsets(p.span for c in file.claims for _, p in c.passages) | empty
     return Coverage(
         document=file.document_iri,
         sentences=len(file.sentences),
@@ -62,8 +63,8 @@ def coverage(file: ClaimsFile) -> Coverage | None:
         not_claimed=not_claimed,
         characters=len(text),
         quoted=len(claimed),
-        left_over=list(_left_over(file.document, everywhere)),
-        problems=problems,
+        left_over=list(_left_over(file.document, quoted)),
+        mistakes=mistakes,
     )
 
 
@@ -71,12 +72,14 @@ def _offsets(spans: Iterable[Span]) -> set[int]:
     return {i for start, end in spans for i in range(start, end)}
 
 
-def _share(letters: list[int], under: set[int]) -> float:
-    return sum(i in under for i in letters) / len(letters) if letters else 1.0
+def _share(letters: list[int], quoted: set[int]) -> float:
+    """Return the share of the letters' offsets that are quoted; 1 where there are no letters."""
+    return sum(i in quoted for i in letters) / len(letters) if letters else 1.0
 
 
-def _left_over(document: Document, under: set[int]) -> Iterator[str]:
-    for free, run in groupby(range(len(document.text)), key=lambda i: i not in under):
-        stretch = "".join(document.text[i] for i in run)
-        if free and any(c.isalnum() for c in stretch):
+def _left_over(document: Document, quoted: set[int]) -> Iterator[str]:
+    """Yield the stretches of text outside the quoted offsets that have letters or digits."""
+    for unquoted, offsets in groupby(range(len(document.text)), key=lambda i: i not in quoted):
+        stretch = "".join(document.text[i] for i in offsets)
+        if unquoted and any(c.isalnum() for c in stretch):
             yield " ".join(stretch.split())

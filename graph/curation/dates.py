@@ -1,8 +1,8 @@
-"""Dates as curators write them (EDTF, ISO 8601-2) and the days between which they must lie.
+"""Dates in the Extended Date/Time Format (EDTF, ISO 8601-2) and the days between which they must lie.
 
-The `edtf` library parses; this module keeps what it would lose: an unknown end stays unknown (the library pads it by
-ten years), and the start of a span is bounded too, without which "since 1992" and "since 1994" could not be seen to
-differ.
+The `edtf` library parses them. This module adds what the library loses: an unknown end stays unknown (the library pads
+it by ten years), and the start of a span has an upper bound too, without which "since 1992" and "since 1994" could not
+be told apart.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
 RELATIVE = re.compile(rf"publication|(?:{'|'.join(WEEKDAYS)})-before-publication")
-"""Times known only relative to the day on which a document without a date was published."""
+"""Times relative to the day of publication of a document without a date."""
 
 
 class DateError(ValueError):
-    """A date that cannot be read, or cannot be."""
+    """A date that cannot be parsed or does not exist."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Earliest day, latest possible first day, latest day; None where the text leaves it open."""
+    """The earliest possible day, the latest possible first day and the latest possible day; None where unknown."""
 
     not_before: date | None
     starts_by: date | None
@@ -37,10 +37,12 @@ class Bounds:
 
 @lru_cache(maxsize=4096)
 def bounds(edtf: str) -> Bounds:
-    """The days between which an EDTF value lies. `~` and `?` do not widen them: they say how sure the source is.
+    """Return the days between which an EDTF value lies.
+
+    The qualifiers `~` and `?` do not widen the bounds, since they say only how certain the source is.
 
     Raises:
-        DateError: not EDTF, a season, an open end, or an end before its start.
+        DateError: the value is not EDTF, is a season, has an open end, or ends before it begins.
     """
     if not edtf:
         raise DateError("the date is empty; leave the key out where the text gives none")
@@ -63,6 +65,7 @@ def bounds(edtf: str) -> Bounds:
 
 
 def _days(edtf: str) -> tuple[date | None, date | None]:
+    """Return the first and the last day of an EDTF date or a set `[a..b]`; None where the set is open."""
     try:
         parsed = parse_edtf(edtf)
     except EDTFParseException as error:
@@ -87,14 +90,19 @@ def _days(edtf: str) -> tuple[date | None, date | None]:
 
 
 def slug(edtf: str) -> str:
-    """The last part of the IRI of a time span: nothing in it needs percent-encoding, so servers see it unchanged."""
+    """Return the last part of a time span's IRI, without characters that need percent-encoding."""
     return re.sub(r"[\[\]]", "", edtf).replace("/", "--").replace("?", "_q").replace("%", "_qa")
 
 
 def extent(began: str | None, ended: str | None) -> str | None:
-    """The EDTF of something told only by its start or end: `1988-02` and nothing is `1988-02/`.
+    """Return the EDTF interval of an event of which a source gives only the start or the end.
 
-    None where either is not a plain date, since EDTF has no interval between sets.
+    Args:
+        began: the EDTF date of the start; `1988-02` with an unknown end gives `1988-02/`.
+        ended: the EDTF date of the end.
+
+    Returns:
+        The interval, or None where either date is an interval or a set, of which EDTF can form no interval.
     """
     if any(part and re.search(r"[\[/]", part) for part in (began, ended)):
         return None
@@ -102,25 +110,43 @@ def extent(began: str | None, ended: str | None) -> str | None:
 
 
 def same_day_of_year(weekday: str, month_day: str, after: str, until: date) -> list[date]:
-    """Every day `month_day` (MM-DD) that is a `weekday`, after the end of the EDTF date `after`, up to `until`."""
+    """Return the dates of a period that fall on a day of the year and on a weekday.
+
+    Args:
+        weekday: the weekday's English name.
+        month_day: the day of the year, as MM-DD.
+        after: an EDTF date; the period begins after its last day.
+        until: the last day of the period.
+
+    Raises:
+        DateError: `month_day` or `after` is malformed, or `after` has no last day.
+    """
     if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", month_day):
         raise DateError(f"{month_day!r} is no day of the year; write MM-DD")
     month, day = (int(part) for part in month_day.split("-"))
     start = bounds(after).not_after
     if start is None:
         raise DateError(f"{after!r} has no end to count from")
-    found = []
+    days = []
     for year in range(start.year, until.year + 1):
         if day > calendar.monthrange(year, month)[1]:
             continue
         candidate = date(year, month, day)
         if start < candidate <= until and WEEKDAYS[candidate.weekday()] == weekday.lower():
-            found.append(candidate)
-    return found
+            days.append(candidate)
+    return days
 
 
 def last_weekday_before(weekday: str, before: str) -> date:
-    """The last `weekday` before the first day of the EDTF date `before`."""
+    """Return the last day that is a weekday and lies before a date.
+
+    Args:
+        weekday: the weekday's English name.
+        before: an EDTF date, counted from its first day.
+
+    Raises:
+        DateError: `weekday` is not a weekday, or `before` is malformed or has no first day.
+    """
     day = bounds(before).not_before
     if weekday.lower() not in WEEKDAYS:
         raise DateError(f"{weekday!r} is no weekday")
@@ -131,13 +157,16 @@ def last_weekday_before(weekday: str, before: str) -> date:
 
 
 def resolve_weekday(entry: Mapping[str, str], until: date) -> tuple[list[date], str]:
-    """The days a curator's calendar entry can mean, and the reason in words.
+    """Return the days that a curator's calendar entry can mean, and the reasoning in words.
 
-    An entry is `weekday` with `day` and `after` (the years in which that day of the year falls on it, up to `until`),
-    or `weekday` with `before` (the last one before a date).
+    Args:
+        entry: `weekday`, `gives` (the day that the curator derived) and either `day` (MM-DD) and `after`, which mean
+            the dates on which that day of the year is the weekday, or `before`, which means the last such weekday
+            before that date.
+        until: the last day to consider for `after`.
 
     Raises:
-        ValueError: the entry lacks what it needs, or a date in it cannot be read.
+        ValueError: a key is missing, or a date in the entry cannot be parsed.
     """
     weekday = entry.get("weekday", "")
     if weekday.lower() not in WEEKDAYS or "gives" not in entry:
@@ -153,5 +182,5 @@ def resolve_weekday(entry: Mapping[str, str], until: date) -> tuple[list[date], 
 
 
 def years(edtf_values: Iterable[str]) -> set[str]:
-    """The four-digit years written in EDTF values."""
+    """Return the four-digit years that occur in EDTF values."""
     return {year for value in edtf_values for year in re.findall(r"(?<!\d)\d{4}(?!\d)", value)}

@@ -1,4 +1,7 @@
-"""The register: who and what the documents name, with identity, spellings, coordinates and links, but no happenings."""
+"""The register of the persons, places and other entities that the documents name, with spellings and Wikidata links.
+
+Events are not registered; they are described in claims only.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.core.errors import Problems
+from graph.core.errors import Mistakes
 from graph.core.namespaces import PG, PREFIXES, term
 
 _WIKIDATA_ITEM = re.compile(re.escape(PREFIXES["wd"]) + r"Q[1-9][0-9]*")
@@ -18,69 +21,93 @@ _IDENTITY = (term("schema:sameAs"), term("skos:closeMatch"))
 
 @dataclass
 class Register:
-    """What `register.ttl` holds; `types` gives the own classes (local names) of each entity by its relative IRI."""
+    """The register as read: its triples and the mistakes in it.
+
+    `types` maps the relative IRI of each entity to the local names of its classes in this ontology, `lines` to the line
+    on which its description begins.
+    """
 
     shown_as: str
     triples: list[ox.Triple] = field(default_factory=list)
     types: dict[str, set[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    problems: Problems = field(default_factory=lambda: Problems("seeds/register.ttl"))
+    mistakes: Mistakes = field(default_factory=lambda: Mistakes("seeds/register.ttl"))
 
 
 def read(path: Path, shown_as: str, base: str) -> Register:
-    """Read the register; what is wrong with it is in `problems`."""
-    made = Register(shown_as, problems=Problems(shown_as))
-    made.problems.unreadable = True
+    """Read the register; mistakes are not raised but listed in the result.
+
+    Args:
+        path: the Turtle file.
+        shown_as: its name in messages about mistakes.
+        base: the base IRI of the data, which replaces the file's own.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    register = Register(shown_as, mistakes=Mistakes(shown_as))
+    mistakes = register.mistakes
+    mistakes.unreadable = True
     try:
         content = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        made.problems.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
-        return made
+        mistakes.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+        return register
     try:
         quads = list(ox.parse(_with_base(content, base), ox.RdfFormat.TURTLE))
     except SyntaxError as error:
-        made.problems.add(error.lineno or 1, f"broken Turtle: {error.msg}", "correct the statement there")
-        return made
-    made.problems.unreadable = False
+        mistakes.add(error.lineno or 1, f"broken Turtle: {error.msg}", "correct the statement there")
+        return register
+    mistakes.unreadable = False
     for number, text in enumerate(content.splitlines(), 1):
         for name in re.findall(r"^<([^>]+)>", text):
-            made.lines.setdefault(name, number)
+            register.lines.setdefault(name, number)
     for quad in quads:
-        subject, value = quad.subject, quad.object
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-            made.triples.append(quad.triple)
-            if quad.predicate == term("rdf:type") and value.value.startswith(PG):
-                made.types.setdefault(subject.value.removeprefix(base), set()).add(value.value.removeprefix(PG))
-        elif isinstance(subject, ox.NamedNode):
-            name = subject.value.removeprefix(base)
-            what = f"{name} has a blank node as {quad.predicate.value}"
-            made.problems.add(made.lines.get(name, 1), what, "give it a name such as <state/armenia#wikidata>")
-    _check_links(made, base)
-    return made
+        _add(register, quad.triple, base)
+    _check_links(register, base)
+    return register
+
+
+def _add(register: Register, triple: ox.Triple, base: str) -> None:
+    """Add a triple to the register, or a mistake where its object is a blank node."""
+    subject, value = triple.subject, triple.object
+    if not isinstance(subject, ox.NamedNode):
+        return
+    name = subject.value.removeprefix(base)
+    if not isinstance(value, ox.NamedNode | ox.Literal):
+        message = f"{name} has a blank node as {triple.predicate.value}"
+        register.mistakes.add(register.lines.get(name, 1), message, "give it a name such as <state/armenia#wikidata>")
+        return
+    register.triples.append(triple)
+    if triple.predicate == term("rdf:type") and value.value.startswith(PG):
+        register.types.setdefault(name, set()).add(value.value.removeprefix(PG))
 
 
 def _with_base(content: str, base: str) -> str:
-    """The register's own @base is a default for people's tools; the build may move the data elsewhere."""
+    """Replace the file's own @base, which serves other tools only, with the base IRI of this build."""
     return re.sub(r"^@base <[^>]*> \.", f"@base <{base}> .", content, count=1, flags=re.MULTILINE)
 
 
-def _check_links(made: Register, base: str) -> None:
-    links = [(_iri(t.subject), _iri(t.object)) for t in made.triples if t.predicate in _IDENTITY]
+def _check_links(register: Register, base: str) -> None:
+    """Check that each entity is linked to one Wikidata item at most, and each item to one entity."""
+    links = [(_iri(t.subject), _iri(t.object)) for t in register.triples if t.predicate in _IDENTITY]
     uses = Counter(item for _, item in links)
     owners = Counter(owner for owner, _ in links)
     for owner, item in links:
         subject = owner.removeprefix(base)
-        line = made.lines.get(subject, 1)
+        line = register.lines.get(subject, 1)
         if not _WIKIDATA_ITEM.fullmatch(item):
-            made.problems.add(line, f"{subject} is linked to {item}", "link to a Wikidata item, wd:Q and its number")
+            register.mistakes.add(
+                line, f"{subject} is linked to {item}", "link to a Wikidata item, wd:Q and its number"
+            )
         elif uses[item] > 1:
             qid = item.removeprefix(PREFIXES["wd"])
-            what = f"the Wikidata identifier {qid} stands on {uses[item]} entities, one of them {subject}"
-            made.problems.add(line, what, "keep it on the one that its evidence is about")
+            message = f"the Wikidata identifier {qid} stands on {uses[item]} entities, one of them {subject}"
+            register.mistakes.add(line, message, "keep it on the one that its evidence is about")
         if owners[owner] > 1:
-            what = f"{subject} has {owners[owner]} Wikidata identifiers"
-            made.problems.add(line, what, "keep the one with evidence")
+            message = f"{subject} has {owners[owner]} Wikidata identifiers"
+            register.mistakes.add(line, message, "keep the one with evidence")
 
 
 def _iri(node: object) -> str:

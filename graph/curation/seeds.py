@@ -1,4 +1,4 @@
-"""All curated files read together, and what can only be seen when they are: references, types, labels, duplicates."""
+"""Reads all curated files together and checks what spans files: references, types, labels and duplicates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.core.namespaces import term
 from graph.core.settings import Settings
 from graph.curation import register as register_file
@@ -18,15 +18,18 @@ from graph.curation.register import Register
 from graph.ontology.vocabulary import Vocabulary
 
 ORGANS = frozenset({"GovernmentBody", "ArmedForce"})
-"""They act for somebody, so taking part without a word on whom they represent says nothing of their own behalf."""
+"""Classes of organisations that act for others: without `onBehalfOf` it stays open on whose behalf they take part."""
 NEED_LABEL = frozenset({"Event", "Agreement", "TerritorialStatus", "Characterisation"})
+"""Classes whose members need a label in some claim."""
 PLACE_KEYS: dict[str, tuple[str, ...]] = {"place": ("Place", "State"), "connects": ("Place", "State")}
-"""Properties without a range in the ontology, where a state may stand for its area."""
+"""Properties without a range in the ontology, whose values are places, or states standing for their territory."""
+_INFERRED_CLASSES = {"Official": "Person", "Mediator": "Actor"}
+"""Ranges whose members are only inferred, with the class that curators state instead."""
 
 
 @dataclass
 class Seeds:
-    """Everything curated, as read; `problems` lists every mistake of every file."""
+    """All curated files as read; `mistakes` lists the mistakes of every file. Keys are relative IRIs of entities."""
 
     base: str
     vocabulary: Vocabulary
@@ -34,29 +37,33 @@ class Seeds:
     files: list[ClaimsFile]
     disagreements: Disagreements
     types: dict[str, set[str]] = field(default_factory=dict)
-    """Own classes (local names) of each entity by relative IRI, over the register and all claims."""
+    """The local names of each entity's classes in this ontology, from the register and all claims."""
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """Where each entity is first described: file and line."""
+    """The file and line of each entity's first description."""
     labels: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
 
     @property
     def unreadable(self) -> bool:
-        """Whether a whole file could not be read, so that nothing can be said of what refers to it."""
-        return any(
-            p.unreadable
-            for p in (self.register.problems, self.disagreements.problems, *(f.problems for f in self.files))
-        )
+        """Whether a file could not be read at all, so that references to its entities cannot be checked."""
+        lists = (self.register.mistakes, self.disagreements.mistakes, *(file.mistakes for file in self.files))
+        return any(mistakes.unreadable for mistakes in lists)
 
     @property
     def claims(self) -> Iterator[tuple[ClaimsFile, Claim]]:
+        """All claims, each with its file."""
         for file in self.files:
             for claim in file.claims:
                 yield file, claim
 
 
 def read(settings: Settings) -> Seeds:
-    """Read and cross-check all curated files; mistakes are listed in `problems`, nothing is raised for them."""
+    """Read and check all curated files; mistakes are not raised but listed in the result.
+
+    Raises:
+        InvalidSeedsError: a file of the ontology cannot be parsed.
+        OSError: a file cannot be read.
+    """
     vocabulary = Vocabulary(settings.ontology)
     base, folder = settings.base_iri, settings.seeds
     register = register_file.read(folder / "register.ttl", "seeds/register.ttl", base)
@@ -66,34 +73,34 @@ def read(settings: Settings) -> Seeds:
         folder / "disagreements.yaml", "seeds/disagreements.yaml"
     )
     seeds = Seeds(base, vocabulary, register, files, disagreements)
-    seeds.problems = [*register.problems, *disagreements.problems, *(p for file in files for p in file.problems)]
-    _collect(seeds)
+    seeds.mistakes = [*register.mistakes, *disagreements.mistakes, *(m for file in files for m in file.mistakes)]
+    _collect_entities(seeds)
     if not seeds.unreadable:
         _check_documents(seeds, settings)
         _check_references(seeds)
         _check_labels(seeds)
         _check_dated_agreements(seeds)
-    seeds.problems = sorted(set(seeds.problems))
+    seeds.mistakes = sorted(set(seeds.mistakes))
     return seeds
 
 
 def claims_reader(settings: Settings) -> ClaimsFileReader:
-    """A reader of claims files, wherever they are, against the register and the ontology."""
+    """Return a reader that checks claims files, in any folder, against the register and the ontology."""
     register = register_file.read(settings.seeds / "register.ttl", "seeds/register.ttl", settings.base_iri)
     return _claims_reader(settings, Vocabulary(settings.ontology), register)
 
 
 def _claims_reader(settings: Settings, vocabulary: Vocabulary, register: Register) -> ClaimsFileReader:
-    organisations = frozenset(
-        iri
+    classes = {
+        iri: frozenset[str]().union(*(vocabulary.superclasses(t) for t in types))
         for iri, types in register.types.items()
-        for above in [frozenset().union(*(vocabulary.superclasses(t) for t in types))]
-        if "Organisation" in above and not above & ORGANS
-    )
+    }
+    organisations = frozenset(iri for iri, names in classes.items() if "Organisation" in names and not names & ORGANS)
     return ClaimsFileReader(vocabulary, organisations, settings.seeds / "documents", settings.base_iri)
 
 
-def _collect(seeds: Seeds) -> None:
+def _collect_entities(seeds: Seeds) -> None:
+    """Fill `types` and `lines`; a type in a claim that contradicts the register is a mistake."""
     for iri, types in seeds.register.types.items():
         seeds.types[iri] = set(types)
         seeds.lines[iri] = (seeds.register.shown_as, seeds.register.lines.get(iri, 1))
@@ -104,177 +111,144 @@ def _collect(seeds: Seeds) -> None:
         seeds.types.setdefault(claim.iri, set()).add("Claim")
         seeds.lines.setdefault(claim.iri, (file.shown_as, claim.line))
         for iri, type_ in claim.facts.types:
-            known = seeds.types.setdefault(iri, set())
-            if iri in seeds.register.types and not _is(seeds, iri, type_):
-                seeds.problems.append(
-                    Problem(
-                        file.shown_as,
-                        type_.line,
-                        f"{iri} is a {', '.join(sorted(known))} in the register, not a {type_}",
-                        "leave the type out, or give the new thing an id of its own",
-                    )
-                )
-            known.add(str(type_))
+            types = seeds.types.setdefault(iri, set())
+            if iri in seeds.register.types and not _is_a(seeds, iri, type_):
+                message = f"{iri} is a {', '.join(sorted(types))} in the register, not a {type_}"
+                fix = "leave the type out, or give the new thing an id of its own"
+                seeds.mistakes.append(Mistake(file.shown_as, type_.line, message, fix))
+            types.add(str(type_))
         for iri, line in claim.facts.lines.items():
             seeds.lines.setdefault(iri, (file.shown_as, line))
         for iri in claim.facts.mistyped:
             seeds.types.setdefault(iri, set())
 
 
-def _is(seeds: Seeds, iri: str, wanted: str) -> bool:
-    return any(wanted in seeds.vocabulary.superclasses(t) for t in seeds.types.get(iri, ()))
+def _is_a(seeds: Seeds, iri: str, class_name: str) -> bool:
+    """Return whether an entity belongs to a class or one of its subclasses."""
+    return any(class_name in seeds.vocabulary.superclasses(t) for t in seeds.types.get(iri, ()))
 
 
 def _check_documents(seeds: Seeds, settings: Settings) -> None:
-    read = {file.document.name: file for file in seeds.files if file.document}
+    """Check that each document has exactly one claims file, and that publishers and curators are registered."""
+    names = {file.document.name for file in seeds.files if file.document}
     for path in sorted((settings.seeds / "documents").glob("*.txt")):
-        if path.name not in read:
-            seeds.problems.append(
-                Problem(
-                    f"seeds/documents/{path.name}",
-                    1,
-                    "no claims file reads this document",
-                    f"add seeds/claims/{path.name[:3]}.yaml",
-                )
-            )
-    numbers: dict[str, str] = {}
+        if path.name not in names:
+            message, fix = "no claims file reads this document", f"add seeds/claims/{path.name[:3]}.yaml"
+            seeds.mistakes.append(Mistake(f"seeds/documents/{path.name}", 1, message, fix))
+    files: dict[str, str] = {}
     for file in seeds.files:
-        if (other := numbers.setdefault(file.document_iri, file.shown_as)) != file.shown_as:
-            seeds.problems.append(
-                Problem(
-                    file.shown_as,
-                    1,
-                    f"{file.document_iri} is already read by {other}",
-                    "keep one claims file a document",
-                )
-            )
+        if (other := files.setdefault(file.document_iri, file.shown_as)) != file.shown_as:
+            message = f"{file.document_iri} is already read by {other}"
+            seeds.mistakes.append(Mistake(file.shown_as, 1, message, "keep one claims file a document"))
         for key, value in (("publisher", file.publisher), ("curator", file.curator)):
             if value is not None and value not in seeds.register.lines:
-                what = f"{key}: {value} is unknown"
-                seeds.problems.append(Problem(file.shown_as, value.line, what, _nearest(seeds, value)))
+                message = f"{key}: {value} is unknown"
+                seeds.mistakes.append(Mistake(file.shown_as, value.line, message, _nearest(seeds, value)))
 
 
 def _check_references(seeds: Seeds) -> None:
+    """Check that whatever is referred to or described exists and has a class that the property allows."""
     described = {iri for _, claim in seeds.claims for iri, _ in claim.facts.types}
     for file in seeds.files:
         for reference in file.references:
-            seeds.problems.extend(_reference_problems(seeds, reference))
+            seeds.mistakes.extend(_reference_mistakes(seeds, reference))
         for claim in file.claims:
-            typed = {iri for iri, _ in claim.facts.types}
-            for iri, line in claim.facts.lines.items():
-                if "#" not in iri and iri not in typed | claim.facts.mistyped | seeds.register.types.keys() | {
-                    file.document_iri
-                }:
-                    what = f"{iri} has no type in {claim.iri}" if iri in described else f"{iri} is unknown"
-                    fix = (
-                        "say what it is with type"
-                        if iri in described
-                        else _nearest(seeds, iri) + ", or say what it is with type"
-                    )
-                    seeds.problems.append(Problem(file.shown_as, line, what, fix))
-            seeds.problems.extend(_domain_problems(seeds, file, claim))
+            seeds.mistakes.extend(_untyped_mistakes(seeds, file, claim, described))
+            seeds.mistakes.extend(_domain_mistakes(seeds, file, claim))
     for value in seeds.disagreements.references:
         if value not in seeds.types:
-            seeds.problems.append(
-                Problem("seeds/disagreements.yaml", value.line, f"{value} is unknown", _nearest(seeds, value))
-            )
+            message = f"{value} is unknown"
+            seeds.mistakes.append(Mistake("seeds/disagreements.yaml", value.line, message, _nearest(seeds, value)))
 
 
-def _reference_problems(seeds: Seeds, reference: Reference) -> Iterator[Problem]:
+def _untyped_mistakes(seeds: Seeds, file: ClaimsFile, claim: Claim, described: set[str]) -> Iterator[Mistake]:
+    """Yield a mistake for each entity that a claim describes without a type and that is not registered.
+
+    Args:
+        seeds: all curated files.
+        file: the claim's file.
+        claim: the claim.
+        described: the entities that have a type in any claim.
+    """
+    typed = {iri for iri, _ in claim.facts.types} | claim.facts.mistyped | {file.document_iri}
+    for iri, line in claim.facts.lines.items():
+        if "#" in iri or iri in typed or iri in seeds.register.types:
+            continue
+        if iri in described:
+            yield Mistake(file.shown_as, line, f"{iri} has no type in {claim.iri}", "say what it is with type")
+        else:
+            fix = _nearest(seeds, iri) + ", or say what it is with type"
+            yield Mistake(file.shown_as, line, f"{iri} is unknown", fix)
+
+
+def _reference_mistakes(seeds: Seeds, reference: Reference) -> Iterator[Mistake]:
+    """Yield a mistake where a reference's target does not exist or is outside the property's range."""
     target = str(reference.target)
     if target not in seeds.types:
-        yield Problem(reference.file, reference.line, f"{reference.key}: {target} is unknown", _nearest(seeds, target))
+        yield Mistake(reference.file, reference.line, f"{reference.key}: {target} is unknown", _nearest(seeds, target))
         return
-    own = seeds.vocabulary.range(reference.key)
-    wanted: tuple[str, ...] = PLACE_KEYS.get(reference.key, (own,) if own else ())
-    wanted = tuple({"Official": "Person", "Mediator": "Actor"}.get(name, name) for name in wanted)
-    if wanted and seeds.types[target] and not any(_is(seeds, target, name) for name in wanted):
-        is_a = ", ".join(sorted(seeds.types[target]))
-        yield Problem(
-            reference.file,
-            reference.line,
-            f"{reference.key}: {target} is a {is_a}, not a {' or '.join(wanted)}",
-            "refer to something of that class, or use another key",
-        )
+    declared = seeds.vocabulary.range(reference.key)
+    ranges: tuple[str, ...] = PLACE_KEYS.get(reference.key, (declared,) if declared else ())
+    ranges = tuple(_INFERRED_CLASSES.get(name, name) for name in ranges)
+    if ranges and seeds.types[target] and not any(_is_a(seeds, target, name) for name in ranges):
+        types = ", ".join(sorted(seeds.types[target]))
+        message = f"{reference.key}: {target} is a {types}, not a {' or '.join(ranges)}"
+        fix = "refer to something of that class, or use another key"
+        yield Mistake(reference.file, reference.line, message, fix)
 
 
-def _domain_problems(seeds: Seeds, file: ClaimsFile, claim: Claim) -> Iterator[Problem]:
+def _domain_mistakes(seeds: Seeds, file: ClaimsFile, claim: Claim) -> Iterator[Mistake]:
+    """Yield a mistake for each property on an entity outside the property's domain."""
     for node in claim.facts.nodes:
         iri = node["id"]
         for key in node.keys() - {"id", "type"}:
             domain = seeds.vocabulary.domain(key)
-            if domain and seeds.types.get(iri) and not _is(seeds, iri, domain):
-                is_a = ", ".join(sorted(seeds.types[iri]))
-                yield Problem(
-                    file.shown_as,
-                    claim.facts.lines[iri],
-                    f"{key} on {iri}, which is a {is_a}",
-                    f"{key} belongs on a {domain}; use another key or type",
-                )
+            if domain and seeds.types.get(iri) and not _is_a(seeds, iri, domain):
+                message = f"{key} on {iri}, which is a {', '.join(sorted(seeds.types[iri]))}"
+                fix = f"{key} belongs on a {domain}; use another key or type"
+                yield Mistake(file.shown_as, claim.facts.lines[iri], message, fix)
 
 
 def _check_labels(seeds: Seeds) -> None:
+    """Fill `labels`; check that each entity that needs a label has one, and only one."""
     for file, claim in seeds.claims:
         for iri, label in claim.facts.labels:
             if (first := seeds.labels.setdefault(iri, str(label))) != label:
-                seeds.problems.append(
-                    Problem(
-                        file.shown_as,
-                        label.line,
-                        f"{iri} is labelled {label!r} here and {first!r} elsewhere",
-                        "keep one label; other names go to nameUsed",
-                    )
-                )
+                message = f"{iri} is labelled {label!r} here and {first!r} elsewhere"
+                fix = "keep one label; other names go to nameUsed"
+                seeds.mistakes.append(Mistake(file.shown_as, label.line, message, fix))
             if iri in seeds.register.types:
-                seeds.problems.append(
-                    Problem(
-                        file.shown_as,
-                        label.line,
-                        f"{iri} has its label in the register",
-                        "write the name the document uses as nameUsed",
-                    )
-                )
+                fix = "write the name the document uses as nameUsed"
+                seeds.mistakes.append(Mistake(file.shown_as, label.line, f"{iri} has its label in the register", fix))
     labelled = {str(t.subject) for t in seeds.register.triples if t.predicate == term("rdfs:label")}
     for iri in seeds.register.types:
         if f"<{seeds.base}{iri}>" not in labelled:
-            what = f"an entity without a label: {iri}"
-            seeds.problems.append(Problem(*seeds.lines[iri], what, "give it rdfs:label"))
+            message = f"an entity without a label: {iri}"
+            seeds.mistakes.append(Mistake(*seeds.lines[iri], message, "give it rdfs:label"))
     for iri, types in seeds.types.items():
         needs = any(NEED_LABEL & seeds.vocabulary.superclasses(t) for t in types)
         if needs and iri not in seeds.labels and iri not in seeds.register.types:
-            file_line = seeds.lines[iri]
-            seeds.problems.append(
-                Problem(
-                    *file_line,
-                    f"{iri} has no label in any claim",
-                    "give it a neutral label once; if the id is mistyped, correct it",
-                )
-            )
+            fix = "give it a neutral label once; if the id is mistyped, correct it"
+            seeds.mistakes.append(Mistake(*seeds.lines[iri], f"{iri} has no label in any claim", fix))
 
 
 def _check_dated_agreements(seeds: Seeds) -> None:
-    """An agreement has a date, or some claim about it says openly that the document gives none."""
+    """Check that each agreement has a date, or that a claim about it states that the document gives none."""
     dated: set[str] = set()
     for _, claim in seeds.claims:
         for node in claim.facts.nodes:
             if {"signed", "effective"} & node.keys():
                 dated.add(node["id"])
-    for file in seeds.files:
-        for claim in file.claims:
-            if claim.undated:
-                dated.update(iri for iri, type_ in claim.facts.types if type_ == "Agreement")
+        if claim.undated:
+            dated.update(iri for iri, type_ in claim.facts.types if type_ == "Agreement")
     for iri, types in seeds.types.items():
         if "Agreement" in types and iri not in dated:
-            seeds.problems.append(
-                Problem(
-                    *seeds.lines[iri],
-                    f"agreement {iri} has no date in any claim",
-                    "give signed or effective, or say `dateBasis: undated` in a claim about it",
-                )
-            )
+            fix = "give signed or effective, or say `dateBasis: undated` in a claim about it"
+            seeds.mistakes.append(Mistake(*seeds.lines[iri], f"agreement {iri} has no date in any claim", fix))
 
 
 def _nearest(seeds: Seeds, wrong: str) -> str:
-    known = sorted(seeds.types.keys() | {iri for iri in seeds.register.lines if "#" not in iri})
-    found = get_close_matches(wrong, known, n=1, cutoff=0.6)
-    return f"did you mean {found[0]}?" if found else "add it to seeds/register.ttl, or describe it in a claim"
+    """Return the advice to write the most similar IRI, or to describe the entity."""
+    iris = sorted(seeds.types.keys() | {iri for iri in seeds.register.lines if "#" not in iri})
+    matches = get_close_matches(wrong, iris, n=1, cutoff=0.6)
+    return f"did you mean {matches[0]}?" if matches else "add it to seeds/register.ttl, or describe it in a claim"

@@ -1,7 +1,7 @@
-"""YAML as curators write it, every value a text that knows its line, so that a mistake can be pointed at.
+"""YAML in which every value knows its line, so that messages about mistakes can name the line.
 
-Only strings are read (`NO`, `12:30` and `2021-08-31` stay what was typed), and a key given twice is a mistake,
-not a silent overwriting.
+All scalars are read as strings (`NO`, `12:30` and `2021-08-31` stay as typed), and a duplicate key is a mistake
+instead of silently replacing the first.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import yaml
 
-from graph.core.errors import Problems
+from graph.core.errors import Mistakes
 
 
 class Text(str):
@@ -20,9 +20,9 @@ class Text(str):
     line: int
 
     def __new__(cls, value: str, line: int) -> Text:
-        made = super().__new__(cls, value)
-        made.line = line
-        return made
+        text = super().__new__(cls, value)
+        text.line = line
+        return text
 
 
 class Mapping(dict[Text, "Value"]):
@@ -31,12 +31,12 @@ class Mapping(dict[Text, "Value"]):
     line: int = 0
 
     def text(self, key: str) -> Text | None:
-        """The value of `key` where it is a single text."""
+        """Return the value of `key` if it is a scalar, else None."""
         value = self.get(key)  # type: ignore[call-overload]  # a Text equals the str of its characters
         return value if isinstance(value, Text) else None
 
     def items_of(self, key: str) -> list[Value]:
-        """The values of `key`: its list, its one value as a list, or nothing."""
+        """Return the values of `key` as a list: a single value as a list of one, a missing key as an empty list."""
         value = self.get(key)  # type: ignore[call-overload]  # a Text equals the str of its characters
         return [] if value is None else list(value) if isinstance(value, list) else [value]
 
@@ -44,61 +44,75 @@ class Mapping(dict[Text, "Value"]):
 Value: TypeAlias = "Text | Mapping | list[Value]"
 
 
-def read(path: Path, shown_as: str) -> tuple[Mapping, Problems]:
-    """The file's mapping and what is wrong with it as YAML; after an error that stops the parser, an empty mapping."""
-    problems = Problems(shown_as)
-    problems.unreadable = True
+def read(path: Path, shown_as: str) -> tuple[Mapping, Mistakes]:
+    """Read a YAML file.
+
+    Args:
+        path: the file.
+        shown_as: its name in messages about mistakes.
+
+    Returns:
+        The file's mapping, empty where the file cannot be parsed, and the mistakes in its YAML.
+    """
+    mistakes = Mistakes(shown_as)
+    mistakes.unreadable = True
     try:
         root = yaml.compose(path.read_bytes().decode("utf-8"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        problems.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
-        return Mapping(), problems
+        mistakes.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+        return Mapping(), mistakes
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         fix = "indent with spaces; write texts that hold ': ' or begin with a quotation mark as a >- block"
-        problems.add(mark.line + 1 if mark else 1, f"broken YAML: {error.problem}", fix)
-        return Mapping(), problems
+        mistakes.add(mark.line + 1 if mark else 1, f"broken YAML: {error.problem}", fix)
+        return Mapping(), mistakes
     except yaml.YAMLError as error:
-        problems.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
-        return Mapping(), problems
-    problems.unreadable = False
+        mistakes.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
+        return Mapping(), mistakes
+    mistakes.unreadable = False
     if alias := _alias(path):
-        problems.add(alias, "a YAML alias (*name)", "write out what it stands for")
-        return Mapping(), problems
-    value = _construct(root, problems) if root is not None else None
+        mistakes.add(alias, "a YAML alias (*name)", "write out what it stands for")
+        return Mapping(), mistakes
+    value = _construct(root, mistakes) if root is not None else None
     if not isinstance(value, Mapping):
-        problems.add(1, "the file is not a mapping of keys to values", "begin it with a key, as in the guide")
+        mistakes.add(1, "the file is not a mapping of keys to values", "begin it with a key, as in the guide")
         value = Mapping()
-    return value, problems
+    return value, mistakes
 
 
 def _alias(path: Path) -> int | None:
-    """The line of the first alias: a file of claims needs none, and one could hold itself."""
+    """Return the line of the first alias. Aliases are refused: no curated file needs one, and they can be recursive."""
     text = path.read_bytes().decode("utf-8")
     events = yaml.parse(text, Loader=yaml.SafeLoader) if "*" in text else ()
     marks = (event.start_mark for event in events if isinstance(event, yaml.AliasEvent))
     return next((mark.line + 1 for mark in marks if mark), None)
 
 
-def _construct(node: yaml.Node, problems: Problems) -> Value:
+def _construct(node: yaml.Node, mistakes: Mistakes) -> Value:
+    """Convert a parsed node to a value; duplicate keys are added to `mistakes`."""
     line = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
-        made = Mapping()
-        made.line = line
+        mapping = Mapping()
+        mapping.line = line
         for key_node, value_node in node.value:
             key = Text(str(key_node.value), key_node.start_mark.line + 1)
-            if key in made:
-                problems.add(key.line, f"key {str(key)!r} stands twice", "keep one of them")
-            made[key] = _construct(value_node, problems)
-        return made
+            if key in mapping:
+                mistakes.add(key.line, f"key {str(key)!r} stands twice", "keep one of them")
+            mapping[key] = _construct(value_node, mistakes)
+        return mapping
     if isinstance(node, yaml.SequenceNode):
-        return [_construct(item, problems) for item in node.value]
+        return [_construct(item, mistakes) for item in node.value]
     return Text(str(node.value), line)
 
 
 def line_of(value: Value, fallback: int) -> int:
-    """The line a value begins on; a list has that of its first item."""
+    """Return the line on which a value begins; for a list, that of its first item.
+
+    Args:
+        value: the value.
+        fallback: the line to return for an empty list.
+    """
     if isinstance(value, list):
         return line_of(value[0], fallback) if value else fallback
     return value.line

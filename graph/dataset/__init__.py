@@ -1,1 +1,1 @@
-"""The dataset: default graphs of the views and claim graphs put together, checked, indexed, kept in a folder."""
+"""The dataset: default graphs of the views and claim graphs, assembled, checked, indexed and stored in a folder."""

@@ -1,14 +1,14 @@
-"""The dataset: a default graph that is the plain view, materialised, and each claim a named graph closed on its own.
+"""Assembles the dataset: a default graph for each view, closed under the rules, and one named graph for each claim.
 
-ARCHITECTURE, decisions 1 to 3. Two views are made of the same claims: `reported` (what is asserted or reported) and
-`all` (every modality); they differ in the default graph only. What was inferred in which round, and what was computed,
-recorded or curated, is kept beside the dataset in a bookkeeping dataset that is never served.
+Both views are built from the same claims (ARCHITECTURE, decisions 1 to 3): `reported` takes what is asserted or
+reported, `all` takes every modality; they differ in the default graph only. Which triples were inferred in which round,
+computed, recorded or curated is written to the provenance index, which stands beside the dataset and is never served.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -27,15 +27,19 @@ from graph.ontology.rules import compile_rules
 
 @dataclass
 class Dataset:
-    """Everything a build writes. `views` gives the default graph of each view, `claims` the named graphs."""
+    """Everything that a build writes.
+
+    `views` holds the triples of each view's default graph, `claims` the named graphs by relative IRI, and `index` the
+    provenance index.
+    """
 
     base: str
     views: dict[str, list[ox.Triple]]
     claims: dict[str, ClaimGraph]
-    bookkeeping: list[ox.Quad]
+    index: list[ox.Quad]
 
     def quads(self, view: str) -> Iterator[ox.Quad]:
-        """The dataset as served under `view`."""
+        """Yield the quads of the dataset as served under `view`."""
         for triple in self.views[view]:
             yield ox.Quad(triple.subject, triple.predicate, triple.object)
         for iri, graph in self.claims.items():
@@ -45,62 +49,78 @@ class Dataset:
 
 
 def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
-    """Make the dataset of the curated files; not `strict`, of what of them could be read.
+    """Assemble the dataset of the curated files.
+
+    Args:
+        seeds: the curated files as read.
+        strict: refuse files with mistakes; otherwise assemble whatever could be read.
 
     Raises:
-        InvalidSeedsError: the files hold mistakes.
+        InvalidSeedsError: `strict`, and the files hold mistakes.
         AxiomError: the ontology holds an axiom that cannot be compiled.
     """
-    if strict and seeds.problems:
-        raise InvalidSeedsError(seeds.problems)
-    support = _support(seeds)
-    known = normalised(t for triples in support.values() for t in triples)
+    if strict and seeds.mistakes:
+        raise InvalidSeedsError(seeds.mistakes)
+    support = triples_by_support(seeds)
+    background_triples = normalised(triple for triples in support.values() for triple in triples)
     claims = {claim.iri: _claim_graph(seeds, file, claim) for file, claim in seeds.claims}
     reasoner = Reasoner(compile_rules(seeds.vocabulary.store))
-    _, background = reasoner.close(known)
+    _, background = reasoner.close(background_triples)
     for graph in claims.values():
-        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
-    modality = {claim.iri: claim.modality for _, claim in seeds.claims}
-    views, kept = {}, [*provenance_index.of_support(support), *provenance_index.of_claims(claims)]
-    for view, modalities in VIEWS.items():
-        said = [t for iri, g in claims.items() if modality[iri] in modalities for t in (*g.asserted, *g.computed)]
-        given = list(dict.fromkeys([*known, *said]))
-        inferred, ways = reasoner.derive(given)
-        views[view] = [*given, *inferred]
-        kept.extend(provenance_index.of_view(view, inferred, ways))
-    return Dataset(seeds.base, views, claims, kept)
+        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
+    index = [*provenance_index.support_quads(support), *provenance_index.claim_graph_quads(claims)]
+    views = {}
+    for view in VIEWS:
+        uninferred = list(dict.fromkeys([*background_triples, *_claim_triples(seeds, claims, view)]))
+        rounds, bindings = reasoner.derive(uninferred)
+        views[view] = [*uninferred, *rounds]
+        index.extend(provenance_index.inference_quads(view, rounds, bindings))
+    return Dataset(seeds.base, views, claims, index)
 
 
-def given(seeds: Seeds) -> Iterator[ox.Triple]:
-    """Everything that is not inferred, of every modality, as one graph: what the shapes look at."""
-    for triples in _support(seeds).values():
+def uninferred_triples(seeds: Seeds) -> Iterator[ox.Triple]:
+    """Yield every triple that is not inferred, of claims of every modality: the graph that the shapes validate."""
+    for triples in triples_by_support(seeds).values():
         yield from triples
     for file, claim in seeds.claims:
         graph = _claim_graph(seeds, file, claim)
         yield from (*graph.asserted, *graph.computed)
 
 
-def _support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
-    """The triples of the default graph that no claim graph says, by its support (ARCHITECTURE, decision 5)."""
+def triples_by_support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
+    """Return the uninferred triples that the default graphs of both views hold, by their support.
+
+    The keys are `record`, `computed` and `curated:FILE` (ARCHITECTURE, decision 5).
+    """
     support: dict[str, list[ox.Triple]] = {"record": [], "computed": []}
     for triple, name in seeds.vocabulary.triples:
         support.setdefault(f"curated:{name}", []).append(triple)
     support["curated:seeds/register.ttl"] = seeds.register.triples
     support["curated:seeds/disagreements.yaml"] = seeds.disagreements.triples
     for file in seeds.files:
-        curated = support.setdefault(f"curated:{file.shown_as}", [])
-        labels = dict.fromkeys(label for claim in file.claims for label in claim.facts.labels)
-        curated.extend(
-            ox.Triple(_node(seeds, iri), term("rdfs:label"), ox.Literal(str(label), language="en"))
-            for iri, label in labels
-        )
+        support.setdefault(f"curated:{file.shown_as}", []).extend(_label_triples(seeds, file))
         support["record"].extend(q.triple for q in file.quads if q.graph_name == ox.DefaultGraph())
         for claim in file.claims:
-            support["record"].extend(claim_metadata.record(seeds.base, file, claim))
+            support["record"].extend(claim_metadata.provenance(seeds.base, file, claim))
             support["computed"].extend(claim_metadata.shortcuts(seeds.base, file, claim))
             support["computed"].extend(claim_metadata.times(seeds.base, claim))
             support["computed"].extend(claim_metadata.relative_time_labels(seeds.base, claim))
     return {name: normalised(triples) for name, triples in support.items()}
+
+
+def _label_triples(seeds: Seeds, file: ClaimsFile) -> Iterator[ox.Triple]:
+    """Yield the labels that a curator wrote in the claims of a file."""
+    labels = dict.fromkeys(label for claim in file.claims for label in claim.facts.labels)
+    for iri, label in labels:
+        yield ox.Triple(_node(seeds, iri), term("rdfs:label"), ox.Literal(str(label), language="en"))
+
+
+def _claim_triples(seeds: Seeds, claims: Mapping[str, ClaimGraph], view: str) -> Iterator[ox.Triple]:
+    """Yield what the claims of a view's modalities assert and what was computed for them."""
+    modalities = {claim.iri: claim.modality for _, claim in seeds.claims}
+    for iri, graph in claims.items():
+        if modalities[iri] in VIEWS[view]:
+            yield from (*graph.asserted, *graph.computed)
 
 
 def _claim_graph(seeds: Seeds, file: ClaimsFile, claim: Claim) -> ClaimGraph:
@@ -115,9 +135,9 @@ def _node(seeds: Seeds, iri: str) -> ox.NamedNode:
 
 
 def normalised(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """The triples with their literals in the store's own spelling (`"01"` as `"1"`), without repeats, in a fixed order.
+    """Return the triples without repeats, in a fixed order, with literals as the store spells them (`"01"` as `"1"`).
 
-    The store would change them anyway; done here, closure, hashes and dumps all see the same terms.
+    The store would change the spelling anyway; normalised here, closure, hashes and dumps all see the same terms.
     """
     store = ox.Store()
     store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
@@ -125,5 +145,5 @@ def normalised(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
 
 
 def version(content: bytes) -> str:
-    """The version of a dataset: the SHA-256 of its sorted N-Quads, in hexadecimal."""
+    """Return the version of a dataset: the SHA-256 of its sorted N-Quads, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

@@ -1,4 +1,8 @@
-"""What the loader adds to a claim: its passages, the bounds of its times, and shortcuts to who says what where."""
+"""Computes the triples that the loader adds to a claim: its passages, the bounds of its times, and shortcuts.
+
+A curator writes a claim and cites its words; everything that follows from this mechanically is added here, so that
+nobody has to write it and no query has to derive it.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +20,21 @@ from graph.curation.documents import Passage
 _NOT_ENTITIES = ("time/", "claim/", "concept/", "ontology")
 
 
-def record(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
-    """Where the claim comes from: its document, and its passages with their roles (PROV-O, sections 3.1 and 3.3)."""
+def provenance(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
+    """Yield where a claim comes from: its document, and its passages with their roles (PROV-O, sections 3.1 and 3.3).
+
+    Args:
+        base: the base IRI.
+        file: the claims file, with its document.
+        claim: a claim of that file.
+    """
     node, document = ox.NamedNode(base + claim.iri), ox.NamedNode(base + file.document_iri)
     yield ox.Triple(node, term("prov:hadPrimarySource"), document)
     counts: Counter[str] = Counter()
     for role, passage in claim.passages:
         cited = ox.NamedNode(f"{document.value}#{passage.fragment}")
         yield from passage_triples(document, passage)
+        yield from _sentence_triples(cited, sentence_of(file, passage))
         yield ox.Triple(node, term("prov:wasDerivedFrom"), cited)
         if role == "main":
             yield ox.Triple(node, term("prov:wasQuotedFrom"), cited)
@@ -33,11 +44,16 @@ def record(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
         yield ox.Triple(node, term("prov:qualifiedDerivation"), derivation)
         yield ox.Triple(derivation, term("rdf:type"), term("prov:Derivation"))
         yield ox.Triple(derivation, term("prov:entity"), cited)
-        yield ox.Triple(derivation, term("prov:hadRole"), term(f"c:{role}"))
+        yield ox.Triple(derivation, term("pg:passageRole"), term(f"c:{role}"))
 
 
 def passage_triples(document: ox.NamedNode, passage: Passage) -> Iterator[ox.Triple]:
-    """A passage with its two selectors (Web Annotation Data Model, sections 4.2.4 and 4.2.5)."""
+    """Yield a passage with its two selectors (Web Annotation Data Model, sections 4.2.4 and 4.2.5).
+
+    Args:
+        document: the document in which the passage stands.
+        passage: its words, and their offsets in code points.
+    """
     start, end = f"{passage.start}", f"{passage.end}"
     node = ox.NamedNode(f"{document.value}#{passage.fragment}")
     quote, position = (ox.NamedNode(f"{document.value}#{kind}={start},{end}") for kind in ("quote", "position"))
@@ -56,8 +72,34 @@ def passage_triples(document: ox.NamedNode, passage: Passage) -> Iterator[ox.Tri
     yield ox.Triple(position, term("oa:end"), ox.Literal(end, datatype=term("xsd:integer")))
 
 
+def sentence_of(file: ClaimsFile, passage: Passage) -> Passage:
+    """Return the text from the first to the last sentence that a passage touches, by the borders in the claims file.
+
+    Args:
+        file: the claims file, with its document and the borders of its sentences.
+        passage: a passage of that document.
+    """
+    touched = [span for _, span in file.sentences if span[0] < passage.end and passage.start < span[1]]
+    if file.document is None or not touched:
+        return passage
+    start, end = min(touched[0][0], passage.start), max(touched[-1][1], passage.end)
+    return file.document.passage(start, end)
+
+
+def _sentence_triples(passage: ox.NamedNode, sentence: Passage) -> Iterator[ox.Triple]:
+    start = ox.Literal(f"{sentence.start}", datatype=term("xsd:integer"))
+    yield ox.Triple(passage, term("pg:sentence"), ox.Literal(sentence.exact))
+    yield ox.Triple(passage, term("pg:sentenceStart"), start)
+
+
 def shortcuts(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
-    """Quote, source, voice and mentions of the claim, so that no query has to walk through selectors."""
+    """Yield quote, publisher, voices and mentioned entities of a claim, so that no query has to follow selectors.
+
+    Args:
+        base: the base IRI.
+        file: the claims file, with its publisher and quads.
+        claim: a claim of that file.
+    """
     node = ox.NamedNode(base + claim.iri)
     if file.publisher:
         yield ox.Triple(node, term("pg:source"), ox.NamedNode(base + file.publisher))
@@ -66,6 +108,7 @@ def shortcuts(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
     for role, passage in claim.passages:
         if role == "main":
             yield ox.Triple(node, term("pg:quote"), ox.Literal(passage.exact))
+            yield ox.Triple(node, term("pg:sentence"), ox.Literal(sentence_of(file, passage).exact))
     facts = [quad for quad in file.quads if quad.graph_name == node]
     ends = {end for quad in facts for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode)}
     for end in sorted(ends, key=str):
@@ -75,7 +118,12 @@ def shortcuts(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
 
 
 def times(base: str, claim: Claim) -> Iterator[ox.Triple]:
-    """The time spans a claim uses, with the days that bound them."""
+    """Yield the time spans that a claim uses, with the days that bound them.
+
+    Args:
+        base: the base IRI.
+        claim: the claim; a time relative to its document's publication gets no bounds.
+    """
     for iri, value in claim.facts.times.items():
         node = ox.NamedNode(base + iri)
         yield ox.Triple(node, term("rdf:type"), term("pg:TimeSpan"))
@@ -83,27 +131,36 @@ def times(base: str, claim: Claim) -> Iterator[ox.Triple]:
             yield ox.Triple(node, term("pg:relativeTo"), ox.NamedNode(base + iri.partition("#")[0]))
             continue
         yield ox.Triple(node, term("pg:edtf"), ox.Literal(value, datatype=term("edtf:EDTF")))
-        found = dates.bounds(value)
-        bounds = (("notBefore", found.not_before), ("startsBy", found.starts_by), ("notAfter", found.not_after))
-        for name, day in bounds:
+        bounds = dates.bounds(value)
+        days = (("notBefore", bounds.not_before), ("startsBy", bounds.starts_by), ("notAfter", bounds.not_after))
+        for name, day in days:
             if day:
                 yield ox.Triple(node, term(f"pg:{name}"), ox.Literal(day.isoformat(), datatype=term("xsd:date")))
 
 
 def consequences(base: str, claim: Claim) -> Iterator[ox.Triple]:
-    """What follows from the claim by the guide's conventions.
+    """Yield what follows from a claim by the conventions of the curators' guide.
 
-    An event told by its start or end has the extent that follows; an organisation that takes part without a word on
-    whom it represents acts for itself.
+    An event of which only start or end is stated gets the time span that follows from it. An organisation acts for
+    itself where the claim does not say whom it represents.
+
+    Args:
+        base: the base IRI.
+        claim: the claim.
     """
     for event, time in claim.facts.extents:
         yield ox.Triple(ox.NamedNode(base + event), term("pg:when"), ox.NamedNode(base + time))
-    for part, actor in claim.facts.own_behalf:
-        yield ox.Triple(ox.NamedNode(base + part), term("pg:onBehalfOf"), ox.NamedNode(base + actor))
+    for participation, actor in claim.facts.own_behalf:
+        yield ox.Triple(ox.NamedNode(base + participation), term("pg:onBehalfOf"), ox.NamedNode(base + actor))
 
 
 def relative_time_labels(base: str, claim: Claim) -> Iterator[ox.Triple]:
-    """Names for the times that are known only relative to the day a document was published."""
+    """Yield labels of the times that are known only relative to the day on which a document was published.
+
+    Args:
+        base: the base IRI.
+        claim: the claim that uses the times.
+    """
     for iri, value in claim.facts.times.items():
         if dates.RELATIVE.fullmatch(value):
             number = iri.partition("#")[0].removeprefix("doc/")

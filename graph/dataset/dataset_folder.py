@@ -1,7 +1,7 @@
-"""A built dataset on the disk: a folder of N-Quads and claims, written beside the old one and switched to at once.
+"""Stores built datasets on disk, each in a folder of N-Quads and claim records, and switches between them atomically.
 
-Killed at any moment, a build leaves the old dataset as it was: the new folder gets its name only when it is complete,
-and `current` is a link that is replaced in one step (rename, POSIX).
+A build that is killed at any moment leaves the old dataset untouched: the new folder gets its name only when it is
+complete, and `current` is a symbolic link that is replaced in one step (rename, POSIX).
 """
 
 from __future__ import annotations
@@ -19,38 +19,40 @@ from graph.core.settings import Settings
 from graph.core.views import VIEWS
 from graph.dataset import provenance_index
 from graph.store.dataset_store import EmbeddedStore
-from graph.store.record_file import CardFile
+from graph.store.record_file import RecordFile
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
 RECORDS = "claim-records.txt"
-"""Each claim as answers tell of it (`graph.support.claim_records`)."""
+"""The file of claim records: each claim as answers show it (`graph.support.claim_records`)."""
 LOCK = ".lock"
-KEPT = 2
-"""Datasets kept: the one in use and the one before it, which a running server may still be reading."""
+DATASETS_KEPT = 2
+"""How many datasets stay on disk: the current one and the one before, which a running server may still be reading."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a built folder holds. `inputs` is the hash of everything it was made from; no clock stands in it."""
+    """Describes a built dataset. It holds no time of the build, so that equal inputs give equal manifests."""
 
     version: str
     base_iri: str
     software: str
     inputs: str
+    """The hash of everything that the dataset was built from (`graph.publishing.build.fingerprint`)."""
     claims: int
     asserted: int
-    """Triples given: ontology, concepts, register, records, and what the claims of the plain view say."""
+    """Triples of the reported view that are not inferred: ontology, concepts, register, records, contents of claims."""
     inferred: int
-    """Triples of the plain view that the closure added."""
+    """Triples of the reported view that the closure added."""
     quads: int
+    """Quads of the reported view with all claim graphs."""
 
 
 def current(settings: Settings) -> tuple[Path, Manifest]:
-    """The folder and manifest of the dataset in use.
+    """Return the folder and the manifest of the current dataset.
 
     Raises:
-        BuildError: nothing has been built yet, or it cannot be read.
+        BuildError: nothing has been built yet, or the manifest cannot be read.
     """
     folder = settings.build_dir / CURRENT
     try:
@@ -63,92 +65,118 @@ def current(settings: Settings) -> tuple[Path, Manifest]:
 
 
 def manifest(folder: Path) -> Manifest:
-    """What a built folder says of itself.
+    """Read the manifest of a built folder.
 
     Raises:
-        OSError, ValueError, TypeError: it cannot be read.
+        OSError: there is no manifest.
+        ValueError: it is no JSON, or a field has the wrong type.
+        TypeError: its fields are not those of a `Manifest`.
     """
-    read = Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
+    result = Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
     for f in fields(Manifest):
-        if type(getattr(read, f.name)).__name__ != f.type:
-            raise ValueError(f"{MANIFEST} says that {f.name} is {getattr(read, f.name)!r}")
-    return read
+        if type(getattr(result, f.name)).__name__ != f.type:
+            raise ValueError(f"{MANIFEST} says that {f.name} is {getattr(result, f.name)!r}")
+    return result
 
 
 def open_store(settings: Settings) -> EmbeddedStore:
-    """The dataset in use, in memory.
+    """Load the current dataset into memory.
 
     Raises:
-        BuildError: nothing has been built yet.
+        BuildError: nothing has been built yet, or it cannot be read.
     """
     return load(*current(settings))
 
 
 def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
-    """A built dataset, in memory.
+    """Load a built dataset into memory.
+
+    Args:
+        folder: the folder of the dataset.
+        manifest: its manifest.
 
     Raises:
-        BuildError: it cannot be read.
+        BuildError: a file cannot be read, or the number of claim records is not that of the manifest.
     """
     store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, VIEWS)
     try:
-        store.cards = CardFile.open(folder / RECORDS)
+        store.claim_records = RecordFile.open(folder / RECORDS)
     except (OSError, ValueError) as error:
         raise BuildError(f"{folder / RECORDS} cannot be read ({error}); run `peacegraph build`") from error
-    if len(store.cards) != manifest.claims:
-        told = f"tells of {len(store.cards)} claims, not of {manifest.claims}"
-        raise BuildError(f"{folder / RECORDS} {told}; run `peacegraph build`")
+    if len(store.claim_records) != manifest.claims:
+        mismatch = f"tells of {len(store.claim_records)} claims, not of {manifest.claims}"
+        raise BuildError(f"{folder / RECORDS} {mismatch}; run `peacegraph build`")
     return store
 
 
 def load_index(folder: Path, manifest: Manifest) -> EmbeddedStore:
-    """What was kept beside a built dataset, in memory, each of its parts a view.
+    """Load the provenance index of a built dataset into memory, each part as a view.
+
+    Args:
+        folder: the folder of the dataset.
+        manifest: its manifest.
 
     Raises:
-        BuildError: it cannot be read.
+        BuildError: a file cannot be read.
     """
     return EmbeddedStore.load(folder, manifest.base_iri, manifest.version, provenance_index.PARTS)
 
 
 def write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:
-    """Write the files of a dataset by their names, with its manifest, and switch to it."""
+    """Write the files of a dataset into a folder of its own and make it the current one.
+
+    Args:
+        build_dir: the folder of all datasets.
+        manifest: the manifest of the dataset.
+        contents: the other files, by name.
+    """
     build_dir.mkdir(parents=True, exist_ok=True)
     with (build_dir / LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # one build writes at a time; a killed one gives its lock back
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one build writes at a time; the lock of a killed one is released
         _write_locked(build_dir, manifest, contents)
 
 
 def _write_locked(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:
-    for left in (*build_dir.glob("writing-*"), *build_dir.glob(f"{CURRENT}-*")):
-        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()  # of a build that was killed
+    _remove_leftovers(build_dir)
     name = f"{manifest.version[:16]}-{manifest.inputs[:8]}"
-    beside = Path(tempfile.mkdtemp(prefix="writing-", dir=build_dir))
+    temporary = Path(tempfile.mkdtemp(prefix="writing-", dir=build_dir))
     try:
         for file, content in contents.items():
-            write_file(beside / file, content)
-        write_file(beside / MANIFEST, (json.dumps(asdict(manifest), indent=2) + "\n").encode())
+            write_file(temporary / file, content)
+        write_file(temporary / MANIFEST, (json.dumps(asdict(manifest), indent=2) + "\n").encode())
         if not (build_dir / name).exists():
-            beside.rename(build_dir / name)
+            temporary.rename(build_dir / name)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
     link = build_dir / f"{CURRENT}-new"
     link.symlink_to(name)
-    before = (build_dir / CURRENT).resolve().name
+    previous = (build_dir / CURRENT).resolve().name
     link.replace(build_dir / CURRENT)
-    _forget(build_dir, {name, before})
+    _remove_old(build_dir, {name, previous})
+
+
+def _remove_leftovers(build_dir: Path) -> None:
+    """Remove temporary folders and links of builds that were killed."""
+    for leftover in (*build_dir.glob("writing-*"), *build_dir.glob(f"{CURRENT}-*")):
+        shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file that is on the disk when this returns."""
+    """Write a file and return only when the operating system has put it on disk (fsync).
+
+    Args:
+        path: the file, which is overwritten.
+        content: its bytes.
+    """
     with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _forget(build_dir: Path, kept: set[str]) -> None:
-    """Remove all but the newest datasets."""
+def _remove_old(build_dir: Path, in_use: set[str]) -> None:
+    """Remove datasets until `DATASETS_KEPT` are left: those in use and the newest others."""
     folders = [p for p in build_dir.iterdir() if p.is_dir() and not p.is_symlink() and (p / MANIFEST).exists()]
     folders.sort(key=lambda p: p.stat().st_mtime, reverse=True)
-    for folder in [p for p in folders if p.name not in kept][max(0, KEPT - len(kept)) :]:
+    for folder in [p for p in folders if p.name not in in_use][max(0, DATASETS_KEPT - len(in_use)) :]:
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,8 @@
-"""The queries of `ontology/checks/`, run over a whole dataset: each row of an answer is a mistake."""
+"""Runs the queries of `ontology/checks/` over a whole dataset; each row of their results is a mistake.
+
+They find what no single file shows, such as two claims whose dates contradict each other, and the build refuses to
+publish a dataset in which they find anything.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 
 import pyoxigraph as ox
 
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
 from graph.curation.seeds import Seeds
@@ -14,43 +18,62 @@ from graph.dataset.assembly import Dataset
 from graph.store.dataset_store import EmbeddedStore, solutions
 
 
-def graph_problems(read: Seeds, made: Dataset) -> list[Problem]:
-    """What the queries of `ontology/checks/` find in the dataset: each row is a mistake."""
+def graph_mistakes(seeds: Seeds, dataset: Dataset) -> list[Mistake]:
+    """Return a mistake for each row that a query of `ontology/checks/` finds in the dataset.
+
+    Args:
+        seeds: the curated files, with the line at which each IRI stands.
+        dataset: what was assembled from them.
+    """
     engine = ox.Store()
-    engine.bulk_extend(made.quads(DEFAULT_VIEW))
-    store = EmbeddedStore(read.base, "unchecked", {DEFAULT_VIEW: engine})
-    found = []
-    for path in sorted((read.vocabulary.folder / "checks").glob("*.rq")):
+    engine.bulk_extend(dataset.quads(DEFAULT_VIEW))
+    store = EmbeddedStore(seeds.base, "unchecked", {DEFAULT_VIEW: engine})
+    mistakes = []
+    for path in sorted((seeds.vocabulary.folder / "checks").glob("*.rq")):
         text = path.read_text("utf-8")
         title, fix = _header(text, "title"), _header(text, "fix")
         rows = solutions(store, text)
         names = [variable.value for variable in rows.variables]
         for row in rows:
-            about = ", ".join(in_short(row[name].value, read.base) for name in names if row[name] is not None)
-            place = row["one"] if "one" in names and row["one"] is not None else row["entity"]
-            found.append(mistake_about(read, place.value, f"{title}: {about}", fix))
-    return found
+            values = ", ".join(
+                without_namespaces(row[name].value, seeds.base) for name in names if row[name] is not None
+            )
+            subject = row["one"] if "one" in names and row["one"] is not None else row["entity"]
+            mistakes.append(mistake_about(seeds, subject.value, f"{title}: {values}", fix))
+    return mistakes
 
 
-def mistake_about(read: Seeds, iri: str, what: str, fix: str) -> Problem:
-    """A mistake in what is said of a thing, at the line where the curated files say it."""
-    local = in_short(iri, read.base)
+def mistake_about(seeds: Seeds, iri: str, what: str, fix: str) -> Mistake:
+    """Return a mistake at the line of the curated files that describes a thing.
+
+    Args:
+        seeds: the curated files, with the line at which each IRI stands.
+        iri: the thing; a part of it (`…#…`) that has no line of its own gets that of the whole.
+        what: what is wrong; the IRI is put before it unless it names the IRI.
+        fix: what to do.
+    """
+    local = without_namespaces(iri, seeds.base)
     for name in (local, local.partition("#")[0]):
-        if name in read.lines:
-            file, line = read.lines[name]
+        if name in seeds.lines:
+            file, line = seeds.lines[name]
             break
     else:
         file, line = "seeds", 1
-    return Problem(file, line, what if local in what else f"{local}: {what}", fix)
+    return Mistake(file, line, what if local in what else f"{local}: {what}", fix)
 
 
-def in_short(text: str, base: str) -> str:
-    """A text with every IRI of a known namespace as short as a curator writes it."""
+def without_namespaces(text: str, base: str) -> str:
+    """Return a text in which every IRI is as short as a curator writes it.
+
+    Args:
+        text: any text that may hold IRIs.
+        base: the base IRI, which is removed like the namespaces of `PREFIXES`.
+    """
     for namespace in (*PREFIXES.values(), base):
         text = text.replace(namespace, "")
     return text
 
 
 def _header(text: str, name: str) -> str:
-    found = re.search(rf"^# {name}: (.*)$", text, re.MULTILINE)
-    return found[1] if found else name
+    match = re.search(rf"^# {name}: (.*)$", text, re.MULTILINE)
+    return match[1] if match else name

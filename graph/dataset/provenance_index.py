@@ -1,8 +1,8 @@
-"""What is kept beside the dataset and never served: why each triple stands where it does (ARCHITECTURE, decision 3).
+"""The provenance index: why each triple stands where it does. It is kept beside the dataset and never served.
 
-It is a dataset too, in which the name of a graph says something of the triples in it. What is said of the default
-graphs and what is said of single claims are two parts, so that the first stays short for a triple that many claims
-say.
+It is a dataset in itself, in which the name of a graph is an *entry* about the triples in that graph (ARCHITECTURE,
+decision 3). Entries about the default graphs and entries about single claims are two parts, so that the first stays
+short for a triple that many claims hold.
 """
 
 from __future__ import annotations
@@ -14,59 +14,74 @@ from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
-from graph.ontology.closure import Derivation
+from graph.ontology.closure import RuleBinding
 
-NAMES: Final = "urn:x-peacegraph:"
-"""Names of its graphs begin so. Behind it stands:
+ENTRY_PREFIX: Final = "urn:x-peacegraph:"
+"""The name of a graph of the index is this prefix and one of these entries:
 
-* `support:record`, `support:computed`, `support:curated:FILE`: why a triple is given.
-* `view:VIEW:round:N:RULE:VALUES`: that it was inferred in the view, in which round, and how (`way`).
-* `view:VIEW:claims:KIND:COUNT:CLAIMS`: its support there, where claims hold it
-(`graph.support.triple_support.counted`).
-* Of claims, `claim:NUMBER:computed` and `claim:NUMBER:round:N`: how it came into that claim's graph.
+* `support:record`, `support:computed`, `support:curated:FILE`: why a triple stands in the default graphs uninferred.
+* `view:VIEW:round:N:RULE:VALUES`: that it was inferred in a view, in which round, and by which rule with which values
+of its inner variables (`rule_binding_text`).
+* `view:VIEW:claims:KIND:COUNT:CLAIMS`: its support in a view, where claims hold it
+(`graph.support.triple_support.support_entry`).
+* Of claims, `claim:NUMBER:computed` and `claim:NUMBER:round:N`: how it came into the graph of that claim.
 """
-OF_VIEWS, OF_CLAIMS = "provenance-index", "provenance-index-of-claims"
-"""Its parts, as the views of a store of their own."""
-PARTS: Final = (OF_VIEWS, OF_CLAIMS)
+VIEWS_PART, CLAIMS_PART = "provenance-index", "provenance-index-of-claims"
+"""The parts of the index, each a view of its store."""
+PARTS: Final = (VIEWS_PART, CLAIMS_PART)
 
 
 @dataclass
 class ClaimGraph:
-    """What stands in one claim's named graph: said by the passage, computed by the loader, entailed (and its round)."""
+    """The named graph of one claim: what its passage asserts, what the loader computed, what is entailed.
+
+    `entailed` maps each triple to its round.
+    """
 
     asserted: list[ox.Triple]
     computed: list[ox.Triple]
     entailed: dict[ox.Triple, int] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[ox.Triple]:
+        """Yield each triple once."""
         yield from dict.fromkeys([*self.asserted, *self.computed, *self.entailed])
 
 
-def of_support(support: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Quad]:
-    """Which triples of the default graph are recorded, computed, or curated in which file."""
+def support_quads(support: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Quad]:
+    """Yield the entries that tell why triples stand in the default graphs uninferred.
+
+    Args:
+        support: the triples by their support: `record`, `computed` or `curated:FILE`.
+    """
     for name, triples in support.items():
-        yield from (quad(triple, f"support:{name}") for triple in triples)
+        yield from (index_quad(triple, f"support:{name}") for triple in triples)
 
 
-def of_view(
-    view: str, inferred: Mapping[ox.Triple, int], ways: Mapping[ox.Triple, Derivation] | None = None
+def inference_quads(
+    view: str, rounds: Mapping[ox.Triple, int], bindings: Mapping[ox.Triple, RuleBinding] | None = None
 ) -> Iterator[ox.Quad]:
-    """What was inferred in the default graph of a view, in which round, and how, where that is known."""
-    for triple, number in inferred.items():
-        how = f":{way(ways[triple])}" if ways else ""
-        yield quad(triple, f"view:{view}:round:{number}{how}")
+    """Yield the entries of what was inferred in the default graph of a view.
+
+    Args:
+        view: the name of the view.
+        rounds: each inferred triple with its round.
+        bindings: the rule and values that inferred each; None leaves them out of the entries.
+    """
+    for triple, number in rounds.items():
+        binding = f":{rule_binding_text(bindings[triple])}" if bindings else ""
+        yield index_quad(triple, f"view:{view}:round:{number}{binding}")
 
 
-def way(derivation: Derivation) -> str:
-    """A derivation as it stands in a name: the rule's digest, and the values of its inner variables."""
+def rule_binding_text(binding: RuleBinding) -> str:
+    """Return a rule binding as entries spell it: the rule's digest, and the values of its inner variables."""
     values = ",".join(
-        quote(value.value if isinstance(value, ox.NamedNode) else str(value), safe="/") for value in derivation.values
+        quote(value.value if isinstance(value, ox.NamedNode) else str(value), safe="/") for value in binding.values
     )
-    return f"{derivation.rule.digest}:{values}"
+    return f"{binding.rule.digest}:{values}"
 
 
-def terms(values: str) -> list[ox.NamedNode | ox.Literal]:
-    """The values in such a name."""
+def bound_terms(values: str) -> list[ox.NamedNode | ox.Literal]:
+    """Return the values of a rule's inner variables from the text that `rule_binding_text` ends with."""
     return [_term(unquote(value)) for value in values.split(",") if value]
 
 
@@ -74,41 +89,65 @@ def _term(text: str) -> ox.NamedNode | ox.Literal:
     if not text.startswith('"'):
         return ox.NamedNode(text)
     (parsed,) = ox.parse(f"<urn:x> <urn:x> {text} .", ox.RdfFormat.N_TRIPLES)
-    found: ox.Literal = parsed.object
-    return found
+    literal: ox.Literal = parsed.object
+    return literal
 
 
-def round_of(name: str, kept: str) -> int | None:
-    """The round that a name tells of, of a triple of `kept`: a view or a claim."""
-    prefix = f"{kept}:round:"
-    return int(name[len(prefix) :].partition(":")[0]) if name.startswith(prefix) else None
+def round_of(entry: str, graph: str) -> int | None:
+    """Return the round that an entry gives its triple in a graph; None where it is about something else.
+
+    Args:
+        entry: an entry of the index.
+        graph: the default graph of a view (`view:VIEW`), or a claim (`claim:NUMBER`).
+    """
+    prefix = f"{graph}:round:"
+    return int(entry[len(prefix) :].partition(":")[0]) if entry.startswith(prefix) else None
 
 
-def of_claims(claims: Mapping[str, ClaimGraph]) -> Iterator[ox.Quad]:
-    """What of each claim's graph was computed, and what was entailed in which round; `claims` by relative IRI."""
+def claim_graph_quads(claims: Mapping[str, ClaimGraph]) -> Iterator[ox.Quad]:
+    """Yield the entries of what was computed or entailed in the graph of each claim.
+
+    Args:
+        claims: the graphs by the relative IRI of their claim.
+    """
     for iri, graph in claims.items():
-        name = slug(iri)
-        yield from (quad(triple, f"{name}:computed") for triple in graph.computed)
-        yield from (quad(triple, f"{name}:round:{n}") for triple, n in graph.entailed.items())
+        slug = claim_slug(iri)
+        yield from (index_quad(triple, f"{slug}:computed") for triple in graph.computed)
+        yield from (index_quad(triple, f"{slug}:round:{n}") for triple, n in graph.entailed.items())
 
 
-def quad(triple: ox.Triple, name: str) -> ox.Quad:
-    """The triple in the graph of this name."""
-    return ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(NAMES + name))
+def index_quad(triple: ox.Triple, entry: str) -> ox.Quad:
+    """Return the quad that makes an entry about a triple.
+
+    Args:
+        triple: the triple.
+        entry: the entry, without `ENTRY_PREFIX`.
+    """
+    return ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(ENTRY_PREFIX + entry))
 
 
-def part(kept: ox.Quad) -> str:
-    """The part that a quad of it belongs to."""
-    name = kept.graph_name
-    ours = isinstance(name, ox.NamedNode) and name.value.startswith(f"{NAMES}claim:")
-    return OF_CLAIMS if ours else OF_VIEWS
+def part_of(quad: ox.Quad) -> str:
+    """Return the part of the index to which a quad belongs."""
+    name = quad.graph_name
+    about_claim = isinstance(name, ox.NamedNode) and name.value.startswith(f"{ENTRY_PREFIX}claim:")
+    return CLAIMS_PART if about_claim else VIEWS_PART
 
 
-def slug(iri: str, base: str = "") -> str:
-    """How a claim is named here: `claim:001-02`."""
+def claim_slug(iri: str, base: str = "") -> str:
+    """Return how entries name a claim: `claim:001-02`.
+
+    Args:
+        iri: the IRI of the claim, relative or in full.
+        base: the base IRI, where `iri` is in full.
+    """
     return iri.removeprefix(base).replace("/", ":")
 
 
-def claim(name: str, base: str) -> str:
-    """The IRI of a claim that is named here."""
-    return base + name.replace(":", "/")
+def claim_iri(slug: str, base: str) -> str:
+    """Return the IRI of the claim that entries name so.
+
+    Args:
+        slug: such as `claim:001-02`.
+        base: the base IRI.
+    """
+    return base + slug.replace(":", "/")

@@ -1,7 +1,7 @@
-"""Every check there is, over everything curated, all mistakes in one run.
+"""Runs every check of the curated files and reports all mistakes of one run together.
 
-In order: what the readers see (each with its line), SHACL core shapes over the raw graph, the whole-graph queries of
-`ontology/checks/` on the engine, and the consistency rules of OWL 2 RL by owlrl.
+In order: what the readers find (each with its line), SHACL core shapes over the graph before inference, the
+whole-dataset queries of `ontology/checks/`, and the consistency rules of OWL 2 RL by owlrl.
 """
 
 from __future__ import annotations
@@ -16,86 +16,103 @@ import pyshacl
 import rdflib
 from rdflib.namespace import SH
 
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.core.namespaces import PG, term
 from graph.core.settings import Settings
-from graph.curation import seeds
 from graph.curation.seeds import Seeds
+from graph.curation.seeds import read as read_seeds
 from graph.dataset import assembly
-from graph.dataset.graph_checks import graph_problems, in_short, mistake_about
+from graph.dataset.graph_checks import graph_mistakes, mistake_about, without_namespaces
+
+_OWLRL_ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 
 
-def check(settings: Settings) -> list[Problem]:
-    """Every mistake in the curated files and the ontology, sorted by file and line; empty where all is well.
+def check(settings: Settings) -> list[Mistake]:
+    """Return every mistake in the curated files and the ontology, sorted by file and line.
 
-    What a reader has already said something of is not judged again by what would follow from it: a misquoted claim is
-    one mistake, not one and a claim without a passage.
+    Later checks are not reported for a claim in which a reader found a mistake already: a misquoted claim is one
+    mistake, not one and a claim without a passage. Consistency is checked only where nothing else is wrong.
     """
-    read = seeds.read(settings)
-    if read.unreadable:
-        return read.problems
-    made = assembly.assemble(read, strict=False)
-    known = {_block(read, problem) for problem in read.problems}
-    spoiled = {(file, 0) for file, _ in known}
-    problems = list(read.problems)
-    for problem in (*shape_problems(read), *graph_problems(read, made)):
-        block = _block(read, problem)
-        if block not in known | spoiled and (problem.file, 0) not in known:
-            problems.append(problem)
-    return sorted(set(problems or consistency_problems(read)))
+    seeds = read_seeds(settings)
+    if seeds.unreadable:
+        return seeds.mistakes
+    dataset = assembly.assemble(seeds, strict=False)
+    faulty = {_block(seeds, mistake) for mistake in seeds.mistakes}
+    faulty_heads = {(file, 0) for file, _ in faulty}
+    mistakes = list(seeds.mistakes)
+    for mistake in (*shape_mistakes(seeds), *graph_mistakes(seeds, dataset)):
+        block = _block(seeds, mistake)
+        if block not in faulty | faulty_heads and (mistake.file, 0) not in faulty:
+            mistakes.append(mistake)
+    return sorted(set(mistakes or consistency_mistakes(seeds)))
 
 
-def _block(read: Seeds, problem: Problem) -> tuple[str, int]:
-    """The claim a problem lies in, as its file and line; outside claims, the file's head (0) or the very line.
+def _block(seeds: Seeds, mistake: Mistake) -> tuple[str, int]:
+    """Return the block in which a mistake lies, as its file and first line.
 
-    What is wrong with the head, that is with the document, spoils every claim; a wrong claim spoils what is said of the
-    document as a whole.
+    A block is a claim, or the head of a claims file (line 0), or in other files a single line. A mistake in the head,
+    which describes the document, affects every claim of the file; a mistake in a claim affects the head.
     """
-    starts = [claim.line for file, claim in read.claims if file.shown_as == problem.file and claim.line <= problem.line]
+    starts = [
+        claim.line for file, claim in seeds.claims if file.shown_as == mistake.file and claim.line <= mistake.line
+    ]
     if starts:
-        return problem.file, max(starts)
-    return problem.file, 0 if problem.file.startswith("seeds/claims/") else problem.line
+        return mistake.file, max(starts)
+    return mistake.file, 0 if mistake.file.startswith("seeds/claims/") else mistake.line
 
 
-def shape_problems(read: Seeds) -> list[Problem]:
-    """What the SHACL shapes find in the raw graph, before the closure."""
-    raw = _rdflib(assembly.given(read))
+def shape_mistakes(seeds: Seeds) -> list[Mistake]:
+    """Return what the SHACL shapes find in the graph before inference."""
+    data = _rdflib(assembly.uninferred_triples(seeds))
     for name in ("peacegraph.ttl", "alignments.ttl"):
-        raw.parse(read.vocabulary.folder / name, format="turtle")
-    shapes = rdflib.Graph().parse(read.vocabulary.folder / "shapes.ttl", format="turtle")
-    _, report, _ = pyshacl.validate(raw, shacl_graph=shapes, inference="none", advanced=False)
-    found = []
-    for result in report.objects(None, SH.result):  # not the details of a result, which are results too
-        focus = report.value(result, SH.focusNode)
-        message = report.value(result, SH.resultMessage)
-        value = report.value(result, SH.value)
-        shown = (
-            f" ({in_short(str(value), read.base)})" if value is not None and not isinstance(value, rdflib.BNode) else ""
-        )
-        path = report.value(result, SH.resultPath)
-        about = f"{in_short(str(path), read.base)}: " if isinstance(path, rdflib.URIRef) else ""
-        found.append(mistake_about(read, str(focus), f"{about}{message}{shown}", "correct what is said of it there"))
-    return found
+        data.parse(seeds.vocabulary.folder / name, format="turtle")
+    shapes = rdflib.Graph().parse(seeds.vocabulary.folder / "shapes.ttl", format="turtle")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
+    return [
+        _shape_mistake(seeds, report, result)
+        for result in report.objects(None, SH.result)  # not the details of a result, which are results too
+    ]
 
 
-def consistency_problems(read: Seeds) -> list[Problem]:
-    """What owlrl calls inconsistent: above all, something in two disjoint classes.
+def _shape_mistake(seeds: Seeds, report: rdflib.Graph, result: rdflib.term.Node) -> Mistake:
+    """Return the mistake that a result of a SHACL report describes."""
+    focus = report.value(result, SH.focusNode)
+    message = report.value(result, SH.resultMessage)
+    value = report.value(result, SH.value)
+    path = report.value(result, SH.resultPath)
+    shows_value = value is not None and not isinstance(value, rdflib.BNode)
+    suffix = f" ({without_namespaces(str(value), seeds.base)})" if shows_value else ""
+    prefix = f"{without_namespaces(str(path), seeds.base)}: " if isinstance(path, rdflib.URIRef) else ""
+    return mistake_about(seeds, str(focus), f"{prefix}{message}{suffix}", "correct what is said of it there")
 
-    It is given the facts between entities of every claim, whatever its modality; texts and selectors cannot clash.
+
+def consistency_mistakes(seeds: Seeds) -> list[Mistake]:
+    """Return what owlrl reports as inconsistent, above all something in two disjoint classes.
+
+    It is given the facts between entities from every claim, whatever its modality; texts and selectors cannot be
+    inconsistent.
     """
-    facts = [t for t in assembly.given(read) if t.predicate == term("rdf:type") or t.predicate.value.startswith(PG)]
-    closed = owl_rl_closure((t for t in facts if isinstance(t.object, ox.NamedNode)), read.vocabulary.folder)
-    error = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
-    found = []
-    for message in sorted({str(text) for text in closed.objects(None, error)}):
-        one, other, entity = (in_short(iri, read.base) for iri in re.findall(r"https?://\S+", message)[:3])
-        what = f"{entity} is both {one} and {other}, which are disjoint types"
-        found.append(mistake_about(read, read.base + entity, what, "correct its type, or what is said of it"))
-    return found
+    facts = [
+        triple
+        for triple in assembly.uninferred_triples(seeds)
+        if triple.predicate == term("rdf:type") or triple.predicate.value.startswith(PG)
+    ]
+    closed = owl_rl_closure((t for t in facts if isinstance(t.object, ox.NamedNode)), seeds.vocabulary.folder)
+    mistakes = []
+    for message in sorted({str(text) for text in closed.objects(None, _OWLRL_ERROR)}):
+        one, other, entity = (without_namespaces(iri, seeds.base) for iri in re.findall(r"https?://\S+", message)[:3])
+        clash = f"{entity} is both {one} and {other}, which are disjoint types"
+        mistakes.append(mistake_about(seeds, seeds.base + entity, clash, "correct its type, or what is said of it"))
+    return mistakes
 
 
 def owl_rl_closure(triples: Iterable[ox.Triple], ontology: Path) -> rdflib.Graph:
-    """The OWL 2 RL closure of triples and ontology by owlrl: the oracle our own closure is tested against."""
+    """Return the OWL 2 RL closure by owlrl, against which the tests compare our own closure.
+
+    Args:
+        triples: the facts.
+        ontology: the folder of the ontology's files.
+    """
     closed = _rdflib(triples)
     for name in ("peacegraph.ttl", "alignments.ttl"):
         closed.parse(ontology / name, format="turtle")

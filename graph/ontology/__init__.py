@@ -1,1 +1,1 @@
-"""The ontology as the programs need it: vocabulary, codebook, its axioms as Horn rules, and the closure under them."""
+"""The ontology as the programs use it: vocabulary, codebook, axioms compiled to Horn rules, and the closure."""

@@ -1,7 +1,7 @@
-"""An axiom as a proof cites it: the triple that stands in `ontology/`, its expression in words, and its file.
+"""Axioms as proofs cite them: a triple of an ontology file, its class expression or chain written out, and the file.
 
-Rules know their axiom as a triple in which class expressions and lists have no name. A reader of a proof wants to see
-what such an expression says, and where to find it.
+A rule records its axiom as a triple in which class expressions and lists are anonymous. The reader of a proof needs to
+see what such an expression says and in which file it stands.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from graph.ontology.rules import CHAIN, TYPE, Rule, Term, compile_rules
 from graph.ontology.vocabulary import RDF_FILES, Vocabulary
 
 _EXPRESSION = "(expression)"
-"""What a rule calls an end of its axiom that has no name."""
+"""What rules write for an end of their axiom that is a blank node."""
 
 
 @dataclass(frozen=True)
 class Axiom:
-    """A triple of an ontology file; `expression` says in Turtle what an end without a name (None) stands for."""
+    """A triple of an ontology file; an end that is a blank node is None, and `expression` writes it out like Turtle."""
 
     subject: str | None
     predicate: str
@@ -37,27 +37,27 @@ class Axiom:
         return f"{subject} {'a' if self.predicate == TYPE.value else predicate} {value}"
 
 
-def cited(ontology: Path) -> dict[Rule, Axiom | None]:
-    """The rules of the ontology in that folder, each with its axiom.
+def axioms_by_rule(ontology: Path) -> dict[Rule, Axiom | None]:
+    """Compile the ontology in a folder to rules and find the axiom of each.
 
-    The rules about the schema itself (scm-sco …) have none: their premises are the axioms.
+    The rules for the schema itself (scm-sco …) have none, since their premises are the axioms.
 
     Raises:
-        AxiomError: an axiom that no rule is known for.
-        InvalidSeedsError: a file that is no Turtle.
+        AxiomError: no rule is known for an axiom.
+        InvalidSeedsError: a file is not valid Turtle.
     """
-    files = _files(ontology)
+    files = _files_by_triple(ontology)
     return {rule: _axiom(rule, files) for rule in compile_rules(Vocabulary(ontology).store)}
 
 
-def _files(ontology: Path) -> dict[tuple[str, str, str], str]:
-    """The file in which each triple stands, its ends named as rules name them."""
-    found: dict[tuple[str, str, str], str] = {}
+def _files_by_triple(ontology: Path) -> dict[tuple[str, str, str], str]:
+    """Map each triple, its ends named as rules name them, to the file that holds it."""
+    files: dict[tuple[str, str, str], str] = {}
     for name in RDF_FILES:
         for quad in ox.parse(path=ontology / name, format=ox.RdfFormat.TURTLE):
             ends = [end.value if isinstance(end, ox.NamedNode) else _EXPRESSION for end in (quad.subject, quad.object)]
-            found.setdefault((ends[0], quad.predicate.value, ends[1]), f"ontology/{name}")
-    return found
+            files.setdefault((ends[0], quad.predicate.value, ends[1]), f"ontology/{name}")
+    return files
 
 
 def _axiom(rule: Rule, files: dict[tuple[str, str, str], str]) -> Axiom | None:
@@ -66,34 +66,41 @@ def _axiom(rule: Rule, files: dict[tuple[str, str, str], str]) -> Axiom | None:
         return None
     expression = ""
     if _EXPRESSION in (subject, value):
-        expression = _chain(rule) if predicate == CHAIN.value else _members(rule, rule.head.subject, set())
-    named = (None if end == _EXPRESSION else end for end in (subject, value))
-    return Axiom(next(named), predicate, next(named), expression, files[rule.axiom])
+        expression = _chain_text(rule) if predicate == CHAIN.value else _class_text(rule, rule.head.subject, set())
+    named_subject, named_value = (None if end == _EXPRESSION else end for end in (subject, value))
+    return Axiom(named_subject, predicate, named_value, expression, files[rule.axiom])
 
 
-def _chain(rule: Rule) -> str:
-    """The chain as a list of properties; one that is walked backwards is `[ owl:inverseOf … ]`."""
-    here = rule.head.subject
-    steps = []
+def _chain_text(rule: Rule) -> str:
+    """Write a property chain as a list of properties; an inverse property is written `[ owl:inverseOf … ]`."""
+    node = rule.head.subject
+    properties = []
     for pattern in rule.body:
         name = _short(pattern.predicate)
-        steps.append(name if pattern.subject == here else f"[ owl:inverseOf {name} ]")
-        here = pattern.object if pattern.subject == here else pattern.subject
-    return f"( {' '.join(steps)} )"
+        properties.append(name if pattern.subject == node else f"[ owl:inverseOf {name} ]")
+        node = pattern.object if pattern.subject == node else pattern.subject
+    return f"( {' '.join(properties)} )"
 
 
-def _members(rule: Rule, node: Term, told: set[int]) -> str:
-    """What is asked of the members of a class expression, `^` before a property that is walked backwards."""
-    said = []
-    for number, pattern in enumerate(rule.body):
-        if number in told or node not in (pattern.subject, pattern.object):
+def _class_text(rule: Rule, node: Term, visited: set[int]) -> str:
+    """Write the class expression of a rule's body as property-value pairs; `^` marks an inverse property.
+
+    Args:
+        rule: the rule compiled from the class expression.
+        node: the variable for the members of the class.
+        visited: the positions of the body's patterns already written; extended.
+    """
+    pairs = []
+    for position, pattern in enumerate(rule.body):
+        if position in visited or node not in (pattern.subject, pattern.object):
             continue
-        told.add(number)
+        visited.add(position)
         forward = pattern.subject == node
         other = pattern.object if forward else pattern.subject
         name = "a" if pattern.predicate == term("rdf:type") else ("" if forward else "^") + _short(pattern.predicate)
-        said.append(f"{name} {_members(rule, other, told) if isinstance(other, ox.Variable) else _short(other)}")
-    return f"[ {' ; '.join(said)} ]"
+        value = _class_text(rule, other, visited) if isinstance(other, ox.Variable) else _short(other)
+        pairs.append(f"{name} {value}")
+    return f"[ {' ; '.join(pairs)} ]"
 
 
 def _short(node: Term) -> str:

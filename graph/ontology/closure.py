@@ -1,7 +1,7 @@
-"""The closure of a graph under the rules, semi-naive, each inferred triple with the round it first appeared in.
+"""The closure of a graph under the rules, by semi-naive evaluation, with the round in which each triple first appears.
 
-A triple of round n follows from premises of lower rounds only (given triples are round 0), so a proof can be found
-backwards without looking for cycles, and the first one found is of the least depth.
+A triple of round n follows from premises of lower rounds only (input triples have round 0), so a proof can be searched
+backwards without a check for cycles, and the first proof found has the least depth.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _Edges = dict[int, dict[int, set[int]]]
 
 
 class Index:
-    """Triples of interned terms, by predicate and either end."""
+    """An index of triples of interned terms, by predicate and subject and by predicate and object."""
 
     def __init__(self) -> None:
         self.forward: _Edges = defaultdict(lambda: defaultdict(set))
@@ -38,7 +38,13 @@ class Index:
         return edges is not None and value in edges.get(subject, ())
 
     def match(self, subject: int | None, predicate: int, value: int | None) -> Iterator[tuple[int, int]]:
-        """Subject and object of every triple that fits; None fits anything."""
+        """Yield the subject and object of every matching triple.
+
+        Args:
+            subject: the subject's number, or None for any.
+            predicate: the predicate's number.
+            value: the object's number, or None for any.
+        """
         if subject is not None:
             values = self.forward.get(predicate, {}).get(subject, ())
             if value is None:
@@ -51,15 +57,15 @@ class Index:
             yield from [(s, v) for s, values in self.forward.get(predicate, {}).items() for v in values]
 
 
-class Derivation(NamedTuple):
-    """How a triple was inferred: the rule, and the values of the variables of its body that its head does not have."""
+class RuleBinding(NamedTuple):
+    """A rule application that inferred a triple: the rule, and the values of its `inner` variables in their order."""
 
     rule: Rule
     values: tuple[Any, ...]
 
 
-class _Compiled:
-    """A rule over interned terms: variables are negative numbers. `rank` orders rules, the simplest first."""
+class _CompiledRule:
+    """A rule over interned terms; variables are negative numbers. The simplest rule has rank 0."""
 
     def __init__(self, rule: Rule, rank: int, number_of: dict[object, int]) -> None:
         self.rule, self.rank = rule, rank
@@ -79,36 +85,39 @@ class _Compiled:
         self.inner = [variables[variable.value] for variable in rule.inner]
 
 
-class _Simplest:
-    """Of the derivations of a triple, all of one round, that by the simplest rule, and the first by spelling."""
+class _SimplestApplications:
+    """For each inferred triple, the rule application by the simplest rule; ties go to the values that sort first.
+
+    The applications offered for one triple are all of the round in which it first appears.
+    """
 
     def __init__(self, terms: list[Any]) -> None:
         self._terms = terms
-        spelt = sorted(range(len(terms)), key=lambda number: str(terms[number]))
-        self._order = {number: place for place, number in enumerate(spelt)}
-        self._found: dict[Key, tuple[list[int], _Compiled, list[int]]] = {}
+        by_spelling = sorted(range(len(terms)), key=lambda number: str(terms[number]))
+        self._order = {number: position for position, number in enumerate(by_spelling)}
+        self._best: dict[Key, tuple[list[int], _CompiledRule, list[int]]] = {}
 
-    def take(self, key: Key, rule: _Compiled, binding: dict[int, int]) -> None:
-        """Keep this derivation, unless a simpler one is known."""
-        known = self._found.get(key)
-        if known and rule.rank > known[0][0]:
+    def offer(self, key: Key, rule: _CompiledRule, binding: dict[int, int]) -> None:
+        """Keep a rule application that infers `key`, unless a simpler one is kept already."""
+        best = self._best.get(key)
+        if best and rule.rank > best[0][0]:
             return
         values = [binding[variable] for variable in rule.inner]
         rank = [rule.rank, *(self._order[value] for value in values)]
-        if known is None or rank < known[0]:
-            self._found[key] = rank, rule, values
+        if best is None or rank < best[0]:
+            self._best[key] = rank, rule, values
 
-    def derivations(self) -> dict[ox.Triple, Derivation]:
+    def bindings(self) -> dict[ox.Triple, RuleBinding]:
         terms = self._terms
         return {
-            ox.Triple(terms[s], terms[p], terms[o]): Derivation(rule.rule, tuple(terms[value] for value in values))
-            for (s, p, o), (_, rule, values) in self._found.items()
+            ox.Triple(terms[s], terms[p], terms[o]): RuleBinding(rule.rule, tuple(terms[value] for value in values))
+            for (s, p, o), (_, rule, values) in self._best.items()
         }
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: nothing made here is cyclic, and looking through all of it grows with its square."""
+def _garbage_collection_paused() -> Iterator[None]:
+    """Disable garbage collection: a closure creates no cycles, and rescanning its objects takes quadratic time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -119,72 +128,91 @@ def _uncollected() -> Iterator[None]:
 
 
 class Reasoner:
-    """Rules made ready to close graphs; the terms of all graphs it closes share one numbering."""
+    """Compiled rules that compute closures; the terms of all graphs closed by one reasoner share one numbering."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._number_of: dict[object, int] = {}
         self._literals: set[int] = set()
-        ordered = sorted(rules, key=Rule.simplicity)
-        self._rules = [_Compiled(rule, rank, self._number_of) for rank, rule in enumerate(ordered)]
+        ordered = sorted(rules, key=Rule.sort_key)
+        self._rules = [_CompiledRule(rule, rank, self._number_of) for rank, rule in enumerate(ordered)]
         self._terms: list[Any] = list(self._number_of)
-        self._by_predicate: dict[int, list[tuple[_Compiled, int]]] = defaultdict(list)
+        self._by_predicate: dict[int, list[tuple[_CompiledRule, int]]] = defaultdict(list)
         for rule in self._rules:
             for position, pattern in enumerate(rule.body):
                 self._by_predicate[pattern[1]].append((rule, position))
 
-    def close(self, given: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], Index]:
-        """Everything inferred from `given`, with its round, and the closed index."""
+    def close(self, triples: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], Index]:
+        """Return each inferred triple with its round, and an index of the triples and all that was inferred."""
         index = Index()
-        with _uncollected():
-            return self._run([self._key(t) for t in given], [index], index), index
+        with _garbage_collection_paused():
+            return self._run([self._key(triple) for triple in triples], [index], index), index
 
-    def derive(self, given: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], dict[ox.Triple, Derivation]]:
-        """Everything inferred from `given`, with its round, and how it was, by the simplest rule of that round."""
+    def derive(self, triples: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], dict[ox.Triple, RuleBinding]]:
+        """Return each inferred triple with its round, and with the simplest rule application of that round."""
         index = Index()
-        with _uncollected():
-            keys = [self._key(t) for t in given]
-            simplest = _Simplest(self._terms)
-            return self._run(keys, [index], index, simplest), simplest.derivations()
+        with _garbage_collection_paused():
+            keys = [self._key(triple) for triple in triples]
+            simplest = _SimplestApplications(self._terms)
+            return self._run(keys, [index], index, simplest), simplest.bindings()
 
-    def close_upon(self, background: Index, given: Iterable[ox.Triple]) -> dict[ox.Triple, int]:
-        """Everything inferred from `given` together with a closed `background`, and not in it, with its round."""
-        own = Index()
-        return self._run([key for t in given if (key := self._key(t)) not in background], [background, own], own)
+    def close_with_background(self, background: Index, triples: Iterable[ox.Triple]) -> dict[ox.Triple, int]:
+        """Infer from triples together with a closed graph that stays unchanged.
+
+        Args:
+            background: the index of a graph that this reasoner has closed.
+            triples: the further triples.
+
+        Returns:
+            Each inferred triple that is not in the background, with its round.
+        """
+        index = Index()
+        keys = [key for triple in triples if (key := self._key(triple)) not in background]
+        return self._run(keys, [background, index], index)
 
     def _run(
         self,
-        given: list[Key],
+        keys: list[Key],
         layers: list[Index],
-        own: Index,
-        simplest: _Simplest | None = None,
+        target: Index,
+        simplest: _SimplestApplications | None = None,
     ) -> dict[ox.Triple, int]:
+        """Run rounds until nothing new follows; return each inferred triple with its round.
+
+        Args:
+            keys: the input triples.
+            layers: the indexes in which premises are looked up, `target` among them.
+            target: the index to which input and inferred triples are added.
+            simplest: collects the simplest rule application of each inferred triple.
+        """
         rounds: dict[Key, int] = {}
-        delta = list(dict.fromkeys(given))
+        delta = list(dict.fromkeys(keys))
         for key in delta:
-            own.add(key)
+            target.add(key)
         number = 0
         while delta:
             number += 1
             new: dict[Key, None] = {}
-            for rule, key, binding in self._fired(delta, layers):
+            for rule, key, binding in self._applications(delta, layers):
                 if key not in new:
                     if key[0] in self._literals or any(key in layer for layer in layers):  # no literal subjects in RDF
                         continue
                     new[key] = None
                 if simplest is not None:
-                    simplest.take(key, rule, binding)
+                    simplest.offer(key, rule, binding)
             for key in new:
-                own.add(key)
+                target.add(key)
                 rounds[key] = number
             delta = list(new)
         terms = self._terms
         return {ox.Triple(terms[s], terms[p], terms[o]): n for (s, p, o), n in rounds.items()}
 
-    def _fired(self, delta: Iterable[Key], layers: list[Index]) -> Iterator[tuple[_Compiled, Key, dict[int, int]]]:
-        """Every head that follows when a rule's body takes in a new triple, with its rule and variables."""
+    def _applications(
+        self, delta: Iterable[Key], layers: list[Index]
+    ) -> Iterator[tuple[_CompiledRule, Key, dict[int, int]]]:
+        """Yield the rule, head and binding of every rule application that has a premise in `delta`."""
         for subject, predicate, value in delta:
             for rule, position in self._by_predicate.get(predicate, ()):
-                for key, binding in _fire(rule, position, subject, value, layers):
+                for key, binding in _apply(rule, position, subject, value, layers):
                     yield rule, key, binding
 
     def _key(self, triple: ox.Triple) -> Key:
@@ -201,17 +229,25 @@ class Reasoner:
         return number
 
 
-def _fire(
-    rule: _Compiled, position: int, subject: int, value: int, layers: list[Index]
+def _apply(
+    rule: _CompiledRule, position: int, subject: int, value: int, layers: list[Index]
 ) -> Iterator[tuple[Key, dict[int, int]]]:
-    """Every head that follows when the new triple matches the rule's body at `position`, and what its variables are."""
+    """Yield the head and binding of every application of a rule that uses one triple as a premise.
+
+    Args:
+        rule: the rule.
+        position: the pattern of its body that the triple matches; their predicates are the same.
+        subject: the triple's subject.
+        value: the triple's object.
+        layers: the indexes in which the other premises are looked up.
+    """
     start, _, end = rule.body[position]
     binding: dict[int, int] = {}
-    for pattern, found in ((start, subject), (end, value)):
-        if pattern >= 0:
-            if pattern != found:
+    for pattern_term, term in ((start, subject), (end, value)):
+        if pattern_term >= 0:
+            if pattern_term != term:
                 return
-        elif binding.setdefault(pattern, found) != found:
+        elif binding.setdefault(pattern_term, term) != term:
             return
     rest = rule.body[:position] + rule.body[position + 1 :]
     for solution in _join(rest, binding, layers) if rest else (binding,):
@@ -225,19 +261,19 @@ def _fire(
 
 
 def _join(patterns: tuple[Key, ...], binding: dict[int, int], layers: list[Index]) -> Iterator[dict[int, int]]:
-    """Solutions of all patterns that agree with `binding`, most bound pattern first."""
+    """Yield the solutions of all patterns that extend `binding`; the most bound pattern is joined first."""
     if not patterns:
         yield binding
         return
-    best = max(
+    most_bound = max(
         range(len(patterns)), key=lambda i: sum(end >= 0 or end in binding for end in (patterns[i][0], patterns[i][2]))
     )
-    start, predicate, end = patterns[best]
-    rest = patterns[:best] + patterns[best + 1 :]
+    start, predicate, end = patterns[most_bound]
+    rest = patterns[:most_bound] + patterns[most_bound + 1 :]
     subject = start if start >= 0 else binding.get(start)
     value = end if end >= 0 else binding.get(end)
     for layer in layers:
-        for found_subject, found_value in layer.match(subject, predicate, value):
-            if start == end and found_subject != found_value:
+        for matched_subject, matched_value in layer.match(subject, predicate, value):
+            if start == end and matched_subject != matched_value:
                 continue
-            yield from _join(rest, {**binding, start: found_subject, end: found_value}, layers)
+            yield from _join(rest, {**binding, start: matched_subject, end: matched_value}, layers)

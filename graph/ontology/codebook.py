@@ -1,6 +1,6 @@
-"""The codebook: every variable a curator codes, its values, the rule, an example and a counter-example of each.
+"""The codebook: the variables that curators code, with the rule, an example and a counter-example of every value.
 
-Generated from ontology and concepts, so that it cannot say otherwise than the programs check.
+It is generated from the ontology and the concepts, so that it cannot differ from what the programs check.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ SELECT ?value ?name ?rule ?example ?not WHERE {{
 
 
 def codebook(vocabulary: Vocabulary) -> str:
-    """The codebook as Markdown."""
-    return "\n".join([HEAD, *_types(vocabulary), *_variables(vocabulary)])
+    """Return the codebook as Markdown."""
+    return "\n".join([HEAD, *_type_table(vocabulary), *_scheme_tables(vocabulary)])
 
 
-def _types(vocabulary: Vocabulary) -> Iterator[str]:
+def _type_table(vocabulary: Vocabulary) -> Iterator[str]:
     yield "## Type of a fact (`type`)\n\n| value | rule | example |\n|---|---|---|"
     for row in _rows(vocabulary, _CLASSES):
         name = row["term"].value.removeprefix(PG)
         yield f"| `{name}` | {_cell(row['definition'])} | {_cell(row['example'])} |"
 
 
-def _variables(vocabulary: Vocabulary) -> Iterator[str]:
+def _scheme_tables(vocabulary: Vocabulary) -> Iterator[str]:
     for scheme in _rows(vocabulary, _SCHEMES):
         about = f"{scheme['about'].value}\n\n" if scheme["about"] else ""
         yield f"\n## {scheme['name'].value}\n\n{about}| value | in words | rule | example | counter-example |"

@@ -1,4 +1,4 @@
-"""The ontology as the loaders need it: which classes, properties and concepts there are, and what goes where."""
+"""The vocabulary that curated files are checked against: classes, properties with domain and range, and concepts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.core.errors import InvalidSeedsError, Problem
+from graph.core.errors import InvalidSeedsError, Mistake
 from graph.core.namespaces import CONCEPT, PG, term
 
 RDF_FILES = ("peacegraph.ttl", "alignments.ttl", "concepts.ttl")
@@ -21,25 +21,29 @@ _TYPE = term("rdf:type")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the files of `ontology/` declare."""
+    """What the files of the ontology folder declare."""
 
     folder: Path
 
     @cached_property
     def store(self) -> ox.Store:
-        """Ontology, alignments and concepts, as they stand in the files (with OWL's own blank nodes)."""
+        """Ontology, alignments and concepts as in the files, with the blank nodes of OWL expressions.
+
+        Raises:
+            InvalidSeedsError: a file is not valid Turtle.
+        """
         store = ox.Store()
         for name in RDF_FILES:
             try:
                 store.load(path=self.folder / name, format=ox.RdfFormat.TURTLE)
             except SyntaxError as error:
-                broken = Problem(f"ontology/{name}", error.lineno or 1, f"broken Turtle: {error.msg}", "correct it")
-                raise InvalidSeedsError([broken]) from None
+                mistake = Mistake(f"ontology/{name}", error.lineno or 1, f"broken Turtle: {error.msg}", "correct it")
+                raise InvalidSeedsError([mistake]) from None
         return store
 
     @cached_property
     def triples(self) -> list[tuple[ox.Triple, str]]:
-        """What of it is served: triples between IRIs and literals, each with the file it stands in."""
+        """The triples that are served, namely those without blank nodes, each with its file."""
         return [
             (quad.triple, f"ontology/{name}")
             for name in RDF_FILES
@@ -49,61 +53,66 @@ class Vocabulary:
 
     @cached_property
     def context(self) -> dict[str, Any]:
-        """The JSON-LD context of the claims files."""
+        """The JSON-LD context of the claims files.
+
+        Raises:
+            InvalidSeedsError: the file is not valid JSON.
+        """
         try:
-            loaded: dict[str, Any] = json.loads((self.folder / "context.json").read_text("utf-8"))
+            context: dict[str, Any] = json.loads((self.folder / "context.json").read_text("utf-8"))
         except json.JSONDecodeError as error:
-            broken = Problem("ontology/context.json", error.lineno, f"broken JSON: {error.msg}", "correct it")
-            raise InvalidSeedsError([broken]) from None
-        return loaded
+            mistake = Mistake("ontology/context.json", error.lineno, f"broken JSON: {error.msg}", "correct it")
+            raise InvalidSeedsError([mistake]) from None
+        return context
 
     @cached_property
     def classes(self) -> frozenset[str]:
-        """Local names of our own classes."""
+        """The local names of the ontology's own classes."""
         return frozenset(_local(q.subject) for q in self._instances("owl:Class") if _is_own(q.subject))
 
     @cached_property
     def properties(self) -> frozenset[str]:
-        """Local names of our own properties."""
+        """The local names of the ontology's own properties."""
         kinds = ("owl:ObjectProperty", "owl:DatatypeProperty")
         return frozenset(_local(q.subject) for kind in kinds for q in self._instances(kind) if _is_own(q.subject))
 
     @cached_property
     def concepts(self) -> dict[str, frozenset[str]]:
-        """Each concept (its slug) with the slugs of the schemes it belongs to."""
-        found: dict[str, set[str]] = {}
+        """The slug of each concept, with the slugs of the schemes it belongs to."""
+        schemes_of: dict[str, set[str]] = {}
         for quad in self.store.quads_for_pattern(None, term("skos:inScheme"), None):
             concept, scheme = (str(end)[1:-1].removeprefix(CONCEPT) for end in (quad.subject, quad.object))
-            found.setdefault(concept, set()).add(scheme.removeprefix("scheme-"))
-        return {concept: frozenset(schemes) for concept, schemes in found.items()}
+            schemes_of.setdefault(concept, set()).add(scheme.removeprefix("scheme-"))
+        return {concept: frozenset(schemes) for concept, schemes in schemes_of.items()}
 
     def superclasses(self, name: str) -> frozenset[str]:
-        """A class (local name) and all our own classes above it."""
-        return self._above.get(name, frozenset({name}))
+        """Return a class and all its superclasses in this ontology, as local names."""
+        return self._superclasses.get(name, frozenset({name}))
 
     @cached_property
-    def _above(self) -> dict[str, frozenset[str]]:
-        return {name: frozenset(self._climb(name, _SUBCLASS)) for name in self.classes}
+    def _superclasses(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(self._ancestors(name, _SUBCLASS)) for name in self.classes}
 
-    def _climb(self, name: str, relation: ox.NamedNode) -> set[str]:
-        reached, waiting = {name}, [name]
-        while waiting:
-            for quad in self.store.quads_for_pattern(ox.NamedNode(PG + waiting.pop()), relation, None):
-                if _is_own(quad.object) and (above := _local(quad.object)) not in reached:
-                    reached.add(above)
-                    waiting.append(above)
+    def _ancestors(self, name: str, relation: ox.NamedNode) -> set[str]:
+        """Return a term and all own terms above it by a relation such as rdfs:subClassOf, as local names."""
+        reached, queue = {name}, [name]
+        while queue:
+            for quad in self.store.quads_for_pattern(ox.NamedNode(PG + queue.pop()), relation, None):
+                if _is_own(quad.object) and (parent := _local(quad.object)) not in reached:
+                    reached.add(parent)
+                    queue.append(parent)
         return reached
 
     def domain(self, prop: str) -> str | None:
-        """The class (local name) whose members may have the property; None where the ontology leaves it open."""
-        return self._typed("rdfs:domain", prop)
+        """Return the local name of a property's domain, its own or inherited; None where the ontology declares none."""
+        return self._declared_class("rdfs:domain", prop)
 
     def range(self, prop: str) -> str | None:
-        """The class (local name) whose members may be its value; None where the ontology leaves it open."""
-        return self._typed("rdfs:range", prop)
+        """Return the local name of a property's range, its own or inherited; None where the ontology declares none."""
+        return self._declared_class("rdfs:range", prop)
 
-    def _typed(self, relation: str, prop: str) -> str | None:
-        for name in self._climb(prop, _SUBPROPERTY) if prop in self.properties else ():
+    def _declared_class(self, relation: str, prop: str) -> str | None:
+        for name in self._ancestors(prop, _SUBPROPERTY) if prop in self.properties else ():
             for quad in self.store.quads_for_pattern(ox.NamedNode(PG + name), term(relation), None):
                 if _is_own(quad.object):
                     return _local(quad.object)

@@ -9,35 +9,34 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.core.namespaces import term
+from graph.core.terms import term_from_json, term_to_json, triple_from_json, triple_to_json
 from graph.ontology.axioms import Axiom
-from graph.support.claim_records import Claim
 
 INFERRED = "inferred"
 
 
 @dataclass(frozen=True)
-class Proof:
-    """Why a triple stands where it stands: in the default graph, or in the graph of `claim`.
+class ProofNode:
+    """Why a triple stands where it stands: in the default graph, or in the named graph `graph`, that of a claim.
 
     `kind` is its support (ARCHITECTURE, decision 5). Where that is `inferred`, `rule` concludes it from `premises` by
     `axiom` (None for the rules about the schema, whose premises are the axioms), and `round` is the depth of its least
     proof. Else `claims` are the IRIs of those that say it, or that it was computed for or recorded of: the first of
-    them, `count` in all. `files` are those in which a curator wrote it.
+    them, `claim_count` in all. `files` are those in which a curator wrote it.
     """
 
     triple: ox.Triple
-    claim: str | None
+    graph: str | None
     kind: str
     round: int = 0
     rule: str = ""
     axiom: Axiom | None = None
-    premises: tuple[Proof, ...] = ()
+    premises: tuple[ProofNode, ...] = ()
     claims: tuple[str, ...] = ()
-    count: int = 0
+    claim_count: int = 0
     files: tuple[str, ...] = ()
 
-    def __iter__(self) -> Iterator[Proof]:
+    def __iter__(self) -> Iterator[ProofNode]:
         """The proof, and every proof within it."""
         yield self
         for premise in self.premises:
@@ -45,67 +44,61 @@ class Proof:
 
     @cached_property
     def depth(self) -> int:
-        """Steps from the triple to the farthest leaf."""
+        """Rule applications from the triple to the farthest leaf."""
         return 1 + max(premise.depth for premise in self.premises) if self.premises else 0
 
-    @property
-    def leaves(self) -> list[Proof]:
+    @cached_property
+    def leaves(self) -> list[ProofNode]:
         """What the proof rests on: whatever in it is not inferred, each once."""
-        return list(dict.fromkeys(part for part in self if part.kind != INFERRED))
+        return list(dict.fromkeys(node for node in self if node.kind != INFERRED))
 
-    def to_json(self, claims: Mapping[str, Claim]) -> dict[str, Any]:
-        """The proof as plain objects, by these keys.
+    @property
+    def leaf_claims(self) -> list[str]:
+        """The IRIs of the claims that the proof rests on, each once."""
+        return list(dict.fromkeys(iri for leaf in self.leaves for iri in leaf.claims))
 
-        * `subject`, `predicate`, `object`: terms as in SPARQL 1.1 Query Results JSON Format, section 3.2.2.
-        * `claim`: the IRI of the claim in whose graph the triple stands; null for the default graph.
-        * `kind`: `inferred`, `claim`, `computed`, `record` or `curated`.
-        * Where it is inferred, `round` (the depth of its least proof), `rule` (its name in OWL 2 RL), `axiom` (null for
-          the rules about the schema; else `subject`, `predicate`, `object`, of which an expression without a name is
-          null, `text` in Turtle, and `file`), and `premises`: proofs like this one.
-        * Where it is not, `claims` (as `graph.support.claim_records` tells those in `claims`; of others the `iri`),
-        `count` (of all
-          claims, of which some are left out where they are many) and `files`.
+    def to_json(self) -> dict[str, Any]:
+        """The proof as plain objects (`/schemas/proofs.json`).
+
+        Terms are written as in SPARQL 1.1 Query Results JSON Format, section 3.2.2; an end of an axiom that has no name
+        is null.
         """
-        triple = self.triple
-        told: dict[str, Any] = {
-            "subject": json_term(triple.subject),
-            "predicate": json_term(triple.predicate),
-            "object": json_term(triple.object),
-            "claim": self.claim,
-            "kind": self.kind,
-        }
+        result = {**triple_to_json(self.triple), "graph": self.graph, "kind": self.kind}
         if self.kind == INFERRED:
-            told |= {"round": self.round, "rule": self.rule, "axiom": _json_axiom(self.axiom)}
-            return told | {"premises": [premise.to_json(claims) for premise in self.premises]}
-        said = [claims[iri].to_json() if iri in claims else {"iri": iri} for iri in self.claims]
-        return told | {"claims": said, "count": self.count, "files": list(self.files)}
+            axiom = _axiom_to_json(self.axiom) if self.axiom else None
+            premises = [premise.to_json() for premise in self.premises]
+            return {**result, "round": self.round, "rule": self.rule, "axiom": axiom, "premises": premises}
+        return {
+            **result,
+            "claims": list(self.claims),
+            "claim_count": self.claim_count,
+            "files": list(self.files),
+        }
+
+    @classmethod
+    def from_json(cls, payload: Mapping[str, Any]) -> ProofNode:
+        """The proof that `to_json` wrote.
+
+        Raises:
+            KeyError, ValueError: it wrote no such thing.
+        """
+        triple, graph, kind = triple_from_json(payload), payload["graph"], payload["kind"]
+        if kind == INFERRED:
+            axiom = _axiom_from_json(payload["axiom"]) if payload["axiom"] else None
+            premises = tuple(cls.from_json(premise) for premise in payload["premises"])
+            return cls(triple, graph, kind, payload["round"], payload["rule"], axiom, premises)
+        claims, files = tuple(payload["claims"]), tuple(payload["files"])
+        return cls(triple, graph, kind, claims=claims, claim_count=payload["claim_count"], files=files)
 
 
-def json_term(node: object) -> dict[str, Any]:
-    """A term as in SPARQL 1.1 Query Results JSON Format, section 3.2.2; what RDF 1.2 adds as in that of SPARQL 1.2.
-
-    Raises:
-        TypeError: it is no term.
-    """
-    if isinstance(node, ox.NamedNode):
-        return {"type": "uri", "value": node.value}
-    if isinstance(node, ox.BlankNode):
-        return {"type": "bnode", "value": node.value}
-    if isinstance(node, ox.Triple):
-        ends = {"subject": node.subject, "predicate": node.predicate, "object": node.object}
-        return {"type": "triple", "value": {name: json_term(end) for name, end in ends.items()}}
-    if not isinstance(node, ox.Literal):
-        raise TypeError(f"{node!r} is no term")
-    told = {"type": "literal", "value": node.value}
-    if node.language:
-        direction = {"its:dir": str(node.direction)} if node.direction else {}
-        return {**told, "xml:lang": node.language, **direction}
-    return told if node.datatype == term("xsd:string") else {**told, "datatype": node.datatype.value}
-
-
-def _json_axiom(axiom: Axiom | None) -> dict[str, Any] | None:
-    if axiom is None:
-        return None
+def _axiom_to_json(axiom: Axiom) -> dict[str, Any]:
     ends = {"subject": axiom.subject, "predicate": axiom.predicate, "object": axiom.object}
-    terms = {name: json_term(ox.NamedNode(iri)) if iri else None for name, iri in ends.items()}
-    return {**terms, "text": str(axiom), "file": axiom.file}
+    terms = {name: term_to_json(ox.NamedNode(iri)) if iri else None for name, iri in ends.items()}
+    return {**terms, "expression": axiom.expression, "text": str(axiom), "file": axiom.file}
+
+
+def _axiom_from_json(payload: Mapping[str, Any]) -> Axiom:
+    def iri(name: str) -> str | None:
+        return str(getattr(term_from_json(payload[name]), "value", "")) if payload[name] else None
+
+    return Axiom(iri("subject"), iri("predicate") or "", iri("object"), payload["expression"], payload["file"])

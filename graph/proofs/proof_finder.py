@@ -1,7 +1,7 @@
-"""Proofs of inferred triples: which rule, by which axiom, from which premises, down to what claims and files say.
+"""Finds proofs of inferred triples: by which rule and axiom, from which premises, down to what claims and files say.
 
-In a view, how each triple was inferred was kept by the build. In a claim it is looked for: a triple of round n follows
-from premises of lower rounds (ARCHITECTURE, decision 3), so that there are no cycles, and the depth is the least.
+In a view, the build has recorded how each triple was inferred. In a claim, it is searched for: a triple of round n
+follows from premises of lower rounds (ARCHITECTURE, decision 3), so there are no cycles, and the depth is the least.
 """
 
 from __future__ import annotations
@@ -13,37 +13,43 @@ import pyoxigraph as ox
 
 from graph.core.errors import BuildError, NotFoundError, UsageError
 from graph.core.namespaces import CONCEPT, shorten
+from graph.core.terms import triple_text
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.ontology.axioms import Axiom
 from graph.ontology.rules import Rule
-from graph.proofs.derivations import Derivations
-from graph.proofs.premises import BACKGROUND, VIEW, Concluding, Node, Step
-from graph.proofs.proof import INFERRED, Proof
-from graph.proofs.proof_text import shown
+from graph.proofs.premises import BACKGROUND, VIEW, GraphTriple, RuleApplication, RuleIndex
+from graph.proofs.proof import INFERRED, ProofNode
+from graph.proofs.proof_search import ProofSearch
 from graph.store.dataset_store import Store
 from graph.support.lookups import Lookups, lookups
-from graph.support.triple_support import MOST, Support, supports
+from graph.support.triple_support import CLAIM_LIMIT, Support, supports
 
-OTHERS = 20
-"""Proofs of one triple given at most, unless more are asked for."""
-REMEMBERED = 5_000
-"""Proofs kept for the next answer that needs them: some triples are in every answer."""
+PROOF_LIMIT = 20
+"""How many proofs of one triple are given at most, unless more are asked for."""
+CACHED_PROOFS = 5_000
+"""How many proofs are cached for later answers; some triples are in every answer."""
 
 
-class Proofs:
-    """Gives the proofs of the triples of one view, and of those of the claim graphs."""
+class ProofFinder:
+    """Finds the proofs of the triples of one view, and of those of the claim graphs."""
 
     def __init__(
         self,
         store: Store,
-        bookkeeping: Store,
+        index: Store,
         axioms: Mapping[Rule, Axiom | None],
         view: str = DEFAULT_VIEW,
         by: Lookups | None = None,
     ) -> None:
-        """`bookkeeping` and `axioms` (of `graph.ontology.axioms.cited`) are those of the build that made the dataset.
+        """Start with an empty cache.
 
-        `by` are other look-ups than the fastest that the stores allow.
+        Args:
+            store: the dataset.
+            index: its provenance index.
+            axioms: the rules that it was built with, and the axioms they come from
+            (`graph.ontology.axioms.axioms_by_rule`).
+            view: the view in which triples are proved.
+            by: look-ups to use instead of the fastest that the stores allow.
 
         Raises:
             UsageError: an unknown view.
@@ -51,127 +57,154 @@ class Proofs:
         if view not in VIEWS:
             raise UsageError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
         self.view, self._base, self._axioms = view, store.base, axioms
-        self._lookups = by or lookups(store, bookkeeping, view)
-        self._concluding = Concluding(axioms)
-        self._known: dict[Node, Proof] = {}
+        self._lookups = by or lookups(store, index, view)
+        self._rule_index = RuleIndex(axioms)
+        self._cache: dict[GraphTriple, ProofNode] = {}
 
-    def of(self, triple: ox.Triple, claim: str = VIEW) -> Proof:
-        """The proof, of the least depth, of a triple of the default graph, or of the graph of the claim of this IRI.
+    def of(self, triple: ox.Triple, claim: str = VIEW) -> ProofNode:
+        """Find the proof of least depth of a triple.
+
+        Args:
+            triple: the triple.
+            claim: the IRI of the claim in whose graph it stands; by default it stands in the default graph.
 
         Raises:
             NotFoundError: the triple does not stand there.
-            BuildError: the ontology is no longer that which the dataset was made with.
+            BuildError: the ontology is no longer the one that the dataset was built with.
         """
-        node = Node(claim, triple)
-        found = self.of_all([node])
-        if node not in found:
-            raise NotFoundError(self._missing(node))
-        return found[node]
+        conclusion = GraphTriple(claim, triple)
+        proofs = self.of_all([conclusion])
+        if conclusion not in proofs:
+            raise NotFoundError(self._not_found(conclusion))
+        return proofs[conclusion]
 
-    def of_all(self, nodes: Iterable[Node]) -> dict[Node, Proof]:
-        """The proofs of many triples, by few look-ups; what does not stand in its graph is left out.
+    def of_all(self, conclusions: Iterable[GraphTriple]) -> dict[GraphTriple, ProofNode]:
+        """Find the proofs of many triples by few look-ups; triples that do not stand in their graph are left out.
 
         Raises:
-            BuildError: the ontology is no longer that which the dataset was made with.
+            BuildError: the ontology is no longer the one that the dataset was built with.
         """
-        asked = list(dict.fromkeys(nodes))
-        new = [node for node in asked if node not in self._known]
-        places = [(node.named, t.subject, t.predicate, t.object) for node in new for t in [node.triple]]
-        present = [node for node, found in zip(new, self._lookups.match(places), strict=True) if found]
-        proofs = dict(zip(present, self._proved(self._search(present), present), strict=True))
-        found = {node: proof for node in asked if (proof := proofs.get(node) or self._known.get(node))}
-        if len(self._known) + len(proofs) > REMEMBERED:
-            self._known.clear()
-        self._known |= dict(islice(proofs.items(), REMEMBERED))
-        return found
+        distinct = list(dict.fromkeys(conclusions))
+        new = [node for node in distinct if node not in self._cache]
+        patterns = [(node.named, t.subject, t.predicate, t.object) for node in new for t in [node.triple]]
+        present = [node for node, matches in zip(new, self._lookups.match(patterns), strict=True) if matches]
+        proofs = dict(zip(present, self._proofs(self._search(present), present), strict=True))
+        result = {node: proof for node in distinct if (proof := proofs.get(node) or self._cache.get(node))}
+        if len(self._cache) + len(proofs) > CACHED_PROOFS:
+            self._cache.clear()
+        self._cache |= dict(islice(proofs.items(), CACHED_PROOFS))
+        return result
 
     def forget(self) -> None:
-        """Keep no proofs of earlier questions, so that the next is answered as if it were the first."""
-        self._known.clear()
+        """Empty the cache, so that the next question is answered as if it were the first."""
+        self._cache.clear()
 
-    def others(self, triple: ox.Triple, claim: str = VIEW, limit: int = OTHERS) -> Iterator[Proof]:
-        """Every way in which an inferred triple follows in one step, each premise with its own least proof.
+    def alternatives(self, triple: ox.Triple, claim: str = VIEW, limit: int = PROOF_LIMIT) -> Iterator[ProofNode]:
+        """Find a proof for each rule application that concludes a triple, with the least proof of each premise.
 
-        The first is that of `of`; the others come after it by depth. None needs the triple itself. The other proofs of
-        a premise can be asked for in turn. Of a triple that is not inferred, its support alone.
+        The first proof is that of `of`; the others follow by depth. None needs the triple itself. Other proofs of a
+        premise can be asked for in turn. A triple that is not inferred has one proof, which is its support.
+
+        Args:
+            triple: the triple.
+            claim: the IRI of the claim in whose graph it stands; by default it stands in the default graph.
+            limit: how many proofs are given at most.
 
         Raises:
             NotFoundError, BuildError: as `of`.
         """
         first = self.of(triple, claim)
-        yield from islice(self._others(first, Node(claim, triple)), limit)
+        yield from islice(self._alternatives(first, GraphTriple(claim, triple)), limit)
 
-    def _others(self, first: Proof, node: Node) -> Iterator[Proof]:
+    def _alternatives(self, first: ProofNode, conclusion: GraphTriple) -> Iterator[ProofNode]:
         yield first
         if first.kind != INFERRED:
             return
-        search = self._search([node])
-        (steps,) = search.together([search.follow_all(node)])
-        for step in steps:
-            premises = self._proved(search, step.premises)
-            if all(part.triple != node.triple for premise in premises for part in premise):
-                found = self._inferred(node, first.round, step, premises)
-                if found != first:
-                    yield found
+        search = self._search([conclusion])
+        (applications,) = search.run([search.find_all(conclusion)])
+        for application in applications:
+            premises = self._proofs(search, application.premises)
+            if all(part.triple != conclusion.triple for premise in premises for part in premise):
+                proof = self._inferred(conclusion, first.round, application, premises)
+                if proof != first:
+                    yield proof
 
-    def _search(self, nodes: Sequence[Node]) -> Derivations:
-        made = Derivations(self._concluding, self._lookups, self.view, self._base)
-        made.together([made.read(nodes)])
-        return made
+    def _search(self, conclusions: Sequence[GraphTriple]) -> ProofSearch:
+        """Return a search that has read these triples."""
+        search = ProofSearch(self._rule_index, self._lookups, self.view, self._base)
+        search.run([search.read(conclusions)])
+        return search
 
-    def _proved(self, search: Derivations, nodes: Sequence[Node]) -> list[Proof]:
-        """The proofs of nodes that the search has read, level by level."""
-        steps: dict[Node, Step] = {}
-        given: dict[Node, None] = {}
-        level: Iterable[Node] = nodes
-        while level := dict.fromkeys(node for node in level if node not in steps):
-            given |= {node: None for node in level if not search.round(node)}
-            rising = [(node, number) for node in level if (number := search.round(node))]
-            found = iter(search.together(search.follow(n, number) for n, number in rising if n.graph != BACKGROUND))
-            for node, _ in rising:
-                step = search.steps[node] if node.graph == BACKGROUND else next(found)
-                if step is None:
-                    told = shown(node.triple, self._base)
-                    raise BuildError(f"no rule of the ontology concludes {told} any more; run `peacegraph build`")
-                steps[node] = step
-            level = [premise for node, _ in rising for premise in steps[node].premises]
-        made = self._given(list(given))
+    def _proofs(self, search: ProofSearch, conclusions: Sequence[GraphTriple]) -> list[ProofNode]:
+        """Return the proofs of triples that the search has read."""
+        applications, leaves = self._applications(search, conclusions)
+        proofs = self._leaves(leaves)
 
-        def proof(node: Node) -> Proof:
-            if node not in made:
-                premises = [proof(premise) for premise in steps[node].premises]
-                made[node] = self._inferred(node, search.round(node) or 0, steps[node], premises)
-            return made[node]
+        def proof(node: GraphTriple) -> ProofNode:
+            if node not in proofs:
+                premises = [proof(premise) for premise in applications[node].premises]
+                proofs[node] = self._inferred(node, search.round(node) or 0, applications[node], premises)
+            return proofs[node]
 
-        return [proof(node) for node in nodes]
+        return [proof(node) for node in conclusions]
 
-    def _given(self, nodes: Sequence[Node]) -> dict[Node, Proof]:
-        """What is not inferred, with its support; what a claim is closed upon does not stand there by other claims."""
+    def _applications(
+        self, search: ProofSearch, conclusions: Sequence[GraphTriple]
+    ) -> tuple[dict[GraphTriple, RuleApplication], list[GraphTriple]]:
+        """Find the rule applications of the proofs of these triples, level by level, and the leaves they end in.
+
+        Raises:
+            BuildError: no rule concludes an inferred triple.
+        """
+        applications: dict[GraphTriple, RuleApplication] = {}
+        leaves: dict[GraphTriple, None] = {}
+        level: Iterable[GraphTriple] = conclusions
+        while level := dict.fromkeys(node for node in level if node not in applications):
+            leaves |= {node: None for node in level if not search.round(node)}
+            inferred = [(node, number) for node in level if (number := search.round(node))]
+            results = iter(search.run(search.find(n, number) for n, number in inferred if n.graph != BACKGROUND))
+            for node, _ in inferred:
+                application = search.applications[node] if node.graph == BACKGROUND else next(results)
+                if application is None:
+                    text = triple_text(node.triple, self._base)
+                    raise BuildError(f"no rule of the ontology concludes {text} any more; run `peacegraph build`")
+                applications[node] = application
+            level = [premise for node, _ in inferred for premise in applications[node].premises]
+        return applications, list(leaves)
+
+    def _leaves(self, nodes: Sequence[GraphTriple]) -> dict[GraphTriple, ProofNode]:
+        """Return the support of triples that are not inferred, as proofs without premises.
+
+        What claims are closed upon is supported by curators and records only, even where claims hold it too.
+        """
         quads = [node.quad for node in nodes]
-        found = supports(self._lookups, quads, self.view, self._base, most=MOST)
-        made = {}
+        support_of = supports(self._lookups, quads, self.view, self._base, most=CLAIM_LIMIT)
+        proofs = {}
         for node, quad in zip(nodes, quads, strict=True):
-            known = found[quad]
-            if node.graph == BACKGROUND and known.kind == "claim":
-                known = Support("curated" if known.files else "record", files=known.files)
-            named = (known.claims, known.count, known.files)
-            made[node] = Proof(node.triple, node.claim, known.kind, 0, "", None, (), *named)
-        return made
+            support = support_of[quad]
+            if node.graph == BACKGROUND and support.kind == "claim":
+                support = Support("curated" if support.files else "record", files=support.files)
+            sources = (support.claims, support.count, support.files)
+            proofs[node] = ProofNode(node.triple, node.claim, support.kind, 0, "", None, (), *sources)
+        return proofs
 
-    def _inferred(self, node: Node, number: int, step: Step, premises: Sequence[Proof]) -> Proof:
-        axiom = self._axioms[step.rule]
-        return Proof(node.triple, node.claim, INFERRED, number, step.rule.name, axiom, tuple(premises))
+    def _inferred(
+        self, conclusion: GraphTriple, number: int, application: RuleApplication, premises: Sequence[ProofNode]
+    ) -> ProofNode:
+        """Return the proof of a triple of round `number` by a rule application with proved premises."""
+        rule, axiom = application.rule.name, self._axioms[application.rule]
+        return ProofNode(conclusion.triple, conclusion.claim, INFERRED, number, rule, axiom, tuple(premises))
 
-    def _missing(self, node: Node) -> str:
-        """That a triple does not stand where it was looked for, and where it does."""
-        told = shown(node.triple, self._base)
-        if node.claim:
-            return f"{told} does not stand in the graph of {node.claim}"
-        (holding,) = self._lookups.claims([node.triple])
-        if not holding:
-            return f"{told} stands nowhere in the dataset; look at the spelling of its terms"
+    def _not_found(self, graph_triple: GraphTriple) -> str:
+        """Return the message that a triple does not stand where it was looked for, and where it does."""
+        text = triple_text(graph_triple.triple, self._base)
+        if graph_triple.claim:
+            return f"{text} does not stand in the graph of {graph_triple.claim}"
+        (holders,) = self._lookups.claims([graph_triple.triple])
+        if not holders:
+            return f"{text} stands nowhere in the dataset; look at the spelling of its terms"
         claims = [
-            f"{shorten(iri, self._base)} ({modality.removeprefix(CONCEPT)})" for iri, modality in sorted(holding)[:5]
+            f"{shorten(iri, self._base)} ({modality.removeprefix(CONCEPT)})" for iri, modality in sorted(holders)[:5]
         ]
-        more = " …" if len(holding) > len(claims) else ""
-        return f"{told} does not stand in the view {self.view}, only in {', '.join(claims)}{more}; ask the view all"
+        more = " …" if len(holders) > len(claims) else ""
+        return f"{text} does not stand in the view {self.view}, only in {', '.join(claims)}{more}; ask the view all"

@@ -1,5 +1,7 @@
-"""A build: the curated files become the dataset of both views, its provenance index and its claim records, on the
-disk."""
+"""Builds a dataset on disk from the curated files: both views, the provenance index, and the claim records.
+
+It stands above everything that a build needs, and tells by a fingerprint of its inputs when the result is stale.
+"""
 
 from __future__ import annotations
 
@@ -15,57 +17,73 @@ from graph.core.errors import BuildError, InvalidSeedsError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.curation import seeds
+from graph.curation.seeds import Seeds
 from graph.dataset import assembly, dataset_folder, provenance_index
 from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
-from graph.dataset.graph_checks import graph_problems
+from graph.dataset.graph_checks import graph_mistakes
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records, support_index
 
 
 def build(settings: Settings) -> Manifest:
-    """Build the dataset and switch to it.
+    """Build the dataset and make it the current one.
 
     Raises:
         InvalidSeedsError: the curated files hold mistakes; the old dataset stays.
+        AxiomError: the ontology holds an axiom that cannot be compiled; the old dataset stays.
     """
-    inputs = fingerprint(settings)  # before reading: what is changed meanwhile makes this dataset stale
-    read = seeds.read(settings)
-    made = assembly.assemble(read)
-    if problems := graph_problems(read, made):
-        raise InvalidSeedsError(problems)
-    contents = {view: serialization.nquads(made.quads(view)) for view in VIEWS}
-    plain = contents[DEFAULT_VIEW]
-    inferred = sum(f":view:{DEFAULT_VIEW}:round:" in str(quad.graph_name) for quad in made.bookkeeping)
-    manifest = Manifest(
-        version=assembly.version(plain),
-        base_iri=settings.base_iri,
-        software=__version__,
-        inputs=inputs,
-        claims=len(made.claims),
-        asserted=len(made.views[DEFAULT_VIEW]) - inferred,
-        inferred=inferred,
-        quads=plain.count(b"\n"),
-    )
-    modalities = {claim.iri: claim.modality for _, claim in read.claims}
-    kept = [*made.bookkeeping, *support_index.counts(made.views, made.claims, modalities, made.bookkeeping, made.base)]
-    for part in provenance_index.PARTS:
-        contents[part] = serialization.nquads(quad for quad in kept if provenance_index.part(quad) == part)
-    files = {f"{part}.nq": content for part, content in contents.items()}
-    files[dataset_folder.RECORDS] = claim_records.cards(_store(made))
+    inputs = fingerprint(settings)  # before reading: a file changed in between makes this dataset stale
+    curated = seeds.read(settings)
+    dataset = assembly.assemble(curated)
+    if mistakes := graph_mistakes(curated, dataset):
+        raise InvalidSeedsError(mistakes)
+    contents = {view: serialization.nquads(dataset.quads(view)) for view in VIEWS}
+    manifest = _manifest(settings, inputs, dataset, contents[DEFAULT_VIEW])
+    contents |= _index_contents(curated, dataset)
+    files = {f"{name}.nq": content for name, content in contents.items()}
+    files[dataset_folder.RECORDS] = claim_records.record_lines(_store(dataset))
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest
 
 
-def _store(made: Dataset) -> EmbeddedStore:
-    """The default view of what is being built."""
+def _manifest(settings: Settings, inputs: str, dataset: Dataset, content: bytes) -> Manifest:
+    """Return the manifest of a dataset, of which `content` is the default view as N-Quads."""
+    inferred = sum(f":view:{DEFAULT_VIEW}:round:" in str(quad.graph_name) for quad in dataset.index)
+    return Manifest(
+        version=assembly.version(content),
+        base_iri=settings.base_iri,
+        software=__version__,
+        inputs=inputs,
+        claims=len(dataset.claims),
+        asserted=len(dataset.views[DEFAULT_VIEW]) - inferred,
+        inferred=inferred,
+        quads=content.count(b"\n"),
+    )
+
+
+def _index_contents(curated: Seeds, dataset: Dataset) -> dict[str, bytes]:
+    """Return each part of the provenance index as N-Quads."""
+    modalities = {claim.iri: claim.modality for _, claim in curated.claims}
+    index = [
+        *dataset.index,
+        *support_index.claim_support_quads(dataset.views, dataset.claims, modalities, dataset.index, dataset.base),
+    ]
+    return {
+        part: serialization.nquads(quad for quad in index if provenance_index.part_of(quad) == part)
+        for part in provenance_index.PARTS
+    }
+
+
+def _store(dataset: Dataset) -> EmbeddedStore:
+    """Return a store of the dataset's default view."""
     store = ox.Store()
-    store.bulk_extend(made.quads(DEFAULT_VIEW))
-    return EmbeddedStore(made.base, "", {DEFAULT_VIEW: store})
+    store.bulk_extend(dataset.quads(DEFAULT_VIEW))
+    return EmbeddedStore(dataset.base, "", {DEFAULT_VIEW: store})
 
 
 def fingerprint(settings: Settings) -> str:
-    """The hash of everything a dataset is made from: curated files, ontology, our own code, base IRI."""
+    """Return the hash of everything a dataset is built from: curated files, ontology, code of `graph`, base IRI."""
     digest = hashlib.sha256(settings.base_iri.encode())
     code = Path(graph.__file__).parent
     for folder, pattern in ((settings.seeds, "**/*"), (settings.ontology, "**/*"), (code, "**/*.py")):
@@ -77,7 +95,7 @@ def fingerprint(settings: Settings) -> str:
 
 
 def is_stale(settings: Settings) -> bool:
-    """Whether the dataset in use was made from other inputs than those there now, or does not exist."""
+    """Check whether the current dataset was built from other inputs than those there now, or does not exist."""
     try:
         return dataset_folder.current(settings)[1].inputs != fingerprint(settings)
     except BuildError:

@@ -1,4 +1,7 @@
-"""Dumps of the dataset or a part of it: sorted, without a clock, so the same dataset gives the same bytes."""
+"""Dumps the dataset or a part of it in an RDF format.
+
+The statements are sorted and nothing depends on the time, so that the same dataset always gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -11,56 +14,79 @@ from graph.core.errors import NotFoundError, UsageError
 from graph.core.formats import Format
 from graph.core.serialization import serialized
 from graph.core.settings import Settings
+from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset import dataset_folder
-from graph.dataset.provenance_index import OF_VIEWS
+from graph.dataset.provenance_index import VIEWS_PART
 
-PARTS = ("view", "all", "claims", "inferred", "ontology")
+PARTS = ("view", "record", "claims", "inferred", "ontology")
+"""What of a dataset may be dumped; the words mean the same wherever dumps are offered."""
 
 
-def dump(settings: Settings, what: str, fmt: Format) -> bytes:
-    """A part of the dataset in use: `view` (the plain view), `all` (with the claim graphs), `claims` (these alone),
-    `inferred`, `ontology`, or what is said of one IRI.
+def dump(settings: Settings, part: str, fmt: Format, view: str = DEFAULT_VIEW) -> bytes:
+    """Return a part of the current dataset as it is under a view.
+
+    Args:
+        settings: where the dataset is.
+        part: `view` (the default graph), `record` (default graph and claim graphs), `claims` (the claim graphs, which
+            are the same under every view), `inferred` or `ontology` (these triples of the default graph), or an IRI, in
+            full or relative to the base (the triples of the default graph about that thing).
+        fmt: the format.
+        view: `reported` or `all`.
 
     Raises:
-        UsageError: the format cannot carry named graphs and the part has them.
-        NotFoundError: the IRI is not in the dataset.
+        UsageError: the format cannot carry named graphs and the part has them, or there is no such view.
+        NotFoundError: the default graph says nothing of the IRI.
         BuildError: nothing has been built yet.
     """
     folder, manifest = dataset_folder.current(settings)
-    quads = _read(folder / "reported.nq")
-    in_default = ox.DefaultGraph()
-    if what in ("all", "claims") and not fmt.datasets:
-        raise UsageError(f"{what} holds named graphs, which {fmt.name} cannot carry; ask for trig, nquads or jsonld")
-    if what == "all":
-        return serialized(quads, fmt, manifest.base_iri)
-    if what == "claims":
-        return serialized((q for q in quads if q.graph_name != in_default), fmt, manifest.base_iri)
-    if what == "inferred":
-        quads = [q for q in _read(folder / f"{OF_VIEWS}.nq") if ":view:reported:round:" in str(q.graph_name)]
-        return serialized((_in_default(q) for q in quads), fmt, manifest.base_iri)
-    plain = [q for q in quads if q.graph_name == in_default]
-    if what == "ontology":
-        support = [q for q in _read(folder / f"{OF_VIEWS}.nq") if "support:curated:ontology/" in str(q.graph_name)]
-        return serialized((_in_default(q) for q in support), fmt, manifest.base_iri)
-    if what == "view":
-        return serialized(plain, fmt, manifest.base_iri)
-    found = about(plain, manifest.base_iri + what.removeprefix(manifest.base_iri) if "://" not in what else what)
-    if not found:
+    if view not in VIEWS:
+        raise UsageError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
+    if part in ("record", "claims") and not fmt.datasets:
+        raise UsageError(f"{part} holds named graphs, which {fmt.name} cannot carry; ask for trig, nquads or jsonld")
+    quads = _part(folder, manifest.base_iri, part, view)
+    if not quads and part not in PARTS:
         raise NotFoundError(
-            f"{what} is not in the dataset; give one of {', '.join(PARTS)}, or an IRI such as state/armenia"
+            f"{part} is not in the dataset; give one of {', '.join(PARTS)}, or an IRI such as state/armenia"
         )
-    return serialized(found, fmt, manifest.base_iri)
+    return serialized(quads, fmt, manifest.base_iri)
+
+
+def _part(folder: Path, base: str, part: str, view: str) -> list[ox.Quad]:
+    """Return the quads of a part of the dataset in a folder."""
+    if part == "inferred":
+        return _indexed(folder, f":view:{view}:round:")
+    if part == "ontology":
+        return _indexed(folder, "support:curated:ontology/")
+    quads = _read(folder / f"{view}.nq")
+    if part == "record":
+        return quads
+    if part == "claims":
+        return [quad for quad in quads if quad.graph_name != ox.DefaultGraph()]
+    default_graph = [quad for quad in quads if quad.graph_name == ox.DefaultGraph()]
+    if part == "view":
+        return default_graph
+    return about(default_graph, part if "://" in part else base + part.removeprefix(base))
 
 
 def about(quads: Iterable[ox.Quad], iri: str) -> list[ox.Quad]:
-    """What is said of a thing and of its parts (IRIs that continue its own with `#`)."""
+    """Return the quads about a thing and about its parts, whose IRIs continue that of the thing with `#`.
+
+    Args:
+        quads: the quads to search.
+        iri: the IRI of the thing.
+    """
     whole, part = f"<{iri}>", f"<{iri}#"
     return [q for q in quads if str(q.subject) == whole or str(q.subject).startswith(part)]
 
 
+def _indexed(folder: Path, entry: str) -> list[ox.Quad]:
+    """Return the triples, as quads of the default graph, for which the provenance index has an entry like this."""
+    return [
+        ox.Quad(quad.subject, quad.predicate, quad.object)
+        for quad in _read(folder / f"{VIEWS_PART}.nq")
+        if entry in str(quad.graph_name)
+    ]
+
+
 def _read(path: Path) -> list[ox.Quad]:
     return list(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
-
-
-def _in_default(quad: ox.Quad) -> ox.Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object)

@@ -1,1 +1,1 @@
-"""SPARQL texts as trees: what a query says, read without loss, written back, and what is in scope where."""
+"""Reads SPARQL text into a tree, writes the tree back without loss, and tells which variables are in scope."""

@@ -1,8 +1,8 @@
-"""SPARQL queries as a tree of our own: what the witness query is made from.
+"""SPARQL queries as a tree of our own, from which the witness query is built.
 
-The tree keeps the groups of the text (SPARQL 1.1, section 5.2), so that writing it back cannot change what is in scope
-where. `graph.sparql.query_reader` reads it and `graph.sparql.query_writer` writes it; blank nodes of patterns have
-become variables, names are absolute, `;` and `,` are gone.
+The tree keeps the groups of the text (SPARQL 1.1, section 5.2), so that writing it back cannot change the scope of a
+variable. `graph.sparql.query_reader` builds the tree and `graph.sparql.query_writer` writes it. In the tree, blank
+nodes of patterns are variables, names are absolute IRIs, and `;` and `,` are expanded into whole triple patterns.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Negated:
-    """`!(one|two)`, forward only."""
+    """`!(one|two)`, with forward members only."""
 
     predicates: tuple[ox.NamedNode, ...]
 
@@ -74,9 +74,10 @@ class Bound:
 
 @dataclass(frozen=True)
 class Exists:
-    """`EXISTS { … }`, or `NOT EXISTS`. `wanted` says whether a match helps the whole expression to be true.
+    """`EXISTS { … }`, or `NOT EXISTS`.
 
-    None where it is not known: inside a comparison or a function.
+    `wanted` says whether a match of the group helps the whole expression to be true. It is None where that is not
+    known: inside a comparison or a function.
     """
 
     group: Group
@@ -86,9 +87,9 @@ class Exists:
 
 @dataclass(frozen=True)
 class Expression:
-    """An expression as its tokens: text, terms, and the parts that need to be known apart.
+    """An expression as a sequence of tokens: text, terms, BOUND, EXISTS and nested expressions.
 
-    Every operation stands in brackets, so that the tokens need no precedence.
+    Every operation stands in brackets, so that the order of the tokens alone gives the precedence.
     """
 
     tokens: tuple[str | Term | Bound | Exists | Expression, ...]
@@ -96,7 +97,7 @@ class Expression:
 
 @dataclass(frozen=True)
 class Triples:
-    """Adjacent triple patterns."""
+    """Adjacent triple and path patterns."""
 
     patterns: tuple[Pattern, ...]
 
@@ -147,7 +148,7 @@ class Graph:
 
 @dataclass(frozen=True)
 class Values:
-    """`VALUES (…) { … }`; None is UNDEF."""
+    """`VALUES (…) { … }`; None stands for UNDEF."""
 
     variables: tuple[ox.Variable, ...]
     rows: tuple[tuple[Term | None, ...], ...]
@@ -170,9 +171,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Select:
-    """A SELECT query or sub-query. `columns` is None for `*`, `keys` None without GROUP BY.
+    """A SELECT query or sub-query.
 
-    `order` is ORDER BY as tokens, with nothing that has to be known apart.
+    `columns` is None for `*`, and `keys` is None without GROUP BY. Each condition of ORDER BY is one expression in
+    `order`, its direction (`ASC` or `DESC`) included.
     """
 
     where: Group
@@ -185,7 +187,7 @@ class Select:
     offset: int = 0
     values: Values | None = None
     aggregates: bool = False
-    """Whether its solutions are grouped, by GROUP BY or by an aggregate in SELECT or HAVING."""
+    """Whether the query groups its solutions: it has GROUP BY, or an aggregate in SELECT or HAVING."""
 
     @property
     def sliced(self) -> bool:
@@ -197,40 +199,45 @@ Element = Triples | Filter | Bind | Optional | Minus | Union | Graph | Values | 
 
 @dataclass(frozen=True)
 class Query:
-    """A whole query. Of a form other than SELECT, `select` holds what stands in WHERE and the modifiers."""
+    """A whole query. For a form other than SELECT, `select` holds the WHERE clause and the solution modifiers."""
 
     form: Form
     select: Select
     template: tuple[Pattern, ...] = ()
-    """Of CONSTRUCT; its blank nodes are variables that `anonymous` names."""
+    """The template of CONSTRUCT; its blank nodes are variables, which `anonymous` lists."""
     anonymous: frozenset[ox.Variable] = frozenset()
     """Variables that stand for blank nodes of the text."""
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     base: str = ""
-    """What relative IRIs are resolved against, those that expressions make among them."""
+    """The base IRI for relative IRIs, also for those that an expression builds when the query runs."""
     prefix: str = "w"
-    """Names that begin so are free: no variable of the query does."""
+    """A prefix that no variable of the query has, so that new variables can be named with it."""
 
 
 Node = TypeVar("Node")
 _AGGREGATES = frozenset({"COUNT(", "SUM(", "MIN(", "MAX(", "AVG(", "SAMPLE(", "GROUP_CONCAT("})
 
 
-def replace(node: Node, names: Mapping[ox.Variable, ox.Variable]) -> Node:
-    """The same tree with variables renamed, wherever they stand."""
-    found: Any = node
+def rename_variables(node: Node, names: Mapping[ox.Variable, ox.Variable]) -> Node:
+    """Return the same tree with variables renamed throughout.
+
+    Args:
+        node: the tree.
+        names: the new name of each variable that is to be renamed.
+    """
+    renamed: Any = node
     if isinstance(node, ox.Variable):
-        found = names.get(node, node)
+        renamed = names.get(node, node)
     elif isinstance(node, tuple):
-        found = tuple(replace(part, names) for part in node)
+        renamed = tuple(rename_variables(part, names) for part in node)
     elif is_dataclass(node) and not isinstance(node, type):
-        found = type(node)(**{f.name: replace(getattr(node, f.name), names) for f in fields(node)})
-    return found  # type: ignore[no-any-return]  # of the same type as the node, which mypy cannot see
+        renamed = type(node)(**{f.name: rename_variables(getattr(node, f.name), names) for f in fields(node)})
+    return renamed  # type: ignore[no-any-return]  # of the same type as the node, which mypy cannot see
 
 
 def parts(node: object) -> Iterator[object]:
-    """What a tree is made of, one level down."""
+    """Yield the direct children of a node."""
     if isinstance(node, tuple):
         yield from node
     elif is_dataclass(node):
@@ -239,24 +246,23 @@ def parts(node: object) -> Iterator[object]:
 
 
 def variables(node: object) -> Iterator[ox.Variable]:
-    """Every variable a tree names, as often as it does."""
+    """Yield every variable of a tree, once for each time it occurs."""
     if isinstance(node, ox.Variable):
         yield node
     for part in parts(node):
         yield from variables(part)
 
 
-def expressions(group: Group) -> Iterator[Expression]:
-    """The expressions of FILTER and BIND that stand in the group itself."""
-    for element in group.elements:
-        if isinstance(element, Filter):
-            yield element.condition
-        elif isinstance(element, Bind):
-            yield element.expression
-
-
 def every_exists(expression: Expression, *, inside: bool = False) -> Iterator[tuple[Exists, bool]]:
-    """Every EXISTS in an expression, not those within another, and whether it stands inside an aggregate."""
+    """Find every EXISTS in an expression, except one nested in another EXISTS.
+
+    Args:
+        expression: the expression to search.
+        inside: whether the expression itself stands inside an aggregate.
+
+    Returns:
+        Each EXISTS, and whether it stands inside an aggregate.
+    """
     inside = inside or str(expression.tokens[0]) in _AGGREGATES
     for token in expression.tokens:
         if isinstance(token, Exists):
@@ -266,5 +272,5 @@ def every_exists(expression: Expression, *, inside: bool = False) -> Iterator[tu
 
 
 def constant(term: Term) -> Expression:
-    """A term as an expression."""
+    """Return the expression that consists of one term."""
     return Expression((term,))

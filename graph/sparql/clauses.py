@@ -1,7 +1,7 @@
-"""What a query's text says before it is run: its dataset clauses, whether it asks another host or draws lots.
+"""Facts about a query that are read from its text before it runs: dataset clauses, SERVICE, LOAD, volatility.
 
-Only tokens are read (SPARQL 1.1, section 19.8): a keyword inside a string, an IRI or a comment is none. The text itself
-is never changed.
+Only tokens are read (SPARQL 1.1, section 19.8), so a keyword inside a string, an IRI or a comment does not count. The
+text itself is never changed.
 """
 
 from __future__ import annotations
@@ -23,27 +23,32 @@ _TOKENS = re.compile(
 )
 _BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_DRAWING = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
-_DRAWN = re.compile(rf"\b({'|'.join(sorted(_DRAWING))})\b", re.IGNORECASE)
-"""In an IRI, which the engine may read as `<` and more: rather too often than too seldom."""
-_TELLING = re.compile(r"FROM|SERVICE|LOAD|RAND|NOW|UUID|BNODE|CONSTRUCT|_:", re.IGNORECASE)
-"""What a text must hold somewhere, be it in a string, before its tokens need to be looked at."""
+_VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
+_VOLATILE_IN_IRI = re.compile(rf"\b({'|'.join(sorted(_VOLATILE))})\b", re.IGNORECASE)
+"""Volatile functions inside what looks like an IRI: the engine may read `<` there as an operator, so the check errs
+towards calling a query volatile."""
+_RELEVANT = re.compile(r"FROM|SERVICE|LOAD|RAND|NOW|UUID|BNODE|CONSTRUCT|_:", re.IGNORECASE)
+"""A quick test: a text without any of these, even in a string, needs no reading of its tokens."""
 
 
 @dataclass
 class Clauses:
-    """What was found. Graph names are tokens as they stand in the text: IRIs, maybe relative, or prefixed names."""
+    """What the text of a query or update says.
+
+    Graph names are the tokens of the text as they stand: IRIs, possibly relative, or prefixed names.
+    """
 
     prologue: str = ""
     """The text before the query form: its BASE and PREFIX declarations."""
     default_graphs: list[str] = field(default_factory=list)
     named_graphs: list[str] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
-    """What stands after each SERVICE: an IRI, a prefixed name, a variable, or whatever else was written."""
+    """The token after each SERVICE: an IRI, a prefixed name, a variable, or whatever else was written."""
     loads: bool = False
-    """Whether LOAD stands in it, which only an update has, and not LOAD SILENT, which may fail without a word."""
-    draws: bool = False
-    """Whether asking again may give another answer: by chance, by the clock, or by new blank nodes."""
+    """Whether the text has LOAD, which only an update may have. LOAD SILENT, which may fail silently, does not
+    count."""
+    volatile: bool = False
+    """Whether a second run may give another answer: because of chance, the clock, or new blank nodes."""
 
     @property
     def dataset(self) -> bool:
@@ -52,42 +57,48 @@ class Clauses:
 
 
 def read(text: str) -> Clauses:
-    """The clauses of a query. Of a text that is no query, whatever looks like one: the engine refuses it anyway."""
-    made = Clauses(prologue=text)
-    if not _TELLING.search(text):
-        return made
+    """Read the clauses of a query.
+
+    If the text is not a valid query, whatever looks like a clause is returned; the engine refuses the text anyway.
+    """
+    clauses = Clauses(prologue=text)
+    if not _RELEVANT.search(text):
+        return clauses
     words: list[str] = []
     for kind, token, start in tokens(text):
         upper = token.upper() if kind == "word" else ""
         if (words[-1:] == ["SERVICE"] and upper != "SILENT") or words[-2:] == ["SERVICE", "SILENT"]:
-            made.services.append(token)
-        if upper in _FORMS and made.prologue == text:
-            made.prologue = text[:start]
+            clauses.services.append(token)
+        if upper in _FORMS and clauses.prologue == text:
+            clauses.prologue = text[:start]
             words.clear()
         elif words[-1:] == ["LOAD"] and upper != "SILENT":
-            made.loads = True
+            clauses.loads = True
         elif (
-            upper in _DRAWING
-            or (kind == "iri" and _DRAWN.search(token))
+            upper in _VOLATILE
+            or (kind == "iri" and _VOLATILE_IN_IRI.search(token))
             or (words[:1] == ["CONSTRUCT"] and token in _BLANK_NODES)
             or token.startswith("_:")
         ):
-            made.draws = True
+            clauses.volatile = True
         elif kind in ("iri", "name") and words[-1:] == ["FROM"]:
-            made.default_graphs.append(token)
+            clauses.default_graphs.append(token)
         elif kind in ("iri", "name") and words[-2:] == ["FROM", "NAMED"]:
-            made.named_graphs.append(token)
+            clauses.named_graphs.append(token)
         words.append(upper)
-    return made
+    return clauses
 
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    """Kind, text and place of every token but blanks, strings and comments."""
+    """Yield kind, text and start offset (in characters) of every token but blanks, strings and comments."""
     return (token for token in every_token(text) if token[0] != "string")
 
 
 def every_token(text: str) -> Iterator[tuple[str, str, int]]:
-    """Kind, text and place of every token but blanks and comments; kinds are the groups of `_TOKENS`."""
-    for found in _TOKENS.finditer(text):
-        if not found[0].isspace() and found.lastgroup != "comment":
-            yield found.lastgroup or "other", found[0], found.start()
+    """Yield kind, text and start offset (in characters) of every token but blanks and comments.
+
+    The kinds are the names of the groups in `_TOKENS`.
+    """
+    for match in _TOKENS.finditer(text):
+        if not match[0].isspace() and match.lastgroup != "comment":
+            yield match.lastgroup or "other", match[0], match.start()

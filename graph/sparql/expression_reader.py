@@ -1,4 +1,7 @@
-"""Terms and expressions of a query, from rdflib's parse tree to ours."""
+"""Turns the terms and expressions of rdflib's parse tree into those of our own tree (`graph.sparql.algebra`).
+
+Patterns are read by `graph.sparql.query_reader`, which builds on this module.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from graph.core.errors import UnreadableError
+from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
 from graph.sparql.rdflib_parser import Parsed
 
@@ -18,17 +21,17 @@ _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
 class ExpressionReader:
-    """Reads the terms and expressions of one query, and notes which of them aggregate."""
+    """Reads the terms and expressions of one query, and notes whether any of them aggregates."""
 
     def __init__(self, parsed: Parsed, prefix: str) -> None:
         self.parsed, self.prefix = parsed, prefix
         self.anonymous: dict[str, ox.Variable] = {}
         self.aggregates = False
         self.wanted: bool | None = True
+        """`Exists.wanted` of an EXISTS that stands where the reader is now."""
 
     def group(self, parsed: CompValue) -> a.Group:
-        """The pattern of an EXISTS, which the reader of patterns reads (`graph.sparql.query_reader`); this class is
-        its base."""
+        """Read the pattern of an EXISTS; the subclass in `graph.sparql.query_reader` does it."""
         raise NotImplementedError
 
     def term(self, parsed: Any) -> a.Term:
@@ -50,21 +53,21 @@ class ExpressionReader:
 
     def variable(self, parsed: Any) -> ox.Variable:
         if not isinstance(parsed, Variable):
-            raise UnreadableError(f"{parsed} stands where a variable should")
+            raise UnreadableQueryError(f"{parsed} stands where a variable should")
         return ox.Variable(str(parsed))
 
     def iri(self, parsed: Any) -> ox.NamedNode:
         return self.parsed.iri(parsed)
 
-    def value(self, parsed: Any) -> a.Expression | None:
-        return None if parsed is None else self.unwanted(parsed)
+    def optional_value(self, parsed: Any) -> a.Expression | None:
+        return None if parsed is None else self.value_expression(parsed)
 
-    def unwanted(self, parsed: Any) -> a.Expression:
-        """An expression that gives a value: either outcome of an EXISTS in it matters."""
+    def value_expression(self, parsed: Any) -> a.Expression:
+        """Read an expression that gives a value: both outcomes of an EXISTS in it matter."""
         before, self.wanted = self.wanted, None
-        made = self.expression(parsed)
+        expression = self.expression(parsed)
         self.wanted = before
-        return made
+        return expression
 
     def expression(self, parsed: Any) -> a.Expression:
         if not isinstance(parsed, CompValue) or parsed.name in ("literal", "pname"):
@@ -84,9 +87,9 @@ class ExpressionReader:
         if name in ("RelationalExpression", "AdditiveExpression", "MultiplicativeExpression") and parsed.op is None:
             return self.expression(parsed.expr)
         before, self.wanted = self.wanted, None
-        made = self.operation(parsed)
+        expression = self.operation(parsed)
         self.wanted = before
-        return made
+        return expression
 
     def exists(self, parsed: CompValue) -> a.Expression:
         negated = parsed.name == "Builtin_NOTEXISTS"
@@ -99,11 +102,11 @@ class ExpressionReader:
     def operation(self, parsed: CompValue) -> a.Expression:
         name = parsed.name
         if name == "RelationalExpression":
-            if (op := str(parsed.op)).endswith("IN"):
-                other = self.arguments(f"{op} ", parsed.other)
+            if (operator := str(parsed.op)).endswith("IN"):
+                right = self.arguments(f"{operator} ", parsed.other)
             else:
-                other = (op, self.expression(parsed.other))
-            return a.Expression(("(", self.expression(parsed.expr), *other, ")"))
+                right = (operator, self.expression(parsed.other))
+            return a.Expression(("(", self.expression(parsed.expr), *right, ")"))
         if name in ("AdditiveExpression", "MultiplicativeExpression"):
             parts = [p for op, o in zip(parsed.op, parsed.other, strict=True) for p in (str(op), self.expression(o))]
             return a.Expression(("(", self.expression(parsed.expr), *parts, ")"))
@@ -124,20 +127,21 @@ class ExpressionReader:
         return a.Expression((f"{_NAMES.get(word, word)}(", *_separated(arguments), ")"))
 
     def arguments(self, word: str, parsed: Any) -> tuple[str | a.Expression, ...]:
-        many = [] if isinstance(parsed, URIRef) else [self.expression(part) for part in parsed]  # `()` is rdf:nil
-        return (f"{word}(", *_separated(many), ")")
+        # rdflib reads `()` as rdf:nil
+        expressions = [] if isinstance(parsed, URIRef) else [self.expression(part) for part in parsed]
+        return (f"{word}(", *_separated(expressions), ")")
 
     def aggregate(self, parsed: CompValue) -> a.Expression:
         self.aggregates = True
         word = {"GroupConcat": "GROUP_CONCAT"}.get(kind := parsed.name.removeprefix("Aggregate_"), kind.upper())
-        what: str | a.Expression = "*" if parsed.vars == "*" else self.expression(parsed.vars)
+        argument: str | a.Expression = "*" if parsed.vars == "*" else self.expression(parsed.vars)
         distinct = ("DISTINCT",) if parsed.distinct else ()
         separator = (
             ()
             if parsed.separator is None
             else (";", "SEPARATOR", "=", ox.Literal(self.parsed.string(parsed.separator)))
         )
-        return a.Expression((f"{word}(", *distinct, what, *separator, ")"))
+        return a.Expression((f"{word}(", *distinct, argument, *separator, ")"))
 
 
 def _joined(parts: list[a.Expression], operator: str) -> a.Expression:

@@ -1,7 +1,8 @@
-"""SPARQL text as a tree (`graph.sparql.algebra`), read by rdflib's parser under the preset base and prefixes.
+"""Reads SPARQL text into a tree (`graph.sparql.algebra`) with rdflib's parser, under the preset base and prefixes.
 
-rdflib's own algebra is not used: it loses which group a pattern stood in, and what it writes are other queries.
-What rdflib cannot read, or reads with a loss, is refused here with the reason; such a query is still answered.
+rdflib's own algebra is not used: it does not keep which group a pattern stood in, and it writes queries that mean
+something else. A query that rdflib cannot read, or reads with a loss, is refused here with the reason; it is still
+answered, but not explained.
 """
 
 from __future__ import annotations
@@ -16,47 +17,51 @@ from pyparsing import ParseBaseException
 from rdflib import Variable
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from graph.core.errors import UnreadableError
+from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
 from graph.sparql import rdflib_parser
 from graph.sparql.expression_reader import ExpressionReader
 
-SHORT: Final = 10_000
-"""Characters of a query whose tree is kept; that of a longer one would take too much memory."""
+CACHED_LENGTH: Final = 10_000
+"""The length in characters up to which the tree of a query is cached; longer queries would take too much memory."""
 _CODE_POINT: Final = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", re.IGNORECASE)
 
 
 def read(text: str, base: str) -> a.Query:
-    """The tree of a query under a base IRI.
+    """Return the tree of a query.
+
+    Args:
+        text: the query.
+        base: the IRI that the query's relative IRIs resolve against.
 
     Raises:
-        UnreadableError: it holds what is not SPARQL 1.1, or what rdflib does not keep.
+        UnreadableQueryError: the query is not SPARQL 1.1, or has something that rdflib does not keep.
     """
-    return (_remembered if len(text) <= SHORT else _read)(text, base)
+    return (_cached if len(text) <= CACHED_LENGTH else _read)(text, base)
 
 
 def _read(text: str, base: str) -> a.Query:
     try:
         parsed = rdflib_parser.parse(text, base)
-        return _Reader(parsed, _free(text)).query(parsed.tree)
+        return _Reader(parsed, _unused_prefix(text)).query(parsed.tree)
     except RecursionError as error:
-        raise UnreadableError("it is nested too deeply to be taken apart") from error
+        raise UnreadableQueryError("it is nested too deeply to be taken apart") from error
     except ParseBaseException as error:
-        raise UnreadableError(
+        raise UnreadableQueryError(
             "it holds something that is not SPARQL 1.1, such as an extension of the engine or RDF 1.2, or that is not "
             "understood here"
         ) from error
-    except UnreadableError:
+    except UnreadableQueryError:
         raise
-    except Exception as error:  # rdflib raises whatever it likes; the query is answered all the same
-        raise UnreadableError(f"it cannot be taken apart ({error})") from error
+    except Exception as error:  # rdflib raises exceptions of any kind; the query is still answered
+        raise UnreadableQueryError(f"it cannot be taken apart ({error})") from error
 
 
-_remembered = lru_cache(maxsize=128)(_read)
+_cached = lru_cache(maxsize=128)(_read)
 
 
-def _free(text: str) -> str:
-    """What no variable of the query begins with; a letter may be written as `\\u0077`."""
+def _unused_prefix(text: str) -> str:
+    """Return a prefix that no variable of the query has, even if its letters are written as `\\u0077`."""
     prefix = "wwwwwwww" if _CODE_POINT.search(text) else "w"
     while re.search(rf"[?$]{prefix}", text):
         prefix += "w"
@@ -64,12 +69,12 @@ def _free(text: str) -> str:
 
 
 class _Reader(ExpressionReader):
-    """One query being read."""
+    """Reads the patterns, paths and modifiers of one query."""
 
     def query(self, parsed: CompValue) -> a.Query:
         form = parsed.name.removesuffix("Query").upper()
         if form not in get_args(a.Form):
-            raise UnreadableError(f"{form} is no form of query that is known here")
+            raise UnreadableQueryError(f"{form} is no form of query that is known here")
         clauses = parsed.datasetClause or []
         template = tuple(self.triples(parsed.template or []))
         select = self.select(parsed)
@@ -91,14 +96,14 @@ class _Reader(ExpressionReader):
         where = self.group(parsed.where) if parsed.where else a.Group(())
         self.aggregates = False
         columns = [
-            a.Column(self.variable(c.var if c.var is not None else c.evar), self.value(c.expr))
+            a.Column(self.variable(c.var if c.var is not None else c.evar), self.optional_value(c.expr))
             for c in parsed.projection or []
         ]
         keys = [self.key(condition) for condition in (parsed.groupby.condition if parsed.groupby else [])]
         having = [self.expression(condition) for condition in (parsed.having.condition if parsed.having else [])]
         order = [self.order(condition) for condition in (parsed.orderby.condition if parsed.orderby else [])]
         limits = parsed.limitoffset
-        made = a.Select(
+        tree = a.Select(
             where,
             tuple(columns) if columns else None,
             str(parsed.modifier or "").upper(),
@@ -111,13 +116,13 @@ class _Reader(ExpressionReader):
             aggregates=bool(keys) or self.aggregates,
         )
         self.aggregates = outer
-        return made
+        return tree
 
     def key(self, condition: Any) -> a.Column:
         if isinstance(condition, Variable):
             return a.Column(self.variable(condition))
         named = isinstance(condition, CompValue) and condition.name == "GroupAs"
-        expression = self.unwanted(condition.expr if named else condition)
+        expression = self.value_expression(condition.expr if named else condition)
         if named and condition.var is not None:
             return a.Column(self.variable(condition.var), expression)
         if len(expression.tokens) == 1 and isinstance(expression.tokens[0], ox.Variable):
@@ -143,7 +148,7 @@ class _Reader(ExpressionReader):
             case "Filter":
                 yield a.Filter(self.expression(part.expr))
             case "Bind":
-                yield a.Bind(self.unwanted(part.expr), self.variable(part.var))
+                yield a.Bind(self.value_expression(part.expr), self.variable(part.var))
             case "OptionalGraphPattern":
                 yield a.Optional(self.group(part.graph))
             case "MinusGraphPattern":
@@ -154,20 +159,20 @@ class _Reader(ExpressionReader):
             case "GraphGraphPattern":
                 name = self.term(part.term)
                 if isinstance(name, ox.Literal):
-                    raise UnreadableError("a literal names a graph")
+                    raise UnreadableQueryError("a literal names a graph")
                 yield a.Graph(name, self.group(part.graph))
             case "InlineData":
                 yield self.values(part)
             case _:
-                raise UnreadableError(f"what {part.name} finds is not in the dataset")
+                raise UnreadableQueryError(f"what {part.name} finds is not in the dataset")
 
     def triples(self, parsed: Any) -> Iterator[a.Pattern]:
         for block in parsed:
             nodes = list(block)
             if len(nodes) % 3:
-                raise UnreadableError("a triple pattern is not complete")
-            for at in range(0, len(nodes), 3):
-                subject, predicate, value = nodes[at : at + 3]
+                raise UnreadableQueryError("a triple pattern is not complete")
+            for start in range(0, len(nodes), 3):
+                subject, predicate, value = nodes[start : start + 3]
                 yield a.Pattern(self.term(subject), self.predicate(predicate), self.term(value))
 
     def values(self, part: CompValue) -> a.Values:
@@ -175,10 +180,10 @@ class _Reader(ExpressionReader):
         rows = []
         for row in part.value or []:
             cells = list(row) if type(row).__name__ == "ParseResults" else [row]
-            cells = [] if not names else cells  # `()` is read as rdf:nil
+            cells = [] if not names else cells  # rdflib reads `()` as rdf:nil
             rows.append(tuple(None if cell == "UNDEF" else self.term(cell) for cell in cells))
         if any(len(row) != len(names) for row in rows):
-            raise UnreadableError("a row of VALUES is not complete")
+            raise UnreadableQueryError("a row of VALUES is not complete")
         return a.Values(names, tuple(rows))
 
     def predicate(self, parsed: Any) -> a.Path | ox.Variable:
@@ -187,31 +192,32 @@ class _Reader(ExpressionReader):
     def path(self, parsed: Any) -> a.Path:
         if not isinstance(parsed, CompValue) or parsed.name == "pname":
             return self.iri(parsed)
-        many = parsed.part if isinstance(parsed.part, list) else [parsed.part]
+        members = parsed.part if isinstance(parsed.part, list) else [parsed.part]
         match parsed.name:
             case "PathAlternative" | "PathSequence":
-                parts = tuple(self.path(part) for part in many)
+                parts = tuple(self.path(part) for part in members)
                 kind = a.Alternative if parsed.name == "PathAlternative" else a.Sequence
                 return parts[0] if len(parts) == 1 else kind(parts)
             case "PathElt":
-                path = self.path(many[0])
+                path = self.path(members[0])
                 return a.Repeated(path, str(parsed.mod)) if parsed.mod else path
             case "PathEltOrInverse":
-                return a.Inverse(self.path(many[0]))
+                return a.Inverse(self.path(members[0]))
             case "PathNegatedPropertySet":
-                return self.negated([self.iri(part) for part in many if part is not None])
-        raise UnreadableError(f"the path {parsed.name} is not known here")
+                return self.negated([self.iri(part) for part in members if part is not None])
+        raise UnreadableQueryError(f"the path {parsed.name} is not known here")
 
     def negated(self, members: Sequence[ox.NamedNode]) -> a.Path:
-        """A negated property set: forward and inverse members apart (section 18.2.2.3)."""
+        """Return the path of a negated property set, its forward and inverse members apart (SPARQL 1.1, section
+        18.2.2.3)."""
         forward, inverse = list[ox.NamedNode](), list[ox.NamedNode]()
-        chosen = forward
+        direction = forward
         for member in members:
             if member == self.parsed.mark:
-                chosen = inverse
+                direction = inverse
             else:
-                chosen.append(member)
-                chosen = forward
+                direction.append(member)
+                direction = forward
         if not inverse:
             return a.Negated(tuple(forward))
         backwards = a.Inverse(a.Negated(tuple(inverse)))

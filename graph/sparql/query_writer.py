@@ -1,4 +1,7 @@
-"""Trees of queries (`graph.sparql.algebra`) as SPARQL text; terms are written by the engine's own serialiser."""
+"""Writes a query's tree (`graph.sparql.algebra`) as SPARQL text, for the engine and for people.
+
+The engine's own serialiser writes the terms and escapes them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ _ANONYMOUS: Final = re.compile(r"w+_?\d+")
 
 
 class Writer:
-    """Writes trees; `term` writes a term."""
+    """Writes trees, and each of their terms with the function `term`."""
 
     def __init__(self, term: Callable[[a.Term], str] = str) -> None:
         self.term = term
@@ -41,15 +44,15 @@ class Writer:
         }
 
     def write(self, node: object) -> str:
-        """A tree as text.
+        """Return a tree as text.
 
         Raises:
-            KeyError: it holds something that is no part of a query.
+            KeyError: the tree holds something that is no part of a query.
         """
         return self._kinds[type(node)](node)
 
     def select(self, select: a.Select) -> str:
-        """A SELECT query, without the braces of a sub-query."""
+        """Return the text of a SELECT query, without the braces of a sub-query."""
         columns = "*" if select.columns is None else " ".join(self._column(column) for column in select.columns)
         parts = ["SELECT", select.modifier, columns, "WHERE", self.write(select.where)]
         if select.keys:
@@ -67,7 +70,7 @@ class Writer:
         return " ".join(filter(None, parts))
 
     def path(self, path: a.Path | ox.Variable) -> str:
-        """A path, with brackets wherever it has parts."""
+        """Return the text of a path, with brackets around every part that has parts of its own."""
         match path:
             case a.Inverse():
                 return f"^({self.path(path.path)})"
@@ -98,11 +101,16 @@ WRITER: Final = Writer()
 
 
 def legible(node: object, base: str) -> str:
-    """A tree as people would write it: short names, and `[]` for what has no name of its own."""
+    """Return a tree as text for people: with short names, and `[]` for variables that the query did not name.
 
-    def term(found: a.Term) -> str:
-        if isinstance(found, ox.NamedNode):
-            return shorten(found.value, base)
-        return "[]" if isinstance(found, ox.Variable) and _ANONYMOUS.fullmatch(found.value) else str(found)
+    Args:
+        node: the tree.
+        base: the IRI that short names are relative to.
+    """
 
-    return Writer(term).write(node)
+    def short(term: a.Term) -> str:
+        if isinstance(term, ox.NamedNode):
+            return shorten(term.value, base)
+        return "[]" if isinstance(term, ox.Variable) and _ANONYMOUS.fullmatch(term.value) else str(term)
+
+    return Writer(short).write(node)

@@ -1,6 +1,7 @@
-"""What a group of a query binds: which variables may be seen outside it, which always have a value, which are drawn.
+"""Tells which variables of a group are in scope outside it, which always have a value, and which are volatile.
 
-SPARQL 1.1, section 18.2.1 (variable scope). `certain` says no more than holds in every engine.
+The scope of variables is that of SPARQL 1.1, section 18.2.1. `certain` lists only variables that have a value in every
+engine.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ import pyoxigraph as ox
 from graph.sparql import algebra as a
 
 Variables = dict[ox.Variable, None]
-"""A set that keeps its order, so that what is made from it is always the same."""
+"""An ordered set, so that whatever is built from it is always the same."""
 
-LOTS: Final = frozenset({"RAND(", "UUID(", "STRUUID(", "BNODE("})
-"""Functions that give another value each time."""
-DRAWING: Final = LOTS | {"NOW("}
-"""Functions that give another value from query to query; what is later by milliseconds meets the same conditions."""
+VOLATILE_IN_A_QUERY: Final = frozenset({"RAND(", "UUID(", "STRUUID(", "BNODE("})
+"""Functions that may give another value at each call in a query."""
+VOLATILE: Final = VOLATILE_IN_A_QUERY | {"NOW("}
+"""Functions that may give another value from query to query. NOW is not in the narrower set: a time that is later by
+milliseconds meets the same conditions."""
 
 
 def visible(group: a.Group) -> Variables:
-    """The variables in scope at the end of a group, in the order of the text."""
+    """Return the variables in scope at the end of a group, in the order of the text."""
     return dict.fromkeys(v for element in group.elements for v in _visible(element))
 
 
@@ -47,7 +49,12 @@ def _visible(element: a.Element) -> Iterator[ox.Variable]:
 
 
 def columns(select: a.Select, anonymous: Iterable[ox.Variable] = ()) -> list[ox.Variable]:
-    """The variables that a SELECT query projects; of `*`, those in scope that stand for no blank node."""
+    """Return the variables that a SELECT query projects; for `*`, those in scope that stand for no blank node.
+
+    Args:
+        select: the query.
+        anonymous: the variables that stand for blank nodes.
+    """
     if select.columns is not None:
         return [column.variable for column in select.columns]
     inline = select.values.variables if select.values else ()
@@ -56,7 +63,7 @@ def columns(select: a.Select, anonymous: Iterable[ox.Variable] = ()) -> list[ox.
 
 
 def certain(elements: Iterable[a.Element]) -> Variables:
-    """The variables that have a value in every solution of these elements."""
+    """Return the variables that have a value in every solution of these elements."""
     return dict.fromkeys(v for element in elements for v in _certain(element))
 
 
@@ -65,8 +72,8 @@ def _certain(element: a.Element) -> Iterator[ox.Variable]:
         case a.Triples():
             yield from a.variables(element)
         case a.Values():
-            for place, variable in enumerate(element.variables):
-                if all(row[place] is not None for row in element.rows):
+            for position, variable in enumerate(element.variables):
+                if all(row[position] is not None for row in element.rows):
                     yield variable
         case a.Union():
             first, *others = [certain(branch.elements) for branch in element.branches]
@@ -90,28 +97,43 @@ def _certain_columns(select: a.Select) -> Iterator[ox.Variable]:
         yield from (v for v in columns(select) if v in inner and v in keys)
 
 
-def drawn(group: a.Group, words: frozenset[str] = DRAWING) -> set[ox.Variable]:
-    """The variables whose values change from run to run: made by such a function, or from such a variable."""
-    found: set[ox.Variable] = set()
-    made = list(_made(group))
+def volatile_variables(group: a.Group, words: frozenset[str] = VOLATILE) -> set[ox.Variable]:
+    """Return the variables whose values may change from run to run.
+
+    Such a value comes from a volatile function or from another volatile variable.
+
+    Args:
+        group: the group to search.
+        words: the volatile functions, as tokens of the tree.
+    """
+    volatile: set[ox.Variable] = set()
+    assignments = list(_assignments(group))
     while True:
-        more = {v for v, expression in made if v not in found and draws(expression, found, words)}
-        if not more:
-            return found
-        found |= more
+        new = {v for v, expression in assignments if v not in volatile and is_volatile(expression, volatile, words)}
+        if not new:
+            return volatile
+        volatile |= new
 
 
-def _made(node: object) -> Iterator[tuple[ox.Variable, a.Expression]]:
-    """Every variable that an expression gives its value, in a tree."""
+def _assignments(node: object) -> Iterator[tuple[ox.Variable, a.Expression]]:
+    """Yield every variable of a tree that gets its value from an expression, with that expression."""
     if isinstance(node, a.Bind | a.Column) and node.expression:
         yield node.variable, node.expression
     for part in a.parts(node):
-        yield from _made(part)
+        yield from _assignments(part)
 
 
-def draws(expression: a.Expression, drawn_before: Iterable[ox.Variable] = (), words: frozenset[str] = DRAWING) -> bool:
-    """Whether an expression may have another value when it is evaluated again."""
-    before = set(drawn_before)
+def is_volatile(
+    expression: a.Expression, volatile_before: Iterable[ox.Variable] = (), words: frozenset[str] = VOLATILE
+) -> bool:
+    """Check whether an expression may have another value when it is evaluated again.
+
+    Args:
+        expression: the expression.
+        volatile_before: the variables that are volatile already.
+        words: the volatile functions, as tokens of the tree.
+    """
+    before = set(volatile_before)
     return any(word in words for word in _words(expression)) or any(v in before for v in a.variables(expression))
 
 

@@ -1,1 +1,1 @@
-"""Stores that answer SPARQL: the one protocol that everything above asks, embedded or writable."""
+"""Stores that answer SPARQL behind one protocol, read-only or writable, and readers of claim records and terms."""

@@ -1,7 +1,7 @@
-"""The one way everything above it asks the dataset: SPARQL in, rows or triples out, whatever the engine behind.
+"""The one protocol through which all other code queries a dataset: SPARQL in, rows or triples out, with any engine.
 
-`EmbeddedStore` keeps a built dataset in memory (pyoxigraph). A remote endpoint can take its place by offering the same
-protocol. The user's text runs as it is (architecture, decision 4): base and prefixes are preset beside it.
+`EmbeddedStore` holds a built dataset in memory (pyoxigraph). A remote endpoint can take its place if it offers the same
+protocol. The user's query runs unchanged (architecture, decision 4), with base and prefixes preset beside it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from graph.core.views import DEFAULT_VIEW
 from graph.sparql import clauses
 
 BATCH: Final = 500
-"""Look-ups in one query; more make a query that remote engines refuse."""
+"""The number of look-ups in one query; remote engines refuse queries with many more."""
 
 _ANY: Final = ox.NamedNode("urn:x-any")
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 
 
 class Store(Protocol):
-    """What a store offers. Queries see the dataset of one view; claim graphs are the same in all."""
+    """A dataset that answers queries. A query sees one view of it; the claim graphs are the same in all views."""
 
     base: str
 
@@ -38,33 +38,44 @@ class Store(Protocol):
     def query(
         self, text: str, view: str = DEFAULT_VIEW, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
     ) -> Answer:
-        """Answer a query as it stands.
+        """Answer a query without changing its text.
+
+        Args:
+            text: the query.
+            view: the view that it sees.
+            default_graphs: IRIs of graphs whose merge replaces the default graph.
+            named_graphs: IRIs of the named graphs that the query sees, if any graph is named here.
 
         Raises:
-            QuerySyntaxError: it is not SPARQL; line and column are given.
-            UsageError: an unknown view, or SERVICE.
+            QuerySyntaxError: the text is not a SPARQL query; line and column are given.
+            UsageError: the view is unknown, a graph's name is no IRI, or SERVICE is not allowed.
         """
 
 
 class EmbeddedStore:
-    """A built dataset in memory, one engine store a view."""
+    """A built dataset in memory, with one engine store per view."""
 
     def __init__(self, base: str, version: str, stores: dict[str, ox.Store]) -> None:
         self.base = base
         self.version = version
         self.stores = stores
         self.services: frozenset[str] = frozenset()
-        """The endpoints that SERVICE may ask; whoever names any lets the engine open connections."""
-        self.cards: Mapping[str, dict[str, Any]] = {}
-        """Each claim as an answer tells of it (`graph.support.claim_records`), by its IRI; empty where none were
-        made."""
+        """The endpoints that SERVICE may name; with any, the engine may open connections."""
+        self.claim_records: Mapping[str, dict[str, Any]] = {}
+        """The record of each claim (`graph.support.claim_records`) by its IRI; empty if none were built."""
 
     @classmethod
     def load(cls, folder: Path, base: str, version: str, views: Iterable[str]) -> EmbeddedStore:
         """Load a built dataset.
 
+        Args:
+            folder: the folder that holds an N-Quads file for each view.
+            base: the base IRI of the dataset.
+            version: its version.
+            views: the views to load.
+
         Raises:
-            BuildError: the folder holds no such dataset.
+            BuildError: the file of a view cannot be read.
         """
         stores = {}
         for view in views:
@@ -79,22 +90,24 @@ class EmbeddedStore:
         self, text: str, view: str = DEFAULT_VIEW, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
     ) -> Answer:
         store = self._store(view)
-        found = clauses.read(text)
+        query = clauses.read(text)
         try:
-            self._check_services(text, found)
+            self._check_services(text, query)
             if default_graphs or named_graphs:  # these win over the query's own (SPARQL 1.1 Protocol, section 2.1.4)
                 return self._over(store, text, iris(default_graphs), iris(named_graphs))
-            if found.dataset:
-                names = [self._resolved(store, found.prologue, of) for of in (found.default_graphs, found.named_graphs)]
-                return self._over(store, text, *names)
+            if query.dataset:
+                default, named = (
+                    self._resolved(store, query.prologue, names) for names in (query.default_graphs, query.named_graphs)
+                )
+                return self._over(store, text, default, named)
             return store.query(text, base_iri=self.base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_error(str(error), text) from error
 
-    def _check_services(self, text: str, found: clauses.Clauses) -> None:
-        """Refuse to ask any endpoint but those allowed (SPARQL 1.1 Federated Query, section 2)."""
+    def _check_services(self, text: str, query: clauses.Clauses) -> None:
+        """Refuse SERVICE with any endpoint but those allowed (SPARQL 1.1 Federated Query, section 2)."""
         mentioned = len(re.findall("service", text, re.IGNORECASE))
-        if not found.services and not (self.services and mentioned):
+        if not query.services and not (self.services and mentioned):
             return
         if not self.services:
             raise UsageError(
@@ -102,37 +115,38 @@ class EmbeddedStore:
                 "run the query here without it and join at your side"
             )
         allowed = sorted(f"<{iri}>" for iri in self.services)
-        for token in found.services:
+        for token in query.services:
             if token not in allowed:
                 raise UsageError(f"SERVICE {token} is not allowed; this endpoint asks only {', '.join(allowed)}")
-        seen = sum(1 + token.lower().count("service") for token in found.services)
-        if mentioned != seen:  # the engine might read it as another SERVICE
+        accounted_for = sum(1 + token.lower().count("service") for token in query.services)
+        if mentioned != accounted_for:  # the engine might read a further mention as SERVICE
             raise UsageError("the word SERVICE stands in a string, an IRI, a name or a comment too; leave it out there")
 
     def _resolved(self, store: ox.Store, prologue: str, tokens: Sequence[str]) -> list[ox.NamedNode]:
-        """The IRIs that a query's tokens stand for, as the engine itself resolves them under its prologue."""
-        found = []
+        """Return the IRIs that tokens of a query stand for; the engine itself resolves them under its prologue."""
+        resolved = []
         for token in tokens:
             rows = store.query(f"{prologue} SELECT ({token} AS ?iri) {{}}", base_iri=self.base, prefixes=PREFIXES)
             if isinstance(rows, ox.QuerySolutions):
-                found += [row["iri"] for row in rows]
-        return found
+                resolved += [row["iri"] for row in rows]
+        return resolved
 
     def _over(
         self, store: ox.Store, text: str, default: Sequence[ox.NamedNode], named: Sequence[ox.NamedNode]
     ) -> Answer:
-        """Answer over the dataset of these graphs alone: the default graph is their merge as a set.
+        """Answer over a dataset of these graphs only.
 
-        SPARQL 1.1, section 13.1. The engine's own several default graphs count a triple once a graph.
+        The default graph is the merge of `default` as a set (SPARQL 1.1, section 13.1); given several default graphs,
+        the engine itself would count a triple once for each graph that holds it.
         """
-        made = ox.Store()
+        dataset = ox.Store()
         for graph in default:
-            made.extend(
+            dataset.extend(
                 ox.Quad(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, graph)
             )
         for graph in named:
-            made.extend(store.quads_for_pattern(None, None, None, graph))
-        return made.query(
+            dataset.extend(store.quads_for_pattern(None, None, None, graph))
+        return dataset.query(
             text, base_iri=self.base, prefixes=PREFIXES, default_graph=ox.DefaultGraph(), named_graphs=list(named)
         )
 
@@ -143,7 +157,7 @@ class EmbeddedStore:
 
 
 def iris(names: Sequence[str]) -> list[ox.NamedNode]:
-    """The graphs a request names.
+    """Return the names of graphs in a request as IRIs.
 
     Raises:
         UsageError: one of them is no IRI.
@@ -155,7 +169,12 @@ def iris(names: Sequence[str]) -> list[ox.NamedNode]:
 
 
 def solutions(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QuerySolutions:
-    """The rows of a SELECT query of our own.
+    """Run a SELECT query of our own and return its solutions.
+
+    Args:
+        store: the store.
+        text: the query.
+        view: the view that the query sees.
 
     Raises:
         TypeError: it is no SELECT query.
@@ -167,7 +186,12 @@ def solutions(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QuerySolu
 
 
 def triples(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QueryTriples:
-    """The triples of a CONSTRUCT query of our own.
+    """Run a CONSTRUCT or DESCRIBE query of our own and return its triples.
+
+    Args:
+        store: the store.
+        text: the query.
+        view: the view that the query sees.
 
     Raises:
         TypeError: it is no CONSTRUCT or DESCRIBE query.
@@ -179,22 +203,27 @@ def triples(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QueryTriple
 
 
 def syntax_error(message: str, text: str) -> QuerySyntaxError:
-    """The engine's message as an error with line and column, both counted from 1."""
-    found = _POSITION.match(message)
-    if found is None:
+    """Return the engine's message as an error with line and column.
+
+    Args:
+        message: the engine's message.
+        text: the query or update; line and column in it count from 1.
+    """
+    match = _POSITION.match(message)
+    if match is None:
         return QuerySyntaxError(message)
-    line, column, what = int(found[1]), int(found[2]), found[3]
+    line, column, problem = int(match[1]), int(match[2]), match[3]
     before = text.split("\n")[line - 1][: column - 1]
-    if "Prefix not found" in what and (prefix := re.search(r"([\w.-]*):[^\s:]*$", before)):
-        what = f"the prefix {prefix[1] + ':'!r} is not declared; declare it, or use one of {', '.join(PREFIXES)}"
-    return QuerySyntaxError(f"line {line}, column {column}: {what}", line=line, column=column)
+    if "Prefix not found" in problem and (prefix := re.search(r"([\w.-]*):[^\s:]*$", before)):
+        problem = f"the prefix {prefix[1] + ':'!r} is not declared; declare it, or use one of {', '.join(PREFIXES)}"
+    return QuerySyntaxError(f"line {line}, column {column}: {problem}", line=line, column=column)
 
 
 @lru_cache(maxsize=4096)
 def stored(term: Any) -> Any:
-    """A term as the store spells it (`"01"` as `"1"`), in which a constant of a query is found in the data."""
+    """Return a term as the store spells it (`"01"` as `"1"`), so that a query's constant is found in the data."""
     if not isinstance(term, ox.Literal):
         return term
-    spelling = ox.Store()
-    spelling.add(ox.Quad(_ANY, _ANY, term))
-    return next(iter(spelling)).object
+    store = ox.Store()
+    store.add(ox.Quad(_ANY, _ANY, term))
+    return next(iter(store)).object

@@ -1,6 +1,7 @@
-"""A file of JSON objects, a line each, that are read one at a time by their IRI: only the places are kept in memory.
+"""A file of JSON objects, one per line, that are read one at a time by their IRI; memory holds only their offsets.
 
-Claims are kept so beside a built dataset. To put one together takes a dozen look-ups; an answer may name thousands.
+The records of claims are stored like this beside a built dataset: to build one record takes a dozen look-ups, and an
+answer may name thousands of claims.
 """
 
 from __future__ import annotations
@@ -11,16 +12,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-_READER = json.JSONDecoder()
+_DECODER = json.JSONDecoder()
 
 
-def line(iri: str, told: Mapping[str, Any]) -> bytes:
-    """A line of such a file; no IRI holds a tab."""
-    return f"{iri}\t{json.dumps(told, ensure_ascii=False)}\n".encode()
+def record_line(iri: str, record: Mapping[str, Any]) -> bytes:
+    """Return the line for one record. A tab ends the IRI, as no IRI holds one.
+
+    Args:
+        iri: the IRI that the record is found by.
+        record: the object, ready for JSON.
+    """
+    return f"{iri}\t{json.dumps(record, ensure_ascii=False)}\n".encode()
 
 
-class CardFile(Mapping[str, dict[str, Any]]):
-    """The objects of such a file, by their IRIs; each is read anew whenever it is asked for.
+class RecordFile(Mapping[str, dict[str, Any]]):
+    """The objects of such a file by their IRIs; each access decodes the object again.
 
     Raises:
         ValueError: the file breaks off.
@@ -28,34 +34,34 @@ class CardFile(Mapping[str, dict[str, Any]]):
 
     def __init__(self, content: bytes | mmap.mmap) -> None:
         self._content = content
-        self._places: dict[str, tuple[int, int]] = {}
+        self._spans: dict[str, tuple[int, int]] = {}
         start = 0
         while (tab := content.find(b"\t", start)) >= 0:
             if (end := content.find(b"\n", tab)) < 0:
                 raise ValueError("it breaks off")
-            self._places[content[start:tab].decode()] = tab + 1, end
+            self._spans[content[start:tab].decode()] = tab + 1, end
             start = end + 1
 
     @classmethod
-    def open(cls, path: Path) -> CardFile:
-        """The file, mapped into memory, so that processes forked later share it.
+    def open(cls, path: Path) -> RecordFile:
+        """Map the file into memory, so that processes forked later share it.
 
         Raises:
-            OSError, ValueError: it cannot be read, or breaks off.
+            OSError, ValueError: the file cannot be read, or breaks off.
         """
         with path.open("rb") as file:
             return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b"")
 
     def __getitem__(self, iri: str) -> dict[str, Any]:
-        start, end = self._places[iri]
-        told: dict[str, Any] = _READER.raw_decode(self._content[start:end].decode())[0]
-        return told
+        start, end = self._spans[iri]
+        record: dict[str, Any] = _DECODER.raw_decode(self._content[start:end].decode())[0]
+        return record
 
     def __contains__(self, iri: object) -> bool:
-        return iri in self._places
+        return iri in self._spans
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._spans)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._spans)

@@ -1,4 +1,7 @@
-"""A writable store for trying out updates: in memory, kept in one file. Nothing links it to the curated dataset."""
+"""A writable store in which users can try out updates. It is held in memory and saved in one file.
+
+Nothing links it to the curated dataset.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,8 @@ FILE: Final = "store.nq"
 
 
 @dataclass(frozen=True)
-class Document:
-    """RDF as a client sent it; relative IRIs resolve against `base`."""
+class RdfDocument:
+    """RDF as a client sent it; its relative IRIs resolve against `base`."""
 
     media_type: str
     data: bytes
@@ -30,18 +33,22 @@ class Document:
 
 
 class ScratchStore(EmbeddedStore):
-    """A store that can be changed. A graph exists as long as it holds a triple."""
+    """A store that can be changed. A named graph exists as long as it holds a triple."""
 
     @classmethod
     def open(cls, folder: Path, base: str) -> ScratchStore:
-        """The store as it was last written to the folder; empty at first.
+        """Open the store as it was last written to the folder; without a file it is empty.
+
+        Args:
+            folder: the folder that holds the file.
+            base: the IRI that relative IRIs of queries and updates resolve against.
 
         Raises:
             BuildError: the file cannot be read.
         """
         store, path = ox.Store(), folder / FILE
         try:
-            if path.exists():  # parsed here, because loading by the engine gives blank nodes new names
+            if path.exists():  # parsed here, because the engine's own loading gives blank nodes new names
                 store.bulk_extend(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
         except (OSError, SyntaxError) as error:
             raise BuildError(f"{path} cannot be read ({error}); mend it, or move it away to begin anew") from error
@@ -52,33 +59,44 @@ class ScratchStore(EmbeddedStore):
         return self.stores[DEFAULT_VIEW]
 
     def update(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> None:
-        """Run a SPARQL 1.1 update; the graphs are those of `using-graph-uri` and `using-named-graph-uri`.
+        """Run a SPARQL 1.1 update.
+
+        Args:
+            text: the update.
+            default_graphs: the IRIs of `using-graph-uri`.
+            named_graphs: the IRIs of `using-named-graph-uri`.
 
         Raises:
-            QuerySyntaxError: it is no update; line and column are given.
-            UsageError: it asks other hosts, names two datasets, or could not be carried out.
+            QuerySyntaxError: the text is no update; line and column are given.
+            UsageError: the update would send requests to other hosts, names its dataset twice, or could not be
+                carried out.
         """
         updates.check(text)
-        names = [[node.value for node in iris(given)] for given in (default_graphs, named_graphs)]
-        given = updates.with_dataset(text, *names)
+        default, named = ([node.value for node in iris(names)] for names in (default_graphs, named_graphs))
+        update = updates.with_dataset(text, default, named)
         try:
-            self._writable.update(given, base_iri=self.base, prefixes=PREFIXES)
+            self._writable.update(update, base_iri=self.base, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise syntax_error(str(error), given) from error
+            raise syntax_error(str(error), update) from error
         except (RuntimeError, ValueError) as error:
             raise UsageError(f"the update could not be carried out, and nothing was changed: {error}") from error
 
     def exists(self, graph: str | None) -> bool:
-        """Whether a graph is there; the default graph (None) always is."""
+        """Check whether a graph exists; the default graph (None) always does."""
         if graph is None:
             return True
         return any(True for _ in self._writable.quads_for_pattern(None, None, None, iris([graph])[0]))
 
-    def add(self, graph: str | None, documents: Sequence[Document], *, replace: bool = False) -> bool:
-        """Put the triples of the documents into a graph, instead of what it held if `replace`.
+    def add(self, graph: str | None, documents: Sequence[RdfDocument], *, replace: bool = False) -> bool:
+        """Put the triples of documents into a graph.
+
+        Args:
+            graph: the IRI of the graph; None for the default graph.
+            documents: the documents.
+            replace: whether the graph is emptied first.
 
         Returns:
-            Whether this made the graph.
+            Whether the graph did not exist before.
 
         Raises:
             UsageError: a document cannot be read; nothing was changed.
@@ -92,24 +110,24 @@ class ScratchStore(EmbeddedStore):
         return created
 
     def remove(self, graph: str | None) -> bool:
-        """Remove a graph, or all triples of the default graph; returns whether it was there."""
-        found = self.exists(graph)
+        """Remove a graph, or all triples of the default graph (None), and return whether it existed."""
+        existed = self.exists(graph)
         self._writable.remove_graph(ox.DefaultGraph() if graph is None else iris([graph])[0])
-        return found
+        return existed
 
     def dump(self) -> bytes:
-        """All of it as N-Quads."""
-        made = io.BytesIO()
-        self._writable.dump(made, ox.RdfFormat.N_QUADS)
-        return made.getvalue()
+        """Return the whole store as N-Quads."""
+        buffer = io.BytesIO()
+        self._writable.dump(buffer, ox.RdfFormat.N_QUADS)
+        return buffer.getvalue()
 
 
 def version(data: bytes) -> str:
-    """The version of a store that is kept as these bytes."""
+    """Return the version of a store whose file holds these bytes: their SHA-256."""
     return hashlib.sha256(data).hexdigest()
 
 
-def _read(document: Document, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+def _read(document: RdfDocument, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
     fmt = ox.RdfFormat.from_media_type(document.media_type)
     if fmt is None:
         raise UsageError(f"{document.media_type} is no RDF format that can be read here")

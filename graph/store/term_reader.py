@@ -1,6 +1,7 @@
-"""A term as a user writes it outside a query: `<state/armenia>`, `pg:participant`, `"text"@en`, `a`.
+"""Reads a term that a user writes outside a query: `<state/armenia>`, `pg:participant`, `"text"@en`, `a`.
 
-The engine reads it, so that base and prefixes mean what they mean in a query; nothing but one term ever reaches it.
+The engine resolves it, so that base and prefixes mean what they mean in a query. The text is checked first, so that
+nothing but one term ever reaches the engine.
 """
 
 from __future__ import annotations
@@ -24,18 +25,22 @@ _TERM = re.compile(f"{_IRI}|{_NAME}|{_LITERAL}|{_PLAIN}")
 
 
 def read(store: Store, text: str) -> ox.NamedNode | ox.Literal:
-    """The IRI or literal that `text` stands for.
+    """Return the IRI or literal that a text stands for.
+
+    Args:
+        store: the store whose base the term is relative to.
+        text: the term as a user wrote it.
 
     Raises:
-        UsageError: it is no term, or its prefix is not one of those preset.
+        UsageError: the text is no term, or its prefix is not one of those preset.
     """
     if text == "a":
         return TYPE
     hint = 'write it as in a query: <state/armenia>, pg:participant or "text"@en'
-    found = _TERM.fullmatch(text)
-    if not found:
+    match = _TERM.fullmatch(text)
+    if not match:
         raise UsageError(f"{text!r} is no IRI and no literal; {hint}")
-    for prefix in filter(None, found.groups()):
+    for prefix in filter(None, match.groups()):
         if prefix not in PREFIXES:
             raise UsageError(f"the prefix {prefix + ':'!r} of {text} is none of those preset: {', '.join(PREFIXES)}")
     try:
@@ -49,21 +54,31 @@ def read(store: Store, text: str) -> ox.NamedNode | ox.Literal:
 
 
 def triple(store: Store, subject: str, predicate: str, value: str) -> ox.Triple:
-    """The triple of three terms.
+    """Return the triple of three terms.
+
+    Args:
+        store: the store whose base the terms are relative to.
+        subject: the subject as a user wrote it.
+        predicate: the predicate.
+        value: the object.
 
     Raises:
-        UsageError: one of them is no term, or stands where a literal may not.
+        UsageError: one of the texts is no term, or subject or predicate is a literal.
     """
     return ox.Triple(iri(store, subject), iri(store, predicate), read(store, value))
 
 
 def iri(store: Store, text: str) -> ox.NamedNode:
-    """The IRI that `text` stands for, where nothing else may stand.
+    """Return the IRI that a text stands for.
+
+    Args:
+        store: the store whose base the IRI is relative to.
+        text: the IRI as a user wrote it.
 
     Raises:
-        UsageError: it is no IRI.
+        UsageError: the text is no IRI.
     """
-    found = read(store, text)
-    if not isinstance(found, ox.NamedNode):
+    term = read(store, text)
+    if not isinstance(term, ox.NamedNode):
         raise UsageError(f"{text} is a literal; only the object of a triple may be one")
-    return found
+    return term

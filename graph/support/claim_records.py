@@ -1,6 +1,6 @@
-"""Claims as an answer shows them: how each puts it, who says so in which document, and the words with their offsets.
+"""Claims as every answer shows them: how each puts it, who says so in which document, and the words in their sentence.
 
-Every answer ends here: a witness, a proof and a page all name claims, and these are the sentences behind the names.
+A witness, a proof and a page all name claims; these are the sentences behind the names. There is one query for them.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import pyoxigraph as ox
 from graph.core.namespaces import CONCEPT
 from graph.store import record_file
 from graph.store.dataset_store import BATCH, EmbeddedStore, Store, solutions
-from graph.support.statements import labels
+from graph.support.labels import labels
 
 _CLAIMS = """
-SELECT ?claim ?modality ?document ?title ?publisher ?published ?voice ?attributed ?relay WHERE {{
+SELECT ?claim ?modality ?document ?title ?publisher ?published ?voice ?attributed ?relay ?note WHERE {{
   VALUES ?claim {{ {claims} }}
   ?claim pg:modality ?modality ; prov:hadPrimarySource ?document .
   OPTIONAL {{ ?document dct:title ?title }}
@@ -26,19 +26,22 @@ SELECT ?claim ?modality ?document ?title ?publisher ?published ?voice ?attribute
   OPTIONAL {{ ?claim pg:voice ?voice }}
   OPTIONAL {{ ?claim pg:attributedTo ?attributed }}
   OPTIONAL {{ ?claim pg:relayedBy ?relay }}
+  OPTIONAL {{ ?claim rdfs:comment ?note }}
 }}"""
 _PASSAGES = """
-SELECT DISTINCT ?claim ?passage ?role ?document ?quote ?start ?end WHERE {{
+SELECT DISTINCT ?claim ?passage ?role ?document ?quote ?start ?end ?sentence ?sentenceStart WHERE {{
   VALUES ?claim {{ {claims} }}
   {{ ?claim prov:wasQuotedFrom ?passage }}
-  UNION {{ ?claim prov:qualifiedDerivation ?derivation . ?derivation prov:entity ?passage ; prov:hadRole ?role }}
-  ?passage oa:hasSource ?document ; oa:hasSelector ?words ; oa:hasSelector ?place .
+  UNION {{ ?claim prov:qualifiedDerivation ?derivation . ?derivation prov:entity ?passage ; pg:passageRole ?role }}
+  ?passage oa:hasSource ?document ; oa:hasSelector ?words ; oa:hasSelector ?position .
   ?words oa:exact ?quote .
-  ?place oa:start ?start ; oa:end ?end .
+  ?position oa:start ?start ; oa:end ?end .
+  OPTIONAL {{ ?passage pg:sentence ?sentence ; pg:sentenceStart ?sentenceStart }}
 }}"""
+_COLUMNS = ("modality", "document", "title", "publisher", "published", "voice", "attributed", "relay", "note")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Named:
     """A thing with the name it is shown by; its IRI where it has none."""
 
@@ -46,12 +49,13 @@ class Named:
     label: str
 
 
-@dataclass(frozen=True)
-class Passage:
+@dataclass(frozen=True, slots=True)
+class PassageRecord:
     """Characters `start` to `end` (code points, end exclusive) of a document, which read `quote`.
 
-    `role` is `main` for the words a claim was drawn from, else `date`, `identity` or `context`; `href` is the path of
-    the highlighted passage on any host that serves the dataset.
+    `role` is `main` for the words a claim was drawn from, else `date`, `identity` or `context`. `sentence` is the text
+    from the first to the last sentence that the quote touches; it begins at the character `sentence_start`. `href` is
+    the path of the highlighted passage on any host that serves the dataset.
     """
 
     iri: str
@@ -59,17 +63,36 @@ class Passage:
     quote: str
     start: int
     end: int
+    sentence: str
+    sentence_start: int
     document: str
     href: str
 
+    @property
+    def in_sentence(self) -> tuple[str, str, str]:
+        """The sentence in three parts: what stands before the quote, the quote, and what stands behind it."""
+        start = self.start - self.sentence_start
+        return self.sentence[:start], self.quote, self.sentence[start + len(self.quote) :]
 
-@dataclass(frozen=True)
-class Claim:
+    @property
+    def marked_sentence(self) -> str:
+        """The sentence as one line of text, with the quote between »…« where it is not the whole sentence."""
+        before, quote, after = self.in_sentence
+        whole = not before.strip() and not after.strip()
+        return " ".join((self.sentence if whole else f"{before}»{quote}«{after}").split())
+
+    def to_json(self) -> dict[str, Any]:
+        """The passage as plain objects, keys as the attributes."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
     """A claim with who says so where; `passages` begins with the main one.
 
     `modality` is the last part of its concept's IRI (`asserted`, `called-for` …). `voices` are those who say so: whom
     the document names as its source (then `attributed`), else the publisher. `relayed_by` passed it on. `published`
-    is the document's date as far as it is known, in EDTF or words.
+    is the document's date as far as it is known, in EDTF or words. `note` is what the curator noted.
     """
 
     iri: str
@@ -81,106 +104,137 @@ class Claim:
     title: str | None
     publisher: Named | None
     published: str | None
-    passages: tuple[Passage, ...]
+    note: str | None
+    passages: tuple[PassageRecord, ...]
+
+    @property
+    def main_passage(self) -> PassageRecord:
+        """The passage that the claim was drawn from."""
+        return self.passages[0]
 
     def to_json(self) -> dict[str, Any]:
-        """The claim as plain objects, keys as the attributes."""
-        own = dict(vars(self))
-        for name in ("voices", "relayed_by", "passages"):
-            own[name] = [dict(vars(part)) for part in own[name]]
-        return own | {"publisher": self.publisher and dict(vars(self.publisher))}
+        """The claim as plain objects, keys as the attributes (`/schemas/claim.json`)."""
+        return {
+            "iri": self.iri,
+            "modality": self.modality,
+            "voices": [_named_json(voice) for voice in self.voices],
+            "attributed": self.attributed,
+            "relayed_by": [_named_json(relay) for relay in self.relayed_by],
+            "document": self.document,
+            "title": self.title,
+            "publisher": _named_json(self.publisher) if self.publisher else None,
+            "published": self.published,
+            "note": self.note,
+            "passages": [passage.to_json() for passage in self.passages],
+        }
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Claim:
-        """The claim that `to_json` tells of."""
-        parts = {name: tuple(Named(**part) for part in told[name]) for name in ("voices", "relayed_by")}
-        publisher = told["publisher"] and Named(**told["publisher"])
-        quoted = tuple(Passage(**part) for part in told["passages"])
-        return cls(**dict(told) | parts | {"publisher": publisher, "passages": quoted})
+    def from_json(cls, payload: Mapping[str, Any]) -> ClaimRecord:
+        """The claim that `to_json` wrote.
+
+        Raises:
+            KeyError, TypeError: it wrote no such thing.
+        """
+        publisher = payload["publisher"]
+        return cls(
+            payload["iri"],
+            payload["modality"],
+            tuple(Named(**voice) for voice in payload["voices"]),
+            payload["attributed"],
+            tuple(Named(**relay) for relay in payload["relayed_by"]),
+            payload["document"],
+            payload["title"],
+            Named(**publisher) if publisher else None,
+            payload["published"],
+            payload["note"],
+            tuple(PassageRecord(**passage) for passage in payload["passages"]),
+        )
 
 
-def claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
-    """The claims of these IRIs, of any modality; what is no claim of the dataset is left out.
-
-    Raises:
-        ValueError: one of them is no IRI.
-    """
-    if isinstance(store, EmbeddedStore) and store.cards:
-        return {iri: Claim.from_json(told) for iri, told in objects(store, iris).items()}
-    return queried(store, iris)
+def _named_json(named: Named) -> dict[str, str]:
+    return {"iri": named.iri, "label": named.label}
 
 
-def objects(store: Store, iris: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """The same as plain objects: from the store's cards, where it has any."""
-    if isinstance(store, EmbeddedStore) and store.cards:
-        return {iri: store.cards[iri] for iri in sorted(set(iris)) if iri in store.cards}
-    return {iri: claim.to_json() for iri, claim in queried(store, iris).items()}
-
-
-def cards(store: Store) -> bytes:
-    """All claims of a store as JSON, each in a line of its own, by their IRIs."""
-    every = queried(store, [row["claim"].value for row in solutions(store, "SELECT ?claim { ?claim a pg:Claim }")])
-    return b"".join(record_file.line(iri, claim.to_json()) for iri, claim in sorted(every.items()))
-
-
-def queried(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
-    """The claims, asked for by SPARQL, which any store answers.
+def claim_records(store: Store, iris: Iterable[str]) -> dict[str, ClaimRecord]:
+    """Look up the claims of these IRIs, of any modality; what is no claim of the dataset is left out.
 
     Raises:
         ValueError: one of them is no IRI.
     """
-    found: dict[str, Claim] = {}
+    if isinstance(store, EmbeddedStore) and store.claim_records:
+        records = store.claim_records
+        return {iri: ClaimRecord.from_json(records[iri]) for iri in sorted(set(iris)) if iri in records}
+    return queried_records(store, iris)
+
+
+def record_lines(store: Store) -> bytes:
+    """All claims of a store as the lines of a record file (`graph.store.record_file`), by their IRIs."""
+    rows = solutions(store, "SELECT ?claim { ?claim a pg:Claim }")
+    records = queried_records(store, [row["claim"].value for row in rows])
+    return b"".join(record_file.record_line(iri, record.to_json()) for iri, record in sorted(records.items()))
+
+
+def queried_records(store: Store, iris: Iterable[str]) -> dict[str, ClaimRecord]:
+    """The same as `claim_records`, asked for by SPARQL, which any store answers.
+
+    Raises:
+        ValueError: one of them is no IRI.
+    """
+    records: dict[str, ClaimRecord] = {}
     wanted = sorted(set(iris))
     for first in range(0, len(wanted), BATCH):
-        found |= _read(store, " ".join(str(ox.NamedNode(iri)) for iri in wanted[first : first + BATCH]))
-    return found
+        records |= _query(store, " ".join(str(ox.NamedNode(iri)) for iri in wanted[first : first + BATCH]))
+    return records
 
 
-def _read(store: Store, terms: str) -> dict[str, Claim]:
+def _query(store: Store, terms: str) -> dict[str, ClaimRecord]:
     values: dict[str, dict[str, set[str]]] = {}
     for row in solutions(store, _CLAIMS.format(claims=terms)):
-        told = values.setdefault(row["claim"].value, {})
-        for name in ("modality", "document", "title", "publisher", "published", "voice", "attributed", "relay"):
-            told.setdefault(name, set()).update([row[name].value] if row[name] else [])
-    named = ("publisher", "published", "voice", "relay")
-    known = labels(store, (iri for told in values.values() for name in named for iri in told[name]))
-    cited: dict[str, list[Passage]] = {}
+        columns = values.setdefault(row["claim"].value, {name: set() for name in _COLUMNS})
+        for name in _COLUMNS:
+            columns[name].update([row[name].value] if row[name] else [])
+    with_names = ("publisher", "published", "voice", "relay")
+    names = labels(store, (iri for columns in values.values() for name in with_names for iri in columns[name]))
+    passages: dict[str, list[PassageRecord]] = {}
     for claim, passage in _passages(store, terms):
-        cited.setdefault(claim, []).append(passage)
-
-    def names(iris: Iterable[str]) -> tuple[Named, ...]:
-        return tuple(Named(iri, known.get(iri, iri)) for iri in sorted(iris))
-
-    return {
-        iri: Claim(
-            iri=iri,
-            modality=min(told["modality"]).removeprefix(CONCEPT),
-            voices=names(told["voice"]),
-            attributed=bool(told["attributed"]),
-            relayed_by=names(told["relay"]),
-            document=min(told["document"]),
-            title=min(told["title"], default=None),
-            publisher=next(iter(names(told["publisher"])), None),
-            published=" or ".join(name.label for name in names(told["published"])) or None,
-            passages=tuple(sorted(cited.get(iri, []), key=lambda p: (p.role != "main", p.start, p.end, p.role))),
-        )
-        for iri, told in values.items()
-    }
+        passages.setdefault(claim, []).append(passage)
+    return {iri: _record(iri, columns, names, passages.get(iri, [])) for iri, columns in values.items()}
 
 
-def _passages(store: Store, terms: str) -> Iterator[tuple[str, Passage]]:
+def _record(
+    iri: str, columns: Mapping[str, set[str]], names: Mapping[str, str], passages: list[PassageRecord]
+) -> ClaimRecord:
+    def named(column: str) -> tuple[Named, ...]:
+        return tuple(Named(value, names.get(value, value)) for value in sorted(columns[column]))
+
+    return ClaimRecord(
+        iri=iri,
+        modality=min(columns["modality"]).removeprefix(CONCEPT),
+        voices=named("voice"),
+        attributed=bool(columns["attributed"]),
+        relayed_by=named("relay"),
+        document=min(columns["document"]),
+        title=min(columns["title"], default=None),
+        publisher=next(iter(named("publisher")), None),
+        published=" or ".join(name.label for name in named("published")) or None,
+        note=min(columns["note"], default=None),
+        passages=tuple(sorted(passages, key=lambda p: (p.role != "main", p.start, p.end, p.role))),
+    )
+
+
+def _passages(store: Store, terms: str) -> Iterator[tuple[str, PassageRecord]]:
     for row in solutions(store, _PASSAGES.format(claims=terms)):
-        iri = row["passage"].value
-        role = row["role"].value.removeprefix(CONCEPT) if row["role"] else "main"
-        yield (
-            row["claim"].value,
-            Passage(
-                iri=iri,
-                role=role,
-                quote=row["quote"].value,
-                start=int(row["start"].value),
-                end=int(row["end"].value),
-                document=row["document"].value,
-                href="/" + iri.removeprefix(store.base),
-            ),
+        iri, start = row["passage"].value, int(row["start"].value)
+        quote = row["quote"].value
+        passage = PassageRecord(
+            iri=iri,
+            role=row["role"].value.removeprefix(CONCEPT) if row["role"] else "main",
+            quote=quote,
+            start=start,
+            end=int(row["end"].value),
+            sentence=row["sentence"].value if row["sentence"] else quote,
+            sentence_start=int(row["sentenceStart"].value) if row["sentence"] else start,
+            document=row["document"].value,
+            href="/" + iri.removeprefix(store.base),
         )
+        yield row["claim"].value, passage

@@ -1,4 +1,7 @@
-"""Instances of rules, found by the engine: one query a rule joins its body, for all that it may conclude."""
+"""Finds instances of rules by SPARQL: one query joins the body of a rule for many triples that it may conclude.
+
+The engine joins a body of several patterns faster than code that matches them one by one.
+"""
 
 from __future__ import annotations
 
@@ -16,43 +19,62 @@ Goal = tuple[Rule, ox.Triple]
 """A rule, and a triple that it may conclude."""
 
 
-def matched(pattern: Pattern, triple: ox.Triple, binding: Binding) -> Binding | None:
-    """`binding` with what the pattern's variables are in the triple; None where they do not agree."""
+def unify(pattern: Pattern, triple: ox.Triple, binding: Binding) -> Binding | None:
+    """Return a binding under which a pattern becomes a triple; None where there is none.
+
+    Args:
+        pattern: the pattern, whose predicate is that of the triple.
+        triple: the triple.
+        binding: what is bound already; the result extends a copy of it.
+    """
     extended = dict(binding)
-    for end, found in ((pattern.subject, triple.subject), (pattern.object, triple.object)):
-        if (extended.setdefault(end, found) if isinstance(end, ox.Variable) else end) != found:
+    for end, value in ((pattern.subject, triple.subject), (pattern.object, triple.object)):
+        if (extended.setdefault(end, value) if isinstance(end, ox.Variable) else end) != value:
             return None
     return extended
 
 
 def instances(goals: Sequence[Goal], query: Callable[[str], Any]) -> list[list[tuple[ox.Triple, ...]]]:
-    """For each goal the premises of every instance in the default graph, in no order; `query` answers SELECT."""
-    found: dict[Goal, list[tuple[ox.Triple, ...]]] = {goal: [] for goal in goals}
-    concluded: dict[Rule, dict[tuple[Subject, ...], list[Goal]]] = {}
-    for rule, triple in found:
-        if (binding := matched(rule.head, triple, {})) is not None:
-            concluded.setdefault(rule, {}).setdefault(tuple(map(stored, binding.values())), []).append((rule, triple))
-    for rule, several in concluded.items():
-        given = list(dict.fromkeys(_variables(rule.head)))
-        every = list(dict.fromkeys([*given, *(v for pattern in rule.body for v in _variables(pattern))]))
+    """Find every instance of each goal's rule in the default graph that concludes the goal's triple.
+
+    Args:
+        goals: rules, each with a triple.
+        query: answers a SELECT query.
+
+    Returns:
+        For each goal, in their order, the premises of every instance, in no order.
+    """
+    result: dict[Goal, list[tuple[ox.Triple, ...]]] = {goal: [] for goal in goals}
+    by_rule: dict[Rule, dict[tuple[Subject, ...], list[Goal]]] = {}
+    for rule, triple in result:
+        if (binding := unify(rule.head, triple, {})) is not None:
+            by_rule.setdefault(rule, {}).setdefault(tuple(map(stored, binding.values())), []).append((rule, triple))
+    for rule, goals_by_terms in by_rule.items():
+        head_variables = list(dict.fromkeys(_variables(rule.head)))
+        variables = list(dict.fromkeys([*head_variables, *(v for pattern in rule.body for v in _variables(pattern))]))
         body = " ".join(f"{pattern.subject} {pattern.predicate} {pattern.object} ." for pattern in rule.body)
-        lines = [f"({' '.join(map(str, values))})" for values in several]
+        lines = [f"({' '.join(map(str, terms))})" for terms in goals_by_terms]
         for first in range(0, len(lines), BATCH):
-            values = f"VALUES ({' '.join(map(str, given))}) {{ {' '.join(lines[first : first + BATCH])} }}"
-            for row in query(f"SELECT {' '.join(map(str, every))} WHERE {{ {values} {body} }}"):
+            values = f"VALUES ({' '.join(map(str, head_variables))}) {{ {' '.join(lines[first : first + BATCH])} }}"
+            for row in query(f"SELECT {' '.join(map(str, variables))} WHERE {{ {values} {body} }}"):
                 terms = tuple(row)
-                binding = dict(zip(every, terms, strict=True))
-                premises = tuple(instance(pattern, binding) for pattern in rule.body)
-                for goal in several[terms[: len(given)]]:
-                    found[goal].append(premises)
-    return [found[goal] for goal in goals]
+                binding = dict(zip(variables, terms, strict=True))
+                premises = tuple(instantiate(pattern, binding) for pattern in rule.body)
+                for goal in goals_by_terms[terms[: len(head_variables)]]:
+                    result[goal].append(premises)
+    return [result[goal] for goal in goals]
 
 
 def _variables(pattern: Pattern) -> list[ox.Variable]:
     return [end for end in pattern.ends if isinstance(end, ox.Variable)]
 
 
-def instance(pattern: Pattern, binding: Binding) -> ox.Triple:
-    """The pattern with what its variables are."""
+def instantiate(pattern: Pattern, binding: Binding) -> ox.Triple:
+    """Return the triple that a pattern becomes under a binding.
+
+    Args:
+        pattern: the pattern.
+        binding: the values of all its variables.
+    """
     ends: list[Any] = [binding[e] if isinstance(e, ox.Variable) else e for e in pattern.ends]
     return ox.Triple(ends[0], pattern.predicate, ends[1])

@@ -1,14 +1,14 @@
-"""What is said of a thing, statement by statement, each with the claims that say so and their sentences."""
+"""What is said of a thing, statement by statement, each with the claims that say so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from graph.core.namespaces import PG
 from graph.store.dataset_store import Store, solutions
+from graph.support.claim_records import ClaimRecord, claim_records
 
 _STATEMENTS = """
 SELECT DISTINCT ?s ?p ?o ?g WHERE {{
@@ -32,120 +32,87 @@ SELECT ?side ?reading ?claim ?document WHERE {{
   OPTIONAL {{ ?side pg:statedIn ?claim }}
   OPTIONAL {{ ?side pg:silentIn ?document }}
 }} ORDER BY ?side ?claim ?document"""
-_CLAIMS = """
-SELECT ?claim ?modality ?document ?quote ?start ?end (GROUP_CONCAT(DISTINCT ?name; separator=", ") AS ?voices) WHERE {{
-  VALUES ?claim {{ {claims} }}
-  ?claim pg:modality/rdfs:label ?modality ; prov:hadPrimarySource ?document ; pg:quote ?quote ;
-         pg:voice/rdfs:label ?name ; prov:wasQuotedFrom/oa:hasSelector ?position .
-  ?position oa:start ?start ; oa:end ?end .
-}} GROUP BY ?claim ?modality ?document ?quote ?start ?end"""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A claim as an answer names it: how the document puts it, who says so, the words, and where they stand."""
-
-    claim: str
-    modality: str
-    voices: str
-    quote: str
-    document: str
-    start: int
-    end: int
-
-    @property
-    def passage(self) -> str:
-        return f"{self.document}#char={self.start},{self.end}"
 
 
 @dataclass
 class Statement:
-    """A triple with the claims whose graphs hold it; `plain` says whether it stands in the plain view."""
+    """A triple with the claims whose graphs hold it; `in_default_graph` says whether it stands in the reported view."""
 
     subject: ox.NamedNode
     predicate: ox.NamedNode
     object: ox.NamedNode | ox.Literal
-    plain: bool = False
-    sources: list[Source] = field(default_factory=list)
-
-
-def statements(store: Store, iri: str) -> list[Statement]:
-    """What is said of the thing and of its parts (participations, figures …), in the plain view and in any claim."""
-    terms = {"iri": ox.NamedNode(iri), "base": ox.Literal(store.base), "vocabulary": ox.Literal(PG)}
-    found = _collect(store, _STATEMENTS.format(**terms))
-    return sorted(found, key=lambda statement: statement.subject.value != iri)
-
-
-def uses(store: Store, iri: str) -> list[Statement]:
-    """Every statement that the thing is the object of."""
-    return _collect(store, _USES.format(iri=ox.NamedNode(iri)))
-
-
-def content(store: Store, claim: str) -> list[Statement]:
-    """What stands in a claim's graph."""
-    node = ox.NamedNode(claim)
-    return _collect(store, f"SELECT ?s ?p ?o ({node} AS ?g) WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}")
-
-
-def sources(store: Store, claims: Iterable[str]) -> dict[str, Source]:
-    """The claims by their IRIs."""
-    terms = " ".join(str(ox.NamedNode(iri)) for iri in sorted(set(claims)))
-    if not terms:
-        return {}
-    found = {}
-    for row in solutions(store, _CLAIMS.format(claims=terms)):
-        texts = {name: row[name].value for name in ("claim", "modality", "voices", "quote", "document")}
-        found[texts["claim"]] = Source(**texts, start=int(row["start"].value), end=int(row["end"].value))
-    return found
-
-
-def _collect(store: Store, query: str) -> list[Statement]:
-    made: dict[tuple[object, object, object], Statement] = {}
-    graphs: dict[tuple[object, object, object], set[str]] = {}
-    for row in solutions(store, query):
-        key = (row["s"], row["p"], row["o"])
-        statement = made.setdefault(key, Statement(*key))
-        if row["g"] is None:
-            statement.plain = True
-        else:
-            graphs.setdefault(key, set()).add(row["g"].value)
-    known = sources(store, (iri for iris in graphs.values() for iri in iris))
-    for key, iris in graphs.items():
-        made[key].sources = [known[iri] for iri in sorted(iris) if iri in known]
-    return sorted(made.values(), key=lambda s: (s.subject.value, s.predicate.value, str(s.object)))
+    in_default_graph: bool = False
+    claims: list[ClaimRecord] = field(default_factory=list)
 
 
 @dataclass
 class Side:
-    """One side of a disagreement: the reading in a few words, who holds it, and which documents are silent."""
+    """One side of a disagreement: the reading in a few words, the claims that hold it, the documents that are
+    silent."""
 
     reading: str
-    sources: list[Source] = field(default_factory=list)
+    claims: list[ClaimRecord] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
 
 
+def statements(store: Store, iri: str) -> list[Statement]:
+    """What is said of a thing and of its parts (participations, figures …), in the reported view and in any claim.
+
+    Raises:
+        ValueError: `iri` is none.
+    """
+    terms = {"iri": ox.NamedNode(iri), "base": ox.Literal(store.base), "vocabulary": ox.Literal(PG)}
+    result = _collect(store, _STATEMENTS.format(**terms))
+    return sorted(result, key=lambda statement: statement.subject.value != iri)
+
+
+def uses(store: Store, iri: str) -> list[Statement]:
+    """Every statement that a thing is the object of.
+
+    Raises:
+        ValueError: `iri` is none.
+    """
+    return _collect(store, _USES.format(iri=ox.NamedNode(iri)))
+
+
+def content(store: Store, claim: str) -> list[Statement]:
+    """What stands in the graph of a claim.
+
+    Raises:
+        ValueError: `claim` is no IRI.
+    """
+    node = ox.NamedNode(claim)
+    return _collect(store, f"SELECT ?s ?p ?o ({node} AS ?g) WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}")
+
+
 def sides(store: Store, disagreement: str) -> list[Side]:
-    """The sides of a disagreement, each with the passages that hold it."""
-    made: dict[str, Side] = {}
+    """The sides of a disagreement, each with the claims that hold it."""
+    result: dict[str, Side] = {}
     claims: dict[str, set[str]] = {}
     for row in solutions(store, _SIDES.format(iri=ox.NamedNode(disagreement))):
         name = row["side"].value
-        side = made.setdefault(name, Side(row["reading"].value if row["reading"] else ""))
+        side = result.setdefault(name, Side(row["reading"].value if row["reading"] else ""))
         if row["claim"]:
             claims.setdefault(name, set()).add(row["claim"].value)
         if row["document"] and row["document"].value not in side.silent:
             side.silent.append(row["document"].value)
-    known = sources(store, (iri for iris in claims.values() for iri in iris))
+    records = claim_records(store, (iri for iris in claims.values() for iri in iris))
     for name, iris in claims.items():
-        made[name].sources = [known[iri] for iri in sorted(iris)]
-    return [made[name] for name in sorted(made)]
+        result[name].claims = [records[iri] for iri in sorted(iris)]
+    return [result[name] for name in sorted(result)]
 
 
-def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
-    """The label of each thing that has one; of a time span, its EDTF."""
-    terms = " ".join(str(ox.NamedNode(iri)) for iri in sorted(set(iris)))
-    if not terms:
-        return {}
-    named = f"VALUES ?x {{ {terms} }} ?x rdfs:label|pg:edtf ?label"
-    rows = solutions(store, f"SELECT ?x (MIN(?label) AS ?name) WHERE {{ {named} }} GROUP BY ?x")
-    return {row["x"].value: row["name"].value for row in rows}
+def _collect(store: Store, query: str) -> list[Statement]:
+    result: dict[tuple[object, object, object], Statement] = {}
+    graphs: dict[tuple[object, object, object], set[str]] = {}
+    for row in solutions(store, query):
+        key = (row["s"], row["p"], row["o"])
+        statement = result.setdefault(key, Statement(*key))
+        if row["g"] is None:
+            statement.in_default_graph = True
+        else:
+            graphs.setdefault(key, set()).add(row["g"].value)
+    records = claim_records(store, (iri for iris in graphs.values() for iri in iris))
+    for key, iris in graphs.items():
+        result[key].claims = [records[iri] for iri in sorted(iris) if iri in records]
+    return sorted(result.values(), key=lambda s: (s.subject.value, s.predicate.value, str(s.object)))

@@ -1,4 +1,4 @@
-"""Which claims make each triple stand in a default graph: worked out when the dataset is built, not for each answer.
+"""Computes at the build which claims support each triple of a default graph, so that no answer has to.
 
 An answer names some twenty claims of a triple and counts them all; thousands may hold it.
 """
@@ -11,51 +11,67 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT
 from graph.dataset import provenance_index
-from graph.dataset.provenance_index import NAMES, OF_VIEWS, ClaimGraph
-from graph.support.triple_support import MOST, Ways, counted, of_view
+from graph.dataset.provenance_index import ENTRY_PREFIX, VIEWS_PART, ClaimGraph
+from graph.support.triple_support import CLAIM_LIMIT, ClaimOrigins, support_entry, support_in_view
 
-_SAID, _COMPUTED = 0, -1
+_ASSERTED, _COMPUTED = 0, -1
 
 
-def counts(
+def claim_support_quads(
     views: Mapping[str, Iterable[ox.Triple]],
     graphs: Mapping[str, ClaimGraph],
     modalities: Mapping[str, str],
-    kept: Iterable[ox.Quad],
+    index: Iterable[ox.Quad],
     base: str,
-    most: int = MOST,
+    most: int = CLAIM_LIMIT,
 ) -> Iterator[ox.Quad]:
-    """What the bookkeeping keeps of each triple that claims hold: its support in each view, with the first claims.
+    """Yield an index entry for each triple that claims hold: its support in each view, with the first claims.
 
     Args:
         views: the triples of the default graph of each view.
         graphs: the claims' graphs, by relative IRI.
-        modalities: of each claim, such as `asserted`.
-        kept: what else the bookkeeping says of single triples.
-        base: of the claims' IRIs.
-        most: claims named of a triple.
+        modalities: the modality of each claim, such as `asserted`, by relative IRI.
+        index: the other quads of the provenance index.
+        base: the base IRI.
+        most: how many claims an entry names at most; it counts them all.
     """
-    holding = _holding(graphs)
-    names: dict[ox.Triple, list[str]] = {}
-    for quad in kept:
-        if provenance_index.part(quad) == OF_VIEWS and (triple := quad.triple) in holding:
-            names.setdefault(triple, []).append(str(quad.graph_name)[1:-1].removeprefix(NAMES))
+    holders_of = _holders(graphs)
+    entries = _view_entries(index, holders_of)
     for view, triples in views.items():
         for triple in triples:
-            if (holders := holding.get(triple)) is None:
+            if (holders := holders_of.get(triple)) is None:
                 continue
-            held = [(base + iri, CONCEPT + modalities[iri]) for iri, _ in holders]
-            computed = {provenance_index.slug(iri) for iri, way in holders if way == _COMPUTED}
-            entailed = {provenance_index.slug(iri): way for iri, way in holders if way > _SAID}
-            if known := of_view(names.get(triple, ()), held, Ways(computed, entailed), view, base):
-                yield provenance_index.quad(triple, counted(known.first(most), view, base))
+            claims = [(base + iri, CONCEPT + modalities[iri]) for iri, _ in holders]
+            computed = {provenance_index.claim_slug(iri) for iri, origin in holders if origin == _COMPUTED}
+            entailed = {provenance_index.claim_slug(iri): origin for iri, origin in holders if origin > _ASSERTED}
+            origins = ClaimOrigins(computed, entailed)
+            if support := support_in_view(entries.get(triple, ()), claims, origins, view, base):
+                yield provenance_index.index_quad(triple, support_entry(support.first(most), view, base))
 
 
-def _holding(graphs: Mapping[str, ClaimGraph]) -> dict[ox.Triple, list[tuple[str, int]]]:
-    """The claims that hold each triple, and how it came into their graphs: the round in which it was entailed there."""
-    found: dict[ox.Triple, list[tuple[str, int]]] = {}
+def _holders(graphs: Mapping[str, ClaimGraph]) -> dict[ox.Triple, list[tuple[str, int]]]:
+    """Return the claims that hold each triple, each with the triple's origin in its graph.
+
+    The origin is `_ASSERTED`, `_COMPUTED`, or the round in which the triple was entailed there.
+    """
+    result: dict[ox.Triple, list[tuple[str, int]]] = {}
     for iri, graph in graphs.items():
-        ways = {**dict.fromkeys(graph.asserted, _SAID), **dict.fromkeys(graph.computed, _COMPUTED), **graph.entailed}
-        for triple, way in ways.items():
-            found.setdefault(triple, []).append((iri, way))
-    return found
+        origins = {
+            **dict.fromkeys(graph.asserted, _ASSERTED),
+            **dict.fromkeys(graph.computed, _COMPUTED),
+            **graph.entailed,
+        }
+        for triple, origin in origins.items():
+            result.setdefault(triple, []).append((iri, origin))
+    return result
+
+
+def _view_entries(
+    index: Iterable[ox.Quad], holders_of: Mapping[ox.Triple, list[tuple[str, int]]]
+) -> dict[ox.Triple, list[str]]:
+    """Return the entries about the default graphs for each triple that claims hold."""
+    result: dict[ox.Triple, list[str]] = {}
+    for quad in index:
+        if provenance_index.part_of(quad) == VIEWS_PART and (triple := quad.triple) in holders_of:
+            result.setdefault(triple, []).append(str(quad.graph_name)[1:-1].removeprefix(ENTRY_PREFIX))
+    return result

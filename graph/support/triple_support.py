@@ -1,9 +1,14 @@
-"""What supports a triple: claims, a rule, a computation, a record, or a curator (ARCHITECTURE, decision 5)."""
+"""Finds what supports a triple: claims, a rule, a computation, a record, or a curator (ARCHITECTURE, decision 5).
+
+Every witness of an answer and every leaf of a proof ends in one of these five. The provenance index tells which, and
+the claim graphs tell by which claims.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 import pyoxigraph as ox
@@ -11,48 +16,54 @@ import pyoxigraph as ox
 from graph.core.namespaces import CONCEPT, term
 from graph.core.views import VIEWS
 from graph.dataset import provenance_index
-from graph.dataset.provenance_index import slug
+from graph.dataset.provenance_index import claim_slug
 from graph.support.lookups import Lookups
 
 Kind = Literal["claim", "inferred", "computed", "record", "curated"]
-Held = tuple[str, str]
-"""The IRI of a claim, and that of its modality."""
+HoldingClaim = tuple[str, str]
+"""A claim whose graph holds a triple: its IRI, and the IRI of its modality."""
 
-MOST: Final = 20
-"""Claims named at most, unless more are asked for; all are counted."""
+_Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+
+CLAIM_LIMIT: Final = 20
+"""How many claims a support names at most, unless more are asked for; all are counted."""
 _DEFAULT: Final = ox.DefaultGraph()
 _CURATED: Final = "support:curated:"
-_OF_CLAIM: Final = "claim:"
+_CLAIM_SLUG: Final = "claim:"
 _MODALITIES: Final = {view: {CONCEPT + name for name in modalities} for view, modalities in VIEWS.items()}
 _TYPE = term("rdf:type")
 _CLAIM, _TIME, _DERIVED = term("pg:Claim"), term("pg:TimeSpan"), term("prov:wasDerivedFrom")
 
 
-class Ways(NamedTuple):
-    """Which claims (as the bookkeeping names them) compute a triple, and which entail it, in which round."""
+class ClaimOrigins(NamedTuple):
+    """The claims, by slug, for which a triple was computed, and those that entail it, with the round.
+
+    A claim that holds the triple and is neither asserts it.
+    """
 
     computed: set[str]
     entailed: dict[str, int]
 
     def has(self, claim: str) -> bool:
+        """Check whether the triple came into the graph of this claim by computation or entailment."""
         return claim in self.computed or claim in self.entailed
 
     @property
-    def known(self) -> bool:
-        """Whether there are any."""
-        return bool(self.computed or self.entailed)
+    def is_empty(self) -> bool:
+        """Whether the triple was neither computed for nor entailed by any claim."""
+        return not self.computed and not self.entailed
 
 
-_NO_WAYS: Final = Ways(set(), {})
+_NO_ORIGINS: Final = ClaimOrigins(set(), {})
 
 
 @dataclass(frozen=True)
 class Support:
     """Why a triple stands where a witness found it.
 
-    `claims` are the IRIs of the claims that say it; that entail it by themselves, where it is inferred; or that it was
-    computed for or recorded of: the first of them, `count` in all. `files` are those in which a curator wrote it,
-    relative to the checkout. `round` is the depth of the least proof of what is inferred.
+    `claims` are the IRIs of the first claims that assert it; where it is inferred, that entail it by themselves; or for
+    which it was computed or recorded. `count` is the number of all of them. `files` are those in which a curator wrote
+    the triple, relative to the checkout. `round` is the depth of the least proof of an inferred triple.
     """
 
     kind: Kind
@@ -62,7 +73,7 @@ class Support:
     round: int = 0
 
     def first(self, most: int) -> Support:
-        """The same with at most so many claims, all of them counted."""
+        """Return the same support with at most this many claims named and all of them counted."""
         count = self.count or len(self.claims)
         if self.count == count and len(self.claims) <= most:
             return self
@@ -70,137 +81,196 @@ class Support:
 
 
 def supports(
-    by: Lookups, quads: Iterable[ox.Quad], view: str, base: str, default_graphs: Sequence[str] = (), most: int = MOST
+    lookups: Lookups,
+    quads: Iterable[ox.Quad],
+    view: str,
+    base: str,
+    default_graphs: Sequence[str] = (),
+    most: int = CLAIM_LIMIT,
 ) -> dict[ox.Quad, Support]:
-    """The support of each quad of which any is known, with at most so many claims.
+    """Find the support of each quad.
 
-    A quad of the default graph stands there by what the view takes in, or, where the query named `default_graphs`, by
-    the claims of that name. In a named graph, that claim supports it, whatever its modality.
+    A quad of the default graph is supported by the claims of the view's modalities, or by those of `default_graphs`,
+    where the query names any. A quad of a named graph is supported by that claim, whatever its modality.
+
+    Args:
+        lookups: look-ups in the dataset and its provenance index.
+        quads: quads of the dataset.
+        view: the view that was queried.
+        base: the base IRI.
+        default_graphs: the IRIs of the claims whose graphs the query merges as its default graph.
+        most: how many claims are named at most; more than `CLAIM_LIMIT` are slow to find.
+
+    Returns:
+        The support of each quad that has one.
     """
-    found: dict[ox.Quad, Support] = {}
-    plain: dict[ox.Quad, ox.Triple] = {}
-    within: dict[ox.Quad, ox.Triple] = {}
+    in_view, in_claims = _divided(lookups, quads, default_graphs)
+    entries = dict(zip(in_view, lookups.view_entries(list(in_view.values())), strict=True))
+    result: dict[ox.Quad, Support] = {}
+    if most <= CLAIM_LIMIT:
+        result |= {quad: support for quad, about in entries.items() if (support := _from_entry(about, view, base))}
+    rest = {quad: triple for quad, triple in in_view.items() if quad not in result}
+    holders = dict(zip(rest, lookups.claims(list(rest.values())), strict=True))
+    held = (quad for quad, claims in holders.items() if claims)
+    origins = _claim_origins(lookups, (quad.triple for quad in chain(in_claims, held)))
+    for quad, claims in in_claims.items():
+        result[quad] = _support_in_claims(origins[quad.triple], claims, base)
+    for quad, triple in rest.items():
+        if support := support_in_view(entries[quad], holders[quad], origins.get(triple, _NO_ORIGINS), view, base):
+            result[quad] = support
+    _add_recorded_claims(lookups, result)
+    return {quad: support.first(most) for quad, support in result.items()}
+
+
+def _divided(
+    lookups: Lookups, quads: Iterable[ox.Quad], default_graphs: Sequence[str]
+) -> tuple[dict[ox.Quad, ox.Triple], dict[ox.Quad, list[str]]]:
+    """Return the quads that a view supports, with their triples, and those that claims support, with these claims.
+
+    Quads of the default graph are of the second kind where the query named `default_graphs`; those that none of these
+    graphs holds are left out.
+    """
+    in_default: dict[ox.Quad, ox.Triple] = {}
+    in_claims: dict[ox.Quad, list[str]] = {}
     for quad in quads:
-        (plain if quad.graph_name == _DEFAULT else within)[quad] = quad.triple
-    if default_graphs:
-        held = dict(zip(plain, by.claims(list(plain.values())), strict=True))
-        inside = {quad: [claim for claim, _ in claims if claim in default_graphs] for quad, claims in held.items()}
-        within |= {quad: triple for quad, triple in plain.items() if inside[quad]}
-        plain.clear()
-    names = dict(zip(plain, by.names(list(plain.values())), strict=True))
-    if most <= MOST:
-        found |= {quad: known for quad, kept in names.items() if (known := _counted(kept, view, base))}
-    left = {quad: triple for quad, triple in plain.items() if quad not in found}
-    holding = dict(zip(left, by.claims(list(left.values())), strict=True))
-    asked = {**within, **{quad: triple for quad, triple in left.items() if holding[quad]}}
-    distinct = list(dict.fromkeys(asked.values()))
-    told = dict(zip(distinct, map(_ways, by.ways(distinct)), strict=True))
-    for quad, triple in within.items():
-        claims = inside[quad] if default_graphs and quad.graph_name == _DEFAULT else [_iri(quad.graph_name)]
-        found[quad] = _within(told[triple], claims, base)
-    for quad, triple in left.items():
-        if known := of_view(names[quad], holding[quad], told.get(triple, _NO_WAYS), view, base):
-            found[quad] = known
-    _recorded(by, found)
-    return {quad: known.first(most) for quad, known in found.items()}
+        if quad.graph_name == _DEFAULT:
+            in_default[quad] = quad.triple
+        else:
+            in_claims[quad] = [_iri(quad.graph_name)]
+    if not default_graphs:
+        return in_default, in_claims
+    for quad, holders in zip(in_default, lookups.claims(list(in_default.values())), strict=True):
+        if claims := [claim for claim, _ in holders if claim in default_graphs]:
+            in_claims[quad] = claims
+    return {}, in_claims
 
 
-def _ways(names: Sequence[str]) -> Ways:
+def _claim_origins(lookups: Lookups, triples: Iterable[ox.Triple]) -> dict[ox.Triple, ClaimOrigins]:
+    """Look up how each triple came into the graphs of claims that do not assert it."""
+    distinct = list(dict.fromkeys(triples))
+    return dict(zip(distinct, map(_origins, lookups.claim_entries(distinct)), strict=True))
+
+
+def _origins(entries: Sequence[str]) -> ClaimOrigins:
     computed, entailed = set(), {}
-    for name in names:
-        claim, _, number = name.partition(":round:")
+    for entry in entries:
+        claim, _, number = entry.partition(":round:")
         if number:
             entailed[claim] = int(number)
         else:
             computed.add(claim.removesuffix(":computed"))
-    return Ways(computed, entailed)
+    return ClaimOrigins(computed, entailed)
 
 
-def _within(ways: Ways, claims: Sequence[str], base: str) -> Support:
-    """The support of a triple by the graphs of claims that hold it."""
-    if said := sorted(claim for claim in claims if not ways.has(slug(claim, base))):
-        return Support("claim", tuple(said))
-    if worked_out := sorted(claim for claim in claims if slug(claim, base) in ways.computed):
-        return Support("computed", tuple(worked_out))
-    rounds = min(ways.entailed[slug(claim, base)] for claim in claims)
-    return Support("inferred", tuple(sorted(claims)), round=rounds)
+def _support_in_claims(origins: ClaimOrigins, claims: Sequence[str], base: str) -> Support:
+    """Return the support of a triple by the graphs of the claims that hold it."""
+    if asserting := sorted(claim for claim in claims if not origins.has(claim_slug(claim, base))):
+        return Support("claim", tuple(asserting))
+    if computed := sorted(claim for claim in claims if claim_slug(claim, base) in origins.computed):
+        return Support("computed", tuple(computed))
+    first_round = min(origins.entailed[claim_slug(claim, base)] for claim in claims)
+    return Support("inferred", tuple(sorted(claims)), round=first_round)
 
 
-def of_view(names: Sequence[str], held: Sequence[Held], ways: Ways, view: str, base: str) -> Support | None:
-    """The support of a triple of the default graph, by all claims; other modalities do not make it stand there.
+def support_in_view(
+    entries: Sequence[str], holders: Sequence[HoldingClaim], origins: ClaimOrigins, view: str, base: str
+) -> Support | None:
+    """Return the support of a triple in the default graph of a view; None where nothing supports it.
 
-    `names` and `ways` are what the bookkeeping says of it, `held` the claims whose graphs hold it.
+    Args:
+        entries: the entries of the provenance index about the triple in the default graphs.
+        holders: the claims whose graphs hold it. Those of modalities that the view leaves out only count where the
+            triple was computed for claims of every modality.
+        origins: how it came into the graphs of claims that do not assert it.
+        view: the name of the view.
+        base: the base IRI.
     """
-    said = [claim for claim, modality in held if modality in _MODALITIES[view]]
-    if not names and not ways.known:
-        return Support("claim", tuple(sorted(said))) if said else None
-    rounds, files = _rounds(names, view), _files(names)
+    in_view = [claim for claim, modality in holders if modality in _MODALITIES[view]]
+    if not entries and origins.is_empty:
+        return Support("claim", tuple(sorted(in_view))) if in_view else None
+    rounds, files = _rounds(entries, view), _files(entries)
     if rounds:
-        return Support("inferred", tuple(sorted(c for c in said if slug(c, base) in ways.entailed)), round=min(rounds))
-    if given := sorted(claim for claim in said if not ways.has(slug(claim, base))):
-        return Support("claim", tuple(given), files=files)
-    for_all = "support:computed" in names
-    worked_out = [claim for claim, _ in held if slug(claim, base) in ways.computed] if for_all else []
-    worked_out = worked_out or [claim for claim in said if slug(claim, base) in ways.computed]
-    if worked_out or for_all:
-        return Support("computed", tuple(sorted(worked_out)), files=files)
-    if "support:record" in names:
+        entailing = sorted(claim for claim in in_view if claim_slug(claim, base) in origins.entailed)
+        return Support("inferred", tuple(entailing), round=min(rounds))
+    if asserting := sorted(claim for claim in in_view if not origins.has(claim_slug(claim, base))):
+        return Support("claim", tuple(asserting), files=files)
+    for_all = "support:computed" in entries
+    computed = [claim for claim, _ in holders if claim_slug(claim, base) in origins.computed] if for_all else []
+    computed = computed or [claim for claim in in_view if claim_slug(claim, base) in origins.computed]
+    if computed or for_all:
+        return Support("computed", tuple(sorted(computed)), files=files)
+    if "support:record" in entries:
         return Support("record", files=files)
     return Support("curated", files=files) if files else None
 
 
-def counted(known: Support, view: str, base: str) -> str:
-    """How the bookkeeping keeps a support in a view, so that the claims need not be looked up: kind, count, claims."""
-    numbers = ",".join(slug(claim, base).removeprefix(_OF_CLAIM) for claim in known.claims)
-    return f"view:{view}:claims:{known.kind}:{known.count}:{numbers}"
+def support_entry(support: Support, view: str, base: str) -> str:
+    """Return the entry by which the provenance index stores a support, so that no claims need be looked up.
+
+    Args:
+        support: the support of a triple, with its first claims.
+        view: the view in which it holds.
+        base: the base IRI.
+    """
+    numbers = ",".join(claim_slug(claim, base).removeprefix(_CLAIM_SLUG) for claim in support.claims)
+    return f"view:{view}:claims:{support.kind}:{support.count}:{numbers}"
 
 
-def _counted(names: Sequence[str], view: str, base: str) -> Support | None:
-    """The support that `counted` tells of."""
+def _from_entry(entries: Sequence[str], view: str, base: str) -> Support | None:
+    """Return the support that one of the entries stores (`support_entry`); None where none does."""
     prefix = f"view:{view}:claims:"
-    for name in names:
-        if name.startswith(prefix):
-            kind, count, numbers = name.removeprefix(prefix).split(":")
-            start = provenance_index.claim(_OF_CLAIM, base)
+    for entry in entries:
+        if entry.startswith(prefix):
+            kind, count, numbers = entry.removeprefix(prefix).split(":")
+            start = provenance_index.claim_iri(_CLAIM_SLUG, base)
             claims = [start + number for number in numbers.split(",") if number]
-            files = () if kind == "inferred" or len(names) == 1 else _files(names)
-            rounds = _rounds(names, view) if kind == "inferred" else ()
+            files = () if kind == "inferred" or len(entries) == 1 else _files(entries)
+            rounds = _rounds(entries, view) if kind == "inferred" else ()
             return Support(kind, tuple(claims), int(count), files, min(rounds, default=0))  # type: ignore[arg-type]
     return None
 
 
-def _rounds(names: Sequence[str], view: str) -> list[int]:
-    rounds = (provenance_index.round_of(name, f"view:{view}") for name in names)
+def _rounds(entries: Sequence[str], view: str) -> list[int]:
+    rounds = (provenance_index.round_of(entry, f"view:{view}") for entry in entries)
     return [number for number in rounds if number is not None]
 
 
-def _files(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(name.removeprefix(_CURATED) for name in names if name.startswith(_CURATED)))
+def _files(entries: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(entry.removeprefix(_CURATED) for entry in entries if entry.startswith(_CURATED)))
 
 
-def _recorded(by: Lookups, found: dict[ox.Quad, Support]) -> None:
-    """Add the claims of which something is recorded: the claim itself, or those that cite a passage or use a time."""
-    nameless = [quad for quad, made in found.items() if made.kind in ("computed", "record") and not made.claims]
-    subjects = list(dict.fromkeys(quad.subject for quad in nameless))
-    claims: dict[object, set[str]] = {}
+def _add_recorded_claims(lookups: Lookups, supports: dict[ox.Quad, Support]) -> None:
+    """Add the claims to what was computed for or recorded of claims that the index does not name."""
+    nameless = [quad for quad, s in supports.items() if s.kind in ("computed", "record") and not s.claims]
+    claims = _described_claims(lookups, list(dict.fromkeys(quad.subject for quad in nameless)))
+    for quad in nameless:
+        support = supports[quad]
+        supports[quad] = Support(support.kind, tuple(sorted(claims[quad.subject])), files=support.files)
+
+
+def _described_claims(lookups: Lookups, subjects: Sequence[_Subject]) -> dict[_Subject, set[str]]:
+    """Return the claims that each subject describes.
+
+    They are the subject itself, where it is a claim; the claims that cite it, where it is a passage, a selector of one
+    or a derivation; and the claims that use it, where it is a time span.
+    """
+    claims: dict[_Subject, set[str]] = {}
     others = []
-    for subject, itself in zip(subjects, by.match([(None, s, _TYPE, _CLAIM) for s in subjects]), strict=True):
-        claims[subject] = {_iri(subject)} if itself else set()
-        if not itself:
+    for subject, types in zip(subjects, lookups.match([(None, s, _TYPE, _CLAIM) for s in subjects]), strict=True):
+        claims[subject] = {_iri(subject)} if types else set()
+        if not types:
             others.append(subject)
     for predicate in (term("prov:qualifiedDerivation"), _DERIVED):
-        for subject, citing in zip(others, by.match([(None, None, predicate, s) for s in others]), strict=True):
+        for subject, citing in zip(others, lookups.match([(None, None, predicate, s) for s in others]), strict=True):
             claims[subject] |= {_iri(triple.subject) for triple in citing}
-    for subject, using in zip(others, by.claims([ox.Triple(s, _TYPE, _TIME) for s in others]), strict=True):
+    for subject, using in zip(others, lookups.claims([ox.Triple(s, _TYPE, _TIME) for s in others]), strict=True):
         claims[subject] |= {claim for claim, _ in using}
-    selected = by.match([(None, None, term("oa:hasSelector"), s) for s in others])
-    passages = [(subject, t.subject) for subject, way in zip(others, selected, strict=True) for t in way]
-    citations = by.match([(None, None, _DERIVED, passage) for _, passage in passages])
+    selecting = lookups.match([(None, None, term("oa:hasSelector"), s) for s in others])
+    passages = [(subject, t.subject) for subject, triples in zip(others, selecting, strict=True) for t in triples]
+    citations = lookups.match([(None, None, _DERIVED, passage) for _, passage in passages])
     for (subject, _), citing in zip(passages, citations, strict=True):
         claims[subject] |= {_iri(triple.subject) for triple in citing}
-    for quad in nameless:
-        known = found[quad]
-        found[quad] = Support(known.kind, tuple(sorted(claims[quad.subject])), files=known.files)
+    return claims
 
 
 def _iri(node: object) -> str:

@@ -1,1 +1,1 @@
-"""Witnesses of the rows of an answer: the witness query, its solutions, walks and matches."""
+"""Finds the witnesses of the rows of an answer: witness query, its solutions, path walks, matches of EXISTS."""

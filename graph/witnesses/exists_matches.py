@@ -1,7 +1,7 @@
-"""Matches of EXISTS: for given values of the variables it shares with its surroundings, one match of its pattern.
+"""Finds matches of EXISTS: one match of its pattern for given values of the variables it shares with its surroundings.
 
-SPARQL 1.1, section 18.6: the pattern is evaluated with these values put in the place of the variables. One match is
-enough for EXISTS to hold, so the first one found is what the row rests on.
+SPARQL 1.1, section 18.6, defines EXISTS by its pattern with these values substituted for the variables. One match is
+enough for EXISTS to hold, so the row rests on the first one that is found.
 """
 
 from __future__ import annotations
@@ -12,123 +12,153 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from graph.core.errors import UnreadableError
+from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
 from graph.sparql import scope
 from graph.sparql.query_writer import WRITER
-from graph.witnesses import query_shape, witness_reader
+from graph.witnesses import query_shape
 from graph.witnesses.rewriting import of_group
-from graph.witnesses.witness_query import Test
+from graph.witnesses.targets import QueryTarget, ReadWitnesses, Solution, Witness
+from graph.witnesses.witness_query import ExistsCheck, WitnessQuery
 
 BATCH: Final = 50
-"""Patterns in one query, as branches of a UNION."""
+"""The number of patterns in one query, each a branch of a UNION."""
 
-MEMBERS: Final = 1000
-"""Solutions read of a match that is made by an aggregate, whose members only together are enough."""
-NOTHING: Final = a.Values((), ())
-"""Inline data without a row: no solution."""
+MEMBER_LIMIT: Final = 1000
+"""The number of solutions read for a match that rests on an aggregate, where only all solutions together are enough."""
+
+_NO_SOLUTION: Final = a.Values((), ())
+"""Inline data without a row."""
 
 Key = tuple[tuple[Any, ...], Any]
-"""Values of the shared variables (None: unbound), and the graph."""
+"""The values of the shared variables (None: unbound), and the graph."""
 
 
-def first(
-    dataset: witness_reader.Dataset, test: Test, wanted: Sequence[Key], prefix: str
-) -> dict[Key, witness_reader.Witness]:
-    """What the first match rests on, for each of the keys that has one."""
-    found: dict[Key, witness_reader.Witness] = {}
-    most = MEMBERS if any(map(query_shape.kept, query_shape.within(test.group))) else 1
-    prefix += "w"  # names that begin with the old one stand in the pattern already
-    if test.graph is not None:
-        wanted = [key for key in wanted if isinstance(key[1], ox.NamedNode)]
-    for start in range(0, len(wanted), BATCH):
-        branches, queries = [], []
-        for number, (values, graph) in enumerate(wanted[start : start + BATCH]):
-            given = {v: x for v, x in zip(test.outer, values, strict=True) if x is not None}
-            group = bound(test.group, given)
-            query = of_group(group, graph if isinstance(graph, ox.NamedNode) else None, prefix)
-            queries.append(query)
-            columns = " ".join([f"({number} AS ?{prefix})", *map(str, query.columns)])
-            branches.append(f"{{ SELECT {columns} WHERE {WRITER.write(query.where)} LIMIT {most} }}")
-        several: dict[int, list[witness_reader.Solution]] = {}
-        answer = dataset.rows(f"SELECT * WHERE {{ {' UNION '.join(branches)} }}")
-        places = {variable: place for place, variable in enumerate(answer.variables)}
-        columns_of = [[places[variable] for variable in query.columns] for query in queries]
-        for solution in answer:
-            number = int(solution[places[ox.Variable(prefix)]].value)
-            several.setdefault(number, []).append(tuple(solution[place] for place in columns_of[number]))
-        for number, solutions in several.items():
-            members = witness_reader.read(dataset, queries[number], solutions, prefix)
-            found[wanted[start + number]] = _together(members, len(members) < most or most == 1)
-    return found
+def first_matches(
+    target: QueryTarget, check: ExistsCheck, wanted: Sequence[Key], prefix: str, read: ReadWitnesses
+) -> dict[Key, Witness]:
+    """Find what the first match of an EXISTS rests on, for each key that has a match.
 
-
-def _together(members: Sequence[witness_reader.Witness], all_: bool) -> witness_reader.Witness:
-    quads = frozenset(quad for member in members for quad in member.quads)
-    absent = tuple(dict.fromkeys(what for member in members for what in member.absent))
-    return witness_reader.Witness(quads, absent, all_ and all(member.complete for member in members))
-
-
-def bound(group: a.Group, given: Mapping[ox.Variable, Any]) -> a.Group:
-    """The group with values in the place of variables.
+    Args:
+        target: the store and graphs of the query.
+        check: the EXISTS.
+        wanted: the keys, without repeats.
+        prefix: a prefix that no variable of the user's query has.
+        read: the function that turns solutions into witnesses.
 
     Raises:
-        UnreadableError: it gives one of them a value by itself, which SPARQL 1.1 leaves open.
+        UnreadableQueryError: the pattern assigns a value to a variable that its surroundings assign too.
+    """
+    matches: dict[Key, Witness] = {}
+    limit = MEMBER_LIMIT if query_shape.has_aggregating_subquery(check.group) else 1
+    prefix += "w"  # names with the old prefix stand in the pattern already
+    if check.graph is not None:
+        wanted = [key for key in wanted if isinstance(key[1], ox.NamedNode)]
+    for start in range(0, len(wanted), BATCH):
+        queries = [_match_query(check, key, prefix) for key in wanted[start : start + BATCH]]
+        for number, solutions in _first_solutions(target, queries, prefix, limit).items():
+            members = read(target, queries[number], solutions, prefix)
+            matches[wanted[start + number]] = _union(members, len(members) < limit or limit == 1)
+    return matches
+
+
+def _match_query(check: ExistsCheck, key: Key, prefix: str) -> WitnessQuery:
+    """Return the witness query of the pattern of an EXISTS for one key."""
+    values, graph = key
+    bindings = {v: value for v, value in zip(check.outer, values, strict=True) if value is not None}
+    return of_group(substitute(check.group, bindings), graph if isinstance(graph, ox.NamedNode) else None, prefix)
+
+
+def _first_solutions(
+    target: QueryTarget, queries: Sequence[WitnessQuery], prefix: str, limit: int
+) -> dict[int, list[Solution]]:
+    """Return the first solutions of several witness queries, by the number of the query; at most `limit` of each."""
+    branches = []
+    for number, query in enumerate(queries):
+        columns = " ".join([f"({number} AS ?{prefix})", *map(str, query.columns)])
+        branches.append(f"{{ SELECT {columns} WHERE {WRITER.write(query.where)} LIMIT {limit} }}")
+    answer = target.rows(f"SELECT * WHERE {{ {' UNION '.join(branches)} }}")
+    positions = {variable: position for position, variable in enumerate(answer.variables)}
+    columns_of = [[positions[variable] for variable in query.columns] for query in queries]
+    solutions: dict[int, list[Solution]] = {}
+    for row in answer:
+        number = int(row[positions[ox.Variable(prefix)]].value)
+        solutions.setdefault(number, []).append(tuple(row[position] for position in columns_of[number]))
+    return solutions
+
+
+def _union(members: Sequence[Witness], all_read: bool) -> Witness:
+    """Return the witness that several members make together; it is complete only if all of them were read."""
+    quads = frozenset(quad for member in members for quad in member.quads)
+    absent = tuple(dict.fromkeys(text for member in members for text in member.absent))
+    return Witness(quads, absent, all_read and all(member.complete for member in members))
+
+
+def substitute(group: a.Group, bindings: Mapping[ox.Variable, Any]) -> a.Group:
+    """Return a group with values substituted for variables.
+
+    Args:
+        group: the group.
+        bindings: the value of each variable.
+
+    Raises:
+        UnreadableQueryError: the group assigns a value to one of the variables itself, which SPARQL 1.1 leaves open.
     """
     elements: list[a.Element] = []
     for element in group.elements:
         match element:
-            case a.Bind() if element.variable in given:
-                raise UnreadableError(f"EXISTS gives {element.variable} a value that its surroundings give too")
+            case a.Bind() if element.variable in bindings:
+                raise UnreadableQueryError(f"EXISTS gives {element.variable} a value that its surroundings give too")
             case a.Values():
-                elements.append(_values(element, given))
+                elements.append(_restricted_values(element, bindings))
             case a.Select():
-                elements.append(_within(element, given))
+                elements.append(_restricted_subquery(element, bindings))
             case _:
-                put = _put(element, given)
-                elements.append(put if _possible(put) else NOTHING)
+                substituted = _substitute(element, bindings)
+                elements.append(substituted if _possible(substituted) else _NO_SOLUTION)
     return a.Group(tuple(elements))
 
 
-def _within(select: a.Select, given: Mapping[ox.Variable, Any]) -> a.Select:
-    """A sub-query about the given values of what it projects; they hold before it groups or cuts off."""
+def _restricted_subquery(select: a.Select, bindings: Mapping[ox.Variable, Any]) -> a.Select:
+    """Return a sub-query restricted to the values of the variables it projects, before it groups or cuts off."""
     columns = [c.variable for c in select.columns or () if c.expression is None]
-    shared = tuple(v for v in (columns if select.columns else scope.visible(select.where)) if v in given)
+    shared = tuple(v for v in (columns if select.columns else scope.visible(select.where)) if v in bindings)
     if not shared:
         return select
-    values = a.Values(shared, (tuple(given[v] for v in shared),))
+    values = a.Values(shared, (tuple(bindings[v] for v in shared),))
     return replace(select, where=a.Group((values, *select.where.elements)))
 
 
 def _possible(element: a.Element) -> bool:
-    """Whether no literal stands where none can: as subject, predicate or name of a graph."""
+    """Check that no literal is a subject, a predicate or the name of a graph."""
     if isinstance(element, a.Triples):
         return not any(isinstance(end, ox.Literal) for p in element.patterns for end in (p.subject, p.predicate))
     return not (isinstance(element, a.Graph) and isinstance(element.name, ox.Literal))
 
 
-def _values(values: a.Values, given: Mapping[ox.Variable, Any]) -> a.Values:
-    """Inline data without the columns that have a value, and without the rows that have another."""
-    kept = [place for place, variable in enumerate(values.variables) if variable not in given]
+def _restricted_values(values: a.Values, bindings: Mapping[ox.Variable, Any]) -> a.Values:
+    """Return inline data without the columns of bound variables, and without the rows that contradict a binding."""
+    free = [position for position, variable in enumerate(values.variables) if variable not in bindings]
     rows = [
         row
         for row in values.rows
-        if all(cell is None or given.get(v, cell) == cell for v, cell in zip(values.variables, row, strict=True))
+        if all(cell is None or bindings.get(v, cell) == cell for v, cell in zip(values.variables, row, strict=True))
     ]
     return a.Values(
-        tuple(values.variables[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in rows)
+        tuple(values.variables[position] for position in free),
+        tuple(tuple(row[position] for position in free) for row in rows),
     )
 
 
-def _put(node: Any, given: Mapping[ox.Variable, Any]) -> Any:
+def _substitute(node: Any, bindings: Mapping[ox.Variable, Any]) -> Any:
     if isinstance(node, a.Group):
-        return bound(node, given)
-    if isinstance(node, a.Bound) and node.variable in given:
+        return substitute(node, bindings)
+    if isinstance(node, a.Bound) and node.variable in bindings:
         return ox.Literal(value=True)
     if isinstance(node, ox.Variable):
-        return given.get(node, node)
+        return bindings.get(node, node)
     if isinstance(node, tuple):
-        return tuple(_put(part, given) for part in node)
+        return tuple(_substitute(part, bindings) for part in node)
     if is_dataclass(node) and not isinstance(node, type):
-        return type(node)(**{f.name: _put(getattr(node, f.name), given) for f in fields(node)})
+        return type(node)(**{f.name: _substitute(getattr(node, f.name), bindings) for f in fields(node)})
     return node

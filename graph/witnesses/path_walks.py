@@ -1,8 +1,8 @@
-"""Shortest walks along a path that repeats (`+`, `*`, `?`): the edges that a pair of nodes is linked by.
+"""Finds shortest walks along a path that repeats (`+`, `*`, `?`): the edges that link a pair of nodes.
 
-SPARQL 1.1, section 18.4: such a path gives a pair once, whatever walks there are, so one walk is a witness, and a
-shortest one is minimal. Breadth first, all pairs together, one query a level: the engine's own evaluation does not
-tell its edges.
+By SPARQL 1.1, section 18.4, such a path gives a pair once, however many walks there are; so one walk is a witness, and
+a shortest one is minimal. The engine's own evaluation does not show the edges, so they are searched for breadth first,
+for all pairs together, with one query per level.
 """
 
 from __future__ import annotations
@@ -17,21 +17,22 @@ import pyoxigraph as ox
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import BATCH
-from graph.witnesses import witness_reader
 from graph.witnesses.rewriting import of_group
+from graph.witnesses.targets import QueryTarget, ReadWitnesses, Witness
 from graph.witnesses.witness_query import WitnessQuery
 
-DEEPEST: Final = 200
-"""Levels of a search."""
-MOST: Final = 200_000
-"""Edges looked at in a search; beyond, the walk is not found and the witness is marked as incomplete."""
+DEPTH_LIMIT: Final = 200
+"""The number of levels of a search."""
+EDGE_LIMIT: Final = 200_000
+"""The number of edges that a search reads; if it needs more, the walk is not found and the witness is marked as
+incomplete."""
 
 _X, _Y, _G = ox.Variable("x"), ox.Variable("y"), ox.Variable("g")
 Walk = frozenset[ox.Quad]
 
 
 class Ends(NamedTuple):
-    """Where a walk starts and ends, and the graph it stays in."""
+    """The start and the end of a walk, and the graph that all of its edges are in."""
 
     start: Any
     end: Any
@@ -40,123 +41,135 @@ class Ends(NamedTuple):
 
 @dataclass
 class _Edge:
-    """A step of a walk: where it leads, and the solution of the witness query that says how."""
+    """An edge of a walk: the node it leads to, and the solution of the witness query that shows its triples."""
 
     end: Any
     solution: tuple[Any, ...]
 
 
 class _Search:
-    """A search along one path over one dataset; what was seen of it is kept, level by level."""
+    """A search along one path over one target; it keeps the edges that it has read."""
 
-    def __init__(self, dataset: witness_reader.Dataset, path: a.Path, prefix: str, *, named: bool) -> None:
+    def __init__(self, target: QueryTarget, path: a.Path, prefix: str, *, named: bool) -> None:
         pattern = a.Group((a.Triples((a.Pattern(_X, path, _Y),)),))
         self.query: WitnessQuery = of_group(pattern, _G if named else None, prefix)
         self.names = [_X, _G] if named else [_X]
-        self.dataset, self.prefix = dataset, prefix
+        self.target, self.prefix = target, prefix
         self.columns = tuple(dict.fromkeys([_X, _Y, *([_G] if named else []), *self.query.columns]))
         self.edges: dict[tuple[Any, Any], list[_Edge]] = {}
         self.count = 0
 
     def expand(self, nodes: Iterable[tuple[Any, Any]]) -> None:
-        """Look up the edges from these nodes, each with its graph, where that has not been done."""
-        new = [node for node in dict.fromkeys(nodes) if node not in self.edges and not _unsayable(node[0])]
+        """Read the edges from these nodes, each with its graph, unless they have been read already."""
+        new = [node for node in dict.fromkeys(nodes) if node not in self.edges and _expressible(node[0])]
         for node in new:
             self.edges[node] = []
-        for first in range(0, len(new), BATCH):
-            rows = tuple(node[: len(self.names)] for node in new[first : first + BATCH])
-            given = WRITER.write(a.Values(tuple(self.names), rows))
+        for start in range(0, len(new), BATCH):
+            rows = tuple(node[: len(self.names)] for node in new[start : start + BATCH])
+            nodes_text = WRITER.write(a.Values(tuple(self.names), rows))
             where = " ".join(map(WRITER.write, self.query.where.elements))
             columns = " ".join(map(str, self.columns))
-            for solution in self.dataset.rows(f"SELECT {columns} WHERE {{ {given} {where} }}"):
+            for solution in self.target.rows(f"SELECT {columns} WHERE {{ {nodes_text} {where} }}"):
                 self.count += 1
-                values = tuple(solution)  # the columns begin with x, y, and the graph where there is one
+                values = tuple(solution)  # the columns begin with x, y, and the graph if it is named
                 graph = values[2] if len(self.names) == 2 else ox.DefaultGraph()
                 self.edges[values[0], graph].append(_Edge(values[1], values))
-                if self.count > MOST:
+                if self.count > EDGE_LIMIT:
                     return
 
-    def read(self, trails: dict[Ends, list[_Edge]]) -> dict[Ends, Walk]:
-        """What the walks rest on, but for those that a walk within them could not be found of."""
+    def read(self, trails: dict[Ends, list[_Edge]], read: ReadWitnesses) -> dict[Ends, Walk]:
+        """Return the triples of each walk, except walks with an edge whose own path could not be found again."""
         edges = {id(edge): edge for trail in trails.values() for edge in trail}
-        places = [self.columns.index(variable) for variable in self.query.columns]
-        solutions = [tuple(edge.solution[place] for place in places) for edge in edges.values()]
-        found = dict(zip(edges, witness_reader.read(self.dataset, self.query, solutions, self.prefix), strict=True))
-        rests = {ends: [found[id(edge)] for edge in trail] for ends, trail in trails.items()}
-        return {ends: _union(parts) for ends, parts in rests.items() if all(part.complete for part in parts)}
+        positions = [self.columns.index(variable) for variable in self.query.columns]
+        solutions = [tuple(edge.solution[position] for position in positions) for edge in edges.values()]
+        witnesses = dict(zip(edges, read(self.target, self.query, solutions, self.prefix), strict=True))
+        parts_of = {ends: [witnesses[id(edge)] for edge in trail] for ends, trail in trails.items()}
+        return {ends: _union(parts) for ends, parts in parts_of.items() if all(part.complete for part in parts)}
 
 
-def _union(witnesses: list[witness_reader.Witness]) -> Walk:
+def _union(witnesses: list[Witness]) -> Walk:
     return frozenset(quad for witness in witnesses for quad in witness.quads)
 
 
-def shortest(
-    dataset: witness_reader.Dataset, path: a.Repeated, wanted: Iterable[Ends], prefix: str
+def shortest_walks(
+    target: QueryTarget, path: a.Repeated, wanted: Iterable[Ends], prefix: str, read: ReadWitnesses
 ) -> dict[Ends, Walk]:
-    """A shortest walk for each of these ends; empty for one of length zero. Ends without a walk are left out."""
-    found: dict[Ends, Walk] = {}
+    """Find a shortest walk for each of these ends.
+
+    Args:
+        target: the store and graphs of the query.
+        path: the path that repeats.
+        wanted: the ends.
+        prefix: a prefix that no variable of the user's query has.
+        read: the function that turns solutions into witnesses.
+
+    Returns:
+        The triples of each walk, none for a walk of length zero; ends without a walk are left out.
+    """
+    walks: dict[Ends, Walk] = {}
     by_kind: dict[bool, list[Ends]] = defaultdict(list)
     for ends in wanted:
         if path.times != "+" and ends.start == ends.end:
-            found[ends] = frozenset()
+            walks[ends] = frozenset()
         else:
             by_kind[isinstance(ends.graph, ox.NamedNode)].append(ends)
-    for named, several in by_kind.items():
-        backwards = len({e.end for e in several}) < len({e.start for e in several})
+    for named, pairs in by_kind.items():
+        backwards = len({e.end for e in pairs}) < len({e.start for e in pairs})
         step = a.Inverse(path.path) if backwards else path.path
-        search = _Search(dataset, step, prefix, named=named)
-        turned = {ends: Ends(ends.end, ends.start, ends.graph) if backwards else ends for ends in several}
-        read = search.read(_trails(search, list(turned.values()), 1 if path.times == "?" else DEEPEST))
-        found |= {ends: read[way] for ends, way in turned.items() if way in read}
-    return found
+        search = _Search(target, step, prefix, named=named)
+        directed = {ends: Ends(ends.end, ends.start, ends.graph) if backwards else ends for ends in pairs}
+        trails = _trails(search, list(directed.values()), 1 if path.times == "?" else DEPTH_LIMIT)
+        walks_of_kind = search.read(trails, read)
+        walks |= {ends: walks_of_kind[searched] for ends, searched in directed.items() if searched in walks_of_kind}
+    return walks
 
 
 class _Source:
-    """All that has been reached from one start, in one graph, and from where."""
+    """The nodes that have been reached from one start in one graph, each with the edge that led to it."""
 
     def __init__(self, start: Any, graph: Any) -> None:
         self.start, self.graph = start, graph
         self.goals: set[Any] = set()
-        self.came: dict[Any, tuple[Any, _Edge]] = {}
+        self.reached_by: dict[Any, tuple[Any, _Edge]] = {}
         self.frontier = [start]
 
     def advance(self, search: _Search) -> None:
         """Go one step further, unless all goals are reached."""
-        reached = []
+        frontier = []
         for node in self.frontier:
             for edge in search.edges.get((node, self.graph), ()):
-                if edge.end not in self.came:
-                    self.came[edge.end] = (node, edge)
-                    reached.append(edge.end)
-        self.frontier = reached if self.goals - self.came.keys() else []
+                if edge.end not in self.reached_by:
+                    self.reached_by[edge.end] = (node, edge)
+                    frontier.append(edge.end)
+        self.frontier = frontier if self.goals - self.reached_by.keys() else []
 
     def trail(self, end: Any) -> list[_Edge]:
-        """The steps that led to `end`."""
-        node, edge = self.came[end]
+        """Return the edges from the start to `end`."""
+        node, edge = self.reached_by[end]
         edges = [edge]
         while node != self.start:
-            node, edge = self.came[node]
+            node, edge = self.reached_by[node]
             edges.append(edge)
         return edges[::-1]
 
 
-def _trails(search: _Search, wanted: list[Ends], deepest: int) -> dict[Ends, list[_Edge]]:
-    """The steps of a shortest walk for each of the ends that has one."""
+def _trails(search: _Search, wanted: list[Ends], depth_limit: int) -> dict[Ends, list[_Edge]]:
+    """Find the edges of a shortest walk for each of the ends that has one."""
     sources: dict[tuple[Any, Any], _Source] = {}
     for ends in wanted:
         source = sources.setdefault((ends.start, ends.graph), _Source(ends.start, ends.graph))
         source.goals.add(ends.end)
-    for _ in range(deepest):
-        going = [source for source in sources.values() if source.frontier]
-        if not going or search.count > MOST:
+    for _ in range(depth_limit):
+        active = [source for source in sources.values() if source.frontier]
+        if not active or search.count > EDGE_LIMIT:
             break
-        search.expand((node, source.graph) for source in going for node in source.frontier)
-        for source in going:
+        search.expand((node, source.graph) for source in active for node in source.frontier)
+        for source in active:
             source.advance(search)
-    reached = ((ends, sources[ends.start, ends.graph]) for ends in wanted)
-    return {ends: source.trail(ends.end) for ends, source in reached if ends.end in source.came}
+    with_source = ((ends, sources[ends.start, ends.graph]) for ends in wanted)
+    return {ends: source.trail(ends.end) for ends, source in with_source if ends.end in source.reached_by}
 
 
-def _unsayable(node: Any) -> bool:
-    """Whether a node cannot be sent in a query."""
-    return not isinstance(node, ox.NamedNode | ox.Literal)
+def _expressible(node: Any) -> bool:
+    """Check that a query can name this node."""
+    return isinstance(node, ox.NamedNode | ox.Literal)

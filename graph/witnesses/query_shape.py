@@ -1,4 +1,7 @@
-"""What of a query's form its provenance depends on: which columns link rows to solutions, what rests on several."""
+"""Properties of a query's form that its provenance depends on.
+
+They tell which variables link a row to its solutions, which rows rest on several solutions, and what may be restricted.
+"""
 
 from __future__ import annotations
 
@@ -10,86 +13,113 @@ from graph.sparql import algebra as a
 from graph.sparql import scope
 
 
-def plain(query: a.Query) -> bool:
-    """Whether the template of a CONSTRUCT query is its own pattern: then its blank nodes are variables of both."""
+def template_is_pattern(query: a.Query) -> bool:
+    """Check whether the template of a CONSTRUCT query is its own pattern, so that both share blank nodes."""
     return query.select.where == a.Group((a.Triples(query.template),))
 
 
-def links(select: a.Select, anonymous: Iterable[ox.Variable]) -> list[ox.Variable]:
-    """The columns whose values are those of the pattern, or follow from them."""
+def linking_variables(query: a.Query) -> list[ox.Variable]:
+    """Return the variables whose values link a row or triple of the answer to the solutions it comes from."""
+    if query.form == "SELECT":
+        return row_variables(query.select, query.anonymous)
+    if query.form == "CONSTRUCT":
+        shared = template_is_pattern(query)
+        return [v for v in dict.fromkeys(a.variables(query.template)) if v not in query.anonymous or shared]
+    return []
+
+
+def row_variables(select: a.Select, anonymous: Iterable[ox.Variable]) -> list[ox.Variable]:
+    """Return the columns whose values are those of a solution of the pattern, or follow from it.
+
+    Args:
+        select: the query.
+        anonymous: the variables that stand for blank nodes.
+    """
     if not select.aggregates:
         return scope.columns(select, anonymous)
     keys = {key.variable for key in select.keys or ()}
     return [c.variable for c in select.columns or () if c.expression is None and c.variable in keys]
 
 
-def hidden(select: a.Select) -> tuple[a.Column, ...]:
-    """The group keys that are not projected as they are."""
-    shown = {c.variable for c in select.columns or () if c.expression is None}
-    return tuple(key for key in select.keys or () if key.variable not in shown)
+def hidden_keys(select: a.Select) -> tuple[a.Column, ...]:
+    """Return the group keys that the query does not project as they are."""
+    projected = {c.variable for c in select.columns or () if c.expression is None}
+    return tuple(key for key in select.keys or () if key.variable not in projected)
 
 
-def needed(expression: a.Expression) -> Iterator[a.Exists]:
-    """Every EXISTS that must hold for the expression to: those that only `&&` joins to others."""
+def required_exists(expression: a.Expression) -> Iterator[a.Exists]:
+    """Find every EXISTS that must hold for the expression to hold: those that only `&&` joins to the rest."""
     if all(token in ("(", "&&", ")") for token in expression.tokens if isinstance(token, str)):
         for token in expression.tokens:
             if isinstance(token, a.Exists):
                 yield token
             elif isinstance(token, a.Expression):
-                yield from needed(token)
+                yield from required_exists(token)
 
 
-def anchored(group: a.Group) -> bool:
-    """Whether a triple of the graph itself is matched in every solution."""
+def always_matches_a_triple(group: a.Group) -> bool:
+    """Check whether every solution of the group matches at least one triple of the graph it is evaluated in."""
     for element in group.elements:
         match element:
-            case a.Triples() if not all(_idle(pattern.predicate) for pattern in element.patterns):
+            case a.Triples() if not all(_may_match_nothing(pattern.predicate) for pattern in element.patterns):
                 return True
-            case a.Group() if anchored(element):
+            case a.Group() if always_matches_a_triple(element):
                 return True
-            case a.Union() if all(anchored(branch) for branch in element.branches):
+            case a.Union() if all(always_matches_a_triple(branch) for branch in element.branches):
                 return True
             case a.Select():
-                return True  # refused for another reason
+                return True  # the rewriter refuses it for another reason
     return False
 
 
-def _idle(path: object) -> bool:
-    """Whether a path may link a node to itself without any triple."""
+def _may_match_nothing(path: object) -> bool:
+    """Check whether a path may link a node to itself without any triple."""
     match path:
         case a.Repeated():
-            return path.times in "*?" or _idle(path.path)
+            return path.times in "*?" or _may_match_nothing(path.path)
         case a.Sequence():
-            return all(map(_idle, path.parts))
+            return all(map(_may_match_nothing, path.parts))
         case a.Alternative():
-            return any(map(_idle, path.parts))
+            return any(map(_may_match_nothing, path.parts))
         case a.Inverse():
-            return _idle(path.path)
+            return _may_match_nothing(path.path)
     return False
 
 
-def kept(node: object) -> bool:
-    """Whether it is a sub-query whose rows rest on several solutions of its pattern."""
+def rests_on_several_solutions(node: object) -> bool:
+    """Check whether a node is a sub-query whose rows rest on several solutions of its pattern."""
     return isinstance(node, a.Select) and (node.aggregates or node.sliced)
 
 
-def within(node: object) -> Iterator[object]:
-    """A tree and everything in it."""
+def has_aggregating_subquery(node: object) -> bool:
+    """Check whether a tree holds a sub-query whose rows rest on several solutions of its pattern."""
+    return any(map(rests_on_several_solutions, every_node(node)))
+
+
+def every_node(node: object) -> Iterator[object]:
+    """Yield a node and everything below it."""
     yield node
     for part in a.parts(node):
-        yield from within(part)
+        yield from every_node(part)
 
 
 def restrictable(where: a.Group, links: Iterable[ox.Variable]) -> tuple[ox.Variable, ...]:
-    """Links with a value in every solution before anything optional, and made by no expression."""
+    """Return the variables that VALUES in front of the pattern may restrict, and whose restriction saves time.
+
+    They have a value in every solution before anything optional, no expression gives them that value, and they are the
+    subject of a pattern: pyoxigraph looks up a bound subject, but may scan a whole predicate if only the object is
+    bound.
+
+    Args:
+        where: the pattern.
+        links: the variables to choose from.
+    """
     before = []
     for element in where.elements:
         if isinstance(element, a.Optional | a.Minus | a.Bind):
             break
         before.append(element)
-    known = scope.certain(before)
-    made = {e.variable for e in where.elements if isinstance(e, a.Bind)}
-    subjects = {
-        e.subject for e in within(where) if isinstance(e, a.Pattern)
-    }  # engines begin there, for better or worse
-    return tuple(v for v in links if v in known and v not in made and v in subjects)
+    certain = scope.certain(before)
+    assigned = {e.variable for e in where.elements if isinstance(e, a.Bind)}
+    subjects = {e.subject for e in every_node(where) if isinstance(e, a.Pattern)}
+    return tuple(v for v in links if v in certain and v not in assigned and v in subjects)

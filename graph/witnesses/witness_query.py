@@ -1,6 +1,6 @@
 """The witness query of a query: its pattern with every variable exposed, so that each solution shows its triples.
 
-`graph.witnesses.rewriting` makes it and `graph.witnesses.witness_reader` reads its solutions. The user's query itself
+`graph.witnesses.rewriting` builds it and `graph.witnesses.witness_reader` reads its solutions. The user's query itself
 is never changed.
 """
 
@@ -16,15 +16,18 @@ from graph.sparql import algebra as a
 
 @dataclass(frozen=True)
 class Guard:
-    """A condition of a part of the pattern having matched: `marker` has this value; None: it has none."""
+    """The condition that a part of the pattern matched: `marker` has this value, or no value if it is None."""
 
     marker: ox.Variable
     value: int | None
 
 
 @dataclass(frozen=True)
-class Step:
-    """A triple pattern that a solution instantiates. A path that repeats stands for a walk, to be looked for."""
+class WitnessPattern:
+    """A triple pattern that a solution instantiates, under its guards.
+
+    If its predicate is a path that repeats, the solution gives only the ends, and a walk between them is searched for.
+    """
 
     pattern: a.Pattern
     graph: ox.NamedNode | ox.Variable | None
@@ -32,12 +35,13 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Test:
+class ExistsCheck:
     """An EXISTS that a match may have helped to be true, or to be false.
 
-    `outer` are the variables it shares with its surroundings, `values` those that show what these were where it stood.
-    `needed` is True where there must be a match, False where something else may hold instead, and None where the row
-    shows whether there is one. Where it is `negated`, no match is what may have helped.
+    `outer` are the variables that it shares with its surroundings, and `values` are the variables of the witness query
+    that hold the values these had where the EXISTS stood. `needed` is True if there must be a match, False if
+    something else may hold instead, and None if the row shows whether there is one. If the check is `negated`, the
+    lack of a match is what may have helped.
     """
 
     group: a.Group
@@ -51,7 +55,7 @@ class Test:
 
 @dataclass(frozen=True)
 class Absence:
-    """Something that had to be missing: what NOT EXISTS and MINUS name, or an OPTIONAL that found nothing."""
+    """A pattern that had to have no match: of NOT EXISTS, of MINUS, or of an OPTIONAL that found nothing."""
 
     group: a.Group
     guards: tuple[Guard, ...]
@@ -59,27 +63,34 @@ class Absence:
 
 @dataclass(frozen=True)
 class WitnessQuery:
-    """A pattern to be asked for, and how a solution of it is read."""
+    """A pattern to be evaluated, and how to read a solution of it."""
 
     where: a.Group
-    steps: tuple[Step, ...]
-    tests: tuple[Test, ...]
+    patterns: tuple[WitnessPattern, ...]
+    exists_checks: tuple[ExistsCheck, ...]
     absences: tuple[Absence, ...]
-    links: tuple[ox.Variable, ...] = ()
-    keys: tuple[a.Column, ...] = ()
-    """Group keys that the query does not project, hence not seen in its rows."""
-    together: bool = False
-    """Whether a row rests on all of its solutions: it, or a sub-query of it, aggregates or cuts off."""
+    row_variables: tuple[ox.Variable, ...] = ()
+    hidden_keys: tuple[a.Column, ...] = ()
+    """Group keys that the query does not project, so that its rows do not show them."""
+    aggregated: bool = False
+    """Whether a row rests on all of its solutions, because the query or a sub-query of it aggregates or cuts off."""
     restrictable: tuple[ox.Variable, ...] = ()
-    """Links that may be given values in front of the pattern without changing what it finds for these values."""
-    drawn: bool = False
-    """Whether a condition was left out because it draws lots."""
+    """Row variables that VALUES in front of the pattern may restrict without a change to the solutions with these
+    values."""
+    ignores_volatile: bool = False
+    """Whether a FILTER with RAND, UUID, STRUUID or BNODE was ignored."""
 
     @cached_property
     def columns(self) -> tuple[ox.Variable, ...]:
-        """Everything that has to be asked for to read a solution, links first."""
-        steps = [(s.pattern.subject, s.pattern.predicate, s.pattern.object, s.graph) for s in self.steps]
-        parts: tuple[Step | Test | Absence, ...] = (*self.steps, *self.tests, *self.absences)
+        """The variables that have to be selected to read a solution, row variables first."""
+        patterns = [(p.pattern.subject, p.pattern.predicate, p.pattern.object, p.graph) for p in self.patterns]
+        parts: tuple[WitnessPattern | ExistsCheck | Absence, ...] = (
+            *self.patterns,
+            *self.exists_checks,
+            *self.absences,
+        )
         guards = [guard.marker for part in parts for guard in part.guards]
-        tests = [(test.values, test.graph) for test in self.tests]
-        return tuple(dict.fromkeys([*self.links, *a.variables(tuple(steps)), *guards, *a.variables(tuple(tests))]))
+        checks = [(check.values, check.graph) for check in self.exists_checks]
+        return tuple(
+            dict.fromkeys([*self.row_variables, *a.variables(tuple(patterns)), *guards, *a.variables(tuple(checks))])
+        )

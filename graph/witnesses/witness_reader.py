@@ -1,162 +1,155 @@
-"""From solutions of a witness query to witnesses: the triples each rests on, walks and matches of EXISTS among them."""
+"""Turns solutions of a witness query into witnesses: the triples that each solution rests on.
+
+Triples of path walks and of matches of EXISTS, which a solution does not show, are searched for by
+`graph.witnesses.path_walks` and `graph.witnesses.exists_matches`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
+from graph.core.terms import Value
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER, legible
-from graph.store.dataset_store import Store, stored
+from graph.store.dataset_store import stored
 from graph.witnesses import exists_matches, path_walks
+from graph.witnesses.targets import QueryTarget, Solution, Witness
 from graph.witnesses.witness_query import Guard, WitnessQuery
 
-Value = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
-Solution = tuple[Value | None, ...]
 _Row = tuple[Any, ...]
 _Guards = list[tuple[int, Value | None]]
+"""Conditions on a solution: the value, or its lack, at each of these positions."""
 _DEFAULT = ox.DefaultGraph()
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """What is asked: a store, and the view and graphs that the user's query is answered over."""
+def witness_query_text(query: WitnessQuery, restriction: a.Values | None = None, limit: int | None = None) -> str:
+    """Return a witness query as SPARQL text that selects `query.columns`.
 
-    store: Store
-    view: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    base: str = ""
-
-    def rows(self, text: str) -> ox.QuerySolutions:
-        """The rows of a SELECT query of our own over the same graphs.
-
-        Raises:
-            TypeError: it is no SELECT query.
-        """
-        if self.base and self.base != self.store.base:
-            text = f"BASE {ox.NamedNode(self.base)} {text}"
-        answer = self.store.query(text, self.view, self.default_graphs, self.named_graphs)
-        if not isinstance(answer, ox.QuerySolutions):
-            raise TypeError(f"not a SELECT query: {text}")
-        return answer
-
-
-@dataclass(frozen=True)
-class Witness:
-    """Triples, each in the graph it was found in, that together are enough for the row.
-
-    `absent` are patterns that had to find nothing. `complete` is False where a walk or match could not be found again.
+    Args:
+        query: the witness query.
+        restriction: values that restrict its solutions.
+        limit: the greatest number of solutions.
     """
-
-    quads: frozenset[ox.Quad]
-    absent: tuple[str, ...] = ()
-    complete: bool = True
-
-
-def text(query: WitnessQuery, restriction: a.Values | None = None, limit: int | None = None) -> str:
-    """The witness query as SPARQL, its columns those of `query.columns`."""
     columns = " ".join(map(str, query.columns)) or "(1 AS ?w)"
-    first = f"{WRITER.write(restriction)} " if restriction else ""
+    values = f"{WRITER.write(restriction)} " if restriction else ""
     slice_ = "" if limit is None else f" LIMIT {limit}"
-    return f"SELECT {columns} WHERE {{ {first}{' '.join(map(WRITER.write, query.where.elements))} }}{slice_}"
+    return f"SELECT {columns} WHERE {{ {values}{' '.join(map(WRITER.write, query.where.elements))} }}{slice_}"
 
 
-def absences(dataset: Dataset, query: WitnessQuery) -> list[tuple[_Guards, str]]:
-    """What had to be missing, in words, and which values of a solution's columns say so."""
-    places = {variable: place for place, variable in enumerate(query.columns)}
-    return [(_placed(places, some.guards), legible(some.group, dataset.store.base)) for some in query.absences]
+def absences(target: QueryTarget, query: WitnessQuery) -> list[tuple[_Guards, str]]:
+    """Return the patterns that had to have no match, as text, each with the conditions under which a solution says so.
+
+    Args:
+        target: the store and graphs of the query; names in the text are relative to the store's base.
+        query: the witness query; positions in the conditions are those of its columns.
+    """
+    positions = {variable: position for position, variable in enumerate(query.columns)}
+    base = target.store.base
+    return [(_positioned(positions, absence.guards), legible(absence.group, base)) for absence in query.absences]
 
 
-def _placed(places: Mapping[ox.Variable, int], guards: Iterable[Guard]) -> _Guards:
-    return [(places[g.marker], None if g.value is None else ox.Literal(g.value)) for g in guards]
+def _positioned(positions: Mapping[ox.Variable, int], guards: Iterable[Guard]) -> _Guards:
+    return [(positions[g.marker], None if g.value is None else ox.Literal(g.value)) for g in guards]
 
 
-def read(dataset: Dataset, query: WitnessQuery, solutions: Sequence[Solution], prefix: str) -> list[Witness]:
-    """One witness for each solution of a witness query (values in the order of its columns)."""
-    return _Reader(dataset, query, prefix).read(solutions) if solutions else []
+def read_witnesses(
+    target: QueryTarget, query: WitnessQuery, solutions: Sequence[Solution], prefix: str
+) -> list[Witness]:
+    """Return one witness for each solution of a witness query.
+
+    Args:
+        target: the store and graphs of the query.
+        query: the witness query.
+        solutions: the solutions, with values in the order of `query.columns`.
+        prefix: a prefix that no variable of the user's query has.
+    """
+    return _Reader(target, query, prefix).read(solutions) if solutions else []
 
 
 class _Reader:
-    """Reads solutions of one witness query over one dataset."""
+    """Reads solutions of one witness query over one target."""
 
-    def __init__(self, dataset: Dataset, query: WitnessQuery, prefix: str) -> None:
-        self.dataset, self.query, self.prefix = dataset, query, prefix
-        self.places = {variable: place for place, variable in enumerate(query.columns)}
+    def __init__(self, target: QueryTarget, query: WitnessQuery, prefix: str) -> None:
+        self.target, self.query, self.prefix = target, query, prefix
+        self.positions = {variable: position for position, variable in enumerate(query.columns)}
         self.constants: list[Any] = []
-        self.steps: list[tuple[_Guards, int, int, int, int]] = []
+        self.patterns: list[tuple[_Guards, int, int, int, int]] = []
         self.walks: list[tuple[_Guards, a.Repeated, int, int, int]] = []
-        for step in query.steps:
-            predicate, guards = step.pattern.predicate, self._guards(step.guards)
-            s, o, g = (self._place(part) for part in (step.pattern.subject, step.pattern.object, step.graph))
-            if isinstance(predicate, a.Repeated):
-                self.walks.append((guards, predicate, s, o, g))
+        for each in query.patterns:
+            pattern, guards = each.pattern, self._guards(each.guards)
+            s, o, g = (self._position(part) for part in (pattern.subject, pattern.object, each.graph))
+            if isinstance(pattern.predicate, a.Repeated):
+                self.walks.append((guards, pattern.predicate, s, o, g))
             else:
-                self.steps.append((guards, s, self._place(predicate), o, g))
-        self.tests = [
-            (self._guards(test.guards), test, [self.places[v] for v in test.values], self._place(test.graph))
-            for test in query.tests
+                self.patterns.append((guards, s, self._position(pattern.predicate), o, g))
+        self.exists_checks = [
+            (self._guards(check.guards), check, [self.positions[v] for v in check.values], self._position(check.graph))
+            for check in query.exists_checks
         ]
-        self.absences = absences(dataset, query)
+        self.absences = absences(target, query)
 
-    def _place(self, part: object) -> int:
-        """Where a term stands in a solution that the constants have been added to."""
+    def _position(self, part: object) -> int:
+        """Return the position of a term in a row, which is a solution followed by the constants."""
         if isinstance(part, ox.Variable):
-            return self.places[part]
+            return self.positions[part]
         self.constants.append(_DEFAULT if part is None else stored(part))
-        return len(self.places) + len(self.constants) - 1
+        return len(self.positions) + len(self.constants) - 1
 
     def _guards(self, guards: Iterable[Guard]) -> _Guards:
-        return _placed(self.places, guards)
+        return _positioned(self.positions, guards)
 
     def read(self, solutions: Sequence[Solution]) -> list[Witness]:
-        width = len(self.places)  # where nothing has to be known, a solution holds a placeholder
+        width = len(self.positions)  # a query without columns selects a placeholder, which is cut off here
         rows: list[_Row] = [(*solution[:width], *self.constants) for solution in solutions]
         quads: list[set[ox.Quad]] = []
         for row in rows:
-            found = set()
-            for guards, s, p, o, g in self.steps:
-                if not guards or all(row[place] == value for place, value in guards):
-                    found.add(ox.Quad(row[s], row[p], row[o], row[g]))
-            quads.append(found)
+            quads_of_row = set()
+            for guards, s, p, o, g in self.patterns:
+                if not guards or all(row[position] == value for position, value in guards):
+                    quads_of_row.add(ox.Quad(row[s], row[p], row[o], row[g]))
+            quads.append(quads_of_row)
         complete = [True] * len(rows)
         absent: list[list[str]] = [[] for _ in rows]
         for n, row in enumerate(rows):
-            absent[n] += [what for guards, what in self.absences if all(row[p] == value for p, value in guards)]
-        self._walk(rows, quads, complete)
-        self._match(rows, quads, complete, absent)
+            absent[n] += [text for guards, text in self.absences if all(row[p] == value for p, value in guards)]
+        self._add_walks(rows, quads, complete)
+        self._add_matches(rows, quads, complete, absent)
         return [
-            Witness(frozenset(found), tuple(dict.fromkeys(missing)), whole)
-            for found, missing, whole in zip(quads, absent, complete, strict=True)
+            Witness(frozenset(quads_of_row), tuple(dict.fromkeys(texts)), whole)
+            for quads_of_row, texts, whole in zip(quads, absent, complete, strict=True)
         ]
 
-    def _walk(self, rows: Sequence[_Row], quads: list[set[ox.Quad]], complete: list[bool]) -> None:
+    def _add_walks(self, rows: Sequence[_Row], quads: list[set[ox.Quad]], complete: list[bool]) -> None:
         for guards, path, s, o, g in self.walks:
-            used = [n for n, row in enumerate(rows) if all(row[place] == value for place, value in guards)]
-            wanted = {n: path_walks.Ends(rows[n][s], rows[n][o], rows[n][g]) for n in used}
-            found = path_walks.shortest(self.dataset, path, dict.fromkeys(wanted.values()), self.prefix)
+            guarded = [n for n, row in enumerate(rows) if all(row[p] == value for p, value in guards)]
+            wanted = {n: path_walks.Ends(rows[n][s], rows[n][o], rows[n][g]) for n in guarded}
+            walks = path_walks.shortest_walks(
+                self.target, path, dict.fromkeys(wanted.values()), self.prefix, read_witnesses
+            )
             for n, ends in wanted.items():
-                if (walk := found.get(ends)) is None:
+                if (walk := walks.get(ends)) is None:
                     complete[n] = False
                 else:
                     quads[n] |= walk
 
-    def _match(
+    def _add_matches(
         self, rows: Sequence[_Row], quads: list[set[ox.Quad]], complete: list[bool], absent: list[list[str]]
     ) -> None:
-        for guards, test, outer, g in self.tests:
-            used = [n for n, row in enumerate(rows) if all(row[place] == value for place, value in guards)]
-            wanted = {n: (tuple(rows[n][place] for place in outer), rows[n][g]) for n in used}
-            found = exists_matches.first(self.dataset, test, list(dict.fromkeys(wanted.values())), self.prefix)
+        for guards, check, outer, g in self.exists_checks:
+            guarded = [n for n, row in enumerate(rows) if all(row[p] == value for p, value in guards)]
+            wanted = {n: (tuple(rows[n][position] for position in outer), rows[n][g]) for n in guarded}
+            matches = exists_matches.first_matches(
+                self.target, check, list(dict.fromkeys(wanted.values())), self.prefix, read_witnesses
+            )
             for n, key in wanted.items():
-                if key in found and not test.negated:
-                    quads[n] |= found[key].quads
-                    absent[n] += found[key].absent
-                    complete[n] &= found[key].complete
-                elif key not in found and (test.negated or test.needed is None):
-                    absent[n].append(legible(test.group, self.dataset.store.base))
-                elif not test.negated:
-                    complete[n] &= not test.needed
+                if key in matches and not check.negated:
+                    quads[n] |= matches[key].quads
+                    absent[n] += matches[key].absent
+                    complete[n] &= matches[key].complete
+                elif key not in matches and (check.negated or check.needed is None):
+                    absent[n].append(legible(check.group, self.target.store.base))
+                elif not check.negated:
+                    complete[n] &= not check.needed

@@ -20,7 +20,7 @@ QUERIES: Final = {
           ?claim a pg:Claim . GRAPH ?claim { ?thing a ?kind }
           FILTER(STRSTARTS(STR(?kind), STR(pg:)) && ?kind NOT IN (pg:TimeSpan, pg:Claim, pg:SourceDocument))
         } GROUP BY ?kind ORDER BY DESC(?claims) ?kind""",
-    "Entities of the plain view by class": """
+    "Entities of the reported view by class": """
         SELECT ?class (COUNT(DISTINCT ?entity) AS ?entities) WHERE {
           ?entity a ?class FILTER(STRSTARTS(STR(?class), STR(pg:)))
         } GROUP BY ?class ORDER BY DESC(?entities) ?class""",

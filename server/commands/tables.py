@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from graph.core.namespaces import shorten
+from graph.core.terms import term_text
 
 COLUMN_WIDTH = 60
 
@@ -24,8 +24,5 @@ def aligned(lines: list[list[str]]) -> str:
 
 
 def _cell(value: object, base: str) -> str:
-    if value is None:
-        return ""
-    text = shorten(value.value, base) if isinstance(value, ox.NamedNode) else str(getattr(value, "value", value))
-    text = " ".join(text.split())
+    text = " ".join(term_text(value, base).split())
     return text if len(text) <= COLUMN_WIDTH else text[: COLUMN_WIDTH - 1] + "…"

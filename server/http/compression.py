@@ -1,42 +1,64 @@
-"""Answers compressed for clients that can read them so (RFC 9110, section 8.4.1.3: gzip)."""
+"""Responses compressed for clients that can read them so (RFC 9110, section 8.4.1.3: gzip)."""
 
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from http import HTTPStatus
+from typing import Final
 
-from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
+from server.http.entity_tags import COMPRESSED_SUFFIX
+from server.http.messages import HttpResponse
 from server.traffic import greenlet_bridge
 
-LEAST = 1024
+SMALLEST: Final = 1024
 """Bytes below which compressing gains nothing."""
-LEVEL = 5
-SUFFIX = "-gzip"
-"""What the entity tag of a compressed answer ends with: its bytes are others (RFC 9110, section 8.8.3.3)."""
-_PACKED = ("image/", "font/", "application/zip", "application/gzip")
+QUICK: Final = 16 * 1024
+"""Bytes that are compressed in less time than it takes to have it done elsewhere."""
+LEVEL: Final = 5
+_COMPRESSED_TYPES: Final = ("image/", "font/", "application/zip", "application/gzip")
 
 
-def register(app: Flask) -> None:
-    """Compress all responses that gain by it."""
-    app.after_request(_compress)
+def encoded_response(response: HttpResponse, accept_encoding: str) -> HttpResponse:
+    """The response as it is sent: compressed where that gains something and the client can read it.
 
-
-def _compress(response: Response) -> Response:
-    if (response.content_length or 0) < LEAST or (response.mimetype or "").startswith(_PACKED):
+    Args:
+        response: with its whole body.
+        accept_encoding: the request's header, empty where it has none.
+    """
+    media_type = response.header("Content-Type")
+    if len(response.body) < SMALLEST or media_type.startswith(_COMPRESSED_TYPES):
         return response
-    response.vary.add("Accept-Encoding")
-    if (
-        response.status_code != HTTPStatus.OK
-        or response.direct_passthrough
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
-        or not request.accept_encodings["gzip"]
-    ):
-        return response
-    packed = greenlet_bridge.blocking(lambda data: gzip.compress(data, LEVEL, mtime=0), response.get_data())
-    response.set_data(packed)
-    response.headers["Content-Encoding"] = "gzip"
-    tag, weak = response.get_etag()
-    if tag is not None:
-        response.set_etag(tag + SUFFIX, bool(weak))
-    return response
+    headers = _varying(response.headers)
+    if response.status != HTTPStatus.OK or not accepts_gzip(accept_encoding):
+        return replace(response, headers=headers)
+    is_quick = len(response.body) <= QUICK
+    body = compress(response.body) if is_quick else greenlet_bridge.blocking(compress, response.body)
+    tagged = tuple((name, _compressed_tag(value) if name.lower() == "etag" else value) for name, value in headers)
+    return replace(response, headers=(*tagged, ("Content-Encoding", "gzip")), body=body)
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether a client with this Accept-Encoding header can read gzip."""
+    return "gzip" in accept_encoding and parse_accept_header(accept_encoding, Accept)["gzip"] > 0
+
+
+def compress(content: bytes) -> bytes:
+    """The content as gzip, without a time, so that the same content gives the same bytes."""
+    return gzip.compress(content, LEVEL, mtime=0)
+
+
+def _varying(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The headers with Accept-Encoding named in Vary."""
+    vary = next((value for name, value in headers if name.lower() == "vary"), "")
+    if "accept-encoding" in vary.lower():
+        return headers
+    others = tuple((name, value) for name, value in headers if name.lower() != "vary")
+    return (*others, ("Vary", f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"))
+
+
+def _compressed_tag(value: str) -> str:
+    return f'{value[:-1]}{COMPRESSED_SUFFIX}"'

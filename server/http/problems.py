@@ -1,17 +1,15 @@
-"""Every error as problem+json (RFC 9457), or as a page where a browser asks."""
+"""Every error as a problem detail object (RFC 9457)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template
-from werkzeug.exceptions import HTTPException
-
 from graph.core.errors import PeacegraphError
-from server.http import negotiation
-from server.traffic.admission import RETRY_SECONDS, BusyError, TooManyError
+from server.http.messages import HttpResponse
+
+MEDIA_TYPE = "application/problem+json"
 
 
 class ReadOnlyError(PeacegraphError):
@@ -28,6 +26,7 @@ class UnauthorizedError(PeacegraphError):
     status = HTTPStatus.UNAUTHORIZED
     code = "unauthorized"
     title = "This needs the token of the store"
+    headers = (("WWW-Authenticate", "Bearer"),)
 
 
 class UnsupportedMediaTypeError(PeacegraphError):
@@ -38,41 +37,39 @@ class UnsupportedMediaTypeError(PeacegraphError):
     title = "The body's media type is not understood"
 
 
-def register(app: Flask) -> None:
-    """Answer every error of ours, and of Flask's, in one form."""
-    app.register_error_handler(PeacegraphError, _ours)
-    app.register_error_handler(HTTPException, _flasks)
+def error_response(error: PeacegraphError) -> HttpResponse:
+    """An error of ours as problem+json, with the headers that belong to it."""
+    return problem_response(error.status, error.code, error.title, error.detail, error.members, error.headers)
 
 
-def _ours(error: PeacegraphError) -> Response:
-    answer = _answer(error.status, error.code, error.title, error.detail, error.members)
-    if isinstance(error, (BusyError, TooManyError)):
-        answer.headers["Retry-After"] = str(RETRY_SECONDS)
-    if isinstance(error, UnauthorizedError):
-        answer.headers["WWW-Authenticate"] = "Bearer"
-    return answer
+def status_response(status: HTTPStatus, detail: str, headers: Iterable[tuple[str, str]] = ()) -> HttpResponse:
+    """An error that has no name of its own but that of its status."""
+    return problem_response(status, status_code_name(status), status.phrase, detail, {}, headers)
 
 
-def _flasks(error: HTTPException) -> Response:
-    status = HTTPStatus(error.code or 500)
-    answer = _answer(
-        status, status.phrase.lower().replace(" ", "-"), status.phrase, error.description or status.description, {}
-    )
-    for name, value in error.get_headers():
-        if name.lower() not in ("content-type", "content-length"):
-            answer.headers[name] = value
-    return answer
+def status_code_name(status: HTTPStatus) -> str:
+    """The machine-readable code of an error that is known by its status alone: `not-found`."""
+    return status.phrase.lower().replace(" ", "-")
 
 
-def _answer(status: HTTPStatus, code: str, title: str, detail: str, members: dict[str, object]) -> Response:
-    if negotiation.wants_html():
-        return Response(
-            render_template("error.html", title=title, detail=detail, status=status), status, mimetype="text/html"
-        )
-    return Response(problem(status, code, title, detail, members), status, mimetype="application/problem+json")
+def problem_response(  # the members of RFC 9457, one by one
+    status: HTTPStatus,
+    code: str,
+    title: str,
+    detail: str,
+    members: Mapping[str, object],
+    headers: Iterable[tuple[str, str]] = (),
+) -> HttpResponse:
+    """A problem detail object as JSON (RFC 9457, section 3).
 
-
-def problem(status: HTTPStatus, code: str, title: str, detail: str, members: Mapping[str, object]) -> bytes:
-    """A problem detail object as JSON (RFC 9457, section 3)."""
+    Args:
+        status: of the response.
+        code: a stable name for programs.
+        title: what kind of problem it is, in words that do not change.
+        detail: what happened this time, and what to do.
+        members: what else programs are told.
+        headers: of the response, besides Content-Type.
+    """
     body = {"type": "about:blank", "title": title, "status": status.value, "detail": detail, "code": code, **members}
-    return (json.dumps(body, ensure_ascii=False) + "\n").encode()
+    content = (json.dumps(body, ensure_ascii=False) + "\n").encode()
+    return HttpResponse(status, (("Content-Type", MEDIA_TYPE), *headers), content)

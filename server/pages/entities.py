@@ -12,10 +12,13 @@ from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, term
 from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import solutions, triples
 from graph.support import statements
-from graph.support.statements import Statement, labels
+from graph.support.claim_records import claim_records
+from graph.support.labels import labels
+from graph.support.statements import Statement
 from server.http import negotiation
-from server.pages import links
-from server.pages.links import settings, short, store
+from server.pages import rendering
+from server.pages.rendering import short
+from server.views.context import accept, settings, store
 
 blueprint = Blueprint("entities", __name__)
 
@@ -48,7 +51,7 @@ SELECT ?term ?label ?definition ?example (GROUP_CONCAT(DISTINCT ?d; separator=" 
 def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
     """The vocabulary: every class and property by anchor; in other formats, the files with all their axioms."""
     name, fmt = requested(request.path.removeprefix("/"))
-    iri = links.node(VOCABULARY_BASE + name)
+    iri = rendering.node(VOCABULARY_BASE + name)
     if name != "ontology" and not statements.uses(store(), iri.value) and not statements.statements(store(), iri.value):
         raise NotFoundError(f"there is nothing at {name}")
     if fmt is not None:
@@ -65,7 +68,7 @@ def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
 def entity(kind: str, slug: str) -> Response:
     """Anything else: `state/armenia`, `claim/001-02`, `time/2020-11-09`, `concept/ceasefire` …"""
     name, fmt = requested(f"{kind}/{slug}")
-    iri = links.node((VOCABULARY_BASE if kind == "concept" else store().base) + name).value
+    iri = rendering.node((VOCABULARY_BASE if kind == "concept" else store().base) + name).value
     if fmt is not None:
         return rdf(iri, fmt)
     said = statements_of(iri)
@@ -73,7 +76,7 @@ def entity(kind: str, slug: str) -> Response:
     content = worth_showing(statements.content(store(), iri)) if kind == "claim" else []
     if not said and not used:
         raise NotFoundError(f"nothing in the dataset is called {name}; the query page at /sparql finds what is")
-    source = statements.sources(store(), [iri]).get(iri) if kind == "claim" else None
+    claim = claim_records(store(), [iri]).get(iri) if kind == "claim" else None
     names = _names([*said, *used, *content], iri)
     page = render_template(
         "entity.html",
@@ -83,7 +86,7 @@ def entity(kind: str, slug: str) -> Response:
         said=said,
         used=used,
         content=content,
-        source=source,
+        claim=claim,
         sides=statements.sides(store(), iri) if kind == "disagreement" else [],
         names=names,
     )
@@ -96,11 +99,12 @@ def requested(path: str) -> tuple[str, Format | None]:
     by_suffix = named(GRAPHS, suffix) if dot else None
     if by_suffix is not None:
         return stem, by_suffix
-    return path, negotiation.choose(GRAPHS, html=True)
+    return path, negotiation.choose(GRAPHS, accept(), html=True)
 
 
 def rdf(iri: str, fmt: Format) -> Response:
-    """What is said of the thing and its parts: the plain view, and in formats with named graphs every claim about it.
+    """What is said of the thing and its parts: the reported view, and in formats with named graphs every claim about
+    it.
 
     Raises:
         NotFoundError: the dataset says nothing of it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from graph.store.dataset_store import solutions
-from server.pages.links import store
+from server.views.context import store
 
 blueprint = Blueprint("home", __name__)
 

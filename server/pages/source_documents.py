@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template
 
 from graph.core.errors import BuildError, NotFoundError
 from graph.curation.documents import Document
+from graph.ontology.shortcuts import shortcut_properties
+from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import solutions
-from graph.support.statements import labels
-from server.pages import entities, links
-from server.pages.links import settings, store
+from graph.support.claim_records import ClaimRecord, claim_records
+from graph.support.labels import labels
+from server.pages import entities, rendering
+from server.views.context import settings, store
 
 blueprint = Blueprint("documents", __name__)
 
-_CLAIMS = """
-SELECT ?claim ?modality ?start ?end ?role ?note (GROUP_CONCAT(DISTINCT ?name; separator=", ") AS ?voices) WHERE {{
-  ?claim prov:hadPrimarySource {document} ; prov:wasDerivedFrom ?passage ;
-         pg:modality/rdfs:label ?modality ; pg:voice/rdfs:label ?name .
-  ?passage oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end .
-  OPTIONAL {{ ?claim prov:wasQuotedFrom ?passage BIND("main" AS ?role) }}
-  OPTIONAL {{ ?claim rdfs:comment ?note }}
-}} GROUP BY ?claim ?modality ?start ?end ?role ?note ORDER BY ?start DESC(?end) ?claim"""
+_CLAIMS = "SELECT ?claim WHERE {{ ?claim prov:hadPrimarySource {document} }} ORDER BY ?claim"
 _FACTS = """
 SELECT ?claim ?s ?p ?o WHERE {{
   ?claim prov:hadPrimarySource {document} ; pg:mentions ?s .
   GRAPH ?claim {{ ?s ?p ?o }}
   FILTER(STRSTARTS(STR(?p), STR(pg:)) && !CONTAINS(STR(?o), "#participation") && !CONTAINS(STR(?o), "#signature"))
-  FILTER NOT EXISTS {{ ?p skos:definition ?shortcut FILTER(STRSTARTS(?shortcut, "Inferred:")) }}
 }} ORDER BY ?claim ?s ?p ?o"""
 
 
@@ -48,7 +45,7 @@ class Segment:
 def document(identifier: str) -> Response:
     """The document's page; in other formats, what is recorded of it."""
     name, fmt = entities.requested(f"doc/{identifier}")
-    iri = links.node(store().base + name).value
+    iri = rendering.node(store().base + name).value
     if fmt is not None:
         return entities.rdf(iri, fmt)
     node = ox.NamedNode(iri)
@@ -58,28 +55,42 @@ def document(identifier: str) -> Response:
     if not files:
         raise NotFoundError(f"there is no document {identifier}")
     source = _text(files[0]["file"].value, files[0]["hash"].value)
-    claims = list(solutions(store(), _CLAIMS.format(document=node)))
+    claims = _claims(node)
     facts: dict[str, list[tuple[object, object, object]]] = {}
+    shortcuts = _shortcuts(settings().ontology, store().version)
     for row in solutions(store(), _FACTS.format(document=node)):
-        facts.setdefault(row["claim"].value, []).append((row["s"], row["p"], row["o"]))
-    spans = sorted({(int(c["start"].value), int(c["end"].value)) for c in claims})
+        if row["p"].value not in shortcuts:
+            facts.setdefault(row["claim"].value, []).append((row["s"], row["p"], row["o"]))
+    spans = sorted({(passage.start, passage.end) for claim in claims for passage in claim.passages})
     names = labels(
         store(),
         {t.value for triples in facts.values() for triple in triples for t in triple if isinstance(t, ox.NamedNode)},
     )
-    main = [c for c in claims if c["role"] is not None]
     about = entities.statements_of(iri)
     page = render_template(
         "document.html",
         name=name,
         source=source,
         parts=segments(source.text, spans),
-        claims=main,
+        claims=claims,
         facts=facts,
         names=names,
         about=about,
     )
     return Response(page)
+
+
+def _claims(document: ox.NamedNode) -> list[ClaimRecord]:
+    """The claims drawn from a document, in the order of their main passages; of those that begin together the
+    longest."""
+    rows = solutions(store(), _CLAIMS.format(document=document))
+    records = claim_records(store(), [row["claim"].value for row in rows]).values()
+    return sorted(records, key=lambda r: (r.main_passage.start, -r.main_passage.end, r.iri))
+
+
+@lru_cache(maxsize=4)
+def _shortcuts(ontology: Path, version: str) -> frozenset[str]:  # noqa: ARG001  # of this version of the dataset
+    return shortcut_properties(Vocabulary(ontology))
 
 
 def _text(file: str, sha256: str) -> Document:

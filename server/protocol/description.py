@@ -1,4 +1,4 @@
-"""What the endpoint says of itself: SPARQL 1.1 Service Description, with VoID counts of the dataset."""
+"""Describes the endpoint in RDF: SPARQL 1.1 Service Description, with VoID counts of the dataset."""
 
 from __future__ import annotations
 
@@ -32,10 +32,31 @@ _FORMAT_NAMES = {
 
 
 def description(store: Store, endpoint: str, settings: Settings) -> Iterator[ox.Quad]:
-    """The description of the endpoint at the address `endpoint` (section 3 of the recommendation)."""
-    service, dataset, plain = (ox.NamedNode(endpoint + part) for part in ("", "#dataset", "#default-graph"))
+    """Describe the endpoint (SPARQL 1.1 Service Description, section 3).
+
+    Args:
+        store: the dataset that the endpoint answers from.
+        endpoint: the address of the endpoint, from which the names of its parts are made.
+        settings: they say whether the store can be written, and which other endpoints SERVICE may ask.
+
+    Returns:
+        The description, as triples of the default graph.
+    """
+    service, dataset = ox.NamedNode(endpoint), ox.NamedNode(endpoint + "#dataset")
+    yield from _service(service, settings)
+    yield _quad(service, SD + "defaultDataset", dataset)
+    yield _quad(dataset, "rdf:type", ox.NamedNode(SD + "Dataset"))
+    yield _quad(dataset, "rdf:type", ox.NamedNode(VOID + "Dataset"))
+    yield _quad(dataset, VOID + "sparqlEndpoint", service)
+    yield _quad(dataset, "owl:versionInfo", ox.Literal(store.version))
+    yield from _default_graph(store, endpoint, dataset)
+    yield from _named_graphs(store, endpoint, dataset)
+
+
+def _service(service: ox.NamedNode, settings: Settings) -> Iterator[ox.Quad]:
+    """Describe what the service can do: languages, formats, features and entailment."""
     yield _quad(service, "rdf:type", ox.NamedNode(SD + "Service"))
-    yield _quad(service, SD + "endpoint", ox.NamedNode(endpoint))
+    yield _quad(service, SD + "endpoint", service)
     yield _quad(service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Query"))
     if settings.scratch:
         yield _quad(service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update"))
@@ -50,14 +71,19 @@ def description(store: Store, endpoint: str, settings: Settings) -> Iterator[ox.
     else:
         yield _quad(service, SD + "defaultEntailmentRegime", ox.NamedNode(ENTAILMENT))
         yield _quad(service, SD + "defaultSupportedEntailmentProfile", ox.NamedNode(OWL_RL))
-    yield _quad(service, SD + "defaultDataset", dataset)
-    yield _quad(dataset, "rdf:type", ox.NamedNode(SD + "Dataset"))
-    yield _quad(dataset, "rdf:type", ox.NamedNode(VOID + "Dataset"))
-    yield _quad(dataset, VOID + "sparqlEndpoint", service)
-    yield _quad(dataset, "owl:versionInfo", ox.Literal(store.version))
-    yield _quad(dataset, SD + "defaultGraph", plain)
-    yield _quad(plain, "rdf:type", ox.NamedNode(SD + "Graph"))
-    yield _quad(plain, VOID + "triples", _count(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+
+
+def _default_graph(store: Store, endpoint: str, dataset: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Describe the default graph and count its triples."""
+    graph = ox.NamedNode(endpoint + "#default-graph")
+    count = next(iter(solutions(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")))["n"]
+    yield _quad(dataset, SD + "defaultGraph", graph)
+    yield _quad(graph, "rdf:type", ox.NamedNode(SD + "Graph"))
+    yield _quad(graph, VOID + "triples", count)
+
+
+def _named_graphs(store: Store, endpoint: str, dataset: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Describe each named graph and count its triples."""
     for row in solutions(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"):
         graph = ox.NamedNode(f"{endpoint}#graph-{row['g'].value.removeprefix(store.base).replace('/', '-')}")
         content = ox.NamedNode(f"{graph.value}-content")
@@ -69,10 +95,6 @@ def description(store: Store, endpoint: str, settings: Settings) -> Iterator[ox.
         yield _quad(content, VOID + "triples", row["n"])
 
 
-def _count(store: Store, query: str) -> ox.Literal:
-    count: ox.Literal = next(iter(solutions(store, query)))["n"]
-    return count
-
-
 def _quad(subject: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+    """A triple of the default graph; the predicate is an IRI or a prefixed name."""
     return ox.Quad(subject, ox.NamedNode(predicate) if "://" in predicate else term(predicate), value)

@@ -1,39 +1,39 @@
-"""What a request to the SPARQL endpoint says: its parameters, wherever the protocol allows them, and its formats."""
+"""The parameters of a request to the SPARQL endpoint, wherever the protocol allows them."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from flask import request
+from werkzeug.http import parse_options_header
 
 from graph.core.errors import UsageError
-from graph.core.views import DEFAULT_VIEW
-from server.http import negotiation
+from server.http.messages import HttpRequest
 from server.http.problems import UnsupportedMediaTypeError
-from server.pages.links import settings
-from server.workers.engine import Request
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
-MANY = frozenset({"default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"})
+REPEATABLE = frozenset({"default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"})
 """Parameters that may stand in a request more than once."""
 FORMAT_SYNONYMS = ("format", "output", "results")
 """Other names of `format` that clients such as SPARQLWrapper send beside the Accept header."""
 OF_QUERIES = frozenset({"query", "view", "format", "timeout", "id", "default-graph-uri", "named-graph-uri"})
 OF_PROVENANCE = OF_QUERIES | {"offset", "limit", "witnesses", "first"}
 OF_UPDATES = frozenset({"update", "timeout", "id", "using-graph-uri", "using-named-graph-uri"})
+OF_PROOFS = frozenset({"subject", "predicate", "object", "view", "claim", "all", "format", "timeout"})
+OF_GRAPHS = frozenset({"graph", "default", "format"})
 
 
 class Parameters(dict[str, list[str]]):
     """Names with their values, in the order they were sent."""
 
     @classmethod
-    def of(cls, pairs: list[tuple[str, str]]) -> Parameters:
-        made = cls()
+    def from_pairs(cls, pairs: list[tuple[str, str]]) -> Parameters:
+        """The parameters that these names and values are."""
+        result = cls()
         for name, value in pairs:
-            made.setdefault(name, []).append(value)
-        return made
+            result.setdefault(name, []).append(value)
+        return result
 
     def one(self, name: str) -> str | None:
         """The value of a parameter that stands once, if it is there."""
@@ -43,52 +43,123 @@ class Parameters(dict[str, list[str]]):
         """All values of a parameter."""
         return tuple(self.get(name, ()))
 
+    @property
+    def format_name(self) -> str | None:
+        """The format that is asked for by name."""
+        return next((name for key in FORMAT_SYNONYMS if (name := self.one(key))), None)
 
-def parameters(known: frozenset[str] = OF_QUERIES) -> Parameters:
-    """The parameters of the request (SPARQL 1.1 Protocol, sections 2.1 and 2.2).
+
+def read_parameters(http: HttpRequest, known: frozenset[str] = OF_QUERIES) -> Parameters:
+    """Read the parameters of a request to the endpoint (SPARQL 1.1 Protocol, sections 2.1 and 2.2).
 
     Args:
-        known: those that a query may have.
+        http: the request.
+        known: the parameters that a query may have.
 
     Raises:
         UsageError: one that is unknown, repeated, or not UTF-8; several operations at once; an update by GET.
         UnsupportedMediaTypeError: a body that is no query, update or form.
     """
-    arguments = _fields(request.query_string, "the address")
-    given = Parameters.of(arguments)
-    if "update" in given:
+    in_address = _fields(http.query_string, "the address")
+    result = Parameters.from_pairs(in_address)
+    if "update" in result:
         raise UsageError("an update is sent by POST, as a form or as the body, not in the address")
-    if request.method == "POST":
-        kind, charset = request.mimetype, request.mimetype_params.get("charset", "utf-8")
+    if http.method == "POST":
+        media_type, options = parse_options_header(http.content_type)
+        media_type = media_type.lower()
+        charset = options.get("charset", "utf-8")
         if charset.lower() not in ("utf-8", "utf8", "us-ascii"):
             raise UnsupportedMediaTypeError(f"the body is said to be in {charset}; send it in UTF-8")
-        if kind == FORM:
-            given = Parameters.of([*arguments, *_fields(request.get_data(), "the body")])
-        elif kind in (QUERY, UPDATE):
-            given.setdefault("query" if kind == QUERY else "update", []).append(_body())
+        if media_type == FORM:
+            result = Parameters.from_pairs([*in_address, *_fields(http.body, "the body")])
+        elif media_type in (QUERY, UPDATE):
+            result.setdefault("query" if media_type == QUERY else "update", []).append(_text(http.body))
         else:
             raise UnsupportedMediaTypeError(
-                f"{kind or 'a body without Content-Type'} is not understood; send {FORM}, {QUERY} or {UPDATE}"
+                f"{media_type or 'a body without Content-Type'} is not understood; send {FORM}, {QUERY} or {UPDATE}"
             )
-    _check(given, known)
-    return given
+    _check_operation(result)
+    refuse_repeated(result)
+    refuse_unknown(result, OF_UPDATES if "update" in result else known, FORMAT_SYNONYMS)
+    return result
 
 
-def _check(given: Parameters, known: frozenset[str]) -> None:
-    if "query" in given and "update" in given:
-        raise UsageError("there are a query and an update in one request; send one of them")
-    for name in ("query", "update"):
-        if len(given.all(name)) > 1:
-            kinds = {"query": "queries", "update": "updates"}[name]
-            raise UsageError(f"there are several {kinds} in one request; send one")
-    if repeated := [name for name in given if name not in MANY and len(given.all(name)) > 1]:
-        raise UsageError(f"the parameter {repeated[0]!r} stands in the request more than once; send it once")
-    known = OF_UPDATES if "update" in given else known
-    if unknown := sorted(set(given) - known - set(FORMAT_SYNONYMS)):
+def read_address(query_string: bytes, known: frozenset[str]) -> Parameters:
+    """Read the parameters of a request that has them in its address alone.
+
+    Raises:
+        UsageError: one that is unknown or not UTF-8.
+    """
+    result = Parameters.from_pairs(_fields(query_string, "the address"))
+    refuse_unknown(result, known)
+    return result
+
+
+def refuse_unknown(parameters: Parameters, known: frozenset[str], unlisted: tuple[str, ...] = ()) -> None:
+    """Refuse parameters that are neither `known` nor, without being listed in the message, `unlisted`.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if unknown := sorted(set(parameters) - known - set(unlisted)):
         raise UsageError(f"unknown parameter {unknown[0]!r}; there are {', '.join(sorted(known))}")
 
 
-def _fields(data: bytes, place: str) -> list[tuple[str, str]]:
+def refuse_repeated(parameters: Parameters) -> None:
+    """Refuse a parameter that stands twice and may not.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if repeated := [name for name in parameters if name not in REPEATABLE and len(parameters.all(name)) > 1]:
+        raise UsageError(f"the parameter {repeated[0]!r} stands in the request more than once; send it once")
+
+
+def whole_number(parameters: Parameters, name: str, least: int, most: int, default: int) -> int:
+    """A parameter that is a whole number from `least` to `most`.
+
+    Raises:
+        UsageError: it is none, or too small or large.
+    """
+    value = parameters.one(name)
+    if value is None:
+        return default
+    if not value.isascii() or not value.isdecimal() or not least <= int(value[:12]) <= most:
+        raise UsageError(f"{name} is {value!r}; give a whole number from {least} to {most}")
+    return int(value)
+
+
+def time_limit(parameters: Parameters, longest: int) -> float | None:
+    """The time that the client gives its query, in seconds, if it says so.
+
+    Args:
+        parameters: of the request.
+        longest: seconds that the server gives a query.
+
+    Raises:
+        UsageError: it is none, or more than the server gives.
+    """
+    value = parameters.one("timeout")
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= longest:
+        raise UsageError(f"timeout is {value!r}; give seconds, more than 0 and at most {longest}")
+    return seconds
+
+
+def _check_operation(parameters: Parameters) -> None:
+    if "query" in parameters and "update" in parameters:
+        raise UsageError("there are a query and an update in one request; send one of them")
+    for name, plural in (("query", "queries"), ("update", "updates")):
+        if len(parameters.all(name)) > 1:
+            raise UsageError(f"there are several {plural} in one request; send one")
+
+
+def _fields(data: bytes, where: str) -> list[tuple[str, str]]:
     """The fields of a form or an address.
 
     Raises:
@@ -97,67 +168,13 @@ def _fields(data: bytes, place: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{place} is not UTF-8: {error.reason}; encode it as UTF-8") from error
+        raise UsageError(f"{where} is not UTF-8: {error.reason}; encode it as UTF-8") from error
     except ValueError as error:
-        raise UsageError(f"{place} cannot be read: {error}") from error
+        raise UsageError(f"{where} cannot be read: {error}") from error
 
 
-def _body() -> str:
+def _text(body: bytes) -> str:
     try:
-        return request.get_data().decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"the body is not UTF-8 at byte {error.start}; queries are sent as UTF-8") from error
-
-
-def wanted(given: Parameters) -> Request:
-    """The query that the parameters ask for.
-
-    Raises:
-        UsageError: the time is none that may be asked for.
-        NotAcceptableError: no kind of answer could be given in what the client asked for.
-    """
-    return Request(
-        given["query"][0],
-        negotiation.of_kinds(format_name(given)),
-        given.one("view") or DEFAULT_VIEW,
-        given.all("default-graph-uri"),
-        given.all("named-graph-uri"),
-        seconds(given),
-    )
-
-
-def format_name(given: Parameters) -> str | None:
-    """The format asked for by name."""
-    return next((name for key in FORMAT_SYNONYMS if (name := given.one(key))), None)
-
-
-def seconds(given: Parameters) -> float | None:
-    """The time that the client gives its query, if it says so.
-
-    Raises:
-        UsageError: it is none, or more than the server gives.
-    """
-    value = given.one("timeout")
-    if value is None:
-        return None
-    try:
-        asked = float(value)
-    except ValueError:
-        asked = 0
-    if not 0 < asked <= settings().query_seconds:
-        raise UsageError(f"timeout is {value!r}; give seconds, more than 0 and at most {settings().query_seconds}")
-    return asked
-
-
-def number(given: Parameters, name: str, least: int, most: int, default: int) -> int:
-    """A parameter that is a whole number.
-
-    Raises:
-        UsageError: it is none, or too small or large.
-    """
-    value = given.one(name)
-    if value is None:
-        return default
-    if not value.isascii() or not value.isdecimal() or not least <= int(value[:12]) <= most:
-        raise UsageError(f"{name} is {value!r}; give a whole number from {least} to {most}")
-    return int(value)

@@ -1,1 +1,1 @@
-"""What is served now: the dataset and its switch, answers kept, and the way of every query through them."""
+"""What is served now: the dataset and the switch to a new one, the cache of answers, and the service that uses both."""

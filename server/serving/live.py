@@ -1,8 +1,8 @@
-"""The dataset being served, and the switch to a new one without a gap.
+"""Keeps the dataset that is served, and switches to a new one without a gap.
 
 `peacegraph build` replaces one link; the server sees that, loads the new dataset beside the old one, and switches when
 it is ready. Queries that still run keep the old workers until they end; a dataset that cannot be loaded is refused and
-the old one goes on.
+the old one remains in service.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
@@ -20,94 +21,111 @@ from graph.store.dataset_store import Store
 from server.traffic.log import LOGGER
 from server.traffic.metrics import Metrics
 from server.workers.engine import Engine
-from server.workers.scratch_engine import EngineStore, ScratchEngine, hold
+from server.workers.scratch_engine import EngineStore, ScratchEngine, lock_folder
 
-PAUSE = 0.05
-"""Seconds between two looks for something newer."""
+POLL_SECONDS: Final = 0.05
+"""The shortest time between two checks for a newer dataset, in seconds."""
 logger = logging.getLogger(LOGGER)
 
 
 @dataclass
-class Serving:
-    """One dataset: a store for what pages ask, workers for what users ask."""
+class ServedDataset:
+    """One dataset with all that answers from it: a store for the queries of pages, workers for those of users."""
 
     store: Store
     engine: Engine
     name: str
+    """The name of its folder; empty for a scratch store."""
     requests: int = 0
+    """How many requests are being answered from it."""
     retired: bool = False
+    """Whether another one is served now, so that its workers end with the last of its requests."""
 
 
 class Live:
-    """Always the newest dataset that could be loaded.
+    """Serves the newest dataset that can be loaded.
+
+    Args:
+        settings: they name the folder of the datasets, or the scratch store.
+        serving: the dataset to begin with; by default the one that was built last.
+        metrics: counts switches, and workers that are ended.
 
     Raises:
         BuildError: nothing has been built yet.
+        UsageError: another server serves the scratch store.
     """
 
-    def __init__(self, settings: Settings, serving: Serving | None = None, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self, settings: Settings, serving: ServedDataset | None = None, metrics: Metrics | None = None
+    ) -> None:
         self.settings = settings
         self.metrics = metrics or Metrics()
-        self._held = hold(Path(settings.scratch)) if settings.scratch else None
+        self._folder_lock = lock_folder(Path(settings.scratch)) if settings.scratch else None
         self._serving = serving or self._load()
         self._link = settings.build_dir / dataset_folder.CURRENT
-        self._refused = ""
-        self._looked = 0.0
+        self._refused_name = ""
+        self._polled_at = 0.0
         self._closed = False
-        self._loading = threading.Lock()
-        self._counting = threading.Lock()
+        self._load_lock = threading.Lock()
+        self._count_lock = threading.Lock()
 
-    def acquire(self) -> Serving:
-        """What is served now; it stays until it is given back. If something newer is there, loading it begins."""
-        self.look()
-        with self._counting:
+    def acquire(self) -> ServedDataset:
+        """Return the dataset that is served now, and begin to load a newer one if there is one.
+
+        The dataset remains open until it is passed to `release`.
+        """
+        self.current_version()
+        with self._count_lock:
             self._serving.requests += 1
             return self._serving
 
-    def release(self, serving: Serving) -> None:
-        """Give back what a request was answered from; the last one of a retired dataset closes its workers."""
-        with self._counting:
+    def release(self, serving: ServedDataset) -> None:
+        """Release what `acquire` returned; the last request of a retired dataset closes its workers."""
+        with self._count_lock:
             serving.requests -= 1
             last = serving.retired and serving.requests == 0
         if last:
             serving.engine.close()
 
-    def look(self) -> str:
-        """Begin to load what is newer than what is served, if anything is; returns the version that is served."""
+    def current_version(self) -> str:
+        """Return the version of the dataset that is served now, and begin to load a newer one if there is one."""
         now, serving = time.monotonic(), self._serving
-        if now < self._looked + PAUSE:
+        if now < self._polled_at + POLL_SECONDS:
             return serving.engine.version
-        self._looked, name = now, self._current()
-        stale = name not in ("", serving.name, self._refused) or not serving.engine.alive
+        self._polled_at, name = now, self._current_name()
+        stale = name not in ("", serving.name, self._refused_name) or not serving.engine.alive
         if stale:
-            self._begin(name)
+            self._begin_switch(name)
         return serving.engine.version
 
     def reload(self) -> None:
-        """Load what is there anew, even if it was refused before; a scratch store is always as it was written."""
+        """Load the dataset again, even if it was refused before; a scratch store needs no reload."""
         if not self.settings.scratch:
-            self._begin(self._current())
+            self._begin_switch(self._current_name())
 
     def close(self) -> None:
         """End the workers, now or when the last request has ended."""
         self._closed = True
-        with self._loading:  # what is being loaded is served first, and then retired
+        with self._load_lock:  # a dataset that is being loaded is served first, and then retired
             self._retire(self._serving)
-        if self._held is not None:
-            self._held.close()
+        if self._folder_lock is not None:
+            self._folder_lock.close()
 
-    def _begin(self, name: str) -> None:
-        if not self._closed and self._loading.acquire(blocking=False):
+    def _begin_switch(self, name: str) -> None:
+        """Begin to load the current dataset in a thread of its own, unless one is being loaded already."""
+        if not self._closed and self._load_lock.acquire(blocking=False):
             threading.Thread(target=self._switch, args=(name,), name="dataset switch").start()
 
-    def _retire(self, serving: Serving) -> None:
-        with self._counting:
+    def _retire(self, serving: ServedDataset) -> None:
+        """Close the workers of a dataset, now or with the last of its requests."""
+        with self._count_lock:
             serving.retired = True
             idle = serving.requests == 0
         if idle:
             serving.engine.close()
 
-    def _current(self) -> str:
+    def _current_name(self) -> str:
+        """The name of the folder of the dataset built last; empty for a scratch store, or where there is none."""
         if self.settings.scratch:
             return ""
         try:
@@ -115,20 +133,29 @@ class Live:
         except OSError:
             return ""
 
-    def _load(self) -> Serving:
+    def _load(self) -> ServedDataset:
+        """Load the dataset built last, or the scratch store.
+
+        Raises:
+            BuildError: it cannot be loaded.
+        """
         settings = self.settings
         if settings.scratch:
             scratch = ScratchEngine(settings, self.metrics)
-            return Serving(EngineStore(scratch, settings.base_iri), scratch, "")
+            return ServedDataset(EngineStore(scratch, settings.base_iri), scratch, "")
         folder, manifest = dataset_folder.current(settings)
         store = dataset_folder.load(folder, manifest)
-        return Serving(store, Engine.built(settings, folder, manifest, self.metrics), folder.name)
+        return ServedDataset(store, Engine.built(settings, folder, manifest, self.metrics), folder.name)
 
     def _switch(self, name: str) -> None:
-        """Load what is there now and serve it; runs in a thread of its own, one at a time."""
+        """Load the dataset built last and serve it; runs in a thread of its own, one at a time.
+
+        Args:
+            name: of the folder of the dataset, remembered if it is refused.
+        """
         try:
             new = self._load()
-            with self._counting:
+            with self._count_lock:
                 old, self._serving = self._serving, new
             logger.info("serving another dataset", extra={"members": {"dataset": new.name, "before": old.name}})
             self.metrics.switches.inc()
@@ -136,6 +163,6 @@ class Live:
         except (PeacegraphError, OSError, ValueError) as error:
             members = {"dataset": name, "reason": str(error)}
             logger.error("the new dataset is refused, the old one goes on", extra={"members": members})  # noqa: TRY400
-            self._refused = name
+            self._refused_name = name
         finally:
-            self._loading.release()
+            self._load_lock.release()

@@ -1,1 +1,1 @@
-"""How many requests run at once and how they wait; the log and the counters that operators see."""
+"""How many requests run at once and how they wait; the log and the counters for operators."""

@@ -1,4 +1,7 @@
-"""Who may run how much at once, and the end of a query from outside: its client has left, or cancels it."""
+"""Limits how many queries each client runs at once, so that no client takes the endpoint from the others.
+
+It also ends a query from outside, when its client cancels it or has left.
+"""
 
 from __future__ import annotations
 
@@ -14,90 +17,98 @@ from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
 
 RETRY_SECONDS = 2
-"""What Retry-After says, in seconds: most queries take less."""
+"""The value of Retry-After, in seconds; most queries take less."""
+RETRY_AFTER = ("Retry-After", str(RETRY_SECONDS))
 
 
 class BusyError(PeacegraphError):
-    """No worker came free in time, or too many requests wait already."""
+    """No worker became free in time, or too many requests wait already."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "busy"
     title = "Too many queries are running"
+    headers = (RETRY_AFTER,)
 
 
 class TooManyError(PeacegraphError):
-    """One client asks too much at once (RFC 6585, section 4)."""
+    """One client has too many queries at once (RFC 6585, section 4)."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
     code = "too-many-queries"
     title = "Too many of your queries are running"
+    headers = (RETRY_AFTER,)
 
 
 class CancelledError(PeacegraphError):
-    """The query was ended by whoever sent it."""
+    """The client that sent the query cancelled it."""
 
     status = HTTPStatus.CONFLICT
     code = "cancelled"
     title = "The query was cancelled"
 
 
-class Ticket:
-    """A request that may be ended from outside, at any moment and from any thread."""
+class CancelToken:
+    """Ends a request from outside, at any moment and from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._end: Callable[[], None] | None = None
-        self.ended = False
+        self._stop: Callable[[], None] | None = None
+        self.cancelled = False
 
-    def end(self) -> None:
-        """End what runs under this ticket now, and whatever would begin later."""
+    def cancel(self) -> None:
+        """End what runs under this token now, and refuse whatever would start under it later."""
         with self._lock:
-            self.ended = True
-            if self._end is not None:
-                self._end()
+            self.cancelled = True
+            if self._stop is not None:
+                self._stop()
 
     @contextlib.contextmanager
-    def running(self, end: Callable[[], None]) -> Iterator[None]:
-        """While something runs that `end` ends. `end` is not called any more once this has been left.
+    def running(self, stop: Callable[[], None]) -> Iterator[None]:
+        """Let `cancel` end, by calling `stop`, what runs within this context; after it `stop` is never called.
 
         Raises:
-            CancelledError: the ticket was ended before.
+            CancelledError: the token has been cancelled already.
         """
         with self._lock:
             self.check()
-            self._end = end
+            self._stop = stop
         try:
             yield
         finally:
             with self._lock:
-                self._end = None
+                self._stop = None
 
     def check(self) -> None:
-        """Go on only if nobody has ended it.
+        """Check that the token has not been cancelled.
 
         Raises:
-            CancelledError: somebody has.
+            CancelledError: it has.
         """
-        if self.ended:
+        if self.cancelled:
             raise CancelledError("the query was cancelled by its sender; send it again to have its answer")
 
 
 class Admission:
-    """The queries under way, by client; a query may have a name, by which its client can end it."""
+    """Counts the queries under way by client; a query may have a name, by which its client can cancel it."""
 
     def __init__(self, settings: Settings) -> None:
         self._limit = settings.client_queries
         self._proxies = settings.proxies()
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
-        self._named: dict[tuple[str, str], Ticket] = {}
+        self._named: dict[tuple[str, str], CancelToken] = {}
 
     @contextlib.contextmanager
-    def place(self, client: str, ticket: Ticket, name: str | None = None) -> Iterator[Ticket]:
-        """While a client's query is under way.
+    def admit(self, client: str, token: CancelToken, name: str | None = None) -> Iterator[CancelToken]:
+        """Count a client's query for as long as it is under way.
+
+        Args:
+            client: the sender, as `client_name` names it.
+            token: ends the query.
+            name: the client's own name for the query, if it has one.
 
         Raises:
-            TooManyError: the client has as many as it may have, or one of this name.
+            TooManyError: the client has as many queries under way as it may have, or one of this name.
         """
         with self._lock:
             if self._counts[client] >= self._limit:
@@ -108,9 +119,9 @@ class Admission:
                 raise TooManyError(f"a query of yours with the id {name!r} is running; give each an id of its own")
             self._counts[client] += 1
             if name:
-                self._named[client, name] = ticket
+                self._named[client, name] = token
         try:
-            yield ticket
+            yield token
         finally:
             with self._lock:
                 self._counts[client] -= 1
@@ -120,44 +131,53 @@ class Admission:
                     del self._named[client, name]
 
     def cancel(self, client: str, name: str) -> bool:
-        """End the client's query of this name; returns whether there was one."""
-        with self._lock:
-            ticket = self._named.get((client, name))
-        if ticket is not None:
-            ticket.end()
-        return ticket is not None
-
-    def client(self, address: str, forwarded: str) -> str:
-        """Who asks, as a name for counting: an IPv4 address, or the /64 that an IPv6 address is of.
+        """Cancel the client's query of this name, and return whether there was one.
 
         Args:
-            address: of the other end of the connection.
-            forwarded: the header X-Forwarded-For; it counts from its end, as far as the proxies named in the settings
-                wrote it.
+            client: the sender, as `client_name` names it.
+            name: the client's own name for the query.
         """
-        found = _parsed(address)
-        if found is None or not forwarded or not self._proxies:
-            return _network(found) if found else address
+        with self._lock:
+            token = self._named.get((client, name))
+        if token is not None:
+            token.cancel()
+        return token is not None
+
+    def client_name(self, address: str, forwarded: str) -> str:
+        """Return the name by which a client is counted: its IPv4 address, or the /64 network of its IPv6 address.
+
+        Args:
+            address: the address of the other end of the connection.
+            forwarded: the header X-Forwarded-For; read from its end, as far as trusted proxies of the settings wrote
+                it.
+        """
+        client = _parse_address(address)
+        if client is None or not forwarded or not self._proxies:
+            return _counted_as(client) if client else address
         for hop in [address, *(hop for hop in reversed(forwarded.split(",")) if hop.strip())]:
-            parsed = _parsed(hop)
+            parsed = _parse_address(hop)
             if parsed is None:
                 break
-            found = parsed
+            client = parsed
             if not any(parsed in network for network in self._proxies):
                 break
-        return _network(found)
+        return _counted_as(client)
 
 
-def _parsed(hop: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """An address, maybe with a port: `8.8.8.8`, `8.8.8.8:80`, `2001:db8::1`, `[2001:db8::1]:80`."""
-    bracketed = re.fullmatch(r"\[(.*)\](:\d+)?|([^:]*):\d+", hop.strip())
+def _parse_address(hop: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Parse an address that may have a port: `8.8.8.8`, `8.8.8.8:80`, `2001:db8::1`, `[2001:db8::1]:80`.
+
+    Returns:
+        The address, an IPv4 address where IPv6 only maps one; None where `hop` is no address.
+    """
+    match = re.fullmatch(r"\[(.*)\](:\d+)?|([^:]*):\d+", hop.strip())
     try:
-        found = ipaddress.ip_address(bracketed[1] or bracketed[3] if bracketed else hop.strip())
+        address = ipaddress.ip_address(match[1] or match[3] if match else hop.strip())
     except ValueError:
         return None
-    return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found
+    return address.ipv4_mapped or address if isinstance(address, ipaddress.IPv6Address) else address
 
 
-def _network(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
-    """An IPv4 address as it is; of an IPv6 address, the network that one client has all of."""
+def _counted_as(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    """Return an IPv4 address as it is, and an IPv6 address as its /64 network, which one client has as a whole."""
     return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

@@ -1,67 +1,101 @@
-"""The log: one JSON object a line on standard error, written by a thread of its own so that no request waits for it."""
+"""The log: one JSON object per line on standard error.
+
+What a request leaves for the log is only put aside; a thread of its own formats and writes it some moments later, many
+lines at once, so that no request pays for the writing or waits for the reader of the log.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-import logging.handlers
-import queue
+import sys
+import threading
 import time
+from collections import deque
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TextIO
 
 LOGGER: Final = "peacegraph"
-WAITING = 10_000
-"""Lines that may wait for a slow reader of the log; what is more is dropped, and how much is told."""
+QUEUE_LENGTH: Final = 10_000
+"""Lines that may wait for a slow reader of the log; further lines are dropped, and the log says how many."""
+PAUSE: Final = 0.1
+"""Seconds between two writings."""
 
 
-class _Json(logging.Formatter):
-    """Time (UTC), level, message and the members given with it."""
+class LogWriter(logging.Handler):
+    """Puts records aside and writes them from a thread of its own.
 
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "time": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03d}Z",
-            "level": record.levelname.lower(),
-            "message": record.getMessage(),
-            **getattr(record, "members", {}),
-        }
-        if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+    Args:
+        output: what the lines are written to.
+        requests: whether there is a line for each request.
+    """
 
-
-class _Queued(logging.handlers.QueueHandler):
-    """Hands records on without waiting."""
-
-    def __init__(self, waiting: queue.SimpleQueue[logging.LogRecord]) -> None:
-        super().__init__(waiting)
-        self.waiting = waiting
+    def __init__(self, output: TextIO, *, requests: bool) -> None:
+        super().__init__()
+        self._requests = requests
         self.dropped = 0
+        self._output = output
+        self._lines: deque[tuple[float, str, str, Mapping[str, object]]] = deque()
+        """Time (in seconds), level, message and members of each."""
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="log", daemon=True)
 
-    def enqueue(self, record: logging.LogRecord) -> None:
-        if self.waiting.qsize() < WAITING:
-            self.waiting.put(record)
+    def emit(self, record: logging.LogRecord) -> None:
+        members = dict(getattr(record, "members", {}))
+        if record.exc_info:
+            members["exception"] = logging.Formatter().formatException(record.exc_info)
+        self._put(record.created, record.levelname.lower(), record.getMessage(), members)
+
+    def request(self, members: Mapping[str, object]) -> None:
+        """Log a request that has ended, where requests are logged; `members` describe it and its outcome."""
+        if self._requests:
+            self._put(time.time(), "info", "request", members)
+
+    def _put(self, seconds: float, level: str, message: str, members: Mapping[str, object]) -> None:
+        if len(self._lines) < QUEUE_LENGTH:
+            self._lines.append((seconds, level, message, members))
         else:
             self.dropped += 1
 
-    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        return record  # it stays in this process, so it need not be made fit for another
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what still waits, and end."""
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.wait(PAUSE):
+            self._write()
+        self._write()
+
+    def _write(self) -> None:
+        lines = [_json(*self._lines.popleft()) for _ in range(len(self._lines))]
+        if self.dropped:
+            dropped, self.dropped = self.dropped, 0
+            lines.append(_json(time.time(), "warning", "log lines were dropped", {"lines": dropped}))
+        if lines:
+            self._output.write("".join(lines))
+            self._output.flush()
 
 
-def request(members: Mapping[str, object]) -> None:
-    """Log what came of a request."""
-    logging.getLogger(LOGGER).info("request", extra={"members": members})
+def begin(level: str) -> LogWriter:
+    """Start the log, for records of at least this level.
 
-
-def begin(level: str) -> logging.handlers.QueueListener:
-    """Log from now on what is at least of this level; the listener returned is stopped at the end."""
+    Returns:
+        The writer; its `stop` writes what still waits and ends it.
+    """
     logger = logging.getLogger(LOGGER)
-    waiting: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
-    written = logging.StreamHandler()
-    written.setFormatter(_Json())
-    logger.handlers = [_Queued(waiting)]
+    writer = LogWriter(sys.stderr, requests=level.upper() in ("DEBUG", "INFO"))
+    logger.handlers = [writer]
     logger.propagate = False
     logger.setLevel(level.upper())
-    listener = logging.handlers.QueueListener(waiting, written)
-    listener.start()
-    return listener
+    writer.start()
+    return writer
+
+
+def _json(seconds: float, level: str, message: str, members: Mapping[str, object]) -> str:
+    moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds % 1 * 1000):03d}Z"
+    return json.dumps({"time": moment, "level": level, "message": message, **members}, ensure_ascii=False) + "\n"

@@ -1,7 +1,7 @@
-"""The SPARQL 1.1 Graph Store HTTP Protocol at `/graphs`: reading always, writing where the store may be written.
+"""The SPARQL 1.1 Graph Store HTTP Protocol at `/graphs`: every store can be read, a scratch store also written.
 
 A graph is named by `?graph=IRI`, `?default`, or by an address below `/graphs/` that is itself the graph's name; there
-`a%2Fb` and `a/b` are one name, because granian hands the path on decoded.
+`a%2Fb` and `a/b` are one name, because granian passes the path on decoded.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from flask import Blueprint, Response, request, url_for
 from graph.core import formats
 from graph.core.errors import NotFoundError, UsageError
 from server.http import negotiation
+from server.http.messages import HttpResponse
 from server.http.problems import UnsupportedMediaTypeError
-from server.pages.links import serving
-from server.protocol import answers
-from server.views import writing
-from server.workers.engine import Reply, Request
-from server.workers.scratch_engine import Write
+from server.protocol.parameters import OF_GRAPHS, read_address
+from server.protocol.responses import NO_CONTENT
+from server.views import answers
+from server.views.context import accept, flask_response, served
+from server.views.writing import writable_engine
+from server.workers.messages import QueryRequest, Reply, WriteRequest
 
 blueprint = Blueprint("graphs", __name__)
 
@@ -31,16 +33,15 @@ METHODS = ["GET", "PUT", "POST", "DELETE"]
 
 @blueprint.route("/graphs", methods=METHODS, strict_slashes=False)
 def indirect() -> Response:
-    """A graph named in the address's parameters (section 4.2); POST without one makes a graph (section 5.5)."""
-    if unknown := sorted(set(request.args) - {"graph", "default", "format"}):
-        raise UsageError(f"unknown parameter {unknown[0]!r}; there are default, format, graph")
-    names = request.args.getlist("graph")
-    if "default" in request.args:
+    """Answer for a graph named by a parameter (section 4.2); POST without one creates a graph (section 5.5)."""
+    parameters = read_address(request.query_string, OF_GRAPHS)
+    names = parameters.all("graph")
+    if "default" in parameters:
         if names:
             raise UsageError("the request names the default graph and another one; name one")
-        return _on(None)
+        return _answer_for(None)
     if len(names) == 1:
-        return _on(_iri(names[0]))
+        return _answer_for(_checked_iri(names[0]))
     if request.method == "POST" and not names:
         return _write("post", url_for("graphs.direct", path=uuid.uuid4().hex, _external=True))
     raise UsageError("name one graph: ?default, ?graph=IRI with the IRI percent-encoded, or /graphs/…")
@@ -48,73 +49,95 @@ def indirect() -> Response:
 
 @blueprint.route("/graphs/<path:path>", methods=METHODS)
 def direct(path: str) -> Response:  # noqa: ARG001  # the whole address counts
-    """A graph whose name is the address of the request itself (section 4.1)."""
-    return _on(_iri(request.host_url.rstrip("/") + quote(request.path, safe="/:@!$&'()*+,;=~")))
+    """Answer for a graph whose name is the address of the request itself (section 4.1)."""
+    return _answer_for(_checked_iri(request.host_url.rstrip("/") + quote(request.path, safe="/:@!$&'()*+,;=~")))
 
 
-def _iri(name: str) -> str:
+def _checked_iri(name: str) -> str:
+    """Return the name of a graph.
+
+    Raises:
+        UsageError: it is no absolute IRI.
+    """
     try:
         return ox.NamedNode(name).value
     except ValueError as error:
         raise UsageError(f"{name!r} is no absolute IRI: {error}") from None
 
 
-def _on(graph: str | None) -> Response:
+def _answer_for(graph: str | None) -> Response:
+    """Read, write or delete a graph, as the request's method says; None is the default graph."""
     if request.method in ("GET", "HEAD"):
         return _read(graph)
     if request.method == "DELETE":
-        engine = writing.writable()
-        with answers.admitted() as ticket, answers.counted():
-            if not engine.write(Write("delete", graph), b"", ticket):
+        engine = writable_engine()
+        with answers.admitted_write() as token:
+            if not engine.write(WriteRequest("delete", graph), b"", token):
                 raise _missing(graph)
-        return answers.nothing()
+        return flask_response(NO_CONTENT)
     return _write(request.method.lower(), graph)
 
 
 def _read(graph: str | None) -> Response:
-    fmt = negotiation.choose(formats.GRAPHS, request.args.get("format")) or formats.GRAPHS[0]
+    """Answer with the triples of a graph (section 5.2).
+
+    Raises:
+        NotFoundError: there is no such graph.
+    """
+    fmt = negotiation.choose(formats.GRAPHS, accept(), request.args.get("format")) or formats.GRAPHS[0]
     pattern = "?s ?p ?o" if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}"
     if graph is not None:
-        there = serving().engine.query(Request(f"ASK {{ {pattern} }}", {"boolean": "json"}))
-        if not ox.parse_query_results(there.body, ox.QueryResultsFormat.JSON):
+        existence = served().engine.query(QueryRequest(f"ASK {{ {pattern} }}", {"boolean": "json"}))
+        if not ox.parse_query_results(existence.body, ox.QueryResultsFormat.JSON):
             raise _missing(graph)
-    wanted = Request(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", {"triples": fmt.name})
-    return answers.answer(wanted, _never)
+    construct = QueryRequest(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", {"triples": fmt.name})
+    return answers.answer(construct, _no_page)
 
 
-def _never(reply: Reply) -> str:
+def _no_page(reply: Reply) -> str:
+    """Take the place of the function that makes pages: a graph is answered in RDF formats only."""
     raise TypeError(f"a graph is never answered as {reply.format}")
 
 
 def _write(operation: str, graph: str | None) -> Response:
-    engine = writing.writable()
+    """Write the request's documents to a graph (sections 5.3 and 5.5).
+
+    Args:
+        operation: `put` replaces the graph, `post` adds to it.
+        graph: its name; None is the default graph.
+
+    Raises:
+        UnsupportedMediaTypeError: a document is no RDF.
+        PeacegraphError: as `writable_engine` and `ScratchEngine.write`.
+    """
+    engine = writable_engine()
     documents = list(_documents())
-    sizes = [(media_type, len(data)) for media_type, data in documents]
+    sizes = tuple((media_type, len(data)) for media_type, data in documents)
     base = graph or request.url
-    with answers.admitted() as ticket, answers.counted():
-        created = engine.write(Write(operation, graph, base, sizes), b"".join(d for _, d in documents), ticket)
+    with answers.admitted_write() as token:
+        created = engine.write(WriteRequest(operation, graph, base, sizes), b"".join(d for _, d in documents), token)
     if not created:
-        return answers.nothing()
-    response = answers.nothing(HTTPStatus.CREATED)
+        return flask_response(NO_CONTENT)
+    response = flask_response(HttpResponse(HTTPStatus.CREATED))
     if graph and graph.startswith(request.host_url):
         response.headers["Location"] = graph
     return response
 
 
 def _documents() -> Iterator[tuple[str, bytes]]:
-    """The RDF documents of the request: its body, or the files of a form.
+    """Return the RDF documents of the request, which are its body or the files of a form, with their media types.
 
     Raises:
         UnsupportedMediaTypeError: one of them is no RDF.
     """
     if request.mimetype == "multipart/form-data":
-        found = [(file.mimetype, file.read()) for file in request.files.values()]
+        documents = [(file.mimetype, file.read()) for file in request.files.values()]
     else:
-        found = [(request.mimetype, request.get_data())]
-    for media_type, data in found:
+        documents = [(request.mimetype, request.get_data())]
+    for media_type, data in documents:
         if ox.RdfFormat.from_media_type(media_type) is None:
-            there = ", ".join(fmt.media_type for fmt in formats.GRAPHS)
-            raise UnsupportedMediaTypeError(f"{media_type or 'a body without Content-Type'} is no RDF; send {there}")
+            accepted = ", ".join(fmt.media_type for fmt in formats.GRAPHS)
+            raise UnsupportedMediaTypeError(f"{media_type or 'a body without Content-Type'} is no RDF; send {accepted}")
         yield media_type, data
 
 

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, current_app, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from graph import __version__
-from server.pages.links import serving, store
 from server.traffic.metrics import Metrics
+from server.views.context import served, store
 
 blueprint = Blueprint("health", __name__)
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/health")
 def health() -> Response:
     """The versions of dataset and software, and whether queries can be answered."""
-    ready = serving().engine.alive
+    ready = served().engine.alive
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     answer = jsonify(status="ready" if ready else "restarting", dataset=store().version, software=__version__)
     answer.status_code = status

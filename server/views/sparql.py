@@ -7,15 +7,29 @@ from itertools import islice
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
-from graph.core import formats, serialization, views
+from graph.core import formats
 from graph.core.errors import NotFoundError, UsageError
+from graph.core.serialization import serialized
+from graph.core.views import VIEWS
 from server.http import negotiation
-from server.pages.links import settings, store
-from server.protocol import answers, description, parameters
-from server.protocol.parameters import Parameters
-from server.views import provenance, writing
-from server.workers.engine import Reply
-from server.workers.scratch_engine import Write
+from server.protocol.description import description
+from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, read_parameters, time_limit
+from server.protocol.responses import NO_CONTENT
+from server.serving.query_service import log_query
+from server.views import answers
+from server.views.context import (
+    accept,
+    caller,
+    flask_response,
+    http_request,
+    query_endpoint,
+    query_service,
+    served,
+    settings,
+    store,
+)
+from server.views.writing import writable_engine
+from server.workers.messages import Reply, WriteRequest
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -26,19 +40,15 @@ SHOWN_ROWS = 1000
 @blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
 def sparql() -> Response:
     """Answer a query or carry out an update; a browser without one gets the form."""
-    given = parameters.parameters()
-    if "update" in given:
-        return _update(given)
-    if "query" in given:
-        text = given["query"][0]
-        answer = answers.answer(parameters.wanted(given), lambda reply: _page(text, given, reply), given.one("id"))
-        if not settings().scratch:
-            answer.headers["Link"] = provenance.link(given)
-        return answer
-    if request.method == "GET" and negotiation.wants_html() and not given:
-        return Response(render_template("sparql.html", query="", answer=None, views=views.VIEWS))
-    if request.method in ("GET", "HEAD") and not given.keys() - set(parameters.FORMAT_SYNONYMS):
-        return _description(given)
+    parameters = parameters_of_request()
+    if "update" in parameters:
+        return _update(parameters)
+    if "query" in parameters:
+        return _query(parameters)
+    if request.method == "GET" and negotiation.prefers_html(accept()) and not parameters:
+        return Response(render_template("sparql.html", query="", answer=None, views=VIEWS))
+    if request.method in ("GET", "HEAD") and not parameters.keys() - set(FORMAT_SYNONYMS):
+        return _description(parameters)
     raise UsageError(
         "there is no query: send it as the parameter `query`, or as the body with Content-Type application/sparql-query"
     )
@@ -50,36 +60,55 @@ def cancel() -> Response:
     name = request.form.get("id")
     if not name:
         raise UsageError("there is no id: send the id that was sent with the query, as the form field `id`")
-    if not answers.cancel(name):
+    if not query_service().admission.cancel(caller().client, name):
         raise NotFoundError(f"no query of yours with the id {name!r} is running; it may have ended already")
-    return answers.nothing()
+    return flask_response(NO_CONTENT)
 
 
-def _update(given: Parameters) -> Response:
-    text = given["update"][0]
-    engine = writing.writable()
-    answers.tell(text)
-    write = Write(
-        "update",
-        default_graphs=given.all("using-graph-uri"),
-        named_graphs=given.all("using-named-graph-uri"),
-        seconds=parameters.seconds(given),
+def parameters_of_request(known: frozenset[str] | None = None) -> Parameters:
+    """The parameters of the request that is being answered; `known` are those that a query may have.
+
+    Raises:
+        UsageError, UnsupportedMediaTypeError: as `read_parameters`.
+    """
+    return read_parameters(http_request(), OF_QUERIES if known is None else known)
+
+
+def _query(parameters: Parameters) -> Response:
+    http, endpoint = http_request(), query_endpoint()
+    asked = endpoint.request(http, parameters)
+    return flask_response(
+        endpoint.respond(
+            http, parameters, asked, served().engine, caller(), lambda reply: _page(asked.query, parameters, reply)
+        )
     )
-    with answers.admitted(given.one("id")) as ticket, answers.counted():
-        engine.write(write, text.encode(), ticket)
-    return answers.nothing()
 
 
-def _description(given: Parameters) -> Response:
+def _update(parameters: Parameters) -> Response:
+    text = parameters["update"][0]
+    engine = writable_engine()
+    log_query(caller(), text)
+    write = WriteRequest(
+        "update",
+        default_graphs=parameters.all("using-graph-uri"),
+        named_graphs=parameters.all("using-named-graph-uri"),
+        seconds=time_limit(parameters, settings().query_seconds),
+    )
+    with answers.admitted_write(parameters.one("id")) as token:
+        engine.write(write, text.encode(), token)
+    return flask_response(NO_CONTENT)
+
+
+def _description(parameters: Parameters) -> Response:
     """What the endpoint is (SPARQL 1.1 Service Description, section 2): the answer to a request without a query."""
-    fmt = negotiation.choose(formats.GRAPHS, parameters.format_name(given)) or formats.GRAPHS[0]
-    quads = description.description(store(), request.base_url, settings())
-    response = Response(serialization.serialized(quads, fmt, store().base), mimetype=fmt.media_type)
+    fmt = negotiation.choose(formats.GRAPHS, accept(), parameters.format_name) or formats.GRAPHS[0]
+    quads = description(store(), request.base_url, settings())
+    response = Response(serialized(quads, fmt, store().base), mimetype=fmt.media_type)
     response.vary.add("Accept")
     return response
 
 
-def _page(text: str, given: Parameters, reply: Reply) -> str:
+def _page(text: str, parameters: Parameters, reply: Reply) -> str:
     """The query page with the answer, which a worker gave as JSON or Turtle."""
     shown: dict[str, object]
     if reply.kind == "triples":
@@ -91,11 +120,11 @@ def _page(text: str, given: Parameters, reply: Reply) -> str:
             "cut": len(rows) > SHOWN_ROWS,
         }
     else:
-        read = ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
-        if isinstance(read, ox.QueryBoolean):
-            shown = {"boolean": bool(read)}
+        solutions = ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
+        if isinstance(solutions, ox.QueryBoolean):
+            shown = {"boolean": bool(solutions)}
         else:
-            columns = [variable.value for variable in read.variables]
-            found = [[row[name] for name in columns] for row in islice(read, SHOWN_ROWS + 1)]
-            shown = {"columns": columns, "rows": found[:SHOWN_ROWS], "cut": len(found) > SHOWN_ROWS}
-    return render_template("sparql.html", query=text, answer=shown, views=views.VIEWS, view=given.one("view"))
+            columns = [variable.value for variable in solutions.variables]
+            table = [[row[name] for name in columns] for row in islice(solutions, SHOWN_ROWS + 1)]
+            shown = {"columns": columns, "rows": table[:SHOWN_ROWS], "cut": len(table) > SHOWN_ROWS}
+    return render_template("sparql.html", query=text, answer=shown, views=VIEWS, view=parameters.one("view"))

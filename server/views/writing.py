@@ -5,18 +5,18 @@ from __future__ import annotations
 from flask import request
 
 from server.http.problems import ReadOnlyError, UnauthorizedError
-from server.pages.links import serving
+from server.views.context import served
 from server.workers.scratch_engine import ScratchEngine
 
 
-def writable() -> ScratchEngine:
-    """The engine to write by.
+def writable_engine() -> ScratchEngine:
+    """The engine that carries out the writes of this request.
 
     Raises:
         ReadOnlyError: the curated dataset is served.
         UnauthorizedError: the request does not bear the token.
     """
-    engine = serving().engine
+    engine = served().engine
     if not isinstance(engine, ScratchEngine):
         raise ReadOnlyError(
             "updates are refused: the dataset changes only by curation, so that every triple keeps its source; "

@@ -1,1 +1,1 @@
-"""Queries in killable processes: the pool, the parent of the workers, what travels between them, limits."""
+"""Queries in killable processes: the pool, the zygote that forks the workers, the messages between them, limits."""

@@ -1,7 +1,7 @@
-"""Queries in killable worker processes: whatever a query does, it costs one worker, never the service.
+"""Runs queries in killable worker processes, so that whatever a query does, it costs one worker and never the service.
 
-The web side hands a request to an idle worker and waits until its deadline; a worker that is late is killed, one that
-died is replaced, and the error says which limit was met.
+The web process sends a request to an idle worker and waits until the deadline. A worker that is late is killed, one
+that died is replaced, and the error says which limit the query met.
 """
 
 from __future__ import annotations
@@ -14,69 +14,37 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from graph.core.errors import BuildError
-from graph.core.settings import ROOT, Settings
-from graph.core.views import DEFAULT_VIEW
+from graph.core.settings import MEGABYTE, ROOT, Settings
 from graph.dataset.dataset_folder import Manifest
 from graph.sparql import clauses
 from server.traffic import greenlet_bridge
-from server.traffic.admission import BusyError, CancelledError, Ticket
+from server.traffic.admission import BusyError, CancelledError, CancelToken
 from server.traffic.metrics import Metrics
 from server.workers import limits, wire, zygote
+from server.workers.messages import ReadRequest, Reply, Request, query_text, reply_from_bytes, request_to_bytes
 from server.workers.pool import Pool
-from server.workers.zygote import Source
+from server.workers.sources import BuiltSource, Source, source_to_json
+from server.workers.worker_process import WorkerProcess
 
-QUICK: Final = 0.05
-"""Seconds that a query runs with the same right as all others; after that it runs when nobody else wants to."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """A query and what is asked of its answer.
-
-    `formats` names the format for each kind of answer, None where none was acceptable; `seconds` asks for less time
-    than the limit.
-    """
-
-    query: str
-    formats: Mapping[str, str | None]
-    view: str = DEFAULT_VIEW
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    seconds: float | None = None
-    operation: str = "query"
-    """`query`; `provenance`, which explains the answer; or `explain`, which proves a triple."""
-    arguments: Mapping[str, object] = field(default_factory=dict)
-    """What of an answer to explain, or what to prove."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer as bytes: `kind` is solutions, boolean or triples, `format` the name of the format it is in."""
-
-    kind: str
-    format: str
-    body: bytes
-
-
-@dataclass
-class _Worker:
-    pid: int
-    connection: socket.socket
-    generation: int = 0
-    gives_way: bool = False
+EXIT_SECONDS: Final = 1
+"""Seconds that a zygote may take to end by itself when its engine could not start; after that it is killed."""
 
 
 class Engine:
     """A pool of workers over a source of data.
 
+    Args:
+        settings: limits, and the number of workers.
+        source: the data that the workers answer from.
+        metrics: counts workers that are ended.
+
     Raises:
-        BuildError: it cannot be loaded.
+        BuildError: the source cannot be loaded.
     """
 
     def __init__(self, settings: Settings, source: Source, metrics: Metrics | None = None) -> None:
@@ -84,180 +52,229 @@ class Engine:
         self.version = source.version
         self.metrics = metrics or Metrics()
         self._generation = 0
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._process = subprocess.Popen(  # noqa: S603  # our own module, no shell
-            [sys.executable, "-m", "server.workers.zygote", str(theirs.fileno()), source.to_json()],
-            cwd=ROOT,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,  # Ctrl-C is for the web side, which then closes the control socket
-        )
-        theirs.close()
-        if self._control.recv(64) != zygote.READY:
-            self._control.close()
-            self._process.wait()
-            raise BuildError(f"the dataset in {source.folder} could not be loaded; run `peacegraph build`")
         self._lock = threading.Lock()
-        self._elsewhere = threading.BoundedSemaphore(settings.client_queries)
-        self._idle: Pool[_Worker] = Pool(settings.queue_length, settings.queue_seconds)
-        self.metrics.waiting.set_function(lambda: self._idle.length)
-        cores = os.cpu_count() or 1
-        for _ in range(settings.workers or max(cores + 1, settings.client_queries + 2)):
-            self._idle.put(self._fork())
+        self._service_slots = threading.BoundedSemaphore(settings.client_queries)
+        self._pool: Pool[WorkerProcess] = Pool(settings.queue_length, settings.queue_seconds)
+        self._process, self._control = _start_zygote(source)
+        try:
+            self._wait_until_ready(source)
+            for _ in range(_worker_count(settings)):
+                self._pool.put(self._fork())
+        except BaseException:  # nobody else could end the processes of an engine that was never constructed
+            self._abandon()
+            raise
+        self.metrics.waiting.set_function(lambda: self._pool.waiting)
 
     @classmethod
     def built(cls, settings: Settings, folder: Path, manifest: Manifest, metrics: Metrics | None = None) -> Engine:
-        """Workers over a built dataset."""
-        return cls(settings, Source.built(settings, folder, manifest), metrics)
+        """Start workers over a built dataset.
+
+        Args:
+            settings: limits, and the number of workers.
+            folder: the folder of the dataset.
+            manifest: of the dataset.
+            metrics: counts workers that are ended.
+
+        Raises:
+            BuildError: the dataset cannot be loaded.
+        """
+        return cls(settings, BuiltSource.from_settings(settings, folder, manifest), metrics)
 
     def close(self) -> None:
-        """End all workers. A second call does nothing."""
+        """End the zygote and all workers. A second call does nothing."""
         self._control.close()
-        for worker in self._idle.drain():
+        for worker in self._pool.drain():
             worker.connection.close()
         self._process.wait()
 
-    def query(self, request: Request, ticket: Ticket | None = None) -> Reply:
-        """Answer a query; the ticket's holder can end it.
+    def query(self, request: ReadRequest, token: CancelToken | None = None) -> Reply:
+        """Answer a query.
+
+        Args:
+            request: the query.
+            token: ends the query when it is cancelled.
 
         Raises:
-            LimitError: time, memory, depth or size of the answer.
-            BusyError: no worker came free in time.
-            CancelledError: it was ended from outside.
+            LimitError: the query met the limit of time, memory, depth or size of the answer.
+            BusyError: no worker became free in time.
+            CancelledError: the token was cancelled.
             UsageError: the query cannot be answered as it stands.
-            NotAcceptableError: the answer cannot be given in the format asked for.
+            NotAcceptableError: the answer cannot be given in the requested format.
         """
-        ticket = ticket or Ticket()
-        if self.settings.allowed_services and clauses.read(request.query).services:
-            with self._outside():
-                header, body = self._ask(vars(request), b"", ticket, zygote.OPEN)
+        token = token or CancelToken()
+        if self.settings.allowed_services and clauses.read(query_text(request)).services:
+            with self._service_slot():
+                header, body = self._ask_worker(request, b"", token, zygote.FORK_WITH_NETWORK)
         else:
-            header, body = self._ask(vars(request), b"", ticket)
-        if "error" in header:
-            raise limits.refused(header, request.formats, self.settings)
-        return Reply(header["kind"], header["format"], body)
+            header, body = self._ask_worker(request, b"", token)
+        return reply_from_bytes(header, body)
 
     @property
     def alive(self) -> bool:
-        """Whether the parent of the workers still runs; without it no worker can be replaced."""
+        """Whether the zygote still runs; without it no worker can be replaced."""
         return self._process.poll() is None
 
     @contextlib.contextmanager
-    def _outside(self) -> Iterator[None]:
-        """While a query runs in a worker outside the pool: one that may open connections, and ends with its query."""
-        if not greenlet_bridge.blocking(lambda: self._elsewhere.acquire(timeout=self.settings.queue_seconds)):
+    def _service_slot(self) -> Iterator[None]:
+        """Limit the queries that run at once outside the pool, in workers that may open connections for SERVICE.
+
+        Raises:
+            BusyError: too many of them are running.
+        """
+        if not greenlet_bridge.blocking(lambda: self._service_slots.acquire(timeout=self.settings.queue_seconds)):
             raise BusyError("too many queries that ask other endpoints are running; try again in a few seconds")
         try:
             yield
         finally:
-            self._elsewhere.release()
+            self._service_slots.release()
 
-    def _ask(
-        self, header: dict[str, Any], data: bytes, ticket: Ticket, fresh: bytes | None = None
-    ) -> tuple[dict[str, Any], bytes]:
-        """Send a request to a worker and wait for its reply, no longer than the limit.
+    def _ask_worker(
+        self, request: Request, data: bytes, token: CancelToken, fork_message: bytes | None = None
+    ) -> tuple[bytes, bytes]:
+        """Send a request to a worker and return its reply, waiting no longer than the limit of time.
 
-        `fresh` asks for a worker of its own kind, forked for this request and ended with it.
+        Args:
+            request: what is asked of the worker.
+            data: what a write carries.
+            token: ends the worker when it is cancelled.
+            fork_message: the zygote's command to fork a worker for this request alone; by default one of the pool.
+
+        Raises:
+            LimitError, BusyError, CancelledError: as `query`.
+            BuildError: the zygote has ended.
         """
-        limit = min(header.get("seconds") or self.settings.query_seconds, self.settings.query_seconds)
-        worker = greenlet_bridge.blocking(self._fork, fresh) if fresh else self._take()
+        memory = self.settings.query_megabytes * MEGABYTE
+        limit = min(request.seconds or self.settings.query_seconds, self.settings.query_seconds)
+        worker = greenlet_bridge.blocking(self._fork, fork_message) if fork_message else self._take()
         started = time.monotonic()
         try:
-            with ticket.running(lambda: _cut(worker)):
-                wire.send(worker.connection, header, data)
-                answer = wire.receive(worker.connection, lambda _: _wait(worker, started + limit))
-        except OSError:  # late (TimeoutError), cut from outside, or the worker died
+            with token.running(worker.disconnect):
+                wire.send(worker.connection, request_to_bytes(request), data)
+                reply = wire.receive(worker.connection, lambda _: worker.wait(started + limit))
+        except OSError:  # late (TimeoutError), disconnected by the token, or the worker died
             late = time.monotonic() - started >= limit
-            ended_by = greenlet_bridge.blocking(lambda: self._end(worker, replace=not fresh))
+            ended_by = greenlet_bridge.blocking(lambda: self._end(worker, replace=not fork_message))
             crashed = "depth" if ended_by == signal.SIGSEGV else "memory"
-            self.metrics.killed("cancelled" if ticket.ended else "time" if late else crashed)
-            ticket.check()
-            raise (limits.late(limit) if late else limits.died(ended_by, self.settings)) from None
-        except CancelledError:  # before it began
-            greenlet_bridge.blocking(lambda: self._end(worker, replace=not fresh))
+            self.metrics.killed("cancelled" if token.cancelled else "time" if late else crashed)
+            token.check()
+            raise (limits.time_limit(limit) if late else limits.limit_of_signal(ended_by, memory)) from None
+        except CancelledError:  # before it was sent
+            greenlet_bridge.blocking(lambda: self._end(worker, replace=not fork_message))
             raise
-        if fresh or ticket.ended or not _restored(worker):  # ended: its connection may be cut
-            greenlet_bridge.blocking(lambda: self._end(worker, replace=not fresh))
+        if fork_message or token.cancelled or not worker.restore_priority():  # a cancelled one may be disconnected
+            greenlet_bridge.blocking(lambda: self._end(worker, replace=not fork_message))
         else:
-            self._idle.put(worker)
-        return answer
+            self._pool.put(worker)
+        return reply
 
-    def _take(self) -> _Worker:
-        """An idle worker that knows the data as they are now."""
-        worker = self._idle.take()
+    def _take(self) -> WorkerProcess:
+        """Take an idle worker; one forked before the last write is replaced by one that has the present data."""
+        worker = self._pool.take()
         if worker.generation != self._generation:
             greenlet_bridge.blocking(lambda: self._end(worker, replace=False))
             worker = greenlet_bridge.blocking(self._fork)
         return worker
 
-    def _tell(self, message: bytes, *descriptors: int) -> int:
-        """Ask something of the parent of the workers; it answers with a number."""
+    def _command(self, message: bytes, *descriptors: int) -> int:
+        """Send a command to the zygote and return its reply.
+
+        Args:
+            message: one of the commands that `server.workers.zygote` lists.
+            descriptors: of files that the zygote receives with it.
+
+        Raises:
+            BuildError: the zygote has ended.
+        """
         try:
             with self._lock:
                 socket.send_fds(self._control, [message], descriptors)
-                answer = self._control.recv(64)
+                reply = self._control.recv(64)
         except OSError:
-            answer = b""
-        if not answer:
+            reply = b""
+        if not reply:
             raise BuildError("the parent of the query workers is gone; a new one is being started, try again")
-        return int(answer)
+        return int(reply)
 
-    def _fork(self, message: bytes = zygote.FORK) -> _Worker:
-        generation = self._generation  # before: what is written meanwhile makes this worker an old one
+    def _fork(self, message: bytes = zygote.FORK) -> WorkerProcess:
+        """Have the zygote fork a worker.
+
+        Raises:
+            BuildError: the zygote has ended.
+        """
+        generation = self._generation  # before the fork: a write in the meantime makes this worker an old one
         ours, theirs = socket.socketpair()
         with theirs:
-            return _Worker(self._tell(message, theirs.fileno()), ours, generation)
+            try:
+                return WorkerProcess(self._command(message, theirs.fileno()), ours, generation)
+            except BaseException:
+                ours.close()
+                raise
 
-    def _end(self, worker: _Worker, replace: bool) -> int:  # called by position, from a thread
-        """End a worker that is late, dead or used up, and put a new one in its place.
+    def _end(self, worker: WorkerProcess, replace: bool) -> int:  # called by position, from a thread
+        """End a worker that is late, dead or used up.
+
+        Args:
+            worker: the worker, which is not in the pool.
+            replace: whether to add a new one to the pool.
 
         Returns:
             The number of the signal that ended it.
 
         Raises:
-            BuildError: the parent of the workers is gone.
+            BuildError: the zygote has ended.
         """
         worker.connection.close()
         try:
-            ended_by = self._tell(zygote.KILL + str(worker.pid).encode())
+            ended_by = self._command(zygote.KILL + str(worker.pid).encode())
             if replace:
-                self._idle.put(self._fork())
+                self._pool.put(self._fork())
         except BuildError:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker.pid, signal.SIGKILL)  # an orphan now, which nobody else would end
             raise
         return ended_by
 
+    def _wait_until_ready(self, source: Source) -> None:
+        """Wait until the zygote has loaded the source.
 
-def _wait(worker: _Worker, deadline: float) -> None:
-    """Wait until the worker says something; one that takes long gives way to the others.
+        Raises:
+            BuildError: it has ended instead.
+        """
+        if self._control.recv(64) != zygote.READY:
+            raise BuildError(f"the dataset in {source.folder} could not be loaded; run `peacegraph build`")
 
-    Raises:
-        TimeoutError: the deadline has passed, by the monotonic clock.
-    """
-    left = deadline - time.monotonic()
-    if not worker.gives_way and left > QUICK:
-        with contextlib.suppress(TimeoutError):
-            greenlet_bridge.readable(worker.connection, QUICK)
-            return
-        with contextlib.suppress(OSError):  # it has died: the next line says so
-            os.sched_setscheduler(worker.pid, os.SCHED_IDLE, os.sched_param(0))
-            worker.gives_way = True
-        left = deadline - time.monotonic()
-    greenlet_bridge.readable(worker.connection, left)
+    def _abandon(self) -> None:
+        """End the zygote and its workers after a failed start.
 
-
-def _restored(worker: _Worker) -> bool:
-    """Whether a worker competes as the others do, after a query that took long; not everybody may bring it back."""
-    if worker.gives_way:
+        The zygote ends its workers when the control socket closes; one that is still loading has none, and is killed.
+        """
+        self._control.close()
+        for worker in self._pool.drain():
+            worker.connection.close()
         try:
-            os.sched_setscheduler(worker.pid, os.SCHED_OTHER, os.sched_param(0))
-        except OSError:
-            return False
-        worker.gives_way = False
-    return True
+            self._process.wait(EXIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
-def _cut(worker: _Worker) -> None:
-    """Let whoever waits for this worker go on at once; it is ended then."""
-    with contextlib.suppress(OSError):
-        worker.connection.shutdown(socket.SHUT_RDWR)
+def _start_zygote(source: Source) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """Start the zygote, and return its process and the socket that controls it."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603  # our own module, no shell
+                [sys.executable, "-m", "server.workers.zygote", str(theirs.fileno()), source_to_json(source)],
+                cwd=ROOT,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is for the web process, which then closes the control socket
+            )
+    except BaseException:
+        ours.close()
+        raise
+    return process, ours
+
+
+def _worker_count(settings: Settings) -> int:
+    """The number of workers of the pool: as set, else enough for all cores and for more clients than one."""
+    return settings.workers or max((os.cpu_count() or 1) + 1, settings.client_queries + 2)

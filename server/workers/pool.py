@@ -1,4 +1,4 @@
-"""Workers that have nothing to do, and those who wait for one: first come, first served."""
+"""A pool of idle workers with a queue of the requests that wait for one: first come, first served."""
 
 from __future__ import annotations
 
@@ -6,63 +6,70 @@ import threading
 from collections import deque
 from typing import Generic, TypeVar
 
-from server.traffic import greenlet_bridge
 from server.traffic.admission import BusyError
+from server.traffic.greenlet_bridge import Handoff
 
 T = TypeVar("T")
 
 
 class Pool(Generic[T]):
-    """Things lent one at a time; the one given back last is lent first, for it is still warm."""
+    """Lends each item to one user at a time; the one returned last is lent first, because its caches are warm.
 
-    def __init__(self, length: int, seconds: float) -> None:
-        self._length = length
-        self._seconds = seconds
+    Args:
+        queue_length: how many may wait for an item; more are refused.
+        queue_seconds: the longest that one may wait.
+    """
+
+    def __init__(self, queue_length: int, queue_seconds: float) -> None:
+        self._queue_length = queue_length
+        self._queue_seconds = queue_seconds
         self._lock = threading.Lock()
         self._idle: list[T] = []
-        self._waiting: deque[greenlet_bridge.Turn[T]] = deque()
+        self._queue: deque[Handoff[T]] = deque()
 
-    def put(self, thing: T) -> None:
-        """Give one back, or add a new one."""
+    def put(self, item: T) -> None:
+        """Return an item, or add a new one."""
         with self._lock:
-            while self._waiting:
-                if self._waiting.popleft().give(thing):
+            while self._queue:
+                if self._queue.popleft().give(item):
                     return
-            self._idle.append(thing)
+            self._idle.append(item)
 
     def take(self) -> T:
-        """One that nobody else has.
+        """Take an item that nobody else has; wait for one where all are lent.
 
         Raises:
-            BusyError: too many wait already, or none came free in time.
+            BusyError: too many wait already, or no item was returned in time.
         """
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-            if len(self._waiting) >= self._length:
-                raise BusyError(f"{self._length} queries are waiting already; try again in a few seconds")
-            turn: greenlet_bridge.Turn[T] = greenlet_bridge.Turn()
-            self._waiting.append(turn)
+            if len(self._queue) >= self._queue_length:
+                raise BusyError(f"{self._queue_length} queries are waiting already; try again in a few seconds")
+            handoff: Handoff[T] = Handoff()
+            self._queue.append(handoff)
         try:
-            return turn.get(self._seconds)
+            return handoff.take(self._queue_seconds)
         except TimeoutError:
             with self._lock:
-                if turn in self._waiting:
-                    self._waiting.remove(turn)
-            raise BusyError(f"no worker came free within {self._seconds:g} s; try again in a few seconds") from None
+                if handoff in self._queue:
+                    self._queue.remove(handoff)
+            raise BusyError(
+                f"no worker came free within {self._queue_seconds:g} s; try again in a few seconds"
+            ) from None
 
     def drain(self) -> list[T]:
-        """All that are idle, taken for good."""
+        """Remove all idle items from the pool and return them."""
         with self._lock:
-            found, self._idle = self._idle, []
-            return found
+            idle, self._idle = self._idle, []
+            return idle
 
     @property
     def idle(self) -> int:
-        """How many nobody has."""
+        """The number of items that nobody has."""
         return len(self._idle)
 
     @property
-    def length(self) -> int:
-        """How many wait."""
-        return len(self._waiting)
+    def waiting(self) -> int:
+        """The number of users that wait for an item."""
+        return len(self._queue)

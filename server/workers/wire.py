@@ -1,63 +1,80 @@
-"""Messages between the web side and a query worker: a JSON header and a body, each with its length before it."""
+"""Messages between the web process and a query worker over a socket.
+
+A message is a short header and a body, both bytes, preceded by their lengths (`server.workers.messages` says what they
+mean).
+"""
 
 from __future__ import annotations
 
-import json
 import socket
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Final
 
-FIRST = 64 * 1024
-"""Bytes asked for at first: most messages are shorter."""
+FIRST_READ: Final = 64 * 1024
+"""Bytes to ask for in the first read: most messages are shorter, so that one read is enough."""
 _LENGTHS = struct.Struct("!IQ")
 
 
 class ClosedError(ConnectionError):
-    """The other side is gone."""
+    """The other side has closed the connection."""
 
 
-def send(connection: socket.socket, header: dict[str, Any], body: bytes = b"") -> None:
+def send(connection: socket.socket, header: bytes, body: bytes = b"") -> None:
     """Send one message.
 
-    Raises:
-        OSError: the other side is gone.
-    """
-    head = json.dumps(header).encode()
-    connection.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
-
-
-def receive(
-    connection: socket.socket, wait: Callable[[socket.socket], None] | None = None
-) -> tuple[dict[str, Any], bytes]:
-    """Receive one message; `wait` is called before each part of it is read.
+    Args:
+        connection: to the other side.
+        header: what the message is.
+        body: what it carries.
 
     Raises:
-        ClosedError: the other side is gone.
-        TimeoutError: `wait` waited too long.
+        OSError: the other side has closed the connection.
     """
-    first = b""  # one message at a time is under way, so nothing of a next one is in it
-    while len(first) < _LENGTHS.size:
+    connection.sendall(_LENGTHS.pack(len(header), len(body)) + header + body)
+
+
+def receive(connection: socket.socket, wait: Callable[[socket.socket], None] | None = None) -> tuple[bytes, bytes]:
+    """Receive one message.
+
+    Args:
+        connection: to the other side.
+        wait: called before each read; returns when there is something to read, or raises TimeoutError.
+
+    Returns:
+        The header and the body.
+
+    Raises:
+        ClosedError: the other side has closed the connection.
+        TimeoutError: raised by `wait`.
+    """
+    start = b""  # only one message at a time is under way, so nothing of a next one is in it
+    while len(start) < _LENGTHS.size:
         if wait:
             wait(connection)
-        part = connection.recv(FIRST)
+        part = connection.recv(FIRST_READ)
         if not part:
             raise ClosedError("the other side is gone")
-        first += part
-    head, body = _LENGTHS.unpack_from(first)
-    whole = _whole(connection, first, _LENGTHS.size + head + body, wait)
-    return json.loads(whole[_LENGTHS.size : _LENGTHS.size + head]), bytes(whole[_LENGTHS.size + head :])
+        start += part
+    header_length, body_length = _LENGTHS.unpack_from(start)
+    body_start = _LENGTHS.size + header_length
+    message = _receive_rest(connection, start, body_start + body_length, wait)
+    return bytes(message[_LENGTHS.size : body_start]), bytes(message[body_start:])
 
 
-def _whole(
-    connection: socket.socket, first: bytes, length: int, wait: Callable[[socket.socket], None] | None
+def _receive_rest(
+    connection: socket.socket, start: bytes, length: int, wait: Callable[[socket.socket], None] | None
 ) -> bytes | bytearray:
-    """The message of this length that begins with `first`."""
-    if len(first) == length:
-        return first
-    made = bytearray(length)
-    made[: len(first)] = first
-    view, read = memoryview(made), len(first)
+    """Return the message of `length` bytes that begins with `start`; read what is missing.
+
+    Raises:
+        ClosedError, TimeoutError: as `receive`.
+    """
+    if len(start) == length:
+        return start
+    message = bytearray(length)
+    message[: len(start)] = start
+    view, read = memoryview(message), len(start)
     while read < length:
         if wait:
             wait(connection)
@@ -65,4 +82,4 @@ def _whole(
         if count == 0:
             raise ClosedError("the other side is gone")
         read += count
-    return made
+    return message

@@ -12,30 +12,34 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graph.answers.annotation import Page
 from graph.answers.explainer import Explainer
+from graph.answers.result_formats import written_result
+from graph.answers.result_json import result_json
 from graph.core import formats
-from graph.core.errors import PeacegraphError
-from graph.proofs import proof_text
+from graph.core.errors import NotAcceptableError, PeacegraphError
 from graph.store.dataset_store import EmbeddedStore
-from graph.store.scratch_store import Document, ScratchStore
+from graph.store.scratch_store import RdfDocument, ScratchStore
 from server.workers import wire
+from server.workers.limits import EvaluationError, answer_limit, memory_limit
+from server.workers.messages import (
+    ProofRequest,
+    ProvenanceRequest,
+    QueryRequest,
+    Request,
+    WriteRequest,
+    answer_header,
+    change_header,
+    error_header,
+    request_from_bytes,
+)
+from server.workers.sources import Limits
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a worker may use: memory beyond the dataset's and size of an answer, in bytes."""
-
-    memory: int
-    answer: int
 
 
 class _TooLargeError(Exception):
@@ -73,78 +77,87 @@ def work(connection: socket.socket, store: EmbeddedStore | Explainer, limits: Li
     os.nice(5)  # the web side and quick neighbours first
     while True:
         try:
-            request, data = wire.receive(connection)
+            header, data = wire.receive(connection)
         except wire.ClosedError:
             os._exit(0)
-        wire.send(connection, *_answer(store, request, data, limits))
+        wire.send(connection, *_reply(store, header, data, limits))
 
 
-def _answer(
-    store: EmbeddedStore | Explainer, request: dict[str, Any], data: bytes, limits: Limits
-) -> tuple[dict[str, object], bytes]:
-    """The answer to one request, or the error it met, as a header and a body."""
+def _reply(store: EmbeddedStore | Explainer, header: bytes, data: bytes, limits: Limits) -> tuple[bytes, bytes]:
+    """The reply to one request, or the error it met, as a header and a body."""
     try:
-        if isinstance(store, ScratchStore) and request["operation"] != "query":
-            return _written(store, request, data, limits)
-        if isinstance(store, Explainer) and request["operation"] != "query":
-            return _explained(store, request, limits)
-        return _queried(store.store if isinstance(store, Explainer) else store, request, limits)
-    except _TooLargeError:
-        return {"error": "answer-limit"}, b""
-    except MemoryError:
-        return {"error": "memory-limit"}, b""
+        try:
+            return _carry_out(store, request_from_bytes(header), data, limits)
+        except _TooLargeError:
+            raise answer_limit(limits.answer) from None
+        except MemoryError:
+            raise memory_limit(limits.memory) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise EvaluationError(f"the engine could not evaluate the query: {error}") from error
     except PeacegraphError as error:
-        return {"error": error.code, "detail": error.detail, "members": error.members}, b""
-    except (OSError, RuntimeError, ValueError) as error:
-        return {"error": "evaluation", "detail": str(error)}, b""
+        return error_header(error), b""
+    except Exception as error:  # a fault of ours: the client is told so, and the worker lives on
+        internal = PeacegraphError(f"a query worker failed: {type(error).__name__}: {error}")
+        return error_header(internal), b""
 
 
-def _queried(store: EmbeddedStore, request: Mapping[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
-    answer = store.query(request["query"], request["view"], request["default_graphs"], request["named_graphs"])
-    kind = formats.kind(answer)
-    name = request["formats"][kind]
-    fmt = formats.of_kind(kind)[0] if name == "html" else formats.named(formats.of_kind(kind), name or "")
-    if fmt is None:
-        return {"kind": kind, "error": "not-acceptable"}, b""
-    buffer = _Buffer(limits.answer)
-    formats.write(answer, fmt, buffer)
-    return {"kind": kind, "format": name}, buffer.getvalue()
-
-
-def _explained(store: Explainer, request: Mapping[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
-    """An answer with its provenance, or the proofs of a triple; pages are made of JSON."""
-    name, given = request["formats"][request["operation"]], dict(request["arguments"])
-    fmt = formats.named(formats.PROVENANCE, "json" if name == "html" else name) or formats.PROVENANCE[0]
-    if request["operation"] == "explain":
-        proofs = store.explain(view=request["view"], **given)
-        body = proof_text.told(store.store, proofs, "text" if name == "text" else "json").encode()
-    else:
-        address = given.pop("address")
-        told = store.answer(
-            request["query"], request["view"], request["default_graphs"], request["named_graphs"], Page(**given)
-        )
-        body = store.written(told, fmt, request["query"], address)
+def _carry_out(store: EmbeddedStore | Explainer, request: Request, data: bytes, limits: Limits) -> tuple[bytes, bytes]:
+    match request:
+        case WriteRequest() if isinstance(store, ScratchStore):
+            return _write(store, request, data, limits)
+        case ProvenanceRequest() if isinstance(store, Explainer):
+            body = _explained_answer(store, request)
+            kind = "provenance"
+        case ProofRequest() if isinstance(store, Explainer):
+            proofs = store.explain(
+                request.subject, request.predicate, request.object, request.view, request.claim, request.limit
+            )
+            body, kind = (proofs.as_text() if request.format == "text" else proofs.as_json()).encode(), "proof"
+        case QueryRequest():
+            return _query(store.store if isinstance(store, Explainer) else store, request, limits)
+        case _:
+            raise TypeError(f"a {type(store).__name__} cannot carry out a {type(request).__name__}")
     if len(body) > limits.answer:
         raise _TooLargeError
-    return {"kind": request["operation"], "format": name}, body
+    return answer_header(kind, request.format), body
 
 
-def _written(
-    store: ScratchStore, request: Mapping[str, Any], data: bytes, limits: Limits
-) -> tuple[dict[str, object], bytes]:
+def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple[bytes, bytes]:
+    answer = store.query(request.query, request.view, request.default_graphs, request.named_graphs)
+    kind = formats.kind(answer)
+    name = request.formats[kind]
+    fmt = formats.of_kind(kind)[0] if name == "html" else formats.named(formats.of_kind(kind), name or "")
+    if fmt is None:
+        wanted = ", ".join(sorted({name for name in request.formats.values() if name}))
+        detail = f"this query's answer is {kind}, which {wanted} cannot carry; ask for another format"
+        raise NotAcceptableError(detail)
+    buffer = _Buffer(limits.answer)
+    formats.write(answer, fmt, buffer)
+    return answer_header(kind, name or ""), buffer.getvalue()
+
+
+def _explained_answer(explainer: Explainer, request: ProvenanceRequest) -> bytes:
+    """An answer with its provenance; what a page is made of holds the rows of the page alone."""
+    result = explainer.answer(request.query, request.view, request.default_graphs, request.named_graphs, request.page)
+    if request.format == "html":
+        return result_json(replace(result, answer=None))
+    return written_result(result, request.format, request.address, request.query)
+
+
+def _write(store: ScratchStore, request: WriteRequest, data: bytes, limits: Limits) -> tuple[bytes, bytes]:
     """Change this process's own copy of the store, and answer with all of it: the copy that will be kept."""
-    graph, changed = request["graph"], False
-    if request["operation"] == "update":
-        store.update(data.decode(), request["default_graphs"], request["named_graphs"])
-    elif request["operation"] == "delete":
+    graph, changed = request.graph, False
+    if request.change == "update":
+        store.update(data.decode(), request.default_graphs, request.named_graphs)
+    elif request.change == "delete":
         changed = store.remove(graph)
     else:
         documents, start = [], 0
-        for media_type, length in request["documents"]:
-            documents.append(Document(media_type, data[start : start + length], request["base"]))
+        for media_type, length in request.documents:
+            documents.append(RdfDocument(media_type, data[start : start + length], request.base))
             start += length
-        changed = store.add(graph, documents, replace=request["operation"] == "put")
-    dumped = store.dump()
-    if len(dumped) > limits.answer:
+        changed = store.add(graph, documents, replace=request.change == "put")
+    content = store.dump()
+    if len(content) > limits.answer:
         raise _TooLargeError
-    return {"changed": changed}, dumped
+    return change_header(changed=changed), content

@@ -16,7 +16,7 @@ import click
 import pyoxigraph as ox
 
 from graph.core import views
-from graph.core.errors import Problems
+from graph.core.errors import Mistakes
 from graph.core.namespaces import VOCABULARY_BASE, term
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
@@ -26,8 +26,8 @@ from graph.curation.documents import Document, Passage
 from graph.curation.yaml_file import Text
 from graph.dataset import assembly, claim_metadata
 from graph.dataset.assembly import Dataset
-from graph.dataset.provenance_index import ClaimGraph, of_claims, of_support, of_view
-from graph.ontology.closure import Derivation, Reasoner
+from graph.dataset.provenance_index import ClaimGraph, claim_graph_quads, inference_quads, support_quads
+from graph.ontology.closure import Reasoner, RuleBinding
 from graph.ontology.rules import compile_rules
 from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import EmbeddedStore
@@ -56,7 +56,7 @@ class Published:
         text = self._text()
         self.document = Document(f"{self.number}.txt", text, hashlib.sha256(text.encode()).hexdigest())
         publisher = Text(telling.publisher.iri, 0)
-        self.file = ClaimsFile("", Problems(""), telling.document.iri, publisher, document=self.document)
+        self.file = ClaimsFile("", Mistakes(""), telling.document.iri, publisher, document=self.document)
         self.graphs: dict[str, ClaimGraph] = {}
         self.known = list(dict.fromkeys(self._known()))
 
@@ -67,7 +67,7 @@ class Published:
 
     @property
     def plain(self) -> Iterator[ox.Triple]:
-        """What the claims of the plain view say."""
+        """What the claims of the reported view say."""
         for claim in self.claims:
             if claim.modality in PLAIN:
                 yield from self.graphs[claim.iri]
@@ -104,7 +104,7 @@ class Published:
             computed = [*times, *claim_metadata.consequences(VOCABULARY_BASE, claim)]
             self.graphs[told.iri] = ClaimGraph(told.triples, computed)
             yield from self._curated(told, name)
-            yield from claim_metadata.record(VOCABULARY_BASE, self.file, claim)
+            yield from claim_metadata.provenance(VOCABULARY_BASE, self.file, claim)
             yield from claim_metadata.shortcuts(VOCABULARY_BASE, self.file, claim)
             yield from times
             yield from claim_metadata.relative_time_labels(VOCABULARY_BASE, claim)
@@ -139,7 +139,7 @@ class Published:
 
 
 def corpus(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
-    """The dataset of `claims` invented claims under the plain view, without inference, document by document.
+    """The dataset of `claims` invented claims under the reported view, without inference, document by document.
 
     The default graph holds the vocabulary, the register, what is known of the claims, and what the plain claims say,
     each triple once; every claim is a named graph.
@@ -167,22 +167,24 @@ def inferred(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
     reasoner = Reasoner(compile_rules(_vocabulary().store))
     _, background = reasoner.close(known)
     for graph in graphs.values():
-        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     given = list(known | plain)
     view = [*given, *reasoner.close(given)[0]]
     yield from Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: view}, graphs, []).quads(DEFAULT_VIEW)
 
 
-def bookkeeping(
+def index(
     made: Dataset,
     support: Mapping[str, Iterable[ox.Triple]],
     inferred: Mapping[ox.Triple, int],
-    ways: Mapping[ox.Triple, Derivation],
+    ways: Mapping[ox.Triple, RuleBinding],
     modalities: Mapping[str, str],
 ) -> EmbeddedStore:
     """What a build keeps beside a dataset of the default view alone."""
-    names = [*of_support(support), *of_view(DEFAULT_VIEW, inferred, ways), *of_claims(made.claims)]
-    return kept([*names, *support_index.counts(made.views, made.claims, modalities, names, made.base)], made.base)
+    names = [*support_quads(support), *inference_quads(DEFAULT_VIEW, inferred, ways), *claim_graph_quads(made.claims)]
+    return kept(
+        [*names, *support_index.claim_support_quads(made.views, made.claims, modalities, names, made.base)], made.base
+    )
 
 
 def _world(claims: int, seed: int) -> World:

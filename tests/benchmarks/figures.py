@@ -47,7 +47,11 @@ def measure() -> str:
         build_time = median_seconds(lambda: build.build(settings), 5)
         _, manifest = dataset_folder.current(settings)
     read = seeds.read(settings)
-    facts = [t for t in assembly.given(read) if t.predicate == term("rdf:type") or t.predicate.value.startswith(PG)]
+    facts = [
+        t
+        for t in assembly.uninferred_triples(read)
+        if t.predicate == term("rdf:type") or t.predicate.value.startswith(PG)
+    ]
     facts = list(dict.fromkeys(t for t in facts if isinstance(t.object, ox.NamedNode)))
     facts += [t for t, _ in read.vocabulary.triples if isinstance(t.object, ox.NamedNode)]
     rules = compile_rules(read.vocabulary.store)
@@ -57,8 +61,8 @@ def measure() -> str:
         ("documents", f"{len(read.files)}"),
         ("claims", f"{manifest.claims}"),
         ("passages", f"{len({(f.document_iri, p.fragment) for f, c in read.claims for _, p in c.passages})}"),
-        ("triples given in the plain view", f"{manifest.asserted}"),
-        ("triples inferred in the plain view", f"{manifest.inferred}"),
+        ("triples given in the reported view", f"{manifest.asserted}"),
+        ("triples inferred in the reported view", f"{manifest.inferred}"),
         ("quads with all claim graphs", f"{manifest.quads}"),
         ("building it all, in a warm process", f"{build_time:.1f} s"),
         (f"closure of its {len(facts)} facts between entities", f"{ours * 1000:.0f} ms"),

@@ -124,11 +124,7 @@ def run(address: tuple[str, int], requests: Iterator[bytes], clients: list[str],
             made.statuses[status] += 1
             made.took.append(last - client.asked)
             if closed:
-                selector.unregister(client.socket)
-                client.socket.close()
-                client.connect()
-                client.socket.settimeout(0)
-                selector.register(client.socket, selectors.EVENT_READ, client)
+                _reconnect(client, selector)
             if last - started < seconds:
                 client.send(next(requests))
             else:
@@ -138,6 +134,14 @@ def run(address: tuple[str, int], requests: Iterator[bytes], clients: list[str],
         client.socket.close()
     selector.close()
     return made
+
+
+def _reconnect(client: Client, selector: selectors.BaseSelector) -> None:
+    selector.unregister(client.socket)
+    client.socket.close()
+    client.connect()
+    client.socket.settimeout(0)
+    selector.register(client.socket, selectors.EVENT_READ, client)
 
 
 def ask(client: Client, request: bytes) -> tuple[str, bytes, float]:

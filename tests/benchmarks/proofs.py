@@ -21,9 +21,9 @@ from graph.dataset.assembly import Dataset
 from graph.dataset.provenance_index import ClaimGraph
 from graph.ontology import axioms
 from graph.ontology.closure import Reasoner
-from graph.proofs.premises import VIEW, Node
-from graph.proofs.proof import Proof
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.premises import VIEW, GraphTriple
+from graph.proofs.proof import ProofNode
+from graph.proofs.proof_finder import ProofFinder
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records
 from graph.support.lookups import EmbeddedLookups, SparqlLookups
@@ -38,7 +38,7 @@ Timed = tuple[str, list[float]]
 
 
 class Closed:
-    """A corpus with all that follows, its bookkeeping, and what was inferred in the view and in the claims."""
+    """A corpus with all that follows, its index, and what was inferred in the view and in the claims."""
 
     def __init__(self, claims: int, seed: int = corpus.SEED) -> None:
         world = corpus._world(claims, seed)
@@ -49,20 +49,22 @@ class Closed:
             said |= dict.fromkeys(document.plain)
             graphs |= document.graphs
             modalities |= document.modalities
-        self.axioms = axioms.cited(Settings().ontology)
+        self.axioms = axioms.axioms_by_rule(Settings().ontology)
         reasoner = Reasoner(self.axioms)
         _, background = reasoner.close([*curated, *recorded])
         for graph in graphs.values():
-            graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+            graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
         given = list(curated | recorded | said)
         inferred, ways = reasoner.derive(given)
         self.facts = sum(is_fact(triple) for triple in given)
-        self.in_view = [Node(VIEW, triple) for triple in inferred]
-        self.in_claims = [Node(VOCABULARY_BASE + iri, t) for iri, graph in graphs.items() for t in graph.entailed]
+        self.in_view = [GraphTriple(VIEW, triple) for triple in inferred]
+        self.in_claims = [
+            GraphTriple(VOCABULARY_BASE + iri, t) for iri, graph in graphs.items() for t in graph.entailed
+        ]
         dataset = Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: [*given, *inferred]}, graphs, [])
         support = {"curated:corpus": curated, "record": recorded}  # what is computed of a claim counts as recorded
         self.store = _loaded(dataset.quads(DEFAULT_VIEW))
-        self.bookkeeping = corpus.bookkeeping(dataset, support, inferred, ways, modalities)
+        self.index = corpus.index(dataset, support, inferred, ways, modalities)
 
 
 def is_fact(triple: ox.Triple) -> bool:
@@ -77,7 +79,7 @@ def _loaded(quads: Iterable[ox.Quad]) -> EmbeddedStore:
     return EmbeddedStore(VOCABULARY_BASE, "corpus", {DEFAULT_VIEW: store})
 
 
-def timed(work: Callable[[Node], object], nodes: Sequence[Node]) -> list[float]:
+def timed(work: Callable[[GraphTriple], object], nodes: Sequence[GraphTriple]) -> list[float]:
     """Milliseconds that each took, in order of size: the least of three runs, because other programs run beside."""
     times = []
     for node in nodes:
@@ -93,18 +95,18 @@ def timed(work: Callable[[Node], object], nodes: Sequence[Node]) -> list[float]:
 def measure(closed: Closed, sample: int = SAMPLE) -> list[Timed]:
     """The times of proofs of a sample of what was inferred, by both kinds of look-ups, and with the sentences."""
     chance = Random(corpus.SEED)  # noqa: S311  # the same sample in every run, no secret
-    store, kept = closed.store, closed.bookkeeping
-    fast = Proofs(store, kept, closed.axioms, by=EmbeddedLookups(store, kept))
-    sparql = Proofs(store, kept, closed.axioms, by=SparqlLookups(store, kept))
+    store, kept = closed.store, closed.index
+    fast = ProofFinder(store, kept, closed.axioms, by=EmbeddedLookups(store, kept))
+    sparql = ProofFinder(store, kept, closed.axioms, by=SparqlLookups(store, kept))
     view, claims = (chance.sample(nodes, min(sample, len(nodes))) for nodes in (closed.in_view, closed.in_claims))
 
-    def of(proofs: Proofs, node: Node) -> Proof:
+    def of(proofs: ProofFinder, node: GraphTriple) -> ProofNode:
         proofs.forget()  # of earlier runs
         return proofs.of(node.triple, node.graph)
 
-    def told(node: Node) -> tuple[Proof, dict[str, claim_records.Claim]]:
+    def told(node: GraphTriple) -> tuple[ProofNode, dict[str, claim_records.ClaimRecord]]:
         proof = of(fast, node)
-        return proof, claim_records.claims(store, (iri for leaf in proof.leaves for iri in leaf.claims[:10]))
+        return proof, claim_records.claim_records(store, (iri for leaf in proof.leaves for iri in leaf.claims[:10]))
 
     return [
         ("proof in the view", timed(lambda n: of(fast, n), view)),

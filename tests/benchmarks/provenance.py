@@ -22,8 +22,9 @@ from typing import Any, cast
 import click
 import pyoxigraph as ox
 
-from graph.answers.annotation import Annotated, Page, annotate
-from graph.answers.explained_result import account
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotation import annotate
+from graph.answers.explained_result import explained_result
 from graph.core.namespaces import VOCABULARY_BASE, term
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
@@ -32,9 +33,9 @@ from graph.dataset.provenance_index import ClaimGraph
 from graph.ontology import axioms
 from graph.ontology.closure import Reasoner
 from graph.ontology.rules import compile_rules
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.proof_finder import ProofFinder
 from graph.store.dataset_store import EmbeddedStore
-from graph.store.record_file import CardFile
+from graph.store.record_file import RecordFile
 from graph.support import claim_records
 from tests.benchmarks import corpus
 
@@ -104,7 +105,7 @@ class Measured:
 
 
 def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
-    """A closed corpus and its bookkeeping, in memory."""
+    """A closed corpus and its index, in memory."""
     world = corpus._world(claims, corpus.SEED)
     support: dict[str, dict[ox.Triple, None]] = {name: {} for name in ("record", "computed", "curated:corpus")}
     support["curated:corpus"] |= dict.fromkeys(corpus._preamble(world))
@@ -120,15 +121,15 @@ def stores(claims: int) -> tuple[EmbeddedStore, EmbeddedStore]:
     reasoner = Reasoner(compile_rules(corpus._vocabulary().store))
     _, background = reasoner.close(known)
     for graph in graphs.values():
-        graph.entailed = reasoner.close_upon(background, [*graph.asserted, *graph.computed])
+        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     given = list(dict.fromkeys([*known, *plain]))
     inferred, ways = reasoner.derive(given)
     made = Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: [*given, *inferred]}, graphs, [])
     main = ox.Store()
     main.bulk_extend(made.quads(DEFAULT_VIEW))
     store = EmbeddedStore(VOCABULARY_BASE, "", {DEFAULT_VIEW: main})
-    store.cards = CardFile(claim_records.cards(store))
-    return store, corpus.bookkeeping(made, support, inferred, ways, modalities)
+    store.claim_records = RecordFile(claim_records.record_lines(store))
+    return store, corpus.index(made, support, inferred, ways, modalities)
 
 
 def queries(store: EmbeddedStore) -> dict[str, str]:
@@ -162,17 +163,17 @@ def median(runs: int, run: Callable[[], Any]) -> tuple[float, Any]:
     return statistics.median(spent[1:] or spent), given
 
 
-def measure(name: str, text: str, store: EmbeddedStore, bookkeeping: EmbeddedStore, runs: int = RUNS) -> Measured:
-    proofs = Proofs(store, bookkeeping, axioms.cited(Settings().ontology))
+def measure(name: str, text: str, store: EmbeddedStore, index: EmbeddedStore, runs: int = RUNS) -> Measured:
+    proofs = ProofFinder(store, index, axioms.axioms_by_rule(Settings().ontology))
 
-    def annotated() -> Annotated:
-        found = annotate(store, bookkeeping, text)
-        claim_records.objects(store, found.named)
+    def annotated() -> AnnotatedAnswer:
+        found = annotate(store, index, text)
+        claim_records.claim_records(store, found.claim_iris)
         return found
 
     def proved() -> object:
         proofs.forget()
-        return account(annotate(store, bookkeeping, text), proofs, Page())
+        return explained_result(annotate(store, index, text), proofs, Page())
 
     plain, rows = median(runs, lambda: list(store.query(text)))  # type: ignore[arg-type]  # rows
     if plain > LONGEST:
@@ -216,7 +217,7 @@ def apart(run: Callable[[], Measured]) -> Measured | None:
 def main(claims: int, runs: int, only: str) -> None:
     """Measure over a corpus of CLAIMS claims."""
     start = time.perf_counter()
-    store, bookkeeping = stores(claims)
+    store, index = stores(claims)
     click.echo(f"{claims} claims, {len(store.stores[DEFAULT_VIEW])} quads, made in {time.perf_counter() - start:.0f} s")
     columns = ("rows", "plain", "annotated", "ratio", "proved", "solutions", "triples", "claims")
     click.echo(f"{'query (times in ms)':44.44}" + "".join(f"{column:>10}" for column in columns))
@@ -224,7 +225,7 @@ def main(claims: int, runs: int, only: str) -> None:
     for name, text in queries(store).items():
         if only not in name:
             continue
-        m = apart(lambda name=name, text=text: measure(name, text, store, bookkeeping, runs))  # type: ignore[misc]
+        m = apart(lambda name=name, text=text: measure(name, text, store, index, runs))  # type: ignore[misc]
         if m is None:
             click.echo(f"{name:44.44} not measured: {PATIENCE} s were not enough")
             continue

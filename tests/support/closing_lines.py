@@ -16,6 +16,7 @@ import pytest
 
 from tests import LONG
 from tests.conformance.manifest import suite
+from tests.support import schemas
 
 BUDGET = 3600 if LONG else 300
 """Seconds that a run may take from its start to its end, in two processes on a quiet machine with two cores."""
@@ -43,11 +44,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     output: dict[str, object] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["processor seconds"] = _processor_seconds()
+        output["schemas"] = dict(schemas.held)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object) -> None:
-    _elsewhere.append(getattr(node, "workeroutput", {}).get("processor seconds", 0))
+    output = getattr(node, "workeroutput", {})
+    _elsewhere.append(output.get("processor seconds", 0))
+    schemas.held.update(output.get("schemas", {}))
 
 
 def _reports(terminal: pytest.TerminalReporter, *outcomes: str) -> Iterator[pytest.TestReport]:
@@ -67,6 +71,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     whole, processor = time.monotonic() - _BEGUN, _processor_seconds() + sum(_elsewhere)
     terminalreporter.write_line(f"{whole:7.1f} s  from start to end, of a budget of {BUDGET} s")
     terminalreporter.write_line(f"{processor:7.1f} s  of processor time in all processes")
+    answers = ", ".join(f"{count} {name}" for name, count in sorted(schemas.held.items()))
+    terminalreporter.write_line(f"answers held against published schemas: {answers or 'none'}")
     if suite() is not None:
         terminalreporter.write_line("conformance: " + " ".join(map(str, _conformance(terminalreporter))))
 

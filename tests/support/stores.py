@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from graph.dataset.provenance_index import PARTS, part
+from graph.dataset.provenance_index import PARTS, part_of
 from graph.store.dataset_store import EmbeddedStore
 
 
 def kept(quads: Iterable[ox.Quad], base: str) -> EmbeddedStore:
-    """A bookkeeping of these quads, as `graph.publishing.build.load_bookkeeping` loads it."""
+    """A index of these quads, as `graph.publishing.build.load_index` loads it."""
     several: dict[str, list[ox.Quad]] = {name: [] for name in PARTS}
     for quad in quads:
-        several[part(quad)].append(quad)
+        several[part_of(quad)].append(quad)
     stores = {name: ox.Store() for name in PARTS}
     for name, engine in stores.items():
         engine.bulk_extend(several[name])

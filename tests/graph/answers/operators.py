@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from graph.answers.annotation import Annotated, Page
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
 from graph.sparql import query_reader
 from tests import ROOT
 
@@ -25,13 +25,13 @@ OTHERS = _read("others")
 UNEXPLAINED = _read("unexplained")
 EXPLAINED = {**MONOTONE, **OTHERS}
 
-WHOLE = Page(limit=60, witnesses=100_000)
+WHOLE = Page(limit=60, witness_limit=100_000)
 """The first rows of an answer, with all of their witnesses."""
-COUNTED = Page(limit=100_000, witnesses=1)
+COUNTED = Page(limit=100_000, witness_limit=1)
 """All rows, each with one witness and the number of all."""
-WIDE = Page(limit=1000, witnesses=1000)
+WIDE = Page(limit=1000, witness_limit=1000)
 
-Told = dict[str, tuple[str, Annotated]]
+Told = dict[str, tuple[str, AnnotatedAnswer]]
 """Queries by their names, each with its provenance."""
 
 read = cache(query_reader.read)

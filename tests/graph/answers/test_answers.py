@@ -7,7 +7,8 @@ from itertools import islice
 import pyoxigraph as ox
 import pytest
 
-from graph.answers.annotation import Page, annotate
+from graph.answers.annotated_answer import Page
+from graph.answers.annotation import annotate
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.answers import operators
@@ -61,9 +62,9 @@ def test_what_is_read_and_written_again_asks_the_same(store: EmbeddedStore) -> N
 
 @pytest.mark.parametrize("name", operators.UNEXPLAINED)
 def test_what_cannot_be_explained_is_answered_with_the_reason(
-    name: str, store: EmbeddedStore, bookkeeping: EmbeddedStore
+    name: str, store: EmbeddedStore, index: EmbeddedStore
 ) -> None:
-    annotated = annotate(store, bookkeeping, operators.UNEXPLAINED[name])
+    annotated = annotate(store, index, operators.UNEXPLAINED[name])
     assert [note.code for note in annotated.notes] == ["unexplained"]
     assert annotated.notes[0].text.startswith("there is no provenance for this query: ")
     assert annotated.rows
@@ -74,35 +75,35 @@ def test_how_many_cannot_be_explained() -> None:
     assert len(operators.UNEXPLAINED) == 9
 
 
-def test_only_the_page_is_explained(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_only_the_page_is_explained(store: EmbeddedStore, index: EmbeddedStore) -> None:
     text = "SELECT ?p ?l { ?p a pg:Person ; rdfs:label ?l }"
-    whole = annotate(store, bookkeeping, text)
-    page = annotate(store, bookkeeping, text, page=Page(offset=5, limit=3))
+    whole = annotate(store, index, text)
+    page = annotate(store, index, text, page=Page(offset=5, limit=3))
     assert page.rows == whole.rows[5:8]
     assert page.answer is not True
     assert not isinstance(page.answer, bool)
     assert len(page.answer) == len(whole.rows) == 19
 
 
-def test_witnesses_are_capped_counted_and_paged(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_witnesses_are_capped_counted_and_paged(store: EmbeddedStore, index: EmbeddedStore) -> None:
     text = "SELECT (COUNT(*) AS ?n) { ?c a pg:Claim }"
-    whole = annotate(store, bookkeeping, text, page=Page(witnesses=1000)).rows[0]
-    first = annotate(store, bookkeeping, text).rows[0]
-    second = annotate(store, bookkeeping, text, page=Page(first_witness=20)).rows[0]
+    whole = annotate(store, index, text, page=Page(witness_limit=1000)).rows[0]
+    first = annotate(store, index, text).rows[0]
+    second = annotate(store, index, text, page=Page(witness_offset=20)).rows[0]
     assert first.solutions == second.solutions == whole.solutions == 373
     assert (*first.witnesses, *second.witnesses) == whole.witnesses[:40]
 
 
-def test_groups_that_look_alike_are_told_apart(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_groups_that_look_alike_are_told_apart(store: EmbeddedStore, index: EmbeddedStore) -> None:
     """A key that is not projected is asked for beside the answer, and the rows are held against each other."""
     text = "SELECT (COUNT(?m) AS ?n) { ?m a pg:Meeting ; pg:participant ?p } GROUP BY ?p ORDER BY ?n ?p"
-    for row in annotate(store, bookkeeping, text).rows:
+    for row in annotate(store, index, text).rows:
         participants = {q.object for w in row.witnesses for q in w.quads if q.predicate.value.endswith("participant")}
         assert len(participants) == 1
         assert str(row.solutions) == getattr(row.values[0], "value", "")
 
 
-def test_absence_is_a_note_and_no_source(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_absence_is_a_note_and_no_source(store: EmbeddedStore, index: EmbeddedStore) -> None:
     for text, absent in (
         ("SELECT ?m { ?m a pg:Meeting FILTER NOT EXISTS { ?m pg:level ?x } }", "{ ?m pg:level ?x . }"),
         ("SELECT ?m { ?m a pg:Meeting MINUS { ?m pg:level ?x } }", "{ ?m pg:level ?x . }"),
@@ -110,37 +111,33 @@ def test_absence_is_a_note_and_no_source(store: EmbeddedStore, bookkeeping: Embe
         ("ASK { ?m pg:nothing ?x }", "{ ?m pg:nothing ?x . }"),
         ("SELECT (COUNT(*) AS ?n) { ?m pg:nothing ?x }", "{ ?m pg:nothing ?x . }"),
     ):
-        annotated = annotate(store, bookkeeping, text)
+        annotated = annotate(store, index, text)
         assert f"depends on the absence of {absent}" in [n.text for n in annotated.notes if n.code == "absence"], text
         assert all(row.absent == (absent,) for row in annotated.rows)
         assert not any("level" in str(q) for row in annotated.rows for w in row.witnesses for q in w.quads)
 
 
 def test_what_is_absent_is_said_of_all_witnesses_and_only_where_it_is(
-    store: EmbeddedStore, bookkeeping: EmbeddedStore
+    store: EmbeddedStore, index: EmbeddedStore
 ) -> None:
     some = "SELECT (COUNT(?t) AS ?n) { ?c a pg:TimeSpan OPTIONAL { ?c pg:notBefore ?t } }"
-    for page in (Page(), Page(first_witness=10_000)):
-        (row,) = annotate(store, bookkeeping, some, page=page).rows
+    for page in (Page(), Page(witness_offset=10_000)):
+        (row,) = annotate(store, index, some, page=page).rows
         assert row.absent == ("{ ?c pg:notBefore ?t . }",)
-    bound = annotate(store, bookkeeping, operators.OTHERS["exists that is bound"])
+    bound = annotate(store, index, operators.OTHERS["exists that is bound"])
     assert {row.values[1].value: bool(row.absent) for row in bound.rows} == {"true": False, "false": True}
-    assert not any(
-        row.absent for row in annotate(store, bookkeeping, operators.OTHERS["minus that shares nothing"]).rows
-    )
+    assert not any(row.absent for row in annotate(store, index, operators.OTHERS["minus that shares nothing"]).rows)
 
 
-def test_what_a_match_of_exists_depends_on_being_absent_is_said(
-    store: EmbeddedStore, bookkeeping: EmbeddedStore
-) -> None:
+def test_what_a_match_of_exists_depends_on_being_absent_is_said(store: EmbeddedStore, index: EmbeddedStore) -> None:
     for inner in ("FILTER NOT EXISTS { ?m pg:level ?p }", "MINUS { ?m pg:level ?p }", "OPTIONAL { ?m pg:nothing ?x }"):
         text = f"SELECT ?p {{ ?p a pg:Person FILTER EXISTS {{ ?m pg:participant ?p {inner} }} }}"
-        found = annotate(store, bookkeeping, text)
+        found = annotate(store, index, text)
         assert found.rows
         assert all(row.absent for row in found.rows), inner
 
 
-def test_no_string_or_name_is_taken_for_another(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_no_string_or_name_is_taken_for_another(store: EmbeddedStore, index: EmbeddedStore) -> None:
     """Where the text may be read in two ways, nothing is explained, and nothing wrongly."""
     for text, explained in (
         ("SELECT ?s { ?s rdfs:label ?o FILTER(?o<?z&&'0'>?o||\"Moscow\"=STR(?o)) BIND(1 AS ?z) }", False),
@@ -148,28 +145,28 @@ def test_no_string_or_name_is_taken_for_another(store: EmbeddedStore, bookkeepin
         ("SELECT ?s { ?s rdfs:label 'Moscow'@en OPTIONAL { ?s c:x\\#b '0' } }", True),
         ("PREFIX x: <urn:x-> SELECT ?o { <state/armenia> !(x:inverse:|rdf:type) ?o }", True),
     ):
-        found = annotate(store, bookkeeping, text)
+        found = annotate(store, index, text)
         codes = [note.code for note in found.notes]
         assert ("unexplained" not in codes) is explained, (text, found.notes)
         assert not explained or all(row.witnesses for row in found.rows), text
 
 
-def test_a_product_is_answered_though_it_cannot_be_counted(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
-    found = annotate(store, bookkeeping, "SELECT ?c { ?a a ?c . ?d ?e ?f } LIMIT 2")
+def test_a_product_is_answered_though_it_cannot_be_counted(store: EmbeddedStore, index: EmbeddedStore) -> None:
+    found = annotate(store, index, "SELECT ?c { ?a a ?c . ?d ?e ?f } LIMIT 2")
     assert [note.code for note in found.notes] == ["uncounted"]
     assert all(row.witnesses for row in found.rows)
 
 
-def test_nodes_made_by_construct_are_not_taken_for_others(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
-    found = annotate(store, bookkeeping, operators.OTHERS["construct with blank nodes, several triples"])
+def test_nodes_made_by_construct_are_not_taken_for_others(store: EmbeddedStore, index: EmbeddedStore) -> None:
+    found = annotate(store, index, operators.OTHERS["construct with blank nodes, several triples"])
     for row in found.rows:
         settlement = next((value for value in row.values if str(value).startswith(f"<{store.base}place/")), None)
         subjects = {quad.subject for witness in row.witnesses for quad in witness.quads}
         assert subjects == {settlement} if settlement else len(subjects) > 1
 
 
-def test_a_claim_graph_that_was_asked_for_is_the_claim(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
-    annotated = annotate(store, bookkeeping, "SELECT ?g ?m { GRAPH ?g { ?m a pg:Meeting } }")
+def test_a_claim_graph_that_was_asked_for_is_the_claim(store: EmbeddedStore, index: EmbeddedStore) -> None:
+    annotated = annotate(store, index, "SELECT ?g ?m { GRAPH ?g { ?m a pg:Meeting } }")
     assert len(annotated.rows) >= 10
     for row in annotated.rows:
         (quad,) = row.witnesses[0].quads
@@ -177,17 +174,17 @@ def test_a_claim_graph_that_was_asked_for_is_the_claim(store: EmbeddedStore, boo
         assert annotated.support[quad].claims == (quad.graph_name.value,)
 
 
-def test_graphs_named_in_the_request_are_the_dataset(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_graphs_named_in_the_request_are_the_dataset(store: EmbeddedStore, index: EmbeddedStore) -> None:
     graph = f"{store.base}claim/001-02"
-    asked = annotate(store, bookkeeping, "SELECT ?s ?c { ?s a ?c }", default_graphs=[graph])
-    named = annotate(store, bookkeeping, "SELECT ?s ?c FROM <claim/001-02> { ?s a ?c }")
+    asked = annotate(store, index, "SELECT ?s ?c { ?s a ?c }", default_graphs=[graph])
+    named = annotate(store, index, "SELECT ?s ?c FROM <claim/001-02> { ?s a ?c }")
     assert asked.rows == named.rows
     assert asked.rows
     assert {known.claims for known in asked.support.values()} == {(graph,)}
 
 
-def test_what_draws_lots_is_left_out_of_the_link(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
-    annotated = annotate(store, bookkeeping, operators.OTHERS["random"])
+def test_what_draws_lots_is_left_out_of_the_link(store: EmbeddedStore, index: EmbeddedStore) -> None:
+    annotated = annotate(store, index, operators.OTHERS["random"])
     assert all(row.solutions == 1 for row in annotated.rows)
-    note = annotate(store, bookkeeping, operators.OTHERS["random filter"]).notes
+    note = annotate(store, index, operators.OTHERS["random filter"]).notes
     assert [n.code for n in note] == ["drawn"]

@@ -9,7 +9,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph.answers.annotation import Annotated, Page, annotate
+from graph.answers.annotated_answer import AnnotatedAnswer, Page
+from graph.answers.annotation import annotate
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import EmbeddedStore
@@ -20,7 +21,7 @@ from tests.graph.answers.operators import WIDE, Told
 
 def renamed(query: a.Query) -> a.Select:
     every = dict.fromkeys(a.variables(query.select))
-    return a.replace(query.select, {v: ox.Variable(f"other_{n}") for n, v in enumerate(every)})
+    return a.rename_variables(query.select, {v: ox.Variable(f"other_{n}") for n, v in enumerate(every)})
 
 
 def reordered(query: a.Query) -> a.Select:
@@ -42,7 +43,7 @@ def filtered(query: a.Query) -> a.Select:
     return replace(query.select, where=a.Group((*query.select.where.elements, always)))
 
 
-def provenance(annotated: Annotated, *, exactly: bool) -> dict[object, object]:
+def provenance(annotated: AnnotatedAnswer, *, exactly: bool) -> dict[object, object]:
     """Each row with its witnesses; where one of several walks or matches was chosen, with their number."""
     return {
         row.values: (row.solutions, frozenset(witness.quads for witness in row.witnesses) if exactly else None)
@@ -55,7 +56,7 @@ def chooses(node: object) -> bool:
 
 
 @pytest.fixture(scope="module")
-def before(by_page: dict[Page, Told], store: EmbeddedStore) -> dict[str, tuple[a.Query, Annotated]]:
+def before(by_page: dict[Page, Told], store: EmbeddedStore) -> dict[str, tuple[a.Query, AnnotatedAnswer]]:
     """The queries that may be put in other words, with their provenance."""
     made = {}
     for name, (text, annotated) in by_page[WIDE].items():
@@ -74,9 +75,9 @@ CHANGES = [renamed, reordered, filtered]
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_provenance_stays(
     change: Callable[[a.Query], a.Select],
-    before: dict[str, tuple[a.Query, Annotated]],
+    before: dict[str, tuple[a.Query, AnnotatedAnswer]],
     store: EmbeddedStore,
-    bookkeeping: EmbeddedStore,
+    index: EmbeddedStore,
 ) -> None:
     """Every change of every query with TEST_LONG; else each query is put in two of the three other words."""
     exact = tried = 0
@@ -85,7 +86,7 @@ def test_provenance_stays(
             continue
         tried += 1
         exactly = not chooses(query.select)
-        after = annotate(store, bookkeeping, WRITER.select(change(query)), page=WIDE)
+        after = annotate(store, index, WRITER.select(change(query)), page=WIDE)
         assert provenance(told, exactly=exactly) == provenance(after, exactly=exactly), name
         exact += exactly
     print(f"{tried} queries, {exact} of them witness by witness")  # noqa: T201

@@ -17,7 +17,7 @@ from graph.curation.claims_file import ClaimsFile
 from graph.curation.coverage import COVERED, coverage
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly, validation
-from graph.dataset.graph_checks import graph_problems
+from graph.dataset.graph_checks import graph_mistakes
 from graph.ontology import codebook
 from graph.store.dataset_store import EmbeddedStore, solutions
 from server.commands.cli import main
@@ -51,7 +51,7 @@ def test_every_sentence_is_the_source_of_a_claim(seeds: Seeds) -> None:
     assert len(found) == 5
     for made in found:
         assert made.covered == made.sentences == SENTENCES[made.document]
-        assert not made.problems
+        assert not made.mistakes
         assert made.quoted / made.characters > 0.95
 
 
@@ -79,7 +79,7 @@ def test_a_sentence_without_a_claim_is_a_mistake(reread) -> None:
     made = coverage(reread("004.yaml", without_contacts))
     assert made
     assert made.covered < made.sentences
-    assert "In addition, the parties discussed" in str(made.problems[0])
+    assert "In addition, the parties discussed" in str(made.mistakes[0])
     assert COVERED == 0.6
 
 
@@ -88,7 +88,7 @@ def test_a_sentence_may_be_said_to_claim_nothing(reread) -> None:
     entry = f"nothing-claimed:\n- quote: {words}\n  reason: a test\n"
     file = reread("004.yaml", lambda text: f"{without_contacts(text).rstrip()}\n{entry}")
     assert len(file.nothing_claimed) == 1
-    assert not file.problems
+    assert not file.mistakes
 
 
 def test_the_command_prints_the_table(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ def test_the_command_prints_the_table(settings: Settings, monkeypatch: pytest.Mo
 def test_a_document_without_sentence_borders_is_not_accounted_for(reread) -> None:
     made = coverage(reread("001.yaml", lambda text: re.sub(r"(?s)sentences: \[.*?\]\n", "", text, count=1)))
     assert made
-    assert "no sentence borders" in str(made.problems[0])
+    assert "no sentence borders" in str(made.mistakes[0])
 
 
 def test_wrong_borders_are_mistakes(reread) -> None:
@@ -111,7 +111,7 @@ def test_wrong_borders_are_mistakes(reread) -> None:
         ("0-3000", "overlaps"),
         ("first", "sentence border 'first'"),
     ):
-        problems = reread("001.yaml", lambda text, wrong=wrong: text.replace("0-26", wrong, 1)).problems
+        problems = reread("001.yaml", lambda text, wrong=wrong: text.replace("0-26", wrong, 1)).mistakes
         assert any(words in p.what and p.file == "seeds/claims/001.yaml" for p in problems), wrong
 
 
@@ -136,7 +136,7 @@ def test_every_kind_of_disagreement_occurs(store: EmbeddedStore) -> None:
 
 
 def test_contradictions_that_can_be_computed_are_all_recorded(seeds: Seeds, built) -> None:
-    assert not graph_problems(seeds, built)
+    assert not graph_mistakes(seeds, built)
     assert len(seeds.disagreements.contradictions) >= 3
 
 
@@ -146,7 +146,7 @@ def test_an_unrecorded_contradiction_is_found(checkout: Settings) -> None:
     assert text.count("kind: contradiction") == 3
     path.write_text(text.replace("kind: contradiction", "kind: framing"), "utf-8")
     read = seeds_module.read(checkout)
-    found = [p for p in graph_problems(read, assembly.assemble(read)) if "computed contradictions" in p.what]
+    found = [p for p in graph_mistakes(read, assembly.assemble(read)) if "computed contradictions" in p.what]
     assert {re.search(r"(?:referendum|process)/[\w-]+", p.what)[0] for p in found} == {
         "referendum/nagorno-karabakh",
         "process/nagorno-karabakh",
@@ -187,7 +187,7 @@ def test_a_coding_agrees_with_itself_and_disagrees_with_a_changed_one(seeds: See
 
 def test_codings_of_two_documents_are_not_compared() -> None:
     folder = ROOT / "seeds" / "claims"
-    result = CliRunner().invoke(main, ["agree", str(folder / "001.yaml"), str(folder / "002.yaml")])
+    result = CliRunner().invoke(main, ["compare-codings", str(folder / "001.yaml"), str(folder / "002.yaml")])
     assert result.exit_code == 2
     assert "not two codings of one readable document" in result.stderr
 

@@ -58,7 +58,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Mistake:
+class PlantedMistake:
     """`edits` plant it; it is to be reported in `file`, on the line where `at` begins, with `says` and the `fix`."""
 
     name: str
@@ -74,19 +74,19 @@ class Mistake:
         return self.name.replace(" ", "-")
 
 
-def mistakes() -> list[Mistake]:
+def mistakes() -> list[PlantedMistake]:
     """All of the table, in its order."""
     return [_mistake(row) for row in tomllib.loads(TABLE.read_text("utf-8"))["mistake"]]
 
 
-def _mistake(row: dict[str, Any]) -> Mistake:
+def _mistake(row: dict[str, Any]) -> PlantedMistake:
     file, edits = row["file"], tuple(Edit(**edit) for edit in row.get("edit", ()))
     if "old" in row:
         edits = (Edit(file, row["old"], row["new"]),)
     elif "dates" in row:
         edits = (Edit(TASS, append=MORE.replace("DATES", row["dates"])),)
     at = row.get("at", row.get("dates"))
-    return Mistake(row["name"], edits, file, at, tuple(row["says"]), row["fix"], tuple(row.get("also", ())))
+    return PlantedMistake(row["name"], edits, file, at, tuple(row["says"]), row["fix"], tuple(row.get("also", ())))
 
 
 def line_of(text: str, at: str) -> int:

@@ -15,16 +15,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 import graph.curation.seeds
-from graph.core.errors import Problem
+from graph.core.errors import Mistake
 from graph.core.settings import Settings
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly
 from graph.dataset.assembly import Dataset
-from graph.dataset.graph_checks import graph_problems
-from graph.dataset.validation import check, consistency_problems, shape_problems
+from graph.dataset.graph_checks import graph_mistakes
+from graph.dataset.validation import check, consistency_mistakes, shape_mistakes
 from server.commands.cli import main
 from tests import LONG
-from tests.graph.dataset.planting import Edit, Mistake, line_of, mistakes
+from tests.graph.dataset.planting import Edit, PlantedMistake, line_of, mistakes
 from tests.support.small_checkout import ARMENPRESS, DISAGREEMENTS, REGISTER, TASS, small_checkout
 
 
@@ -32,15 +32,15 @@ from tests.support.small_checkout import ARMENPRESS, DISAGREEMENTS, REGISTER, TA
 class Report:
     """What `check` says of one planted mistake."""
 
-    mistake: Mistake
+    planted: PlantedMistake
     line: int
     also: tuple[int, ...]
-    problems: list[Problem]
+    mistakes: list[Mistake]
     crash: Exception | None = None
 
     @property
-    def here(self) -> list[Problem]:
-        return [p for p in self.problems if (p.file, p.line) == (self.mistake.file, self.line)]
+    def here(self) -> list[Mistake]:
+        return [p for p in self.mistakes if (p.file, p.line) == (self.planted.file, self.line)]
 
 
 @pytest.fixture(scope="module", params=mistakes(), ids=str)
@@ -56,32 +56,32 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         return Report(mistake, line, tuple(also), [], crash)
 
 
-def told(problems: list[Problem]) -> str:
+def told(problems: list[Mistake]) -> str:
     return "\n".join(map(str, problems))
 
 
 def test_a_mistake_is_reported_on_its_line_with_the_offending_text_and_a_fix(report: Report) -> None:
     assert report.crash is None
-    assert report.here, f"nothing is reported at {report.mistake.file}:{report.line}, but\n{told(report.problems)}"
+    assert report.here, f"nothing is reported at {report.planted.file}:{report.line}, but\n{told(report.mistakes)}"
     said = told(report.here)
-    assert [word for word in (*report.mistake.says, report.mistake.fix) if word not in said] == [], said
-    assert all(problem.fix for problem in report.problems)
+    assert [word for word in (*report.planted.says, report.planted.fix) if word not in said] == [], said
+    assert all(problem.fix for problem in report.mistakes)
 
 
 def test_a_mistake_in_one_file_is_none_of_another(report: Report) -> None:
-    elsewhere = [p for p in report.problems if p.file != report.mistake.file]
+    elsewhere = [p for p in report.mistakes if p.file != report.planted.file]
     assert elsewhere == [], told(elsewhere)
 
 
 def test_a_mistake_is_not_reported_again_on_lines_that_are_right(report: Report) -> None:
     wrong = (report.line, *report.also)
-    beside = [p for p in report.problems if p.file == report.mistake.file and p.line not in wrong]
+    beside = [p for p in report.mistakes if p.file == report.planted.file and p.line not in wrong]
     assert beside == [], told(beside)
 
 
 def test_no_report_talks_to_the_curator_in_the_language_of_the_program(report: Report) -> None:
     jargon = re.compile(r"sh:|Literal\(|daml\.org|Less than \d+ values|_:[0-9a-f]+|Traceback")
-    assert [str(p) for p in report.problems if jargon.search(str(p))] == []
+    assert [str(p) for p in report.mistakes if jargon.search(str(p))] == []
 
 
 def test_the_table_holds_every_mistake_we_know_of() -> None:
@@ -106,10 +106,10 @@ def test_the_program_says_so_when_there_is_no_mistake(clean: Result) -> None:
 
 def test_the_real_seeds_hold_no_mistake(seeds: Seeds, built: Dataset) -> None:
     """What `check` looks at, one after another, on what has been read and closed already."""
-    assert seeds.problems == []
-    assert shape_problems(seeds) == []
-    assert graph_problems(seeds, built) == []
-    assert consistency_problems(seeds) == []
+    assert seeds.mistakes == []
+    assert shape_mistakes(seeds) == []
+    assert graph_mistakes(seeds, built) == []
+    assert consistency_mistakes(seeds) == []
 
 
 def test_the_program_gives_every_mistake_a_line_and_fails(checkout: Settings) -> None:

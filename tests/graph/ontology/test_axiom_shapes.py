@@ -91,5 +91,5 @@ def test_closing_upon_a_graph_is_the_same_for_generated_graphs(tmp_path: Path) -
         reasoner = Reasoner(case.rules)
         _, background = reasoner.close(known)
         closed = closure(case.rules, known)
-        added = reasoner.close_upon(background, own)
+        added = reasoner.close_with_background(background, own)
         assert {*added, *own} - closed == closure(case.rules, [*known, *own]) - closed, f"seed {seed}"

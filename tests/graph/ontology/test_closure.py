@@ -31,7 +31,8 @@ def schema(seeds: Seeds) -> list[ox.Triple]:
 
 @pytest.fixture(scope="module")
 def facts(seeds: Seeds, built: Dataset) -> list[ox.Triple]:
-    """What the plain view says of entities, before inference: the types and relations of the register and the claims.
+    """What the reported view says of entities, before inference: the types and relations of the register and the
+    claims.
 
     Texts, passages and selectors are left out. No rule joins on them, and owlrl would take minutes for their literals.
     """
@@ -58,7 +59,7 @@ def test_the_closure_of_the_plain_view_is_that_of_owlrl(
 def test_the_view_holds_the_whole_closure_and_nothing_else(
     built: Dataset, rules: list[Rule], schema: list[ox.Triple], facts: list[ox.Triple]
 ) -> None:
-    """What follows from what the plain view says of entities is served; closing the view again adds nothing."""
+    """What follows from what the reported view says of entities is served; closing the view again adds nothing."""
     view = built.views["reported"]
     assert len(view) == len(set(view))
     assert closure(rules, [*schema, *facts]) <= set(view)
@@ -84,7 +85,7 @@ def test_every_inferred_triple_of_a_claim_follows_from_the_claim_and_what_is_kno
     _, background = reasoner.close(known)
     for iri in sorted(built.claims)[::20]:
         own = [*built.claims[iri].asserted, *built.claims[iri].computed]
-        inferred = reasoner.close_upon(background, own)
+        inferred = reasoner.close_with_background(background, own)
         assert misplaced(rules, [*known, *own], inferred) == [], iri
 
 
@@ -98,7 +99,7 @@ def test_closing_upon_a_closed_graph_adds_what_closing_the_union_would(
     tried = 0
     for iri in sorted(built.claims)[::12]:
         own = [*built.claims[iri].asserted, *built.claims[iri].computed]
-        added = reasoner.close_upon(background, own)
+        added = reasoner.close_with_background(background, own)
         assert {*added, *own} - closed == closure(rules, [*known, *own]) - closed, iri
         assert not closed & added.keys(), iri
         tried += 1
@@ -112,9 +113,9 @@ def test_closing_leaves_the_background_as_it_was(seeds: Seeds, built: Dataset, r
     first, second = (
         [*graph.asserted, *graph.computed] for graph in (built.claims["claim/001-50"], built.claims["claim/000-39"])
     )
-    before = reasoner.close_upon(background, second)
-    reasoner.close_upon(background, first)
-    assert reasoner.close_upon(background, second) == before
+    before = reasoner.close_with_background(background, second)
+    reasoner.close_with_background(background, first)
+    assert reasoner.close_with_background(background, second) == before
 
 
 def test_the_checker_of_proofs_finds_what_follows_from_nothing_and_what_comes_late() -> None:

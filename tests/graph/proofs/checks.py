@@ -9,24 +9,24 @@ import pyoxigraph as ox
 
 from graph.ontology.axioms import Axiom
 from graph.ontology.rules import Rule
-from graph.proofs.premises import Node
-from graph.proofs.proof import Proof
+from graph.proofs.premises import GraphTriple
+from graph.proofs.proof import ProofNode
 
 SAMPLE = 200
 
 Rules = dict[Rule, Axiom | None]
-Proved = dict[Node, Proof]
+Proved = dict[GraphTriple, ProofNode]
 Place = tuple[str, str]
 """A view and the kind of graph in it: the default graph, or the graphs of claims."""
 
 
-def reach(proof: Proof, background: dict[ox.Triple, int]) -> int:
+def reach(proof: ProofNode, background: dict[ox.Triple, int]) -> int:
     """The depth of a proof as its premises show it, each of which has a lower round in the same graph."""
     if not proof.premises:
         return 0
     reached = []
     for premise in proof.premises:
-        if premise.claim == proof.claim:
+        if premise.graph == proof.graph:
             assert premise.round < proof.round
             reached.append(reach(premise, background))
         else:
@@ -40,7 +40,7 @@ def ours(local: str) -> ox.NamedNode:
     return ox.NamedNode(f"https://w3id.org/peacegraph/{local}")
 
 
-def sample(found: Proved) -> list[tuple[Node, Proof]]:
+def sample(found: Proved) -> list[tuple[GraphTriple, ProofNode]]:
     chance = random.Random(5)  # noqa: S311  # the same sample in every run, no secret
     return chance.sample(list(found.items()), SAMPLE)
 

@@ -11,55 +11,55 @@ import pytest
 from graph.core.settings import Settings
 from graph.core.views import VIEWS
 from graph.curation.seeds import Seeds
-from graph.dataset.assembly import _support, normalised
-from graph.dataset.provenance_index import NAMES
+from graph.dataset.assembly import normalised, triples_by_support
+from graph.dataset.provenance_index import ENTRY_PREFIX
 from graph.ontology import axioms
 from graph.ontology.closure import Reasoner
-from graph.proofs.premises import VIEW, Node
-from graph.proofs.proof import Proof
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.premises import VIEW, GraphTriple
+from graph.proofs.proof import ProofNode
+from graph.proofs.proof_finder import ProofFinder
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.proofs.checks import Place, Proved, Rules
 
 
 @pytest.fixture(scope="session")
 def cited(settings: Settings) -> Rules:
-    return axioms.cited(settings.ontology)
+    return axioms.axioms_by_rule(settings.ontology)
 
 
 @pytest.fixture(scope="session")
-def inferred(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> dict[Place, dict[Node, int]]:
-    """Every inferred triple with its round, as the bookkeeping has it; claims are proved in either view."""
-    found: dict[Place, dict[Node, int]] = {(view, kind): {} for view in VIEWS for kind in ("view", "claims")}
-    for marked in chain(*bookkeeping.stores.values()):
-        name, mark, number = marked.graph_name.value.removeprefix(NAMES).partition(":round:")
+def inferred(store: EmbeddedStore, index: EmbeddedStore) -> dict[Place, dict[GraphTriple, int]]:
+    """Every inferred triple with its round, as the provenance index has it; claims are proved in either view."""
+    found: dict[Place, dict[GraphTriple, int]] = {(view, kind): {} for view in VIEWS for kind in ("view", "claims")}
+    for marked in chain(*index.stores.values()):
+        name, mark, number = marked.graph_name.value.removeprefix(ENTRY_PREFIX).partition(":round:")
         if mark and name.startswith("view:"):
-            found[name.removeprefix("view:"), "view"][Node(VIEW, marked.triple)] = int(number.partition(":")[0])
+            found[name.removeprefix("view:"), "view"][GraphTriple(VIEW, marked.triple)] = int(number.partition(":")[0])
         elif mark:
             for view in VIEWS:
-                node = Node(store.base + name.replace(":", "/"), marked.triple)
+                node = GraphTriple(store.base + name.replace(":", "/"), marked.triple)
                 found[view, "claims"][node] = int(number)
     return found
 
 
 @pytest.fixture(scope="session")
-def proofs(store: EmbeddedStore, bookkeeping: EmbeddedStore, cited: Rules) -> dict[str, Proofs]:
-    return {view: Proofs(store, bookkeeping, cited, view) for view in VIEWS}
+def proofs(store: EmbeddedStore, index: EmbeddedStore, cited: Rules) -> dict[str, ProofFinder]:
+    return {view: ProofFinder(store, index, cited, view) for view in VIEWS}
 
 
 @pytest.fixture(scope="session")
-def proved(proofs: dict[str, Proofs], inferred: dict[Place, dict[Node, int]]) -> dict[Place, Proved]:
+def proved(proofs: dict[str, ProofFinder], inferred: dict[Place, dict[GraphTriple, int]]) -> dict[Place, Proved]:
     return {place: proofs[place[0]].of_all(nodes) for place, nodes in inferred.items()}
 
 
 @pytest.fixture(scope="session")
-def every(proved: dict[Place, Proved]) -> list[tuple[str, Proof]]:
+def every(proved: dict[Place, Proved]) -> list[tuple[str, ProofNode]]:
     """Each proof with its view."""
     return [(view, proof) for (view, _), found in proved.items() for proof in found.values()]
 
 
 @pytest.fixture(scope="session")
-def steps(every: list[tuple[str, Proof]]) -> list[tuple[str, Proof]]:
+def steps(every: list[tuple[str, ProofNode]]) -> list[tuple[str, ProofNode]]:
     """Each application of a rule within the proofs, once, with its view."""
     return list(dict.fromkeys((view, part) for view, proof in every for part in proof if part.kind == "inferred"))
 
@@ -73,5 +73,5 @@ def background(seeds: Seeds, cited: Rules) -> dict[ox.Triple, int]:
 
 def _known(seeds: Seeds) -> Iterator[ox.Triple]:
 
-    for triples in _support(seeds).values():
+    for triples in triples_by_support(seeds).values():
         yield from triples

@@ -14,15 +14,15 @@ from graph.core.settings import Settings
 from graph.core.views import VIEWS
 from graph.curation.seeds import Seeds
 from graph.dataset import dataset_folder
-from graph.dataset.assembly import Dataset, _support
-from graph.proofs.premises import Node
-from graph.proofs.proof import Proof
-from graph.support.triple_support import MOST
+from graph.dataset.assembly import Dataset, triples_by_support
+from graph.proofs.premises import GraphTriple
+from graph.proofs.proof import ProofNode
+from graph.support.triple_support import CLAIM_LIMIT
 from tests.graph.proofs.checks import Place, Proved, Rules, breadth_first, concluded, reach
 
 
 def test_every_inferred_triple_has_a_proof(
-    inferred: dict[Place, dict[Node, int]], proved: dict[Place, Proved], built_manifest: dataset_folder.Manifest
+    inferred: dict[Place, dict[GraphTriple, int]], proved: dict[Place, Proved], built_manifest: dataset_folder.Manifest
 ) -> None:
     for place, nodes in inferred.items():
         assert proved[place].keys() == nodes.keys(), place
@@ -43,7 +43,7 @@ def test_the_triples_of_the_schema_are_proved_too(proved: dict[Place, Proved]) -
     assert files == {"ontology/peacegraph.ttl", "ontology/alignments.ttl"}
 
 
-def test_every_proof_ends_at_what_is_not_inferred(every: list[tuple[str, Proof]]) -> None:
+def test_every_proof_ends_at_what_is_not_inferred(every: list[tuple[str, ProofNode]]) -> None:
     kinds = Counter(leaf.kind for _, proof in every for leaf in proof.leaves)
     assert set(kinds) == {"claim", "computed", "record", "curated"}
     assert min(kinds.values()) > 1000
@@ -55,7 +55,7 @@ def test_every_proof_ends_at_what_is_not_inferred(every: list[tuple[str, Proof]]
 
 
 def test_every_claim_at_the_end_of_a_proof_says_it_there(
-    every: list[tuple[str, Proof]], built: Dataset, seeds: Seeds
+    every: list[tuple[str, ProofNode]], built: Dataset, seeds: Seeds
 ) -> None:
     """A claim says a triple in its passage or has it computed; and in a view only claims of its modalities count."""
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
@@ -68,7 +68,7 @@ def test_every_claim_at_the_end_of_a_proof_says_it_there(
             tried[leaf.kind] += 1
             if leaf.kind == "claim":
                 assert leaf.triple in said[claim], leaf
-                assert leaf.claim == iri or modality[claim] in VIEWS[view], leaf
+                assert leaf.graph == iri or modality[claim] in VIEWS[view], leaf
             elif leaf.kind == "computed" and leaf.triple.subject.value != iri:
                 assert leaf.triple in computed[claim], leaf
     assert tried["claim"] > 3000
@@ -76,7 +76,7 @@ def test_every_claim_at_the_end_of_a_proof_says_it_there(
     assert tried["record"] > 1000
 
 
-def test_every_claim_that_says_it_is_named(every: list[tuple[str, Proof]], built: Dataset, seeds: Seeds) -> None:
+def test_every_claim_that_says_it_is_named(every: list[tuple[str, ProofNode]], built: Dataset, seeds: Seeds) -> None:
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
     saying: dict[ox.Triple, set[str]] = {}
     for iri, graph in built.claims.items():
@@ -85,25 +85,25 @@ def test_every_claim_that_says_it_is_named(every: list[tuple[str, Proof]], built
                 saying.setdefault(triple, set()).add(iri)
     tried = 0
     for view, leaf in dict.fromkeys((view, leaf) for view, proof in every for leaf in proof.leaves):
-        if leaf.claim is None and leaf.kind == "claim":
+        if leaf.graph is None and leaf.kind == "claim":
             expected = {built.base + iri for iri in saying[leaf.triple] if modality[iri] in VIEWS[view]}
-            assert leaf.count == len(expected), leaf
+            assert leaf.claim_count == len(expected), leaf
             assert set(leaf.claims) <= expected, leaf
-            assert len(leaf.claims) == min(len(expected), MOST)
+            assert len(leaf.claims) == min(len(expected), CLAIM_LIMIT)
             tried += 1
     assert tried > 1000
 
 
-def test_every_file_at_the_end_of_a_proof_holds_the_triple(every: list[tuple[str, Proof]], seeds: Seeds) -> None:
+def test_every_file_at_the_end_of_a_proof_holds_the_triple(every: list[tuple[str, ProofNode]], seeds: Seeds) -> None:
 
-    curated = {name: set(triples) for name, triples in _support(seeds).items()}
+    curated = {name: set(triples) for name, triples in triples_by_support(seeds).items()}
     leaves = dict.fromkeys(leaf for _, proof in every for leaf in proof.leaves if leaf.files)
     assert len(leaves) > 400
     for leaf in leaves:
         assert all(leaf.triple in curated[f"curated:{file}"] for file in leaf.files), leaf
 
 
-def test_every_axiom_cited_stands_in_its_file(steps: list[tuple[str, Proof]], settings: Settings) -> None:
+def test_every_axiom_cited_stands_in_its_file(steps: list[tuple[str, ProofNode]], settings: Settings) -> None:
     """A class expression or list has no name: there the file has a blank node."""
     standing = set()
     for name in ("peacegraph.ttl", "alignments.ttl", "concepts.ttl"):
@@ -131,26 +131,26 @@ def test_expressions_in_axioms_are_spelt_out(cited: Rules) -> None:
 
 
 def test_premises_stand_in_the_graph(
-    steps: list[tuple[str, Proof]], built: Dataset, background: dict[ox.Triple, int]
+    steps: list[tuple[str, ProofNode]], built: Dataset, background: dict[ox.Triple, int]
 ) -> None:
     views = {view: set(triples) for view, triples in built.views.items()}
     claims = {built.base + iri: set(graph) for iri, graph in built.claims.items()}
     beside = 0
     for view, proof in steps:
         for premise in proof.premises:
-            if premise.claim is not None:
-                assert premise.claim == proof.claim
-                assert premise.triple in claims[premise.claim], premise
+            if premise.graph is not None:
+                assert premise.graph == proof.graph
+                assert premise.triple in claims[premise.graph], premise
             else:
                 assert premise.triple in views[view], premise
-                if proof.claim is not None:
+                if proof.graph is not None:
                     assert premise.triple in background, "a claim rests on what others say"
                     assert all(leaf.kind != "claim" for leaf in premise.leaves), premise
                     beside += 1
     assert beside > 100
 
 
-def test_each_rule_applied_to_the_premises_gives_the_triple(steps: list[tuple[str, Proof]], cited: Rules) -> None:
+def test_each_rule_applied_to_the_premises_gives_the_triple(steps: list[tuple[str, ProofNode]], cited: Rules) -> None:
     rules = {(rule.name, axiom): rule for rule, axiom in cited.items()}
     assert len(rules) == len(cited), "rule and axiom name a rule"
     assert len(steps) > 10_000
@@ -160,7 +160,7 @@ def test_each_rule_applied_to_the_premises_gives_the_triple(steps: list[tuple[st
 
 
 def test_rounds_fall_and_the_depth_is_the_least(
-    inferred: dict[Place, dict[Node, int]], proved: dict[Place, Proved], background: dict[ox.Triple, int]
+    inferred: dict[Place, dict[GraphTriple, int]], proved: dict[Place, Proved], background: dict[ox.Triple, int]
 ) -> None:
     """In a view the depth of a proof is the round of its triple; in a claim it is, counting the background as given."""
     deep = 0
@@ -173,7 +173,7 @@ def test_rounds_fall_and_the_depth_is_the_least(
 
 
 def test_rounds_are_the_levels_of_a_breadth_first_search_by_the_engine(
-    inferred: dict[Place, dict[Node, int]], proved: dict[Place, Proved], built: Dataset, cited: Rules
+    inferred: dict[Place, dict[GraphTriple, int]], proved: dict[Place, Proved], built: Dataset, cited: Rules
 ) -> None:
     """Each level is what CONSTRUCT concludes from all levels below; neither closure nor rounds are asked."""
     nodes = inferred["reported", "view"]
@@ -184,8 +184,8 @@ def test_rounds_are_the_levels_of_a_breadth_first_search_by_the_engine(
     assert max(levels.values()) >= 4
 
 
-def test_no_triple_needs_itself(every: list[tuple[str, Proof]]) -> None:
-    def paths(proof: Proof, above: frozenset[ox.Triple]) -> None:
+def test_no_triple_needs_itself(every: list[tuple[str, ProofNode]]) -> None:
+    def paths(proof: ProofNode, above: frozenset[ox.Triple]) -> None:
         assert proof.triple not in above
         for premise in proof.premises:
             paths(premise, above | {proof.triple})

@@ -10,11 +10,11 @@ import pytest
 
 from graph.core.namespaces import PREFIXES, term
 from graph.core.views import DEFAULT_VIEW
-from graph.dataset.provenance_index import of_view, quad
+from graph.dataset.provenance_index import index_quad, inference_quads
 from graph.ontology import axioms
 from graph.ontology.closure import Reasoner
-from graph.proofs.premises import VIEW, Node
-from graph.proofs.proof_finder import Proofs
+from graph.proofs.premises import VIEW, GraphTriple
+from graph.proofs.proof_finder import ProofFinder
 from graph.store.dataset_store import EmbeddedStore
 from graph.support.lookups import SparqlLookups
 from tests.graph.proofs.checks import Rules, concluded, reach
@@ -26,16 +26,16 @@ from tests.support.stores import kept
 @pytest.mark.parametrize("name", ["several-at-once", "transitive", "symmetric", "inverse", "chain-into-itself"])
 def test_generated_views_and_claims_are_proved_as_deeply_as_they_were_closed(name: str, tmp_path: Path) -> None:
     """Cycles, and claims that rest on an inferred background, in every generated graph; by both kinds of look-ups."""
-    rules = axioms.cited(_ontology(SHAPES[name].axioms, tmp_path))
+    rules = axioms.axioms_by_rule(_ontology(SHAPES[name].axioms, tmp_path))
     by_name = {(rule.name, axiom): rule for rule, axiom in rules.items()}
     tried = others = upon = 0
     for seed in range(GRAPHS_PER_SHAPE):
         known, own, beside = (generated(seed + 10_000 * n) for n in range(3))
         made = Generated(rules, [*_schema(tmp_path), *known], own, beside)
-        fast = Proofs(made.store, made.bookkeeping, rules)
+        fast = ProofFinder(made.store, made.index, rules)
         found = fast.of_all(made.rounds)
         untold = Generated(rules, [*_schema(tmp_path), *known], own, beside, told=False)
-        slow = Proofs(untold.store, untold.bookkeeping, rules, by=SparqlLookups(untold.store, untold.bookkeeping))
+        slow = ProofFinder(untold.store, untold.index, rules, by=SparqlLookups(untold.store, untold.index))
         assert slow.of_all(made.rounds) == found, f"seed {seed}"
         assert found.keys() == made.rounds.keys()
         for at, proof in found.items():
@@ -43,7 +43,7 @@ def test_generated_views_and_claims_are_proved_as_deeply_as_they_were_closed(nam
             upon += proof.depth > proof.round
             tried += 1
         for at, proof in list(found.items())[::20]:
-            for other in fast.others(at.triple, at.graph):
+            for other in fast.alternatives(at.triple, at.graph):
                 assert sum(part.triple == at.triple for part in other) == 1, "it needs itself"
                 assert concluded(by_name[other.rule, other.axiom], [p.triple for p in other.premises]) == at.triple
                 assert other.depth >= proof.round
@@ -58,10 +58,10 @@ def test_a_background_that_is_found_early_by_a_long_way_is_proved_by_the_short_o
     subclasses = ":Q > :P . :R > :Q . :G > :R . :V > :T . :U > :V . :G > :U . "
     subclasses += "( :P :Z ) > :T . ( :Q :W ) > :T . ( :R :W ) > :T . ( :T :O ) > :C ."
     text = subclasses.replace("( ", "[ owl:intersectionOf ( ").replace(" )", " ) ]").replace(">", "rdfs:subClassOf")
-    rules = axioms.cited(_ontology(text, tmp_path))
+    rules = axioms.axioms_by_rule(_ontology(text, tmp_path))
     known, said, concluded_, beside = ([_is(name) for name in names] for names in ("GZ", "O", "C", "W"))
     made = Generated(rules, [*_schema(tmp_path), *known], said, beside)
-    proof = Proofs(made.store, made.bookkeeping, rules).of(concluded_[0], EX + "claim/1")
+    proof = ProofFinder(made.store, made.index, rules).of(concluded_[0], EX + "claim/1")
     depths = {part.triple: (part.round, part.depth) for part in proof}
     assert made.background[_is("T")] == 3
     assert depths[_is("T")] == (3, 3)
@@ -86,18 +86,18 @@ class Generated:
         known = list(dict.fromkeys(known))
         reasoner = Reasoner(rules)
         follows, index = reasoner.close(known)
-        entailed = reasoner.close_upon(index, own)
+        entailed = reasoner.close_with_background(index, own)
         inferred, ways = reasoner.derive([*known, *beside]) if told else (reasoner.close([*known, *beside])[0], None)
         self.background = {**follows, **dict.fromkeys(known, 0)}
-        self.rounds = {Node(VIEW, triple): number for triple, number in inferred.items()}
-        self.rounds |= {Node(claims[0].value, triple): number for triple, number in entailed.items()}
+        self.rounds = {GraphTriple(VIEW, triple): number for triple, number in inferred.items()}
+        self.rounds |= {GraphTriple(claims[0].value, triple): number for triple, number in entailed.items()}
         graphs = [(None, [*known, *beside, *inferred]), (claims[0], [*own, *entailed]), (claims[1], beside)]
         modality = [ox.Triple(claim, term("pg:modality"), term("c:asserted")) for claim in claims]
         self.store = _stored((t, graph) for graph, triples in [*graphs, (None, modality)] for t in triples)
         names = [("support:curated:known", t) for t in known] + [("support:record", t) for t in modality]
         names += [(f"claim:1:round:{number}", t) for t, number in entailed.items()]
-        marks = [quad(triple, name) for name, triple in names]
-        self.bookkeeping = kept([*marks, *of_view(DEFAULT_VIEW, inferred, ways)], EX)
+        marks = [index_quad(triple, name) for name, triple in names]
+        self.index = kept([*marks, *inference_quads(DEFAULT_VIEW, inferred, ways)], EX)
 
 
 def _stored(triples: Iterable[tuple[ox.Triple, ox.NamedNode | None]]) -> EmbeddedStore:

@@ -83,7 +83,7 @@ def test_the_dataset_holds_no_blank_node_and_claims_as_its_only_named_graphs(bui
 
 
 def test_nothing_but_asserted_and_reported_stands_in_the_plain_view(built: Dataset, seeds: Seeds) -> None:
-    """For every claim that is alleged, planned, called for or negated: what it says is in the plain view only
+    """For every claim that is alleged, planned, called for or negated: what it says is in the reported view only
     where a claim that is asserted or reported says it too, or where it follows from such claims."""
     plain = set(built.views["reported"])
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
@@ -191,7 +191,7 @@ def test_a_build_from_mistaken_seeds_is_refused_and_the_old_dataset_stays(built_
     assert build.is_stale(built_checkout)
     with pytest.raises(InvalidSeedsError) as caught:
         build.build(built_checkout)
-    assert "certain" in str(caught.value.problems[0])
+    assert "certain" in str(caught.value.mistakes[0])
     assert dataset_folder.current(built_checkout)[1] == before
 
 
@@ -278,7 +278,7 @@ def test_cards_that_break_off_or_are_too_few_are_refused(
     folder, manifest = dataset_folder.current(settings)
     copied = shutil.copytree(folder, tmp_path / "copy")
     content = (copied / dataset_folder.RECORDS).read_bytes()
-    assert len(dataset_folder.load(copied, manifest).cards) == built_manifest.claims
+    assert len(dataset_folder.load(copied, manifest).claim_records) == built_manifest.claims
     for broken in (content[:-1], content[: content.index(b"\n") + 1], b""):
         (copied / dataset_folder.RECORDS).write_bytes(broken)
         with pytest.raises(BuildError, match="run `peacegraph build`"):

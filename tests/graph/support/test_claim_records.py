@@ -9,7 +9,7 @@ from tests import ROOT
 
 
 def test_every_claim_has_its_quotes_and_they_stand_in_the_documents(store: EmbeddedStore, seeds: Seeds) -> None:
-    found = claim_records.claims(store, (store.base + claim.iri for _, claim in seeds.claims))
+    found = claim_records.claim_records(store, (store.base + claim.iri for _, claim in seeds.claims))
     files = {row["d"].value: row["f"].value for row in solutions(store, "SELECT ?d ?f { ?d schema:contentUrl ?f }")}
     texts = {iri: (ROOT / "seeds" / "documents" / name).read_bytes().decode() for iri, name in files.items()}
     quoted = 0
@@ -32,7 +32,7 @@ def test_every_claim_has_its_quotes_and_they_stand_in_the_documents(store: Embed
 
 def test_who_passed_a_claim_on_and_when_it_was_published_is_told(store: EmbeddedStore) -> None:
     iri = store.base + "claim/001-10"
-    told = claim_records.claims(store, [iri, store.base + "claim/none"])
+    told = claim_records.claim_records(store, [iri, store.base + "claim/none"])
     assert list(told) == [iri]
     claim = told[iri]
     assert [v.label for v in claim.voices] == ["Armenia"]

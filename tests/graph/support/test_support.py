@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Page, annotate
+from graph.answers.annotated_answer import Page
+from graph.answers.annotation import annotate
 from graph.core.formats import Answer
 from graph.core.namespaces import CONCEPT
 from graph.core.settings import Settings
@@ -39,12 +40,12 @@ def modalities(store: EmbeddedStore) -> dict[str, str]:
     }
 
 
-def test_every_triple_of_the_dataset_has_a_support(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
-    """And what supports the plain view is asserted or reported."""
+def test_every_triple_of_the_dataset_has_a_support(store: EmbeddedStore, index: EmbeddedStore) -> None:
+    """And what supports the reported view is asserted or reported."""
     modality = modalities(store)
     for view, engine in store.stores.items():
         all_ = list(engine)
-        found = supports(lookups(store, bookkeeping, view), all_, view, store.base, most=100_000)
+        found = supports(lookups(store, index, view), all_, view, store.base, most=100_000)
         assert len(found) == len(all_) > 10_000
         kinds = Counter((known.kind, quad.graph_name == DEFAULT) for quad, known in found.items())
         assert {kind for kind, default in kinds if default} == {"claim", "inferred", "computed", "record", "curated"}
@@ -63,8 +64,10 @@ def test_what_many_claims_hold_is_counted_as_if_they_were_listed(
 ) -> None:
     """The build works that out, so that no answer has to. Here three are many: no real triple is held by twenty."""
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
-    counted = list(support_index.counts(built.views, built.claims, modality, built.bookkeeping, built.base, most=2))
-    beside, alone = kept([*built.bookkeeping, *counted], built.base), kept(built.bookkeeping, built.base)
+    counted = list(
+        support_index.claim_support_quads(built.views, built.claims, modality, built.index, built.base, most=2)
+    )
+    beside, alone = kept([*built.index, *counted], built.base), kept(built.index, built.base)
     for view, engine in store.stores.items():
         quads_ = [quad for quad in engine if quad.graph_name == DEFAULT]
         named = supports(lookups(store, beside, view), quads_, view, store.base, most=2)
@@ -89,17 +92,16 @@ class _Listing(EmbeddedLookups):
         return found
 
 
-def test_cards_of_claims_tell_what_the_dataset_does(store: EmbeddedStore) -> None:
+def test_records_of_claims_tell_what_the_dataset_does(store: EmbeddedStore) -> None:
     claims = [row["c"].value for row in solutions(store, "SELECT ?c { ?c a pg:Claim }")]
-    told = claim_records.claims(store, claims)
-    assert told == claim_records.queried(store, claims) == claim_records.claims(Remote(store), claims)
-    assert len(told) == len(store.cards) == 373
-    assert claim_records.claims(store, ["urn:x-none"]) == claim_records.queried(store, ["urn:x-none"]) == {}
-    objects = claim_records.objects(store, claims)
+    told = claim_records.claim_records(store, claims)
+    assert told == claim_records.queried_records(store, claims) == claim_records.claim_records(Remote(store), claims)
+    assert len(told) == len(store.claim_records) == 373
     assert (
-        objects == claim_records.objects(Remote(store), claims) == {iri: claim.to_json() for iri, claim in told.items()}
+        claim_records.claim_records(store, ["urn:x-none"]) == claim_records.queried_records(store, ["urn:x-none"]) == {}
     )
-    assert json.loads(json.dumps(objects)) == objects
+    for claim in told.values():
+        assert claim_records.ClaimRecord.from_json(json.loads(json.dumps(claim.to_json()))) == claim
 
 
 def test_claims_hold_what_they_support(catalogue: Told, explained: Told, store: EmbeddedStore) -> None:
@@ -153,12 +155,12 @@ class Remote:
         return self._store.query(text, view, default_graphs, named_graphs)
 
 
-def test_looking_up_by_sparql_alone_gives_the_same(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_looking_up_by_sparql_alone_gives_the_same(store: EmbeddedStore, index: EmbeddedStore) -> None:
     """And takes few queries, whatever the size of the page."""
     compared, remote = 0, Remote(store)
-    beside = Remote(bookkeeping)
+    beside = Remote(index)
     for text, view in operators.catalogue().values():
-        quick = annotate(store, bookkeeping, text, view, page=Page(limit=30))
+        quick = annotate(store, index, text, view, page=Page(limit=30))
         asked = remote.asked + beside.asked
         alone = annotate(remote, beside, text, view, page=Page(limit=30))
         assert quick.support == alone.support
@@ -169,9 +171,9 @@ def test_looking_up_by_sparql_alone_gives_the_same(store: EmbeddedStore, bookkee
     assert compared >= 3000
 
 
-def test_a_claim_that_denies_something_does_not_support_it(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_a_claim_that_denies_something_does_not_support_it(store: EmbeddedStore, index: EmbeddedStore) -> None:
     """In its own graph it does: there it is the claim that was asked about."""
     modality = modalities(store)
-    found = annotate(store, bookkeeping, "SELECT ?c ?x { ?c pg:modality c:negated GRAPH ?c { ?x a pg:Event } }")
+    found = annotate(store, index, "SELECT ?c ?x { ?c pg:modality c:negated GRAPH ?c { ?x a pg:Event } }")
     named = [quad for quad in found.support if quad.graph_name != DEFAULT]
     assert {modality[found.support[quad].claims[0]] for quad in named} == {"negated"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Annotated, Row
+from graph.answers.annotated_answer import AnnotatedAnswer, Row
 from graph.sparql import algebra as a
 from graph.sparql import scope
 from graph.sparql.query_writer import WRITER
@@ -68,7 +68,7 @@ def _terms(node: object) -> Iterable[object]:
 
 def unshown(query: a.Query, variables: Sequence[str]) -> list[int]:
     """The columns whose value an engine may choose, or draws."""
-    drawn = {v.value for v in scope.drawn(a.Group((query.select,)))}
+    drawn = {v.value for v in scope.volatile_variables(a.Group((query.select,)))}
     free = {
         name for name, expression in _columns(query.select) if any(w in _UNORDERED for w in scope._words(expression))
     }
@@ -90,7 +90,7 @@ def without_slice(text: str, base: str) -> str:
     return WRITER.select(replace(query.select, offset=0))
 
 
-def again(text: str, store: EmbeddedStore, row: Row, annotated: Annotated, query: a.Query) -> bool:
+def again(text: str, store: EmbeddedStore, row: Row, annotated: AnnotatedAnswer, query: a.Query) -> bool:
     """Whether the query gives the row over `store`."""
     answer = store.query(without_slice(text, store.base))
     if isinstance(answer, ox.QueryBoolean):
@@ -102,13 +102,13 @@ def again(text: str, store: EmbeddedStore, row: Row, annotated: Annotated, query
             all(w is None or w == t for w, t in zip(wanted, (f.subject, f.predicate, f.object), strict=True))
             for f in answer
         )
-    hidden = set(unshown(query, annotated.variables))
-    kept = [n for n in range(len(annotated.variables)) if n not in hidden]
+    hidden = set(unshown(query, annotated.columns))
+    kept = [n for n in range(len(annotated.columns)) if n not in hidden]
     wanted = tuple(row.values[n] for n in kept)
     return any(tuple(found[n] for n in kept) == wanted for found in answer)
 
 
-def collected(annotated: Annotated, row: Row, query: a.Query) -> list[frozenset[ox.Quad]]:
+def collected(annotated: AnnotatedAnswer, row: Row, query: a.Query) -> list[frozenset[ox.Quad]]:
     """What has to be enough for the row: each witness, or, where something aggregates, all together."""
     together = any(select.aggregates or select.sliced for select in _selects(query.select))
     if not together:
@@ -123,7 +123,7 @@ def _selects(node: object) -> Iterable[a.Select]:
         yield from _selects(part)
 
 
-def failures(text: str, annotated: Annotated, base: str, tally: Tally, at_most: int = 10**9) -> list[str]:
+def failures(text: str, annotated: AnnotatedAnswer, base: str, tally: Tally, at_most: int = 10**9) -> list[str]:
     """The rows of the page that do not come back, in words; `tally` counts what was tried."""
     query = operators.read(text, base)
     tally.queries += 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Page, annotate
+from graph.answers.annotated_answer import Page
+from graph.answers.annotation import annotate
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER
 from graph.store.dataset_store import EmbeddedStore
@@ -19,7 +20,7 @@ def test_without_any_one_triple_a_witness_of_a_monotone_query_is_lost(explained:
     for name in operators.MONOTONE:
         text, annotated = explained[name]
         query = operators.read(text, store.base)
-        if query.form == "DESCRIBE" or len(unshown(query, annotated.variables)) == len(annotated.variables) > 0:
+        if query.form == "DESCRIBE" or len(unshown(query, annotated.columns)) == len(annotated.columns) > 0:
             continue
         for row in annotated.rows[:12]:
             known = {witness.quads for witness in row.witnesses}
@@ -49,7 +50,7 @@ def _selects(node: object) -> list[a.Select]:
 
 
 def test_there_are_as_many_witnesses_as_the_engine_counts_solutions(
-    by_page: dict[Page, Told], store: EmbeddedStore, bookkeeping: EmbeddedStore
+    by_page: dict[Page, Told], store: EmbeddedStore, index: EmbeddedStore
 ) -> None:
     """Rows that are the same rest on the same solutions; those are counted once."""
     counted, solutions = 0, 0
@@ -60,7 +61,7 @@ def test_there_are_as_many_witnesses_as_the_engine_counts_solutions(
         if alone is None or query.form != "SELECT" or query.select.sliced or drawn:
             continue
         known = by_page[COUNTED].get(name)
-        annotated = known[1] if known else annotate(store, bookkeeping, text, page=COUNTED)
+        annotated = known[1] if known else annotate(store, index, text, page=COUNTED)
         assert not isinstance(annotated.answer, bool)
         expected = store.query(alone)
         assert isinstance(expected, ox.QuerySolutions)

@@ -6,7 +6,8 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from graph.answers.annotation import Page, annotate
+from graph.answers.annotated_answer import Page
+from graph.answers.annotation import annotate
 from graph.store.dataset_store import EmbeddedStore
 from tests import LONG
 from tests.graph.answers import operators, random_queries
@@ -45,7 +46,7 @@ def test_every_row_of_every_operator_comes_back(explained: Told, store: Embedded
     assert tally.replays >= 1900
 
 
-def test_every_row_of_random_queries_comes_back(store: EmbeddedStore, bookkeeping: EmbeddedStore) -> None:
+def test_every_row_of_random_queries_comes_back(store: EmbeddedStore, index: EmbeddedStore) -> None:
     print(f"seed {SEED}")  # noqa: T201
     tally, failed, large = Tally(), [], 0
     for text, pattern in random_queries.Writer(SEED).queries(RANDOM):
@@ -54,7 +55,7 @@ def test_every_row_of_random_queries_comes_back(store: EmbeddedStore, bookkeepin
         if len(list(islice(solutions, LARGEST + 1))) > LARGEST:
             large += 1
             continue
-        annotated = annotate(store, bookkeeping, text, page=Page(limit=8, witnesses=LARGEST))
+        annotated = annotate(store, index, text, page=Page(limit=8, witness_limit=LARGEST))
         assert not [note for note in annotated.notes if note.code in ("unexplained", "incomplete")], text
         failed += failures(text, annotated, store.base, tally, at_most=10)
     print(tally, f"{large} with too many solutions")  # noqa: T201

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from server.serving.cache import Cache, tag
-from server.workers.engine import Engine, Request
+from server.serving.answer_cache import AnswerCache, answer_tag
+from server.workers.engine import Engine
+from server.workers.messages import QueryRequest
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a pg:State }"
 FORMATS: dict[str, str | None] = {"solutions": "json", "boolean": "json", "triples": "turtle"}
@@ -25,22 +26,22 @@ def test_an_answer_has_a_strong_tag_and_is_not_sent_again(client: FlaskClient) -
 
 def test_the_tag_tells_query_view_format_and_version_apart() -> None:
     asked = [
-        ("v1", Request(COUNT, FORMATS)),
-        ("v2", Request(COUNT, FORMATS)),
-        ("v1", Request(COUNT + " ", FORMATS)),
-        ("v1", Request(COUNT, FORMATS | {"solutions": "csv"})),
-        ("v1", Request(COUNT, FORMATS, view="all")),
-        ("v1", Request(COUNT, FORMATS, default_graphs=("urn:a",))),
-        ("v1", Request(COUNT, FORMATS, named_graphs=("urn:a",))),
+        ("v1", QueryRequest(COUNT, FORMATS)),
+        ("v2", QueryRequest(COUNT, FORMATS)),
+        ("v1", QueryRequest(COUNT + " ", FORMATS)),
+        ("v1", QueryRequest(COUNT, FORMATS | {"solutions": "csv"})),
+        ("v1", QueryRequest(COUNT, FORMATS, view="all")),
+        ("v1", QueryRequest(COUNT, FORMATS, default_graphs=("urn:a",))),
+        ("v1", QueryRequest(COUNT, FORMATS, named_graphs=("urn:a",))),
     ]
-    assert len({tag(*one) for one in asked}) == len(asked) == 7
-    assert tag("v1", Request(COUNT, FORMATS, seconds=1)) == tag("v1", Request(COUNT, FORMATS))
+    assert len({answer_tag(*one) for one in asked}) == len(asked) == 7
+    assert answer_tag("v1", QueryRequest(COUNT, FORMATS, seconds=1)) == answer_tag("v1", QueryRequest(COUNT, FORMATS))
 
 
 @pytest.mark.parametrize("call", ["RAND()", "NOW()", "UUID()", "struuid()", "BNODE()", "bnode('a')"])
 def test_what_is_drawn_anew_is_never_kept(client: FlaskClient, call: str) -> None:
     query = f"SELECT ({call} AS ?x) {{}}"
-    assert tag("v1", Request(query, FORMATS)) is None
+    assert answer_tag("v1", QueryRequest(query, FORMATS)) is None
     answer = client.get("/sparql", query_string={"query": query})
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
@@ -54,7 +55,7 @@ def test_a_kept_answer_needs_no_worker(client: FlaskClient, engine: Engine, monk
 
 
 def test_the_cache_forgets_what_was_asked_least_recently() -> None:
-    cache = Cache(100)
+    cache = AnswerCache(100)
     for number in range(6):
         cache.put(str(number), "kept", 20)
         cache.get("0")

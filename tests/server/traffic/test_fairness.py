@@ -16,7 +16,7 @@ import pytest
 
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
-from server.traffic.admission import Admission, Ticket, TooManyError
+from server.traffic.admission import Admission, CancelToken, TooManyError
 from tests.conformance.client import Answer
 from tests.support.serving import ask, connected, counted, query, running, until
 
@@ -151,7 +151,7 @@ def test_how_many_clients_are_told_apart() -> None:
 def test_who_the_client_is(case: str) -> None:
     address, forwarded, expected = CLIENTS[case]
     admission = Admission(Settings(trusted_proxies="10.0.0.0/8, 2001:db8:ffff::/48"))
-    assert admission.client(address, forwarded) == expected
+    assert admission.client_name(address, forwarded) == expected
 
 
 def test_a_full_queue_is_told_with_the_time_to_try_again(
@@ -243,8 +243,8 @@ def test_no_count_is_left_behind() -> None:
     admission = Admission(replace(Settings(), client_queries=1))
     for number in range(100):
         client = f"192.0.2.{number}"
-        with contextlib.suppress(ZeroDivisionError), admission.place(client, Ticket(), "a name"):
-            with pytest.raises(TooManyError), admission.place(client, Ticket()):
+        with contextlib.suppress(ZeroDivisionError), admission.admit(client, CancelToken(), "a name"):
+            with pytest.raises(TooManyError), admission.admit(client, CancelToken()):
                 pass
             assert 1 / (number - number)
     assert not admission._counts

@@ -15,9 +15,9 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from graph.core import formats
-from graph.proofs.proof import json_term
+from graph.core.terms import term_to_json
 from server.commands.cli import main
-from server.views.provenance import HAS_PROVENANCE, LONGEST
+from server.protocol.provenance_link import HAS_PROVENANCE, LONGEST
 from tests import LONG, ROOT
 from tests.support.hostile import HOSTILE
 
@@ -91,7 +91,7 @@ def test_the_answer_is_that_of_the_endpoint(client: FlaskClient, query: str) -> 
     if plain.status_code == 406:
         plain = client.post("/sparql", data={"query": query, "format": "ntriples"})
         expected = {
-            spelt(json_term(end) for end in quad.triple) for quad in ox.parse(plain.data, ox.RdfFormat.N_TRIPLES)
+            spelt(term_to_json(end) for end in quad.triple) for quad in ox.parse(plain.data, ox.RdfFormat.N_TRIPLES)
         }
         found = {spelt(triple[name] for name in ("subject", "predicate", "object")) for triple in told["triples"]}
         assert found == expected
@@ -225,7 +225,7 @@ def test_in_trig_each_claim_is_a_graph_with_what_the_answer_takes_from_it(client
     assert fmt is not None
     answer = client.get("/provenance", query_string={"query": text, "format": form})
     found = {
-        spelt([*(json_term(end) for end in quad.triple), quad.graph_name.value])
+        spelt([*(term_to_json(end) for end in quad.triple), quad.graph_name.value])
         for quad in ox.parse(answer.data, fmt.rdf)
         if isinstance(quad.graph_name, ox.NamedNode)
     }
@@ -398,7 +398,8 @@ def test_the_command_line_prints_the_sentences_under_each_row(settings, built_ma
 
 
 def test_the_keys_are_those_that_the_readme_documents(client: FlaskClient) -> None:
-    part = (ROOT / "README.md").read_text("utf-8").partition("### Which sentences say so?")[2].partition("\n## ")[0]
+    page = (ROOT / "server" / "README.md").read_text("utf-8")
+    part = page.partition("\n## Which sentences say so\n")[2].partition("\n## ")[0]
     documented = set(re.findall(r"`(\w+)`", part))
     told = ask(client, SERVED)["provenance"]
     row, triple, claim = told["rows"][0], told["triples"][0], next(iter(told["claims"].values()))

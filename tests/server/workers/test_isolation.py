@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from graph.core.errors import PeacegraphError
+from graph.core.errors import BuildError, PeacegraphError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.store.dataset_store import EmbeddedStore
 from server.app import create_app
-from server.serving.live import Live, Serving
+from server.serving.live import Live, ServedDataset
 from server.traffic.admission import BusyError
-from server.workers.engine import Engine, Request
+from server.workers import engine as engine_module
+from server.workers.engine import Engine
 from server.workers.limits import LimitError
+from server.workers.messages import QueryRequest
+from server.workers.scratch_engine import ScratchEngine
+from server.workers.sources import Source
 from tests.support.hostile import HOSTILE
 
 SECONDS = 1
 FORMATS: dict[str, str | None] = {"solutions": "json", "boolean": "json", "triples": "turtle"}
+Zygotes = list[subprocess.Popen[bytes]]
 QUICK = "ASK { <state/armenia> a pg:State }"
 
 
@@ -40,8 +47,23 @@ def small(settings: Settings, built_manifest) -> Iterator[Engine]:
     made.close()
 
 
+@pytest.fixture
+def zygotes(monkeypatch: pytest.MonkeyPatch) -> Zygotes:
+    """Every zygote that is started from now on."""
+    started: Zygotes = []
+    start = engine_module._start_zygote
+
+    def recorded(source: Source) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        process, control = start(source)
+        started.append(process)
+        return process, control
+
+    monkeypatch.setattr(engine_module, "_start_zygote", recorded)
+    return started
+
+
 def ask(engine: Engine, text: str = QUICK, seconds: float | None = None) -> bytes:
-    return engine.query(Request(text, FORMATS, seconds=seconds)).body
+    return engine.query(QueryRequest(text, FORMATS, seconds=seconds)).body
 
 
 def test_how_many_hostile_queries_there_are() -> None:
@@ -120,8 +142,53 @@ def test_no_query_reaches_another_host(small: Engine) -> None:
             listener.accept()
 
 
+@pytest.mark.parametrize(
+    ("step", "successes"),
+    [("_wait_until_ready", 0), ("_command", 0), ("_command", 2)],
+    ids=["waiting for the zygote", "the first fork", "the third fork"],
+)
+def test_an_engine_that_cannot_start_leaves_no_process_and_no_connection(
+    settings: Settings, built_manifest, zygotes: Zygotes, monkeypatch: pytest.MonkeyPatch, step: str, successes: int
+) -> None:
+    assert built_manifest.claims
+    workers: list[int] = []
+    original = getattr(Engine, step)
+
+    def failing(engine: Engine, *arguments: object) -> int:
+        if len(workers) == successes:
+            raise OSError("it failed")
+        workers.append(original(engine, *arguments))
+        return workers[-1]
+
+    monkeypatch.setattr(Engine, step, failing)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(OSError, match="it failed"):
+        Engine.built(replace(settings, workers=4), *dataset_folder.current(settings))
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+    assert [process.returncode is not None for process in zygotes] == [True]
+    assert len(workers) == successes
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+def test_a_dataset_that_cannot_be_loaded_leaves_no_process(
+    settings: Settings, built_manifest, zygotes: Zygotes, tmp_path: Path
+) -> None:
+    with pytest.raises(BuildError, match="could not be loaded"):
+        Engine.built(settings, tmp_path, built_manifest)
+    assert [process.returncode is not None for process in zygotes] == [True]
+
+
+def test_a_scratch_store_with_an_empty_token_starts_no_process(
+    settings: Settings, zygotes: Zygotes, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text("\n", "utf-8")
+    with pytest.raises(BuildError, match="token is empty"):
+        ScratchEngine(replace(settings, scratch=str(tmp_path)))
+    assert not zygotes
+
+
 def test_the_refusal_reaches_the_client_as_a_problem(settings: Settings, store: EmbeddedStore, small: Engine) -> None:
-    app = create_app(settings, Live(settings, Serving(store, small, dataset_folder.current(settings)[0].name)))
+    app = create_app(settings, Live(settings, ServedDataset(store, small, dataset_folder.current(settings)[0].name)))
     client: FlaskClient = app.test_client()
     answer = client.get("/sparql", query_string={"query": HOSTILE["order of a product"]})
     assert answer.status_code == 503
@@ -138,4 +205,4 @@ def test_workers_are_many_and_none_is_lost(small: Engine) -> None:
     with ThreadPoolExecutor(8) as many:
         answers = list(many.map(lambda _: ask(small), range(200)))
     assert len(answers) == 200
-    assert small._idle.idle == 2
+    assert small._pool.idle == 2

@@ -6,46 +6,18 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
-from flask import Flask, current_app, g
+from flask import Flask
 
 from graph.core.errors import NotFoundError
-from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, shorten
-from graph.core.settings import Settings
-from graph.store.dataset_store import Store
+from graph.core.namespaces import CONCEPT, PG, VOCABULARY_BASE, shorten
+from graph.core.terms import has_plain_datatype, term_text
 from graph.support.statements import Statement
-from server.serving.live import Live, Serving
-
-
-def serving() -> Serving:
-    """The dataset this request is answered from, the same one to its end."""
-    if "serving" not in g:
-        live: Live = current_app.extensions["live"]
-        g.serving = live.acquire()
-    found: Serving = g.serving
-    return found
-
-
-def _give_back(_error: BaseException | None) -> None:
-    if "serving" in g:
-        live: Live = current_app.extensions["live"]
-        live.release(g.pop("serving"))
-
-
-def store() -> Store:
-    """The store that pages ask."""
-    return serving().store
-
-
-def settings() -> Settings:
-    """The settings of the running application."""
-    found: Settings = current_app.extensions["settings"]
-    return found
+from server.views.context import store
 
 
 def register(app: Flask) -> None:
-    """Make `shown` and `local` known to the templates, and give back what a request was answered from."""
-    app.jinja_env.globals.update(shown=shown, local=local, linked=linked, brief=short, why=why)
-    app.teardown_appcontext(_give_back)
+    """Make the functions of this module known to the templates."""
+    app.jinja_env.globals.update(shown=shown, local=local, linked=linked, brief=short, proof_address=proof_address)
 
 
 @dataclass(frozen=True)
@@ -67,7 +39,7 @@ def local(iri: str) -> str | None:
     return None
 
 
-def why(statement: Statement) -> str:
+def proof_address(statement: Statement) -> str:
     """The page that proves a statement of the default graph."""
     ends = {"subject": statement.subject, "predicate": statement.predicate, "object": statement.object}
     return "/explain?" + urlencode({name: str(end) for name, end in ends.items()})
@@ -84,17 +56,13 @@ def is_link(iri: str) -> bool:
 
 
 def shown(term: object, labels: dict[str, str] | None = None) -> Shown:
-    """A term of the data for a page; `labels` names the IRIs that have names."""
+    """A term of the data as a page shows it; `labels` names the IRIs that have names."""
     if isinstance(term, ox.NamedNode):
-        iri = term.value
-        name = (labels or {}).get(iri) or short(iri)
-        return Shown(name, local(iri) or (iri if is_link(iri) else None))
+        return Shown((labels or {}).get(term.value) or short(term.value), linked(term.value))
     if isinstance(term, ox.Literal):
-        plain = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString")
-        return Shown(
-            term.value, None, term.language, None if term.datatype.value in plain else short(term.datatype.value)
-        )
-    return Shown("" if term is None else str(term))
+        datatype = None if has_plain_datatype(term) else short(term.datatype.value)
+        return Shown(term.value, None, term.language, datatype)
+    return Shown(term_text(term, store().base))
 
 
 def node(iri: str) -> ox.NamedNode:

@@ -1,0 +1,159 @@
+"""The commands of those who ask: `query`, `explain`, `export`, `status`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from graph.answers.explainer import Explainer
+from graph.answers.result_formats import written_result
+from graph.answers.result_text import result_lines
+from graph.core import formats, serialization
+from graph.core.errors import UsageError
+from graph.core.settings import Settings
+from graph.core.views import DEFAULT_VIEW
+from graph.dataset import dataset_folder
+from graph.proofs.proof_finder import PROOF_LIMIT
+from graph.publishing import build, dump
+from graph.store.dataset_store import solutions
+from server.commands import status_queries
+from server.commands.freshness import build_when_stale
+from server.commands.tables import table
+
+
+@click.command()
+@click.argument("file", type=click.Path(allow_dash=True, dir_okay=False))
+@click.option(
+    "--format",
+    "format_name",
+    default="table",
+    show_default=True,
+    help="table, json, xml, csv, tsv; for triples turtle, ntriples, jsonld, rdfxml, trig, nquads.",
+)
+@click.option(
+    "--view", default=DEFAULT_VIEW, show_default=True, help="Which claims stand in the default graph: reported or all."
+)
+@click.option("--why", is_flag=True, help="Print under each row the sentences it rests on; or json, csv, turtle, trig.")
+def query(file: str, format_name: str, view: str, *, why: bool) -> None:
+    """Run the SPARQL query in FILE (- reads it from standard input)."""
+    settings = Settings.from_environment()
+    text = _text(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file)
+    build_when_stale(settings)
+    if why:
+        _print_why(Explainer.open(settings), text, view, format_name)
+        return
+    answer = dataset_folder.open_store(settings).query(text, view)
+    if format_name == "table":
+        if isinstance(answer, ox.QueryTriples):
+            click.echo(
+                serialization.serialized(
+                    (ox.Quad(t.subject, t.predicate, t.object) for t in answer), formats.GRAPHS[0], settings.base_iri
+                ).decode(),
+                nl=False,
+            )
+        elif isinstance(answer, ox.QueryBoolean):
+            click.echo("yes" if answer else "no")
+        else:
+            click.echo(table(answer, settings.base_iri))
+        return
+    fitting = formats.GRAPHS if isinstance(answer, ox.QueryTriples) else formats.RESULTS
+    found = formats.named(fitting, format_name)
+    if found is None:
+        names = ", ".join(f.name for f in fitting)
+        raise UsageError(f"this query's answer cannot be given as {format_name!r}; ask for table or one of {names}")
+    sys.stdout.buffer.write(formats.written(answer, found))
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("value", metavar="OBJECT")
+@click.option("--view", default=DEFAULT_VIEW, show_default=True, help="The view the triple stands in: reported or all.")
+@click.option("--claim", default="", help="The claim in whose graph it stands, such as <claim/001-20>, not the view.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--all", "with_others", is_flag=True, help=f"Give other proofs too, {PROOF_LIMIT} at most.")
+def explain(
+    subject: str, predicate: str, value: str, view: str, claim: str, format_name: str, *, with_others: bool
+) -> None:
+    """Prove the triple SUBJECT PREDICATE OBJECT (terms as in a query), down to the sentences that say so."""
+    settings = Settings.from_environment()
+    build_when_stale(settings)
+    explainer = Explainer.open(settings)
+    proofs = explainer.explain(subject, predicate, value, view, claim, PROOF_LIMIT if with_others else 1)
+    click.echo(proofs.as_json() if format_name == "json" else proofs.as_text(), nl=False)
+
+
+@click.command()
+@click.option(
+    "--what",
+    default="view",
+    show_default=True,
+    help="view (the default graph), record (with the claim graphs), claims, inferred, ontology, or an IRI such as "
+    "state/armenia.",
+)
+@click.option(
+    "--view", default=DEFAULT_VIEW, show_default=True, help="Which claims stand in the default graph: reported or all."
+)
+@click.option(
+    "--format",
+    "format_name",
+    default="turtle",
+    show_default=True,
+    help="turtle, ntriples, jsonld, rdfxml, trig or nquads.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default is standard output."
+)
+def export(what: str, view: str, format_name: str, output: Path | None) -> None:
+    """Write a dump of the dataset or a part of it; the same dataset gives the same bytes."""
+    settings = Settings.from_environment()
+    fmt = formats.named(formats.GRAPHS, format_name)
+    if fmt is None:
+        raise UsageError(
+            f"there is no dump in {format_name!r}; ask for one of {', '.join(f.name for f in formats.GRAPHS)}"
+        )
+    build_when_stale(settings)
+    content = dump.dump(settings, what, fmt, view)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    beside = output.with_name(output.name + ".writing")
+    beside.write_bytes(content)
+    beside.replace(output)
+
+
+@click.command()
+def status() -> None:
+    """Print what is in the dataset."""
+    settings = Settings.from_environment()
+    if build.is_stale(settings):
+        click.echo("The dataset is older than what it is made from; `peacegraph build` renews it.", err=True)
+    _, manifest = dataset_folder.current(settings)
+    click.echo(f"version   {manifest.version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
+    click.echo(
+        f"triples   {manifest.asserted} given and {manifest.inferred} inferred in the reported view; "
+        f"{manifest.quads} quads with the claim graphs\n"
+    )
+    store = dataset_folder.open_store(settings)
+    for title, text in status_queries.QUERIES.items():
+        click.echo(title)
+        click.echo(table(solutions(store, text), settings.base_iri) + "\n")
+
+
+def _print_why(explainer: Explainer, text: str, view: str, format_name: str) -> None:
+    """Print an answer with its provenance: page by page as text, the first page in the other formats."""
+    if format_name == "table":
+        for line in result_lines(lambda page: explainer.answer(text, view, page=page)):
+            click.echo(line)
+        return
+    sys.stdout.buffer.write(written_result(explainer.answer(text, view), format_name, query=text))
+
+
+def _text(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8") from None

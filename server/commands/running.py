@@ -1,0 +1,46 @@
+"""The commands that make and serve a dataset: `build`, `serve`."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from graph.core.settings import Settings
+from graph.publishing import build
+from server.commands.freshness import build_when_stale
+
+
+@click.command("build")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to build into instead of .build.")
+def build_command(out: Path | None) -> None:
+    """Build the dataset and switch to it; the old one stays until the new one is complete."""
+    settings = _settings(build_dir=out)
+    started = time.perf_counter()
+    manifest = build.build(settings)
+    click.echo(
+        f"Built {manifest.version[:16]} in {time.perf_counter() - started:.1f} s: {manifest.claims} claims, "
+        f"{manifest.asserted} triples given and {manifest.inferred} inferred in the reported view, "
+        f"{manifest.quads} quads in all."
+    )
+
+
+@click.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--scratch", metavar="DIR", help="Serve a writable store kept in this folder instead; empty at first.")
+def serve(host: str | None, port: int | None, scratch: str | None) -> None:
+    """Serve the dataset over HTTP; builds first when anything it is made from has changed."""
+    from server.run import run  # noqa: PLC0415  # granian takes a while to import, and no other command needs it
+
+    settings = _settings(host=host, port=port, scratch=scratch and str(Path(scratch).resolve()))
+    if not settings.scratch:
+        build_when_stale(settings)
+    run(settings)
+
+
+def _settings(**given: object) -> Settings:
+    """The settings of the environment, with what the command line says in their place."""
+    return replace(Settings.from_environment(), **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # click checked the types

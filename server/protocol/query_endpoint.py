@@ -1,0 +1,84 @@
+"""A query over HTTP, from its request to its response, for whoever takes requests: a Flask view, or the front's
+lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from graph.core.settings import Settings
+from server.http.messages import HttpRequest, HttpResponse
+from server.protocol.parameters import Parameters
+from server.protocol.provenance_link import provenance_link
+from server.protocol.query_requests import query_request
+from server.protocol.responses import not_modified_response, page_response, reply_response
+from server.serving.query_service import Answered, Caller, QueryService
+from server.workers.engine import Engine
+from server.workers.messages import QueryRequest, Reply
+
+Page = Callable[[Reply], str]
+"""Makes a page of a reply for which HTML was chosen."""
+
+
+class QueryEndpoint:
+    """Answers queries (SPARQL 1.1 Protocol, section 2.1)."""
+
+    def __init__(self, settings: Settings, service: QueryService) -> None:
+        self._service = service
+        self._longest = settings.query_seconds
+        self._explains = not settings.scratch
+
+    def request(self, http: HttpRequest, parameters: Parameters) -> QueryRequest:
+        """The query that a request asks for.
+
+        Raises:
+            UsageError, NotAcceptableError: as `query_request`.
+        """
+        return query_request(parameters, http.accept, self._longest)
+
+    def respond(
+        self,
+        http: HttpRequest,
+        parameters: Parameters,
+        asked: QueryRequest,
+        engine: Engine,
+        caller: Caller,
+        page: Page | None = None,
+    ) -> HttpResponse:
+        """Answer a query.
+
+        Args:
+            http: the request.
+            parameters: of the request; `query` is among them.
+            asked: the query, as `request` gives it.
+            engine: of the dataset being served.
+            caller: who asks.
+            page: what makes pages; needed where HTML may be chosen.
+
+        Raises:
+            PeacegraphError: as `QueryService.answer`.
+        """
+        answered = self._service.answer(engine, asked, caller, parameters.one("id"))
+        response = answered_response(answered, page)
+        if not self._explains:
+            return response
+        link = provenance_link(http.method, http.origin, http.query_string, parameters)
+        return response.with_headers(("Link", link))
+
+
+def answered_response(answered: Answered, page: Page | None = None) -> HttpResponse:
+    """The response that gives what came of a query.
+
+    Raises:
+        TypeError: HTML was chosen and there is nothing that makes pages.
+    """
+    reply, tag = answered.reply, answered.tag
+    if reply is None:
+        response = not_modified_response(tag or "")
+    elif reply.format != "html":
+        response = reply_response(reply, tag)
+    elif page is None:
+        raise TypeError("a page was chosen where none is made")
+    else:
+        response = page_response(page(reply), tag)
+    return replace(response, close=answered.close)

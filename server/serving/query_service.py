@@ -1,0 +1,114 @@
+"""The way of every query: held against what the client has, answered from the cache, else admitted, asked and
+counted."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from graph.core.errors import PeacegraphError
+from graph.core.settings import MEGABYTE
+from server.http.entity_tags import held_tag
+from server.http.messages import nothing_to_close
+from server.serving.answer_cache import AnswerCache, answer_tag
+from server.traffic.admission import Admission, CancelToken
+from server.traffic.log import LOGGER
+from server.traffic.metrics import Metrics
+from server.workers.engine import Engine
+from server.workers.messages import ReadRequest, Reply, query_text
+
+LARGE: Final = MEGABYTE
+"""Bytes of an answer that holds its client's quota until it has been read."""
+logger = logging.getLogger(LOGGER)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who sends a request.
+
+    `client` is the name it is counted by, `token` ends what runs for it, `if_none_match` tells which answers it has,
+    and `log` is what the log tells of the request.
+    """
+
+    client: str
+    token: CancelToken = field(default_factory=CancelToken)
+    if_none_match: str = ""
+    log: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of a query: a reply, or None where the client has it already, under the tag `tag`.
+
+    `tag` is None where asking again may give another answer. `close` is called when the answer has been sent.
+    """
+
+    reply: Reply | None
+    tag: str | None
+    close: Callable[[], None] = nothing_to_close
+
+
+class QueryService:
+    """Answers the queries of all clients of one application."""
+
+    def __init__(self, admission: Admission, cache: AnswerCache[Reply], metrics: Metrics) -> None:
+        self.admission, self.cache, self.metrics = admission, cache, metrics
+
+    def answer(self, engine: Engine, request: ReadRequest, caller: Caller, name: str | None = None) -> Answered:
+        """Answer a query.
+
+        Args:
+            engine: of the dataset being served.
+            request: the query.
+            caller: who asks.
+            name: the client's own name of the query, by which it can be cancelled.
+
+        Raises:
+            PeacegraphError: as `Engine.query`, or the client runs too many.
+        """
+        log_query(caller, query_text(request))
+        tag = answer_tag(engine.version, request)
+        if tag is not None:
+            if held := held_tag(tag, caller.if_none_match):
+                return Answered(None, held)
+            if (reply := self.cache.get(tag)) is not None:
+                caller.log["outcome"] = "cached"
+                self.metrics.count("cached")
+                return Answered(reply, tag)
+        with contextlib.ExitStack() as quota:
+            quota.enter_context(self.admission.admit(caller.client, caller.token, name))
+            with self.counted(caller):
+                reply = engine.query(request, caller.token)
+            if tag is not None:
+                self.cache.put(tag, reply, len(reply.body))
+            close = quota.pop_all().close if len(reply.body) > LARGE else nothing_to_close
+        return Answered(reply, tag, close)
+
+    @contextlib.contextmanager
+    def counted(self, caller: Caller) -> Iterator[None]:
+        """Count what a worker is asked, by outcome and time."""
+        started, outcome = time.perf_counter(), "error"
+        try:
+            self.metrics.running.inc()
+            yield
+            outcome = "answered"
+        except PeacegraphError as error:
+            outcome = str(error.members.get("limit", error.code))
+            raise
+        finally:
+            self.metrics.running.dec()
+            caller.log["outcome"] = outcome
+            self.metrics.count(outcome)
+            self.metrics.seconds.observe(time.perf_counter() - started)
+
+
+def log_query(caller: Caller, text: str) -> None:
+    """Tell the log of a query by its hash; only who debugs has its text there."""
+    caller.log["query"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    if logger.isEnabledFor(logging.DEBUG):
+        caller.log["text"] = text

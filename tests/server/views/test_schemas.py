@@ -1,0 +1,64 @@
+"""What programs are answered has published schemas, and keeps to them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+
+from server.views.schemas import schemas
+from tests import ROOT
+from tests.support.schemas import VALIDATORS, held
+
+QUERIES = sorted((ROOT / "queries").glob("*.rq"))
+NAMES = ["claim", "explained-result", "health", "problem", "proof", "proofs", "term"]
+
+
+def test_every_schema_is_published_and_is_one(client: FlaskClient) -> None:
+    assert list(schemas()) == NAMES
+    for name in NAMES:
+        answer = client.get(f"/schemas/{name}.json")
+        assert answer.mimetype == "application/schema+json"
+        Draft202012Validator.check_schema(json.loads(answer.data))
+        assert json.loads(answer.data)["$id"] == f"{name}.json"
+
+
+def test_a_schema_that_is_not_there_is_named_with_those_that_are(client: FlaskClient) -> None:
+    answer = client.get("/schemas/nothing.json")
+    assert answer.status_code == 404
+    assert "explained-result" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_an_explained_answer_of_the_catalogue_keeps_to_its_schema(client: FlaskClient, path: object) -> None:
+    before = held["explained-result"]
+    answer = client.post("/provenance", data={"query": path.read_text("utf-8"), "limit": "20"})  # type: ignore[attr-defined]
+    assert answer.status_code == 200
+    assert held["explained-result"] == before + 1
+
+
+def test_the_catalogue_was_held(client: FlaskClient) -> None:
+    assert len(QUERIES) == 49
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("explained-result", lambda payload: payload["provenance"].pop("columns")),
+        ("explained-result", lambda payload: payload["provenance"]["rows"][0].update(first=1)),
+        ("proofs", lambda payload: payload["proofs"][0].update(kind="true")),
+    ],
+    ids=["a key that is missing", "a key that is unknown", "a value that is none of those there are"],
+)
+def test_a_schema_notices_what_breaks_it(client: FlaskClient, name: str, change) -> None:
+    asked = {
+        "explained-result": ("/provenance", {"query": "SELECT ?s { ?s a pg:State } LIMIT 1"}),
+        "proofs": ("/explain", {"subject": "<state/armenia>", "predicate": "a", "object": "pg:State"}),
+    }
+    path, parameters = asked[name]
+    payload = client.get(path, query_string=parameters).json
+    assert not list(VALIDATORS[name].iter_errors(payload))
+    change(payload)
+    assert list(VALIDATORS[name].iter_errors(payload))
