@@ -27,8 +27,9 @@ _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
 _VOLATILE_IN_IRI = re.compile(rf"\b({'|'.join(sorted(_VOLATILE))})\b", re.IGNORECASE)
 """Volatile functions inside what looks like an IRI: the engine may read `<` there as an operator, so the check errs
 towards calling a query volatile."""
-_RELEVANT = re.compile(r"FROM|SERVICE|LOAD|RAND|NOW|UUID|BNODE|CONSTRUCT|_:", re.IGNORECASE)
-"""A quick test: a text without any of these, even in a string, needs no reading of its tokens."""
+_ANYWHERE = ("SERVICE", "LOAD", "_:")
+_AS_WORDS = ("FROM", "RAND", "NOW", "UUID", "BNODE", "CONSTRUCT")
+_WORDS = re.compile(r"\b(?:FROM|RAND|NOW|UUID|STRUUID|BNODE|CONSTRUCT)\b")
 
 
 @dataclass
@@ -62,7 +63,7 @@ def read(text: str) -> Clauses:
     If the text is not a valid query, whatever looks like a clause is returned; the engine refuses the text anyway.
     """
     clauses = Clauses(prologue=text)
-    if not _RELEVANT.search(text):
+    if not _is_relevant(text):
         return clauses
     words: list[str] = []
     for kind, token, start in tokens(text):
@@ -87,6 +88,18 @@ def read(text: str) -> Clauses:
             clauses.named_graphs.append(token)
         words.append(upper)
     return clauses
+
+
+def _is_relevant(text: str) -> bool:
+    """Check quickly whether the tokens of a text need reading: a text without any of these words, even in a string,
+    none.
+
+    SERVICE and LOAD count wherever they stand: an engine may read them right behind a number.
+    """
+    upper = text.upper()
+    if any(word in upper for word in _ANYWHERE):
+        return True
+    return any(word in upper for word in _AS_WORDS) and _WORDS.search(upper) is not None
 
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:

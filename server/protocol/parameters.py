@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
 from werkzeug.http import parse_options_header
 
 from graph.core.errors import UsageError
+from server.http.form_fields import form_fields
 from server.http.messages import HttpRequest
 from server.http.problems import UnsupportedMediaTypeError
 
@@ -166,11 +165,10 @@ def _fields(data: bytes, where: str) -> list[tuple[str, str]]:
         UsageError: they are not UTF-8.
     """
     try:
-        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict")
+        data.decode("ascii")
+        return form_fields(data)
     except UnicodeDecodeError as error:
         raise UsageError(f"{where} is not UTF-8: {error.reason}; encode it as UTF-8") from error
-    except ValueError as error:
-        raise UsageError(f"{where} cannot be read: {error}") from error
 
 
 def _text(body: bytes) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from graph.core.settings import Settings
-from server.http.messages import HttpRequest, HttpResponse
+from server.http.messages import HttpRequest, HttpResponse, nothing_to_close
 from server.protocol.parameters import Parameters
 from server.protocol.provenance_link import provenance_link
 from server.protocol.query_requests import query_request
@@ -81,4 +81,4 @@ def answered_response(answered: Answered, page: Page | None = None) -> HttpRespo
         raise TypeError("a page was chosen where none is made")
     else:
         response = page_response(page(reply), tag)
-    return replace(response, close=answered.close)
+    return response if answered.close is nothing_to_close else replace(response, close=answered.close)

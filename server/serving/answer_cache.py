@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from dataclasses import replace
 from typing import Generic, TypeVar
 
 from graph import __version__
@@ -33,8 +32,9 @@ def answer_tag(version: str, request: ReadRequest) -> str | None:
     query = clauses.read(query_text(request))
     if query.volatile or query.services:
         return None
-    identity = (version, __version__, replace(request, seconds=None))
-    return hashlib.sha256(repr(identity).encode()).hexdigest()[:32]
+    asked = [value for name, value in vars(request).items() if name != "seconds"]
+    identity = repr((version, __version__, type(request).__name__, asked))
+    return hashlib.sha256(identity.encode()).hexdigest()[:32]
 
 
 class AnswerCache(Generic[T]):

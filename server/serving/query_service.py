@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from graph.core.errors import PeacegraphError
@@ -80,13 +81,18 @@ class QueryService:
                 caller.log["outcome"] = "cached"
                 self.metrics.count("cached")
                 return Answered(reply, tag)
-        with contextlib.ExitStack() as quota:
-            quota.enter_context(self.admission.admit(caller.client, caller.token, name))
+        self.admission.enter(caller.client, caller.token, name)
+        leave, close = partial(self.admission.leave, caller.client, name), nothing_to_close
+        try:
             with self.counted(caller):
                 reply = engine.query(request, caller.token)
             if tag is not None:
                 self.cache.put(tag, reply, len(reply.body))
-            close = quota.pop_all().close if len(reply.body) > LARGE else nothing_to_close
+            if len(reply.body) > LARGE:
+                close = leave
+        finally:
+            if close is nothing_to_close:
+                leave()
         return Answered(reply, tag, close)
 
     @contextlib.contextmanager

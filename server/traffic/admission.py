@@ -100,7 +100,19 @@ class Admission:
 
     @contextlib.contextmanager
     def admit(self, client: str, token: CancelToken, name: str | None = None) -> Iterator[CancelToken]:
-        """Count a client's query for as long as it is under way.
+        """Count a client's query for as long as it is under way: `enter`, and `leave` in the end.
+
+        Raises:
+            TooManyError: as `enter`.
+        """
+        self.enter(client, token, name)
+        try:
+            yield token
+        finally:
+            self.leave(client, name)
+
+    def enter(self, client: str, token: CancelToken, name: str | None = None) -> None:
+        """Count a client's query that begins; `leave` must follow.
 
         Args:
             client: the sender, as `client_name` names it.
@@ -120,15 +132,15 @@ class Admission:
             self._counts[client] += 1
             if name:
                 self._named[client, name] = token
-        try:
-            yield token
-        finally:
-            with self._lock:
-                self._counts[client] -= 1
-                if not self._counts[client]:
-                    del self._counts[client]
-                if name:
-                    del self._named[client, name]
+
+    def leave(self, client: str, name: str | None = None) -> None:
+        """Count a client's query no more; client and name are those of `enter`."""
+        with self._lock:
+            self._counts[client] -= 1
+            if not self._counts[client]:
+                del self._counts[client]
+            if name:
+                del self._named[client, name]
 
     def cancel(self, client: str, name: str) -> bool:
         """Cancel the client's query of this name, and return whether there was one.
