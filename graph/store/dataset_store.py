@@ -100,14 +100,16 @@ class EmbeddedStore:
                     self._resolved(store, query.prologue, names) for names in (query.default_graphs, query.named_graphs)
                 )
                 return self._over(store, text, default, named)
-            return store.query(text, base_iri=self.base, prefixes=PREFIXES)
+            return store.query(text, base_iri=self.base, prefixes=_used_prefixes(text))
         except SyntaxError as error:
             raise syntax_error(str(error), text) from error
 
     def _check_services(self, text: str, query: clauses.Clauses) -> None:
         """Refuse SERVICE with any endpoint but those allowed (SPARQL 1.1 Federated Query, section 2)."""
+        if not query.services and not self.services:
+            return
         mentioned = len(re.findall("service", text, re.IGNORECASE))
-        if not query.services and not (self.services and mentioned):
+        if not mentioned:
             return
         if not self.services:
             raise UsageError(
@@ -154,6 +156,16 @@ class EmbeddedStore:
         if view not in self.stores:
             raise UsageError(f"there is no view {view!r}; there are {', '.join(self.stores)}")
         return self.stores[view]
+
+
+def _used_prefixes(text: str) -> dict[str, str]:
+    """Return the preset prefixes that a text may use: to declare all of them costs more than many a query takes.
+
+    A letter may be written as an escape (SPARQL 1.1, section 19.2), so that a text with a backslash gets all of them.
+    """
+    if "\\" in text:
+        return PREFIXES
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if f"{prefix}:" in text}
 
 
 def iris(names: Sequence[str]) -> list[ox.NamedNode]:
