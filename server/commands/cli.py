@@ -8,7 +8,7 @@ import sys
 import click
 
 from graph import __version__
-from graph.core.errors import InvalidSeedsError, PeacegraphError, UsageError
+from graph.core.errors import InvalidSeedsError, NotAcceptableError, PeacegraphError, UsageError
 from server.commands import asking, curating, running
 from server.commands.freshness import print_mistakes
 
@@ -24,7 +24,7 @@ class _Group(click.Group):
             raise SystemExit(1) from None
         except PeacegraphError as error:
             click.echo(f"{error.title}: {error.detail}", err=True)
-            raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
+            raise SystemExit(2 if isinstance(error, UsageError | NotAcceptableError) else 1) from None
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as `head` does
             raise SystemExit(1) from None

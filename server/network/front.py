@@ -95,7 +95,7 @@ class Front:
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         started = time.perf_counter()
         given_id = scope.headers.get("x-request-id", "")
-        request_id = given_id if _ID.fullmatch(given_id) else f"{self._id_prefix}{next(self._id_numbers):x}"
+        request_id = given_id if _ID.fullmatch(given_id) else f"{self._id_prefix}{next(self._id_numbers):08x}"
         line: dict[str, str] = {}
         key = self._cache_key(scope)
         cached = self.response_cache.get(key) if key else None

@@ -187,4 +187,4 @@ def test_what_draws_lots_is_left_out_of_the_link(store: EmbeddedStore, index: Em
     annotated = annotate(store, index, operators.OTHERS["random"])
     assert all(row.solutions == 1 for row in annotated.rows)
     note = annotate(store, index, operators.OTHERS["random filter"]).notes
-    assert [n.code for n in note] == ["drawn"]
+    assert [n.code for n in note] == ["volatile"]

@@ -211,3 +211,18 @@ def test_misspelt_terms_and_missing_labels_in_the_register_are_found(tmp_path: P
         assert any(words in p.what for p in found), words
     last = path.read_text("utf-8").count("\n")
     assert {p.line for p in found} == {last - 2, last - 1, last}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alpha"),
+    [
+        ("aabbdcccedda", "babbbccceddd", 0.692),
+        ("0100000010", "1110010000", 0.095),
+        ("aab", "aab", 1.0),
+        ("aa", "aa", None),
+    ],
+)
+def test_alpha_is_that_of_the_textbook(one: str, other: str, alpha: float | None) -> None:
+    """Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), B and A; 1 is agreement, None no variation."""
+    found = coding_agreement._alpha(list(zip(one, other, strict=True)))
+    assert found == (alpha if alpha is None else pytest.approx(alpha, abs=0.001))

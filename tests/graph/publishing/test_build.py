@@ -255,11 +255,11 @@ def test_dumps_of_everything_need_a_format_with_named_graphs(
     turtle = named(GRAPHS, "turtle")
     assert trig
     assert turtle
-    assert sum(1 for _ in ox.parse(dump.dump(settings, "all", trig), ox.RdfFormat.TRIG)) == built_manifest.quads
+    assert sum(1 for _ in ox.parse(dump.dump(settings, "record", trig), ox.RdfFormat.TRIG)) == built_manifest.quads
     claims = list(ox.parse(dump.dump(settings, "claims", trig), ox.RdfFormat.TRIG))
     assert all(q.graph_name != ox.DefaultGraph() for q in claims)
     with pytest.raises(UsageError, match="trig, nquads or jsonld"):
-        dump.dump(settings, "all", turtle)
+        dump.dump(settings, "record", turtle)
     with pytest.raises(NotFoundError):
         dump.dump(settings, "state/atlantis", turtle)
     assert b"Armenia" in dump.dump(settings, "state/armenia", turtle)

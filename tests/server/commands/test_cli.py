@@ -64,7 +64,7 @@ def test_query_knows_both_views(run) -> None:
         (("query", "-", "--format", "pdf"), "ASK {}", "'pdf'", 2),
         (("query", "-", "--view", "everything"), "ASK {}", "'everything'", 2),
         (("query", "nowhere.rq"), "", "nowhere.rq", 1),
-        (("export", "--what", "all", "--format", "turtle"), "", "trig, nquads or jsonld", 2),
+        (("export", "--what", "record", "--format", "turtle"), "", "trig, nquads or jsonld", 2),
         (("export", "--format", "docx"), "", "'docx'", 2),
         (("export", "--what", "state/atlantis"), "", "state/atlantis", 1),
     ],

@@ -171,7 +171,7 @@ def test_pages_of_rows_and_of_witnesses_make_the_whole(client: FlaskClient) -> N
     while offset is not None:
         part = ask(client, SERVED, offset=offset, limit=4)["provenance"]
         rows += part["rows"]
-        offset = part["next"]
+        offset = part["next_offset"]
     assert [row["row"] for row in rows] == [row["row"] for row in whole["rows"]]
     text = "SELECT (COUNT(*) AS ?n) { ?c pg:modality c:asserted }"
     first = ask(client, text, witnesses=7)["provenance"]
@@ -273,7 +273,7 @@ def test_the_page_shows_each_row_with_its_sentences(client: FlaskClient) -> None
 def test_the_page_says_truly_why_there_is_no_sentence(client: FlaskClient) -> None:
     for text, more, said in (
         ("SELECT ?x { <state/armenia> pg:partOf* ?x }", {}, "a path of length zero"),
-        ("SELECT ?l { <state/armenia> rdfs:label ?l }", {"first": 5}, "none of its witnesses is among those asked for"),
+        ("SELECT ?l { <state/armenia> rdfs:label ?l }", {"first": 5}, "none of its solutions is among those asked for"),
         ("SELECT ?l { <state/armenia> rdfs:label ?l }", {}, "curated triples or records alone"),
         ("SELECT (COUNT(*) AS ?n) { ?x a pg:NoSuchClass }", {}, "depends on something that is absent"),
         (UNEXPLAINED["lateral"], {}, "it is not known what it rests on"),
@@ -296,7 +296,7 @@ def test_from_proves_what_is_inferred_in_the_graphs_it_names(client: FlaskClient
         told = ask(client, f"SELECT ?s ?p ?o FROM <{row['c']['value']}> {{ ?s ?p ?o }}")["provenance"]
         for triple in told["triples"]:
             if triple["kind"] == "inferred":
-                assert triple["proof"]["claim"] == row["c"]["value"]
+                assert triple["proof"]["graph"] == row["c"]["value"]
                 proved += 1
     assert proved > 10
 
@@ -330,9 +330,10 @@ def test_a_hostile_query_costs_a_worker_and_nothing_else(client: FlaskClient, na
 
 def test_a_triple_is_proved_as_json_text_and_page(client: FlaskClient) -> None:
     asked = {"subject": "<person/sergey-lavrov>", "predicate": "pg:servedState", "object": "<state/russia>"}
-    (proof,) = client.get("/explain", query_string=asked).get_json()["proofs"]
+    told = client.get("/explain", query_string=asked).get_json()
+    (proof,) = told["proofs"]
     assert proof["rule"] == "prp-spo2"
-    assert any("Sergey Lavrov" in passage["quote"] for passage in quotes(proof))
+    assert any("Sergey Lavrov" in passage["quote"] for passage in quotes(told))
     text = client.get("/explain", query_string={**asked, "format": "text"})
     assert text.mimetype == "text/plain"
     assert "follows by prp-spo2" in text.text
@@ -351,9 +352,10 @@ def test_a_triple_of_a_claim_is_proved_in_its_graph(client: FlaskClient, setting
     (row,) = ask(client, planned)["results"]["bindings"]
     claim, event = (f"<{row[name]['value']}>" for name in ("c", "x"))
     asked = {"subject": event, "predicate": "a", "object": "pg:Event"}
-    (proof,) = client.get("/explain", query_string={**asked, "claim": claim}).get_json()["proofs"]
-    assert (proof["kind"], proof["claim"]) == ("inferred", claim.strip("<>"))
-    assert list(quotes(proof))
+    told = client.get("/explain", query_string={**asked, "claim": claim}).get_json()
+    (proof,) = told["proofs"]
+    assert (proof["kind"], proof["graph"]) == ("inferred", claim.strip("<>"))
+    assert list(quotes(told))
     page = client.get("/explain", query_string={**asked, "claim": claim}, headers=BROWSER)
     assert "follows by" in page.text
     assert client.get("/explain", query_string=asked).status_code == 404
