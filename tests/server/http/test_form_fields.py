@@ -10,9 +10,31 @@ from hypothesis import strategies as st
 
 from server.http.form_fields import form_fields
 
-PIECES = ["a", "=", "&", "+", "%", "%2", "%41", "%C3%A9", "%zz", "%0A", "%3D", "%26", "%20", "%25", "_", "%E2%82%AC", "
-",
-          "\n", "\r", ".", "~", "%0d%0a", "%00"]  # fmt: skip
+PIECES = [
+    "a",
+    "=",
+    "&",
+    "+",
+    "%",
+    "%2",
+    "%41",
+    "%C3%A9",
+    "%zz",
+    "%0A",
+    "%3D",
+    "%26",
+    "%20",
+    "%25",
+    "_",
+    "%E2%82%AC",
+    ".",
+    "~",
+    "%0d%0a",
+    "%00",
+    " ",
+    "\n",
+    "\r",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
