@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
@@ -34,11 +33,11 @@ def encoded_response(response: HttpResponse, accept_encoding: str) -> HttpRespon
         return response
     headers = _varying(response.headers)
     if response.status != HTTPStatus.OK or not accepts_gzip(accept_encoding):
-        return replace(response, headers=headers)
+        return HttpResponse(response.status, headers, response.body, response.close)
     is_quick = len(response.body) <= QUICK
     body = compress(response.body) if is_quick else greenlet_bridge.blocking(compress, response.body)
     tagged = tuple((name, _compressed_tag(value) if name.lower() == "etag" else value) for name, value in headers)
-    return replace(response, headers=(*tagged, ("Content-Encoding", "gzip")), body=body)
+    return HttpResponse(response.status, (*tagged, ("Content-Encoding", "gzip")), body, response.close)
 
 
 def accepts_gzip(accept_encoding: str) -> bool:

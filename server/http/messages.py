@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 def nothing_to_close() -> None:
@@ -48,4 +48,4 @@ class HttpResponse:
 
     def with_headers(self, *more: tuple[str, str]) -> HttpResponse:
         """The same response with more headers."""
-        return replace(self, headers=(*self.headers, *more))
+        return HttpResponse(self.status, (*self.headers, *more), self.body, self.close)

@@ -22,6 +22,10 @@ PREFLIGHT = (
 )
 
 
+EVERY_RESPONSE_LOWER = tuple((name.lower(), value) for name, value in EVERY_RESPONSE)
+"""The same with names in lower case, as the front sends them."""
+
+
 def headers_of(method: str) -> tuple[tuple[str, str], ...]:
     """The headers that the response to a request of this method has besides its own."""
     return EVERY_RESPONSE + PREFLIGHT if method == "OPTIONS" else EVERY_RESPONSE

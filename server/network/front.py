@@ -128,8 +128,9 @@ class Front:
 
     def _cache(self, key: str, response: HttpResponse, query: str) -> None:
         if len(response.body) < MEGABYTE // 4:
-            again = _Cached(replace(response, close=nothing_to_close), query)
-            self.response_cache.put(key, again, len(response.body) + len(key))
+            if response.close is not nothing_to_close:
+                response = replace(response, close=nothing_to_close)
+            self.response_cache.put(key, _Cached(response, query), len(response.body) + len(key))
 
     async def _answer(self, scope: Scope, protocol: HTTPProtocol, line: dict[str, str]) -> HttpResponse:
         """Let Flask answer a request, once it is whole and within its limits; `line` is what the log tells of it."""

@@ -98,5 +98,5 @@ def finished_response(response: HttpResponse, http: HttpRequest) -> HttpResponse
         body = b""
     else:
         lower.append(("content-length", str(len(body))))
-    lower += ((name.lower(), value) for name, value in security_headers.headers_of(http.method))
+    lower += security_headers.EVERY_RESPONSE_LOWER
     return HttpResponse(encoded.status, tuple(lower), b"" if http.method == "HEAD" else body, encoded.close)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from http import HTTPStatus
 
 from werkzeug.utils import get_content_type
@@ -21,9 +22,14 @@ def reply_response(reply: Reply, tag: str | None) -> HttpResponse:
         reply: in a format other than `html`.
         tag: the answer's entity tag, None where asking again may give another answer.
     """
-    fmt = formats.named(formats.of_kind(reply.kind), reply.format)
-    media_type = get_content_type(fmt.media_type, "utf-8") if fmt else "application/octet-stream"
-    return HttpResponse(HTTPStatus.OK, (("Content-Type", media_type), *caching_headers(tag)), reply.body)
+    headers = (("Content-Type", _content_type(reply.kind, reply.format)), *caching_headers(tag))
+    return HttpResponse(HTTPStatus.OK, headers, reply.body)
+
+
+@lru_cache
+def _content_type(kind: str, format_name: str) -> str:
+    fmt = formats.named(formats.of_kind(kind), format_name)
+    return get_content_type(fmt.media_type, "utf-8") if fmt else "application/octet-stream"
 
 
 def page_response(page: str, tag: str | None) -> HttpResponse:

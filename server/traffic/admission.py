@@ -11,6 +11,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from http import HTTPStatus
 
 from graph.core.errors import PeacegraphError
@@ -97,6 +98,7 @@ class Admission:
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
         self._named: dict[tuple[str, str], CancelToken] = {}
+        self._client_name = lru_cache(4096)(self._name_client)  # the same clients come again and again
 
     @contextlib.contextmanager
     def admit(self, client: str, token: CancelToken, name: str | None = None) -> Iterator[CancelToken]:
@@ -163,6 +165,9 @@ class Admission:
             forwarded: the header X-Forwarded-For; read from its end, as far as trusted proxies of the settings wrote
                 it.
         """
+        return self._client_name(address, forwarded)
+
+    def _name_client(self, address: str, forwarded: str) -> str:
         client = _parse_address(address)
         if client is None or not forwarded or not self._proxies:
             return _counted_as(client) if client else address
