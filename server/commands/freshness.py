@@ -12,9 +12,19 @@ from graph.dataset import dataset_folder
 from graph.publishing import build
 
 
-def build_when_stale(settings: Settings) -> None:
-    """Build when the inputs have changed; when they hold mistakes, say so and go on with the old dataset."""
+def build_when_stale(settings: Settings, *, says_so: bool = False) -> None:
+    """Build when the inputs have changed; when they hold mistakes, say so and go on with the old dataset.
+
+    Args:
+        settings: where the inputs and the dataset are.
+        says_so: whether to say, too, that nothing is built because nothing has changed.
+
+    Raises:
+        InvalidSeedsError: the inputs hold mistakes, and there is no old dataset.
+    """
     if not build.is_stale(settings):
+        if says_so:
+            click.echo("Nothing has changed since the dataset was built; it is not built again.", err=True)
         return
     click.echo("Building the dataset …", err=True)
     try:

@@ -37,7 +37,7 @@ def serve(host: str | None, port: int | None, scratch: str | None) -> None:
 
     settings = _settings(host=host, port=port, scratch=scratch and str(Path(scratch).resolve()))
     if not settings.scratch:
-        build_when_stale(settings)
+        build_when_stale(settings, says_so=True)
     run(settings)
 
 

@@ -14,7 +14,7 @@ import signal
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -39,7 +39,11 @@ LIMIT = 1
 """Seconds after which hostile queries ask to be ended."""
 KILLS = 20
 STRANGER = "127.0.0.2"
-BESIDE = ("count of a product", "order of a product", "everything to everything", "doubling a text")
+BESIDE = {
+    "burn processor time": ("count of a product", "product in a sub-query", "ask of a product", "sum over a product"),
+    "take memory too": ("order of a product", "groups of a product", "everything to everything", "doubling a text"),
+}
+"""Four hostile queries at a time, told apart by what they do to the machine."""
 ENDLESS = "count of a product"
 QUICK = mix.query("quick", "SELECT ?name WHERE { <https://w3id.org/peacegraph/state/armenia> rdfs:label ?name }")
 
@@ -105,22 +109,34 @@ def speed(measured_apart: list[Kind], seconds: float, rounds: int) -> str:
                 for server in turn:
                     stream = kind.requests(server, number * len(CLIENTS) + position)
                     load.run(server.address, stream, load.sources(clients), WARM)
-                    made = load.run(server.address, stream, load.sources(clients), seconds)
-                    measured.setdefault((kind.name, clients, server.name), []).append(made)
+                    measured.setdefault((kind.name, clients, server.name), []).append(
+                        _measured(server, stream, clients, seconds)
+                    )
     first = measured_apart[0].peers[0].name
-    head = f"| queries | clients | server | requests/s | p50 ms | p99 ms | not 200 | {first} to it |"
-    lines = [head, "|---|---:|---|---:|---:|---:|---:|---:|"]
+    head = "| queries | clients | server | requests/s | p50 ms | p99 ms | front ms | workers ms | not 200 |"
+    lines = [f"{head} {first} to it |", "|---|---:|---|---:|---:|---:|---:|---:|---:|---:|"]
     for (kind, clients, name), made in sorted(measured.items(), key=lambda item: _order(measured_apart, item[0])):
         ours = measured[kind, clients, first]
         cells = [
             f"{statistics.median(f.rate for f in made):.0f}",
             f"{statistics.median(f.percentile(0.5) for f in made):.2f}",
             f"{statistics.median(f.percentile(0.99) for f in made):.1f}",
+            f"{statistics.median(f.cost('front') for f in made):.2f}",
+            f"{statistics.median(f.cost('workers') for f in made):.2f}",
             f"{sum(f.failed for f in made)}",
             f"{statistics.median(o.rate / f.rate for o, f in zip(ours, made, strict=True)):.2f}",
         ]
         lines.append(f"| {kind} | {clients} | {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _measured(server: Server, stream: Iterator[bytes], clients: int, seconds: float) -> Figures:
+    """One run, with the processor time that the parts of the server used for it."""
+    before = servers.processor_seconds(server.process.pid)
+    figures = load.run(server.address, stream, load.sources(clients), seconds)
+    after = servers.processor_seconds(server.process.pid)
+    figures.server = {part: after[part] - before[part] for part in after}
+    return figures
 
 
 def _order(measured_apart: list[Kind], row: tuple[str, int, str]) -> tuple[int, int, int]:
@@ -140,35 +156,36 @@ def ceiling(seconds: float) -> str:
 
 
 def neighbours(server: Server, seconds: float, rounds: int) -> str:
-    """A quick query's time beside hostile ones of another client, and beside none."""
+    """A quick query's time beside hostile ones of another client, and beside none: medians over the rounds."""
     numbers = iter(range(10**6))
     asked = {
         "never repeated": lambda: server.unlike([QUICK], mix.LIMIT, 10**8 + 10**6 * next(numbers)),
         "repeated": lambda: cycle([server.request(QUICK)]),
     }
-    measured: dict[tuple[str, bool], list[Figures]] = {}
+    measured: dict[tuple[str, str], list[Figures]] = {}
     for _ in range(rounds):
-        for beside in (False, True):
-            with hostile(server) if beside else ExitStack():
+        for beside in ("", *BESIDE):
+            with hostile(server, BESIDE[beside]) if beside else ExitStack():
                 for kind, requests in asked.items():
                     made = load.run(server.address, requests(), ["127.0.0.1"], seconds)
                     measured.setdefault((kind, beside), []).append(made)
     lines = [
         f"| a quick query | beside | p50 ms | p99 ms | max ms | not 200 | p99 to quiet |\n|{'---|' * 2}{'---:|' * 5}",
     ]
-    for (kind, beside), made in measured.items():
-        quiet = measured[kind, False]
+    for (kind, beside), made in sorted(measured.items()):
+        quiet = measured[kind, ""]
         ratio = statistics.median(b.percentile(0.99) / q.percentile(0.99) for b, q in zip(made, quiet, strict=True))
         cells = [f"{statistics.median(f.percentile(share) for f in made):.2f}" for share in (0.5, 0.99, 1)]
         cells += [f"{sum(f.failed for f in made)}", f"{ratio:.2f}" if beside else ""]
-        lines.append(f"| {kind} | {f'{len(BESIDE)} hostile' if beside else 'nothing'} | {' | '.join(cells)} |")
+        neighbour = f"{len(BESIDE[beside])} that {beside}" if beside else "nothing"
+        lines.append(f"| {kind} | {neighbour} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
 @contextmanager
-def hostile(server: Server) -> Iterator[None]:
+def hostile(server: Server, names: Sequence[str]) -> Iterator[None]:
     """Hostile queries of another client, each begun again when it has ended, from a process of their own."""
-    made = [server.request(mix.query(name, HOSTILE[name]), f"timeout={LIMIT}&") for name in BESIDE]
+    made = [server.request(mix.query(name, HOSTILE[name]), f"timeout={LIMIT}&") for name in names]
     context = multiprocessing.get_context("fork")
     running = [context.Process(target=_pester, args=(server.address, request), daemon=True) for request in made]
     for process in running:

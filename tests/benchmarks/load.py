@@ -34,6 +34,12 @@ class Figures:
     seconds: float = 0.0
     cpu: float = 0.0
     """Seconds of processor time that the generator itself used."""
+    server: dict[str, float] = field(default_factory=dict)
+    """Seconds of processor time that the parts of the server used."""
+
+    def cost(self, part: str) -> float:
+        """Milliseconds of processor time that a part of the server used for an answer."""
+        return self.server.get(part, 0.0) / len(self.took) * 1000
 
     @property
     def rate(self) -> float:

@@ -101,6 +101,29 @@ def versions() -> list[str]:
     ).stdout.splitlines()
 
 
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def processor_seconds(pid: int) -> dict[str, float]:
+    """The processor time that a server has used so far: of its `front`, and of its query `workers` where it has any.
+
+    Workers that have ended are not counted; nor is what a process did that came and went.
+    """
+    spent = {"front": 0.0, "workers": 0.0}
+    waiting = [pid]
+    while waiting:
+        process = Path(f"/proc/{waiting.pop()}")
+        try:
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+            is_worker = b"server.workers.zygote" in (process / "cmdline").read_bytes()
+            for task in (process / "task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
+        except OSError:  # it has ended
+            continue
+        spent["workers" if is_worker else "front"] += (int(fields[11]) + int(fields[12])) / TICKS
+    return spent
+
+
 def lasting(pid: int) -> set[int]:
     """A process and all below it but the query workers, which come and go (Linux)."""
     found, waiting = set(), [pid]
