@@ -44,7 +44,7 @@ def explainer(settings: Settings, built_manifest: Manifest) -> Explainer:
 @pytest.fixture(scope="module")
 def results(explainer: Explainer) -> dict[str, ExplainedResult]:
     texts = FORMS | {path.stem: path.read_text("utf-8") for path in CATALOGUE}
-    return {name: explainer.answer(text) for name, text in texts.items()}
+    return {name: explainer.answer(text, page=Page(limit=30)) for name, text in texts.items()}
 
 
 def test_a_result_written_as_json_is_the_result_again(results: dict[str, ExplainedResult]) -> None:
@@ -95,7 +95,7 @@ def test_csv_has_a_line_for_each_passage_of_each_triple_of_each_row(results: dic
         assert found == expected, name
         assert {line["row"] for line in table} == {str(row.number) for row in result.rows}, name
         lines += len(found)
-    assert lines > 10_000
+    assert lines > 5_000
 
 
 def test_columns_of_a_table_never_share_a_name(results: dict[str, ExplainedResult]) -> None:

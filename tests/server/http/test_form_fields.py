@@ -31,8 +31,10 @@ PIECES = [
     "~",
     "%0d%0a",
     "%00",
+    " ",
+    "\n",
+    "\r",
 ]
-PIECES += (" ", "\n", "\r")
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
