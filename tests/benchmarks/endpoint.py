@@ -25,7 +25,7 @@ import click
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.publishing import build
-from tests.benchmarks import load, mix, servers
+from tests.benchmarks import endurance, load, mix, servers
 from tests.benchmarks.load import Client, Figures
 from tests.benchmarks.mix import Query
 from tests.benchmarks.servers import Server
@@ -238,7 +238,7 @@ def machine() -> str:
     return f"Measured on {where}; {', '.join([*ours, *servers.versions()])}."
 
 
-PARTS = ("speed", "neighbours", "kills")
+PARTS = ("speed", "neighbours", "kills", "endurance")
 
 
 @click.command()
@@ -269,7 +269,11 @@ def main(seconds: float, rounds: int, only: str | None) -> None:
             click.echo(f"## Neighbours\n\n{neighbours(server, seconds, rounds)}\n")
     if only in (None, "kills"):
         with servers.peacegraph(workers=1) as server:
-            click.echo(f"## Kills\n\n{kills(server)}")
+            click.echo(f"## Kills\n\n{kills(server)}\n")
+    if only in (None, "endurance"):
+        with servers.peacegraph() as server:
+            click.echo(f"## Endurance\n\n{endurance.memory(server)}\n\n{endurance.patience(server)}\n")
+        click.echo(endurance.start())
 
 
 if __name__ == "__main__":
