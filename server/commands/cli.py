@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
+from typing import Final
 
 import click
 
 from graph import __version__
 from graph.core.errors import InvalidSeedsError, NotAcceptableError, PeacegraphError, UsageError
-from server.commands import asking, curating, running
 from server.commands.freshness import print_mistakes
+
+COMMANDS: Final = {
+    "check": "curating:check",
+    "build": "running:build_command",
+    "serve": "running:serve",
+    "query": "asking:query",
+    "explain": "asking:explain",
+    "export": "asking:export",
+    "compare-codings": "curating:compare_codings",
+    "codebook": "curating:codebook_command",
+    "status": "asking:status",
+}
+"""Each command with the module that holds it; only that one is imported, as what the others need takes a while."""
 
 
 class _Group(click.Group):
     """Tells every error of ours in one line on stderr; exit status 2 where the command cannot be understood, else 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"server.commands.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -37,17 +61,3 @@ class _Group(click.Group):
 @click.version_option(__version__, prog_name="peacegraph")
 def main() -> None:
     """From news documents to claims, and from any answer back to the sentences that say so."""
-
-
-for command in (
-    curating.check,
-    running.build_command,
-    running.serve,
-    asking.query,
-    asking.explain,
-    asking.export,
-    curating.compare_codings,
-    curating.codebook_command,
-    asking.status,
-):
-    main.add_command(command)

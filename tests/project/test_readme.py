@@ -16,12 +16,13 @@ from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pyoxigraph as ox
 import pytest
 
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
-from server.commands.cli import main
+from server.commands.cli import COMMANDS, main
 from server.protocol import parameters
 from server.views.schemas import schemas
 from tests.project.readme_blocks import ROOT, Block, blocks, text
@@ -229,8 +230,9 @@ def test_every_error_and_parameter_is_documented() -> None:
 def test_every_command_and_option_is_documented_and_exists() -> None:
     section = text("graph/README.md").partition("## The command line\n")[2].partition("\n### ")[0]
     rows = dict(re.findall(r"^\| `([\w-]+)([^|]*)\|", section, re.MULTILINE))
-    assert set(rows) == set(main.commands)
-    for command in main.commands.values():
+    assert set(rows) == set(COMMANDS)
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
         options = {name for option in command.params for name in option.opts if name.startswith("-")}
         documented = set(re.findall(r"(?<![\w-])--?[a-z]+", rows[str(command.name)]))
         assert documented <= options, command.name
