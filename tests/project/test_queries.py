@@ -54,3 +54,15 @@ def test_some_honest_answers_are_empty(store: EmbeddedStore) -> None:
     assert len(blanks) >= 3
     for path in blanks:
         assert list(solutions(store, path.read_text("utf-8"))) == []
+
+
+def test_the_catalogue_is_listed_with_every_question() -> None:
+    page = (ROOT / "queries" / "README.md").read_text("utf-8")
+    listed = page.partition("<!-- catalogue -->")[2].partition("<!-- /catalogue -->")[0]
+    rows = re.findall(r"^\| ([\w-]+) \| (.+) \| \[`([\w-]+)`\]\(([\w-]+)\.rq\) \|$", listed, re.MULTILINE)
+    expected = []
+    for path in (ROOT / "queries").glob("*.rq"):
+        header = dict(re.findall(r"^# (\w+): (.*)$", path.read_text("utf-8"), re.MULTILINE))
+        expected.append((header["topic"], header["summary"], path.stem, path.stem))
+    assert len(expected) == 49
+    assert rows == sorted(expected, key=lambda row: (row[0], row[2]))
