@@ -13,7 +13,7 @@ from tests import ROOT
 from tests.support.schemas import VALIDATORS, held
 
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
-NAMES = ["claim", "explained-result", "health", "problem", "proof", "proofs", "term"]
+NAMES = ["claim", "explained-result", "health", "problem", "proof", "proofs", "status", "term"]
 
 
 def test_every_schema_is_published_and_is_one(client: FlaskClient) -> None:
