@@ -12,7 +12,7 @@ from server.serving.live import Live
 from server.serving.query_service import QueryService
 from server.traffic.admission import Admission
 from server.traffic.metrics import Metrics
-from server.views import context, graphs, health, middleware, provenance, schemas, sparql
+from server.views import context, graphs, health, middleware, provenance, schemas, sparql, status
 from server.workers.messages import Reply
 
 
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(schemas.blueprint)
+    app.register_blueprint(status.blueprint)
     if not settings.scratch:
         rendering.register(app)
         app.register_blueprint(provenance.blueprint)

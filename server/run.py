@@ -18,7 +18,8 @@ from granian.server import MPServer
 from graph.core.errors import UsageError
 from graph.core.settings import PREFIX, Settings
 from graph.dataset import dataset_folder
-from server.workers.scratch_engine import TOKEN_FILE, lock_folder
+from graph.store import scratch_folder, scratch_store
+from graph.store.scratch_folder import ScratchFolder
 
 
 class _Server(MPServer):
@@ -67,12 +68,15 @@ def _served_content(settings: Settings) -> str:
     """Describe the dataset or the scratch store that will be served, and check that it can be.
 
     Raises:
-        BuildError: nothing has been built yet.
+        BuildError: nothing has been built yet, or the scratch store cannot be used as it is.
         UsageError: another server serves the scratch store.
     """
     if settings.scratch:
-        lock_folder(Path(settings.scratch)).close()
-        return f"a writable store kept in {settings.scratch} (its token is in {Path(settings.scratch) / TOKEN_FILE})"
+        folder = ScratchFolder(Path(settings.scratch))
+        with folder.lock():
+            scratch_store.check(folder)
+            folder.token()
+        return f"a writable store kept in {folder.path} (its token is in {folder.path / scratch_folder.TOKEN})"
     _, manifest = dataset_folder.current(settings)
     return f"dataset {manifest.version[:16]}"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass, fields
@@ -17,6 +16,7 @@ from pathlib import Path
 from graph.core.errors import BuildError
 from graph.core.settings import Settings
 from graph.core.views import VIEWS
+from graph.core.whole_file import storing, write_new
 from graph.dataset import provenance_index
 from graph.store.dataset_store import EmbeddedStore
 from graph.store.record_file import RecordFile
@@ -57,25 +57,27 @@ def current(settings: Settings) -> tuple[Path, Manifest]:
     folder = settings.build_dir / CURRENT
     try:
         folder = folder.resolve(strict=True)
-        return folder, manifest(folder)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, RuntimeError) as error:  # none, or a circle of links
         raise BuildError(
             f"there is no readable dataset in {settings.build_dir} ({error}); run `peacegraph build`"
         ) from error
+    return folder, manifest(folder)
 
 
 def manifest(folder: Path) -> Manifest:
     """Read the manifest of a built folder.
 
     Raises:
-        OSError: there is no manifest.
-        ValueError: it is no JSON, or a field has the wrong type.
-        TypeError: its fields are not those of a `Manifest`.
+        BuildError: there is none, it is no JSON, or it does not have the fields of a `Manifest`.
     """
-    result = Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
+    path = folder / MANIFEST
+    try:
+        result = Manifest(**json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise BuildError(f"{path} cannot be read ({error}); run `peacegraph build`") from error
     for f in fields(Manifest):
-        if type(getattr(result, f.name)).__name__ != f.type:
-            raise ValueError(f"{MANIFEST} says that {f.name} is {getattr(result, f.name)!r}")
+        if type(value := getattr(result, f.name)).__name__ != f.type:
+            raise BuildError(f"{path} cannot be read ({f.name} is {value!r}); run `peacegraph build`")
     return result
 
 
@@ -129,29 +131,68 @@ def write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> No
         build_dir: the folder of all datasets.
         manifest: the manifest of the dataset.
         contents: the other files, by name.
+
+    Raises:
+        StorageError: they could not be written; the old dataset stays.
     """
-    build_dir.mkdir(parents=True, exist_ok=True)
-    with (build_dir / LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # one build writes at a time; the lock of a killed one is released
-        _write_locked(build_dir, manifest, contents)
+    with storing(build_dir):
+        build_dir.mkdir(parents=True, exist_ok=True)
+        with (build_dir / LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # one build writes at a time; the lock of a killed one is released
+            _remove_leftovers(build_dir)
+            name = f"{manifest.version[:16]}-{manifest.inputs[:8]}"
+            files = contents | {MANIFEST: (json.dumps(asdict(manifest), indent=2) + "\n").encode()}
+            if not _holds(build_dir / name, files):
+                _write_folder(build_dir, name, files)
+            _switch(build_dir, name)
 
 
-def _write_locked(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:
-    _remove_leftovers(build_dir)
-    name = f"{manifest.version[:16]}-{manifest.inputs[:8]}"
+def _holds(folder: Path, files: dict[str, bytes]) -> bool:
+    """Whether a folder holds these files as they should be: what was damaged is written anew."""
+    try:
+        return all((folder / name).read_bytes() == content for name, content in files.items())
+    except OSError:
+        return False
+
+
+def _write_folder(build_dir: Path, name: str, files: dict[str, bytes]) -> None:
+    """Write files into a folder that gets its name when it is complete.
+
+    Args:
+        build_dir: the folder of all datasets.
+        name: of the new folder; a damaged one of the same name makes room for it.
+        files: the content of each file, by name.
+
+    Raises:
+        OSError: they could not be written, and the folder is not there.
+    """
     temporary = Path(tempfile.mkdtemp(prefix="writing-", dir=build_dir))
     try:
-        for file, content in contents.items():
-            write_file(temporary / file, content)
-        write_file(temporary / MANIFEST, (json.dumps(asdict(manifest), indent=2) + "\n").encode())
-        if not (build_dir / name).exists():
-            temporary.rename(build_dir / name)
+        for file, content in files.items():
+            write_new(temporary / file, content)
+        if (build_dir / name).exists():
+            (build_dir / name).rename(build_dir / f"{temporary.name}-damaged")
+        temporary.rename(build_dir / name)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    link = build_dir / f"{CURRENT}-new"
-    link.symlink_to(name)
-    previous = (build_dir / CURRENT).resolve().name
-    link.replace(build_dir / CURRENT)
+        shutil.rmtree(build_dir / f"{temporary.name}-damaged", ignore_errors=True)
+
+
+def _switch(build_dir: Path, name: str) -> None:
+    """Make the dataset in the folder of this name the current one, and remove those that nobody needs any more.
+
+    Raises:
+        OSError: it could not be done; the old one stays, and the folder goes.
+    """
+    previous, link = (build_dir / CURRENT).resolve().name, build_dir / f"{CURRENT}-new"
+    try:
+        link.symlink_to(name)
+        link.replace(build_dir / CURRENT)
+    except OSError:
+        link.unlink(missing_ok=True)
+        if name != previous:
+            shutil.rmtree(build_dir / name, ignore_errors=True)
+        raise
     _remove_old(build_dir, {name, previous})
 
 
@@ -159,19 +200,6 @@ def _remove_leftovers(build_dir: Path) -> None:
     """Remove temporary folders and links of builds that were killed."""
     for leftover in (*build_dir.glob("writing-*"), *build_dir.glob(f"{CURRENT}-*")):
         shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file and return only when the operating system has put it on disk (fsync).
-
-    Args:
-        path: the file, which is overwritten.
-        content: its bytes.
-    """
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _remove_old(build_dir: Path, in_use: set[str]) -> None:

@@ -32,6 +32,7 @@ def build(settings: Settings) -> Manifest:
     Raises:
         InvalidSeedsError: the curated files hold mistakes; the old dataset stays.
         AxiomError: the ontology holds an axiom that cannot be compiled; the old dataset stays.
+        StorageError: the dataset could not be written; the old one stays.
     """
     inputs = fingerprint(settings)  # before reading: a file changed in between makes this dataset stale
     curated = seeds.read(settings)

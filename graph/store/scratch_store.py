@@ -10,17 +10,15 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import pyoxigraph as ox
 
-from graph.core.errors import BuildError, UsageError
+from graph.core.errors import UsageError
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import updates
 from graph.store.dataset_store import EmbeddedStore, iris, syntax_error
-
-FILE: Final = "store.nq"
+from graph.store.scratch_folder import ScratchFolder
 
 
 @dataclass(frozen=True)
@@ -44,15 +42,13 @@ class ScratchStore(EmbeddedStore):
             base: the IRI that relative IRIs of queries and updates resolve against.
 
         Raises:
-            BuildError: the file cannot be read.
+            UnsafeStoreError: the folder, or a file in it, is not the owner's own.
+            CorruptStoreError: the file cannot be read.
         """
-        store, path = ox.Store(), folder / FILE
-        try:
-            if path.exists():  # parsed here, because the engine's own loading gives blank nodes new names
-                store.bulk_extend(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
-        except (OSError, SyntaxError) as error:
-            raise BuildError(f"{path} cannot be read ({error}); mend it, or move it away to begin anew") from error
-        return cls(base, version(path.read_bytes() if path.exists() else b""), {DEFAULT_VIEW: store})
+        kept, store = ScratchFolder(folder), ox.Store()
+        content = kept.read_store()
+        store.bulk_extend(_quads(kept, content))  # the engine's own loading would give blank nodes new names
+        return cls(base, version(content), {DEFAULT_VIEW: store})
 
     @property
     def _writable(self) -> ox.Store:
@@ -120,6 +116,28 @@ class ScratchStore(EmbeddedStore):
         buffer = io.BytesIO()
         self._writable.dump(buffer, ox.RdfFormat.N_QUADS)
         return buffer.getvalue()
+
+
+def check(folder: ScratchFolder) -> None:
+    """Read the store in a folder without keeping it.
+
+    Raises:
+        CorruptStoreError: it cannot be read.
+    """
+    for _ in _quads(folder, folder.read_store()):
+        pass
+
+
+def _quads(folder: ScratchFolder, content: bytes) -> Iterator[ox.Quad]:
+    """Parse the content of a store's file.
+
+    Raises:
+        CorruptStoreError: it is not N-Quads.
+    """
+    try:
+        yield from ox.parse(content, ox.RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise folder.corrupt(error.msg.partition(": ")[2] or error.msg, error.lineno) from error
 
 
 def version(data: bytes) -> str:

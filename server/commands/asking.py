@@ -15,6 +15,7 @@ from graph.core import formats, serialization
 from graph.core.errors import UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
+from graph.core.whole_file import write_output
 from graph.dataset import dataset_folder
 from graph.proofs.proof_finder import PROOF_LIMIT
 from graph.publishing import build, dump
@@ -120,9 +121,7 @@ def export(what: str, view: str, format_name: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(content)
         return
-    beside = output.with_name(output.name + ".writing")
-    beside.write_bytes(content)
-    beside.replace(output)
+    write_output(output, content)
 
 
 @click.command()

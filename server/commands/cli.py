@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from importlib import import_module
@@ -42,7 +43,8 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # here, where what goes wrong is told
         except InvalidSeedsError as error:
             print_mistakes(error.mistakes)
             raise SystemExit(1) from None
@@ -50,11 +52,20 @@ class _Group(click.Group):
             click.echo(f"{error.title}: {error.detail}", err=True)
             raise SystemExit(2 if isinstance(error, UsageError | NotAcceptableError) else 1) from None
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as `head` does
+            _give_up_output()  # the reader has gone, as `head` does
             raise SystemExit(1) from None
         except OSError as error:
+            if error.filename is None:
+                _give_up_output()  # perhaps its disk is full
             click.echo(f"{error.filename or 'input or output'}: {error.strerror or error}", err=True)
             raise SystemExit(1) from None
+        return result
+
+
+def _give_up_output() -> None:
+    """Let what could not be written to standard output go nowhere, so that it is not tried again at the end."""
+    with contextlib.suppress(OSError, ValueError):  # it is no file where a program calls the command
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

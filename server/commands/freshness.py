@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import click
 
-from graph.core.errors import BuildError, InvalidSeedsError
+from graph.core.errors import BuildError, InvalidSeedsError, PeacegraphError
 from graph.core.settings import Settings
+from graph.core.whole_file import StorageError
 from graph.dataset import dataset_folder
 from graph.publishing import build
 
 
 def build_when_stale(settings: Settings, *, says_so: bool = False) -> None:
-    """Build when the inputs have changed; when they hold mistakes, say so and go on with the old dataset.
+    """Build when the inputs have changed; when they hold mistakes, or no room is left, go on with the old dataset.
 
     Args:
         settings: where the inputs and the dataset are.
@@ -21,6 +22,7 @@ def build_when_stale(settings: Settings, *, says_so: bool = False) -> None:
 
     Raises:
         InvalidSeedsError: the inputs hold mistakes, and there is no old dataset.
+        StorageError: the new dataset cannot be written, and there is no old one.
     """
     if not build.is_stale(settings):
         if says_so:
@@ -30,12 +32,20 @@ def build_when_stale(settings: Settings, *, says_so: bool = False) -> None:
     try:
         build.build(settings)
     except InvalidSeedsError as error:
-        try:
-            dataset_folder.current(settings)
-        except BuildError:
-            raise error from None
+        _require_dataset(settings, error)
         print_mistakes(error.mistakes)
         click.echo("The dataset built before these mistakes is used.", err=True)
+    except StorageError as error:
+        _require_dataset(settings, error)
+        click.echo(f"{error.title}: {error.detail}\nThe dataset built before is used.", err=True)
+
+
+def _require_dataset(settings: Settings, error: PeacegraphError) -> None:
+    """Raise what stood in the way of a new dataset, unless there is an older one."""
+    try:
+        dataset_folder.current(settings)
+    except BuildError:
+        raise error from None
 
 
 def print_mistakes(mistakes: Sequence[object]) -> None:

@@ -35,7 +35,7 @@ def serve(host: str | None, port: int | None, scratch: str | None) -> None:
     """Serve the dataset over HTTP; builds first when anything it is made from has changed."""
     from server.run import run  # noqa: PLC0415  # granian takes a while to import, and no other command needs it
 
-    settings = _settings(host=host, port=port, scratch=scratch and str(Path(scratch).resolve()))
+    settings = _settings(host=host, port=port, scratch=scratch and str(Path(scratch).absolute()))
     if not settings.scratch:
         build_when_stale(settings, says_so=True)
     run(settings)

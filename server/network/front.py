@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 import re
 import secrets
 import signal
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -25,6 +27,7 @@ from granian.rsgi import (  # type: ignore[attr-defined]  # documented names, no
     Scope,
 )
 
+from graph.core.errors import PeacegraphError
 from graph.core.settings import MEGABYTE, Settings
 from server.app import create_app
 from server.http import problems, security_headers
@@ -34,12 +37,13 @@ from server.network.client_watch import ClientWatch
 from server.network.lane import Lane
 from server.network.request_body import BrokenBodyError, LargeBodyError, LateBodyError, read_body
 from server.serving.answer_cache import AnswerCache
-from server.serving.live import Live
+from server.serving.live import LOOK_SECONDS, Live
 from server.serving.query_service import Caller, QueryService
 from server.traffic import greenlet_bridge, log
 from server.traffic.admission import RETRY_AFTER
 from server.traffic.metrics import Metrics
 from server.views.context import CALLER
+from server.workers import parent_watch
 
 THREADS: Final = 64
 """Requests that Flask works on at once; most of them wait for a worker or for the cache."""
@@ -64,8 +68,13 @@ class _Cached:
 
 
 def create() -> Front:
-    """Make the server's application, as the environment sets it."""
-    return Front(Settings.from_environment())
+    """Make the server's application, as the environment sets it; it ends with the process that started it."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent_watch.end_with_parent(parent.pid or 0)
+    try:
+        return Front(Settings.from_environment())
+    except PeacegraphError as error:
+        sys.exit(f"{error.title}: {error.detail}")
 
 
 class Front:
@@ -86,6 +95,12 @@ class Front:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.add_signal_handler(signal.SIGHUP, self.live.reload)
+        self._look(loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look for a newer dataset now and from time to time, so that it is there before anybody asks."""
+        self.live.current_version()
+        loop.call_later(LOOK_SECONDS, self._look, loop)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.threads.shutdown(wait=False, cancel_futures=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from granian.rsgi import (  # type: ignore[attr-defined]  # documented names, not marked as exported
     HTTPProtocol,
@@ -12,6 +13,12 @@ from granian.rsgi import (  # type: ignore[attr-defined]  # documented names, no
 )
 
 from graph.core.settings import Settings
+
+WHOLE: Final = 1
+"""Empty pieces with which granian ends a body in chunks that came whole.
+
+It gives one more where the body broke off after a chunk (or has trailer fields, RFC 9112, section 7.1.2), and no error.
+"""
 
 
 class BodyError(Exception):
@@ -58,9 +65,12 @@ async def _read(scope: Scope, protocol: HTTPProtocol, kilobytes: int) -> bytes:
         if not length.isdecimal() or int(length) > limit:
             raise too_large
         return bytes(await protocol())
-    body = bytearray()
+    body, ends = bytearray(), 0
     async for piece in protocol:
         body += piece
+        ends += not piece
         if len(body) > limit:
             raise too_large
+    if ends != WHOLE:
+        raise BrokenBodyError("the body broke off before its end, or has fields after its end; send it whole")
     return bytes(body)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,14 +19,30 @@ from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.store.dataset_store import Store
+from graph.store.scratch_folder import ScratchFolder
 from server.traffic.log import LOGGER
 from server.traffic.metrics import Metrics
 from server.workers.engine import Engine
-from server.workers.scratch_engine import EngineStore, ScratchEngine, lock_folder
+from server.workers.scratch_engine import EngineStore, ScratchEngine
 
 POLL_SECONDS: Final = 0.05
 """The shortest time between two checks for a newer dataset, in seconds."""
+LOOK_SECONDS: Final = 0.5
+"""The time after which the server looks for a newer dataset by itself, in seconds, also when nobody asks."""
+RETRY_SECONDS: Final = 2
+"""The time until a dataset whose workers are gone, and that could not be loaded anew, is tried again, in seconds."""
 logger = logging.getLogger(LOGGER)
+
+
+@dataclass(frozen=True)
+class _Link:
+    """The link to a dataset: the name of its folder, and when the link was made, in nanoseconds.
+
+    A build that mends a dataset in place makes the link anew.
+    """
+
+    name: str
+    made_at: int
 
 
 @dataclass
@@ -51,7 +68,7 @@ class Live:
         metrics: counts switches, and workers that are ended.
 
     Raises:
-        BuildError: nothing has been built yet.
+        BuildError: nothing has been built yet, or the scratch store cannot be used as it is.
         UsageError: another server serves the scratch store.
     """
 
@@ -60,11 +77,16 @@ class Live:
     ) -> None:
         self.settings = settings
         self.metrics = metrics or Metrics()
-        self._folder_lock = lock_folder(Path(settings.scratch)) if settings.scratch else None
-        self._serving = serving or self._load()
+        self._folder_lock = ScratchFolder(Path(settings.scratch)).lock() if settings.scratch else None
+        try:
+            self._serving = serving or self._load()
+        except BaseException:  # nobody else could open the folder while this failure is remembered
+            if self._folder_lock is not None:
+                self._folder_lock.close()
+            raise
         self._link = settings.build_dir / dataset_folder.CURRENT
-        self._refused_name = ""
-        self._polled_at = 0.0
+        self._refused: _Link | None = None
+        self._polled_at = self._refused_at = 0.0
         self._closed = False
         self._load_lock = threading.Lock()
         self._count_lock = threading.Lock()
@@ -92,16 +114,16 @@ class Live:
         now, serving = time.monotonic(), self._serving
         if now < self._polled_at + POLL_SECONDS:
             return serving.engine.version
-        self._polled_at, name = now, self._current_name()
-        stale = name not in ("", serving.name, self._refused_name) or not serving.engine.alive
-        if stale:
-            self._begin_switch(name)
+        self._polled_at, link = now, self._current_link()
+        newer = link is not None and link.name != serving.name and link != self._refused
+        if newer or (not serving.engine.alive and now >= self._refused_at + RETRY_SECONDS):
+            self._begin_switch(link)
         return serving.engine.version
 
     def reload(self) -> None:
         """Load the dataset again, even if it was refused before; a scratch store needs no reload."""
         if not self.settings.scratch:
-            self._begin_switch(self._current_name())
+            self._begin_switch(self._current_link())
 
     def close(self) -> None:
         """End the workers, now or when the last request has ended."""
@@ -111,10 +133,10 @@ class Live:
         if self._folder_lock is not None:
             self._folder_lock.close()
 
-    def _begin_switch(self, name: str) -> None:
+    def _begin_switch(self, link: _Link | None) -> None:
         """Begin to load the current dataset in a thread of its own, unless one is being loaded already."""
         if not self._closed and self._load_lock.acquire(blocking=False):
-            threading.Thread(target=self._switch, args=(name,), name="dataset switch").start()
+            threading.Thread(target=self._switch, args=(link,), name="dataset switch").start()
 
     def _retire(self, serving: ServedDataset) -> None:
         """Close the workers of a dataset, now or with the last of its requests."""
@@ -124,14 +146,14 @@ class Live:
         if idle:
             serving.engine.close()
 
-    def _current_name(self) -> str:
-        """The name of the folder of the dataset built last; empty for a scratch store, or where there is none."""
+    def _current_link(self) -> _Link | None:
+        """The link to the dataset built last; None for a scratch store, or where there is none."""
         if self.settings.scratch:
-            return ""
+            return None
         try:
-            return self._link.readlink().name
+            return _Link(self._link.readlink().name, self._link.lstat().st_mtime_ns)
         except OSError:
-            return ""
+            return None
 
     def _load(self) -> ServedDataset:
         """Load the dataset built last, or the scratch store.
@@ -144,14 +166,20 @@ class Live:
             scratch = ScratchEngine(settings, self.metrics)
             return ServedDataset(EngineStore(scratch, settings.base_iri), scratch, "")
         folder, manifest = dataset_folder.current(settings)
-        store = dataset_folder.load(folder, manifest)
-        return ServedDataset(store, Engine.built(settings, folder, manifest, self.metrics), folder.name)
+        with ThreadPoolExecutor(1) as beside:  # while the zygote loads the same
+            store = beside.submit(dataset_folder.load, folder, manifest)
+            engine = Engine.built(settings, folder, manifest, self.metrics)
+        try:
+            return ServedDataset(store.result(), engine, folder.name)
+        except BaseException:
+            engine.close()
+            raise
 
-    def _switch(self, name: str) -> None:
+    def _switch(self, link: _Link | None) -> None:
         """Load the dataset built last and serve it; runs in a thread of its own, one at a time.
 
         Args:
-            name: of the folder of the dataset, remembered if it is refused.
+            link: to the dataset, remembered if it is refused.
         """
         try:
             new = self._load()
@@ -161,8 +189,8 @@ class Live:
             self.metrics.switches.inc()
             self._retire(old)
         except (PeacegraphError, OSError, ValueError) as error:
-            members = {"dataset": name, "reason": str(error)}
+            members = {"dataset": link.name if link else "", "reason": str(error)}
             logger.error("the new dataset is refused, the old one goes on", extra={"members": members})  # noqa: TRY400
-            self._refused_name = name
+            self._refused, self._refused_at = link, time.monotonic()
         finally:
             self._load_lock.release()

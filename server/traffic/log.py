@@ -34,6 +34,7 @@ class LogWriter(logging.Handler):
         super().__init__()
         self._requests = requests
         self.dropped = 0
+        self._begin = ""
         self._output = output
         self._lines: deque[tuple[float, str, str, Mapping[str, object]]] = deque()
         """Time (in seconds), level, message and members of each."""
@@ -76,9 +77,15 @@ class LogWriter(logging.Handler):
         if self.dropped:
             dropped, self.dropped = self.dropped, 0
             lines.append(_json(time.time(), "warning", "log lines were dropped", {"lines": dropped}))
-        if lines:
-            self._output.write("".join(lines))
+        if not lines:
+            return
+        try:
+            self._output.write(self._begin + "".join(lines))
             self._output.flush()
+            self._begin = ""
+        except OSError:  # a full disk, or nobody who reads: the server goes on, and the log when it can
+            self.dropped += len(lines)
+            self._begin = "\n"  # a line may have broken off
 
 
 def begin(level: str) -> LogWriter:
@@ -92,10 +99,20 @@ def begin(level: str) -> LogWriter:
     logger.handlers = [writer]
     logger.propagate = False
     logger.setLevel(level.upper())
+    logging.getLogger().handlers = [writer]  # what Flask and others have to say: also lines of JSON, and nothing raw
     writer.start()
     return writer
 
 
 def _json(seconds: float, level: str, message: str, members: Mapping[str, object]) -> str:
     moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds % 1 * 1000):03d}Z"
-    return json.dumps({"time": moment, "level": level, "message": message, **members}, ensure_ascii=False) + "\n"
+    line = json.dumps({"time": moment, "level": level, "message": message, **members}, ensure_ascii=False)
+    return (line if line.isprintable() else "".join(map(_harmless, line))) + "\n"
+
+
+def _harmless(character: str) -> str:
+    """A character as it may stand in a line that is shown in a terminal: what controls it is escaped.
+
+    Such are control characters, those that separate lines or turn the direction of text, and what no font has.
+    """
+    return character if character.isprintable() else json.dumps(character)[1:-1]

@@ -10,29 +10,25 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from graph.core.errors import BuildError
-from graph.core.settings import MEGABYTE, ROOT, Settings
+from graph.core.settings import MEGABYTE, Settings
 from graph.dataset.dataset_folder import Manifest
 from graph.sparql import clauses
 from server.traffic import greenlet_bridge
-from server.traffic.admission import BusyError, CancelledError, CancelToken
+from server.traffic.admission import BusyError, CancelToken
 from server.traffic.metrics import Metrics
 from server.workers import limits, wire, zygote
+from server.workers.limits import LimitError
 from server.workers.messages import ReadRequest, Reply, Request, query_text, reply_from_bytes, request_to_bytes
 from server.workers.pool import Pool
-from server.workers.sources import BuiltSource, Source, source_to_json
+from server.workers.sources import BuiltSource, Source
 from server.workers.worker_process import WorkerProcess
-
-EXIT_SECONDS: Final = 1
-"""Seconds that a zygote may take to end by itself when its engine could not start; after that it is killed."""
+from server.workers.zygote_process import ZygoteProcess
 
 
 class Engine:
@@ -55,13 +51,14 @@ class Engine:
         self._lock = threading.Lock()
         self._service_slots = threading.BoundedSemaphore(settings.client_queries)
         self._pool: Pool[WorkerProcess] = Pool(settings.queue_length, settings.queue_seconds)
-        self._process, self._control = _start_zygote(source)
+        self._worker_count = self._missing = _worker_count(settings)
+        self._zygote = ZygoteProcess(source)
         try:
-            self._wait_until_ready(source)
-            for _ in range(_worker_count(settings)):
-                self._pool.put(self._fork())
+            self._zygote.wait_until_ready(source)
+            self._fill_pool()
         except BaseException:  # nobody else could end the processes of an engine that was never constructed
-            self._abandon()
+            self._close_idle()
+            self._zygote.abandon()
             raise
         self.metrics.waiting.set_function(lambda: self._pool.waiting)
 
@@ -82,10 +79,8 @@ class Engine:
 
     def close(self) -> None:
         """End the zygote and all workers. A second call does nothing."""
-        self._control.close()
-        for worker in self._pool.drain():
-            worker.connection.close()
-        self._process.wait()
+        self._close_idle()
+        self._zygote.close()
 
     def query(self, request: ReadRequest, token: CancelToken | None = None) -> Reply:
         """Answer a query.
@@ -112,7 +107,7 @@ class Engine:
     @property
     def alive(self) -> bool:
         """Whether the zygote still runs; without it no worker can be replaced."""
-        return self._process.poll() is None
+        return self._zygote.alive
 
     @contextlib.contextmanager
     def _service_slot(self) -> Iterator[None]:
@@ -143,8 +138,8 @@ class Engine:
             LimitError, BusyError, CancelledError: as `query`.
             BuildError: the zygote has ended.
         """
-        memory = self.settings.query_megabytes * MEGABYTE
         limit = min(request.seconds or self.settings.query_seconds, self.settings.query_seconds)
+        pooled = fork_message is None
         worker = greenlet_bridge.blocking(self._fork, fork_message) if fork_message else self._take()
         started = time.monotonic()
         try:
@@ -153,69 +148,110 @@ class Engine:
                 reply = wire.receive(worker.connection, lambda _: worker.wait(started + limit))
         except OSError:  # late (TimeoutError), disconnected by the token, or the worker died
             late = time.monotonic() - started >= limit
-            ended_by = greenlet_bridge.blocking(lambda: self._end(worker, replace=not fork_message))
-            crashed = "depth" if ended_by == signal.SIGSEGV else "memory"
-            self.metrics.killed("cancelled" if token.cancelled else "time" if late else crashed)
-            token.check()
-            raise (limits.time_limit(limit) if late else limits.limit_of_signal(ended_by, memory)) from None
-        except CancelledError:  # before it was sent
-            greenlet_bridge.blocking(lambda: self._end(worker, replace=not fork_message))
+            raise self._ended(worker, token, pooled, limit if late else None) from None
+        except BaseException:  # cancelled before it was sent, or a fault of ours
+            greenlet_bridge.blocking(self._end, worker, pooled)
             raise
-        if fork_message or token.cancelled or not worker.restore_priority():  # a cancelled one may be disconnected
-            greenlet_bridge.blocking(lambda: self._end(worker, replace=not fork_message))
-        else:
+        if pooled and not token.cancelled and worker.restore_priority():  # a cancelled one may be disconnected
             self._pool.put(worker)
+        else:
+            with contextlib.suppress(BuildError):  # the reply is there, whatever has become of the zygote
+                greenlet_bridge.blocking(self._end, worker, pooled)
         return reply
 
-    def _take(self) -> WorkerProcess:
-        """Take an idle worker; one forked before the last write is replaced by one that has the present data."""
-        worker = self._pool.take()
-        if worker.generation != self._generation:
-            greenlet_bridge.blocking(lambda: self._end(worker, replace=False))
-            worker = greenlet_bridge.blocking(self._fork)
-        return worker
-
-    def _command(self, message: bytes, *descriptors: int) -> int:
-        """Send a command to the zygote and return its reply.
+    def _ended(self, worker: WorkerProcess, token: CancelToken, replace: bool, late: float | None) -> LimitError:
+        """End a worker that gave no reply, and return the limit that its query met.
 
         Args:
-            message: one of the commands that `server.workers.zygote` lists.
-            descriptors: of files that the zygote receives with it.
+            worker: the worker.
+            token: of the query.
+            replace: whether the worker belongs to the pool.
+            late: the limit of time, in seconds, if that was it.
 
         Raises:
+            CancelledError: the token was cancelled.
             BuildError: the zygote has ended.
         """
-        try:
-            with self._lock:
-                socket.send_fds(self._control, [message], descriptors)
-                reply = self._control.recv(64)
-        except OSError:
-            reply = b""
-        if not reply:
-            raise BuildError("the parent of the query workers is gone; a new one is being started, try again")
-        return int(reply)
+        ended_by = greenlet_bridge.blocking(self._end, worker, replace)
+        crashed = "depth" if ended_by == signal.SIGSEGV else "memory"
+        self.metrics.killed("cancelled" if token.cancelled else "time" if late else crashed)
+        token.check()
+        memory = self.settings.query_megabytes * MEGABYTE
+        return limits.time_limit(late) if late else limits.limit_of_signal(ended_by, memory)
+
+    def _take(self) -> WorkerProcess:
+        """Take an idle worker; one forked before the last write is replaced by one that has the present data.
+
+        Raises:
+            BusyError: none became free in time, or none can be forked.
+            BuildError: the zygote has ended.
+        """
+        if self._missing:
+            try:
+                greenlet_bridge.blocking(self._fill_pool)
+            except BusyError:
+                if self._missing >= self._worker_count:
+                    raise
+        worker = self._pool.take()
+        if worker.generation != self._generation:
+            try:
+                greenlet_bridge.blocking(lambda: self._end(worker, replace=False))
+                return greenlet_bridge.blocking(self._fork)
+            except BaseException:
+                self._lose_worker()
+                raise
+        return worker
 
     def _fork(self, message: bytes = zygote.FORK) -> WorkerProcess:
         """Have the zygote fork a worker.
 
         Raises:
             BuildError: the zygote has ended.
+            BusyError: there is no room for another process or connection.
         """
         generation = self._generation  # before the fork: a write in the meantime makes this worker an old one
-        ours, theirs = socket.socketpair()
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError as error:
+            reason = error.strerror
+            raise BusyError(f"no query worker could be started ({reason}); try again in a few seconds") from error
         with theirs:
             try:
-                return WorkerProcess(self._command(message, theirs.fileno()), ours, generation)
+                return WorkerProcess(self._zygote.command(message, theirs.fileno()), ours, generation)
             except BaseException:
                 ours.close()
                 raise
+
+    def _fill_pool(self) -> None:
+        """Fork the workers that the pool should have and has not: at first all, later those that could not be replaced.
+
+        Raises:
+            BuildError, BusyError: as `_fork`; the pool has what could be forked.
+        """
+        while self._find_worker():
+            try:
+                self._pool.put(self._fork())
+            except BaseException:
+                self._lose_worker()
+                raise
+
+    def _lose_worker(self) -> None:
+        """Count a worker that the pool should have and has not."""
+        with self._lock:
+            self._missing += 1
+
+    def _find_worker(self) -> bool:
+        """Count a missing worker as found, if one is missing, and return whether one was."""
+        with self._lock:
+            self._missing -= (found := self._missing > 0)
+        return found
 
     def _end(self, worker: WorkerProcess, replace: bool) -> int:  # called by position, from a thread
         """End a worker that is late, dead or used up.
 
         Args:
             worker: the worker, which is not in the pool.
-            replace: whether to add a new one to the pool.
+            replace: whether to add a new one to the pool, now or, where none can be forked, before a later query.
 
         Returns:
             The number of the signal that ended it.
@@ -224,55 +260,23 @@ class Engine:
             BuildError: the zygote has ended.
         """
         worker.connection.close()
+        if replace:
+            self._lose_worker()
         try:
-            ended_by = self._command(zygote.KILL + str(worker.pid).encode())
-            if replace:
-                self._pool.put(self._fork())
+            ended_by = self._zygote.command(zygote.KILL + str(worker.pid).encode())
         except BuildError:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker.pid, signal.SIGKILL)  # an orphan now, which nobody else would end
             raise
+        if replace:
+            with contextlib.suppress(BusyError):
+                self._fill_pool()
         return ended_by
 
-    def _wait_until_ready(self, source: Source) -> None:
-        """Wait until the zygote has loaded the source.
-
-        Raises:
-            BuildError: it has ended instead.
-        """
-        if self._control.recv(64) != zygote.READY:
-            raise BuildError(f"the dataset in {source.folder} could not be loaded; run `peacegraph build`")
-
-    def _abandon(self) -> None:
-        """End the zygote and its workers after a failed start.
-
-        The zygote ends its workers when the control socket closes; one that is still loading has none, and is killed.
-        """
-        self._control.close()
+    def _close_idle(self) -> None:
+        """Close the connections of the workers that nobody has, which ends them."""
         for worker in self._pool.drain():
             worker.connection.close()
-        try:
-            self._process.wait(EXIT_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-def _start_zygote(source: Source) -> tuple[subprocess.Popen[bytes], socket.socket]:
-    """Start the zygote, and return its process and the socket that controls it."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    try:
-        with theirs:
-            process = subprocess.Popen(  # noqa: S603  # our own module, no shell
-                [sys.executable, "-m", "server.workers.zygote", str(theirs.fileno()), source_to_json(source)],
-                cwd=ROOT,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is for the web process, which then closes the control socket
-            )
-    except BaseException:
-        ours.close()
-        raise
-    return process, ours
 
 
 def _worker_count(settings: Settings) -> int:

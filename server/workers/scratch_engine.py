@@ -7,29 +7,23 @@ answers from then on has it. A write that fails or is killed has changed nothing
 
 from __future__ import annotations
 
-import fcntl
-import os
 import secrets
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Final
 
 import pyoxigraph as ox
 
-from graph.core.errors import BuildError, UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
-from graph.dataset import dataset_folder
-from graph.store import scratch_store
+from graph.store import scratch_folder, scratch_store
+from graph.store.scratch_folder import ScratchFolder
 from server.traffic.admission import BusyError, CancelToken
 from server.traffic.metrics import Metrics
 from server.workers import zygote
 from server.workers.engine import Engine
 from server.workers.messages import QueryRequest, WriteRequest, changed_from_bytes
 from server.workers.sources import ScratchSource
-
-TOKEN_FILE: Final = "token"  # noqa: S105  # the name of a file, not a token
 
 
 class ScratchEngine(Engine):
@@ -40,18 +34,17 @@ class ScratchEngine(Engine):
         metrics: counts workers that are ended.
 
     Raises:
-        BuildError: the store in the folder cannot be read, or the file of its token is empty.
+        BuildError: the store or its token cannot be read, or somebody else may have changed them.
+        StorageError: the token cannot be made.
     """
 
     def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
-        self.folder = Path(settings.scratch)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.token_file = self.folder / TOKEN_FILE
-        self.token = _read_token(self.token_file)  # before any process is started, as it may fail
+        self.folder = ScratchFolder(Path(settings.scratch))
+        self.token_file = self.folder.path / scratch_folder.TOKEN
+        self.token = self.folder.token()  # before any process is started, as it may fail
         super().__init__(settings, ScratchSource.from_settings(settings), metrics)
         self._write_lock = threading.Lock()
-        file = self.folder / scratch_store.FILE
-        self.version = self._version(file.read_bytes() if file.exists() else b"")
+        self.version = self._version(self.folder.read_store())
 
     def write(self, write: WriteRequest, data: bytes, token: CancelToken) -> bool:
         """Change the store.
@@ -69,6 +62,7 @@ class ScratchEngine(Engine):
             BusyError: other writes take too long.
             CancelledError: the token was cancelled; nothing was changed.
             UsageError: the write cannot be carried out as it stands; nothing was changed.
+            StorageError: the changed store could not be written; nothing was changed.
             BuildError: the zygote has ended, or could not read the changed store.
         """
         if not self._write_lock.acquire(timeout=self.settings.queue_seconds):
@@ -78,9 +72,8 @@ class ScratchEngine(Engine):
             changed = changed_from_bytes(header)
             if scratch_store.version(content)[:32] == self.version.partition(".")[0]:
                 return changed
-            _replace_file(self.folder / scratch_store.FILE, content)
-            if not self._command(zygote.LOAD):
-                raise BuildError(f"what was written to {self.folder} cannot be read back; the server's log tells more")
+            self.folder.write_store(content)
+            self._zygote.command(zygote.LOAD)
             self._generation += 1
             self.version = self._version(content)
             return changed
@@ -126,43 +119,3 @@ class EngineStore:
         formats = {"solutions": "json", "boolean": "json", "triples": None}
         reply = self.engine.query(QueryRequest(text, formats, view, tuple(default_graphs), tuple(named_graphs)))
         return ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
-
-
-def lock_folder(folder: Path) -> IO[bytes]:
-    """Lock the store in a folder against other servers, until the returned file is closed.
-
-    Raises:
-        UsageError: another server has locked it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    file = (folder / ".lock").open("wb")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        raise UsageError(
-            f"the store in {folder} is served by another server; stop it, or choose another folder"
-        ) from None
-    return file
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    """Write a new file and let it replace the old one at once, so that the path never names half a file."""
-    new = path.with_name(path.name + ".writing")
-    dataset_folder.write_file(new, content)
-    new.replace(path)
-
-
-def _read_token(path: Path) -> str:
-    """Read the token from its file; the first time, make both, readable by their owner alone.
-
-    Raises:
-        BuildError: the file is empty.
-    """
-    if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32) + "\n")
-    token = path.read_text("utf-8").strip()
-    if not token:
-        raise BuildError(f"{path} is empty; write a token into it, or remove it to have one made")
-    return token

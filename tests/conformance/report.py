@@ -1,10 +1,11 @@
-"""`python -m tests.conformance.report`: runs the suite and writes what came of it to tests/README.md.
+"""`python -m tests.conformance.report`: runs the suite and writes what came of it to tests/README.md and for `/status`.
 
 The same suite and engine give the same file; a test holds the committed file against what the tests found.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 import urllib.request
@@ -14,6 +15,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from server.protocol import status
 from tests.conformance import client, description, evaluation, exchange, updates
 from tests.conformance.client import Service
 from tests.conformance.description import Description
@@ -24,6 +26,7 @@ from tests.conformance.results import Match
 from tests.support import serving
 
 REPORT: Final = Path(__file__).resolve().parent.parent / "README.md"
+COUNTS: Final = status.CONFORMANCE
 
 Outcomes = Mapping[str, Outcome]
 """What came of tests, by their names."""
@@ -95,6 +98,19 @@ def text(found: Mapping[str, Outcomes]) -> str:
     return _HEAD + "\n".join(lines) + "\n"
 
 
+def counts(found: Mapping[str, Outcomes]) -> str:
+    """How many tests pass in each area, as the JSON that `/status` gives."""
+    rows = [
+        {
+            "area": area if area in AREAS else f"over HTTP: {area}",
+            "passed": sum(outcome.passed for outcome in outcomes.values()),
+            "of": len(outcomes),
+        }
+        for area, outcomes in found.items()
+    ]
+    return json.dumps(rows, indent=2) + "\n"
+
+
 def failed(found: Mapping[str, Outcomes]) -> list[str]:
     """The tests that do not pass, in the order of their names."""
     return [name for name, outcome in _merged(found.values()).items() if not outcome.passed]
@@ -126,6 +142,7 @@ def main() -> None:
     if surprises := sorted(set(failed(found)) ^ set(KNOWN_FAILURES)):
         sys.exit("known_failures.py must be corrected first, for " + ", ".join(surprises))
     REPORT.write_text(text(found), "utf-8")
+    COUNTS.write_text(counts(found), "utf-8")
 
 
 def _described(endpoint: str) -> Description:

@@ -17,7 +17,7 @@ REGISTRY: Registry[Any] = Registry().with_resources(
     [(f"{name}.json", Resource.from_contents(schema)) for name, schema in schemas().items()]
 )
 VALIDATORS = {name: Draft202012Validator(schema, registry=REGISTRY) for name, schema in schemas().items()}
-BY_PATH = {"/provenance": "explained-result", "/explain": "proofs", "/health": "health"}
+BY_PATH = {"/provenance": "explained-result", "/explain": "proofs", "/health": "health", "/status": "status"}
 held: Counter[str] = Counter()
 """How many answers were held against each schema."""
 

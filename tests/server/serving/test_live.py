@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from graph.core.errors import BuildError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
+from graph.store.scratch_folder import ScratchFolder
 from server.app import create_app
 from server.serving.live import Live
 from tests import LONG, ROOT
 from tests.support.datasets import another
+from tests.support.serving import until
 
 SWITCHES = 100 if LONG else 2
 VERSION = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
@@ -100,10 +105,34 @@ def test_a_broken_dataset_is_refused_and_the_old_one_goes_on(live: tuple[Setting
         time.sleep(0.05)
 
 
+def test_a_refused_dataset_that_is_built_anew_is_served(live: tuple[Settings, Live, FlaskClient]) -> None:
+    """It has the same name, as it is made of the same; what is new is the link."""
+    settings, made, client = live
+    whole = dataset_folder.current(settings)[0]
+    version = another(settings, "broken", lambda folder: (folder / "all.nq").write_text("no N-Quads\n", "utf-8"))
+    client.get("/health")
+    until(lambda: made._refused is not None, "it is refused")
+    shutil.copy(whole / "all.nq", settings.build_dir / "broken")
+    link = settings.build_dir / "again"
+    link.symlink_to("broken")
+    link.replace(settings.build_dir / dataset_folder.CURRENT)
+    until(lambda: client.get("/health").get_json()["dataset"] == version, "it is served", 20)
+
+
+def test_a_store_that_cannot_be_loaded_is_not_locked_any_more(tmp_path: Path) -> None:
+    """While the failure is still remembered, as in a traceback."""
+    tmp_path.chmod(0o700)
+    (tmp_path / "store.nq").write_text("no N-Quads\n", "utf-8")
+    with pytest.raises(BuildError, match=r"line 1 of .*store.nq is wrong") as remembered:
+        Live(Settings(scratch=str(tmp_path)))
+    ScratchFolder(tmp_path).lock().close()
+    assert remembered.value.code == "corrupt-store"
+
+
 def test_when_the_parent_of_the_workers_dies_a_new_one_takes_over(live: tuple[Settings, Live, FlaskClient]) -> None:
     _, made, client = live
-    made._serving.engine._process.kill()
-    made._serving.engine._process.wait()
+    made._serving.engine._zygote.process.kill()
+    made._serving.engine._zygote.process.wait()
     deadline = time.monotonic() + 20
     while client.get("/health").status_code != 200:
         assert time.monotonic() < deadline

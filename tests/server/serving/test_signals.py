@@ -98,6 +98,19 @@ def counted_lines(log: Path, word: str) -> int:
     return sum(word in str(line["message"]) for line in lines(log))
 
 
+def test_a_new_dataset_is_served_to_whoever_asks_first(own: Settings, tmp_path: Path) -> None:
+    """The server looks by itself: nobody asks until the log says that it serves another dataset."""
+    text, log = "SELECT (COUNT(*) AS ?n) { ?s a pg:State }", tmp_path / "log"
+    with process_over(own.build_dir, log) as (_, address):
+        tags = {query(address, text).headers["etag"]}
+        for number in range(2):
+            version = another(own, f"new{number}")
+            until(lambda n=number: counted_lines(log, "serving another dataset") > n, "it is served")
+            tags.add(query(address, text).headers["etag"])
+            assert json.loads(ask(address, path="/health").body)["dataset"] == version
+        assert len(tags) == 3, "the first answer after each is from the new one"
+
+
 def test_no_request_fails_while_hang_ups_reload(own: Settings, tmp_path: Path) -> None:
     failures: list[object] = []
     with process_over(own.build_dir, tmp_path / "log") as (process, address):

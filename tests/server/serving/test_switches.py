@@ -61,7 +61,7 @@ def test_no_answer_fails_or_mixes_datasets_while_they_are_switched(
                 for number in range(SWITCHES):
                     version = another(own, f"switch{number}")
                     process.send_signal(signal.SIGHUP)
-                    until(lambda v=version: served(address) == v, f"switch {number} is served")
+                    until(lambda v=version: served(address) == v, f"switch {number} is served", 60)
                     versions.add(version)
                     seen.add(served(address))
                     if number:

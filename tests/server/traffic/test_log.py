@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
+import json
+import logging
+import os
 import re
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+
+import pytest
 
 from graph.core.settings import Settings
+from server.traffic.log import LogWriter, begin
 from tests.support.log_lines import line_of, lines
-from tests.support.serving import ask, query, running
+from tests.support.serving import ask, query, running, until
 from tests.support.wire import (
     ENDLESS,
     LARGE,
@@ -68,3 +76,59 @@ def test_at_level_debug_the_log_holds_the_query(settings: Settings, server: str,
         ask(address, path="/health", headers={"X-Request-ID": "last"})
         line_of(log, "last")
         assert text in [line.get("text") or line.get("query") for line in lines(log)] or "Marker9c1d" in log.read_text()
+
+
+RAW = "\x07\x1b[31m\x7f\x85\x9b\xad\u200b\u2028\u2029\u202e\u2066\ufeff\U000e0041"
+
+
+def test_nothing_that_controls_a_terminal_or_turns_text_reaches_the_log_raw(server: str, log: Path) -> None:
+    for number, character in enumerate(RAW + "\n\r\t"):
+        ask(server, path=f"/harm{quote(character)}less", headers={"X-Request-ID": f"raw.{number}"})
+        assert line_of(log, f"raw.{number}")["path"] == f"/harm{character}less"
+    ask(server, path="/%D5%80%C3%A9", headers={"X-Request-ID": "letters"})
+    assert line_of(log, "letters")["path"] == "/Հé"
+    written = log.read_text("utf-8")
+    assert "/Հé" in written, "letters stay as they are"
+    assert not [character for character in written if not character.isprintable() and character != "\n"]
+
+
+def test_what_others_log_is_a_line_of_json_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """Flask tells of a fault with the path of the request and a traceback."""
+    before = logging.getLogger().handlers
+    try:
+        writer = begin("info")
+        try:
+            int(RAW)
+        except ValueError:
+            logging.getLogger("server.app").exception("Exception on %s", f"/{RAW}")
+        writer.stop()
+    finally:
+        logging.getLogger().handlers = before
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["message"] == f"Exception on /{RAW}"
+    assert line.isprintable()
+
+
+class _Full(io.StringIO):
+    """What a log is written to; its disk is full as long as `full` says so."""
+
+    full = True
+
+    def flush(self) -> None:
+        if self.full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_the_log_goes_on_after_a_full_disk() -> None:
+    output = _Full()
+    writer = LogWriter(output, requests=True)
+    writer.start()
+    writer.request({"id": "lost"})
+    until(lambda: writer.dropped == 1, "it cannot be written")
+    output.full = False
+    writer.request({"id": "kept"})
+    writer.stop()
+    after = [json.loads(line) for line in output.getvalue().rpartition("\n\n")[2].splitlines()]
+    told = [line.get("id") or line.get("lines") for line in after]
+    assert "kept" in told
+    assert 1 in told

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
+import resource
 import socket
 import subprocess
 import time
@@ -22,11 +25,13 @@ from server.app import create_app
 from server.serving.live import Live, ServedDataset
 from server.traffic.admission import BusyError
 from server.workers import engine as engine_module
+from server.workers import zygote
 from server.workers.engine import Engine
 from server.workers.limits import LimitError
 from server.workers.messages import QueryRequest
 from server.workers.scratch_engine import ScratchEngine
 from server.workers.sources import Source
+from server.workers.zygote_process import ZygoteProcess
 from tests.support.hostile import HOSTILE
 
 SECONDS = 1
@@ -51,14 +56,13 @@ def small(settings: Settings, built_manifest) -> Iterator[Engine]:
 def zygotes(monkeypatch: pytest.MonkeyPatch) -> Zygotes:
     """Every zygote that is started from now on."""
     started: Zygotes = []
-    start = engine_module._start_zygote
 
-    def recorded(source: Source) -> tuple[subprocess.Popen[bytes], socket.socket]:
-        process, control = start(source)
-        started.append(process)
-        return process, control
+    class Recorded(ZygoteProcess):
+        def __init__(self, source: Source) -> None:
+            super().__init__(source)
+            started.append(self.process)
 
-    monkeypatch.setattr(engine_module, "_start_zygote", recorded)
+    monkeypatch.setattr(engine_module, "ZygoteProcess", Recorded)
     return started
 
 
@@ -144,7 +148,7 @@ def test_no_query_reaches_another_host(small: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("step", "successes"),
-    [("_wait_until_ready", 0), ("_command", 0), ("_command", 2)],
+    [("wait_until_ready", 0), ("command", 0), ("command", 2)],
     ids=["waiting for the zygote", "the first fork", "the third fork"],
 )
 def test_an_engine_that_cannot_start_leaves_no_process_and_no_connection(
@@ -152,15 +156,15 @@ def test_an_engine_that_cannot_start_leaves_no_process_and_no_connection(
 ) -> None:
     assert built_manifest.claims
     workers: list[int] = []
-    original = getattr(Engine, step)
+    original = getattr(ZygoteProcess, step)
 
-    def failing(engine: Engine, *arguments: object) -> int:
+    def failing(zygote: ZygoteProcess, *arguments: object) -> int:
         if len(workers) == successes:
             raise OSError("it failed")
-        workers.append(original(engine, *arguments))
+        workers.append(original(zygote, *arguments))
         return workers[-1]
 
-    monkeypatch.setattr(Engine, step, failing)
+    monkeypatch.setattr(ZygoteProcess, step, failing)
     before = len(list(Path("/proc/self/fd").iterdir()))
     with pytest.raises(OSError, match="it failed"):
         Engine.built(replace(settings, workers=4), *dataset_folder.current(settings))
@@ -173,7 +177,7 @@ def test_an_engine_that_cannot_start_leaves_no_process_and_no_connection(
 def test_a_dataset_that_cannot_be_loaded_leaves_no_process(
     settings: Settings, built_manifest, zygotes: Zygotes, tmp_path: Path
 ) -> None:
-    with pytest.raises(BuildError, match="could not be loaded"):
+    with pytest.raises(BuildError, match=r"cannot be read.*run `peacegraph build`"):
         Engine.built(settings, tmp_path, built_manifest)
     assert [process.returncode is not None for process in zygotes] == [True]
 
@@ -182,9 +186,84 @@ def test_a_scratch_store_with_an_empty_token_starts_no_process(
     settings: Settings, zygotes: Zygotes, tmp_path: Path
 ) -> None:
     (tmp_path / "token").write_text("\n", "utf-8")
+    (tmp_path / "token").chmod(0o600)
     with pytest.raises(BuildError, match="token is empty"):
         ScratchEngine(replace(settings, scratch=str(tmp_path)))
     assert not zygotes
+
+
+def without(monkeypatch: pytest.MonkeyPatch, name: str, number: int) -> None:
+    """Let a function of the module `socket` fail as the kernel lets it."""
+
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(engine_module.socket, name, failing)
+
+
+def test_a_pool_that_could_not_replace_its_workers_recovers(
+    settings: Settings, built_manifest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No descriptor is left when both workers are ended; as long as that lasts, the answer is that it is busy."""
+    assert built_manifest.claims
+    engine = Engine.built(replace(settings, workers=2, query_seconds=10), *dataset_folder.current(settings))
+    try:
+        with monkeypatch.context() as poor:
+            without(poor, "socketpair", errno.EMFILE)
+            with ThreadPoolExecutor(2) as many:
+                ended = [many.submit(ask, engine, HOSTILE["count of a product"], 0.2) for _ in range(2)]
+            assert [type(one.exception()) for one in ended] == [LimitError] * 2
+            started = time.monotonic()
+            with pytest.raises(BusyError, match="Too many open files"):
+                ask(engine)
+            assert time.monotonic() - started < 1, "nobody waits for a worker that does not come"
+        assert b"true" in ask(engine)
+        assert engine._pool.idle == 2
+    finally:
+        engine.close()
+
+
+def test_a_zygote_that_cannot_receive_lives_on(settings: Settings, built_manifest) -> None:
+    """It has no descriptor left for the connection of a new worker."""
+    assert built_manifest.claims
+    engine = Engine.built(replace(settings, workers=1), *dataset_folder.current(settings))
+    try:
+        pid = engine._zygote.process.pid
+        before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, before[1]))
+        with pytest.raises(LimitError):
+            ask(engine, HOSTILE["count of a product"], 0.2)
+        with pytest.raises(BusyError, match="too many open files"):
+            ask(engine)
+        assert engine.alive
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+        assert b"true" in ask(engine)
+    finally:
+        engine.close()
+
+
+def test_where_the_kernel_has_no_process_left_the_zygote_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing() -> int:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(zygote.os, "fork", failing)
+    with Path(os.devnull).open() as file, socket.socket() as control:
+        descriptor = os.dup(file.fileno())
+        with pytest.raises(BusyError, match="no query worker could be started"):
+            zygote._fork(control, [descriptor], None, None, network=False)  # type: ignore[arg-type]  # not used
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.close(descriptor)
+
+
+def test_a_query_that_cannot_be_sent_costs_no_worker(small: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong between pool and worker, even a fault of ours."""
+    with monkeypatch.context() as broken:
+        broken.setattr(engine_module, "request_to_bytes", None)
+        for _ in range(3):
+            with pytest.raises(TypeError):
+                ask(small)
+    assert b"true" in ask(small)
+    assert small._pool.idle == 2
 
 
 def test_the_refusal_reaches_the_client_as_a_problem(settings: Settings, store: EmbeddedStore, small: Engine) -> None:

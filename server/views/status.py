@@ -1,0 +1,24 @@
+"""What the endpoint is, at `/status`: a page, and JSON for programs."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from server.http import negotiation
+from server.protocol import status as protocol
+from server.views.context import accept, settings, store
+
+blueprint = Blueprint("status", __name__)
+
+
+@blueprint.get("/status")
+def status() -> Response:
+    """Versions, counts, limits, conformance and deviations."""
+    found = protocol.status(store(), settings())
+    if negotiation.prefers_html(accept()):
+        response = Response(render_template("status.html", status=found, texts=protocol.limit_texts()))
+    else:
+        response = jsonify(found)
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "no-store"
+    return response
