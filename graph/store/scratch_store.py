@@ -18,7 +18,8 @@ from graph.core.errors import BuildError, UsageError
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import updates
-from graph.store.dataset_store import EmbeddedStore, iris, syntax_error
+from graph.sparql.syntax_mistakes import syntax_mistake
+from graph.store.dataset_store import EmbeddedStore, iris
 
 FILE: Final = "store.nq"
 
@@ -77,7 +78,7 @@ class ScratchStore(EmbeddedStore):
         try:
             self._writable.update(update, base_iri=self.base, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise syntax_error(str(error), update) from error
+            raise syntax_mistake(text, "update", str(error)) from error
         except (RuntimeError, ValueError) as error:
             raise UsageError(f"the update could not be carried out, and nothing was changed: {error}") from error
 
