@@ -24,7 +24,7 @@ _CONTROLS: Final = {
 _HARMFUL: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # of a terminal, but neither tab nor line feed
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # of the direction of writing
-    "\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"  # unseen, or no characters
+    "\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff]"  # unseen, or no characters
 )
 
 
@@ -54,8 +54,4 @@ def harmless(text: str) -> str:
 
     Tabs and line feeds stay. Turtle, SPARQL and JSON read the escape as the character that it stands for.
     """
-    return _HARMFUL.sub(lambda match: _escaped(ord(match[0])), text)
-
-
-def _escaped(number: int) -> str:
-    return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
+    return _HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04X}", text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,7 +134,8 @@ def _read(document: RdfDocument, graph: ox.NamedNode | ox.DefaultGraph) -> Itera
     if fmt is None:
         raise UsageError(f"{document.media_type} is no RDF format that can be read here")
     try:
-        for quad in ox.parse(document.data, fmt, base_iri=document.base, rename_blank_nodes=True):
+        data = document.data.removeprefix(BOM_UTF8)
+        for quad in ox.parse(data, fmt, base_iri=document.base, rename_blank_nodes=True):
             if quad.graph_name != ox.DefaultGraph():
                 raise UsageError(
                     f"the document holds the graph {quad.graph_name}; a graph is replaced by triples, without graphs"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -11,10 +12,15 @@ from graph import __version__
 from graph.core.errors import InvalidSeedsError, PeacegraphError, UsageError
 from server.commands import asking, curating, running
 from server.commands.freshness import print_mistakes
+from server.commands.terminal import begin, say, say_error
 
 
 class _Group(click.Group):
-    """Tells every error of ours in one line on stderr; exit status 2 where the command cannot be understood, else 1."""
+    """Tells every error of ours on stderr; exit status 2 where the command cannot be understood, else 1."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        begin()
+        return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -23,13 +29,13 @@ class _Group(click.Group):
             print_mistakes(error.mistakes)
             raise SystemExit(1) from None
         except PeacegraphError as error:
-            click.echo(f"{error.title}: {error.detail}", err=True)
+            say_error(error)
             raise SystemExit(2 if isinstance(error, UsageError) else 1) from None
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as `head` does
             raise SystemExit(1) from None
         except OSError as error:
-            click.echo(f"{error.filename or 'input or output'}: {error.strerror or error}", err=True)
+            say(f"{error.filename or 'input or output'}: {error.strerror or error}", err=True)
             raise SystemExit(1) from None
 
 

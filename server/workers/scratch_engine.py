@@ -162,7 +162,7 @@ def _read_token(path: Path) -> str:
     if not path.exists():
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(32) + "\n")
-    token = path.read_text("utf-8").strip()
+    token = path.read_text("utf-8-sig").strip()
     if not token:
         raise BuildError(f"{path} is empty; write a token into it, or remove it to have one made")
     return token
