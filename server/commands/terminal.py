@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import sys
 
-import click
-
 from graph.core.characters import harmless
 from graph.core.errors import PeacegraphError
 
@@ -26,7 +24,9 @@ def say(text: str, *, err: bool = False, nl: bool = True) -> None:
         err: whether it goes to standard error.
         nl: whether a line feed is printed behind it.
     """
-    click.echo(harmless(text), err=err, nl=nl)
+    stream = sys.stderr if err else sys.stdout
+    stream.write(harmless(text) + ("\n" if nl else ""))  # click would write UTF-8 to what says that it is ASCII
+    stream.flush()
 
 
 def give(content: bytes) -> None:
