@@ -178,7 +178,7 @@ def test_export_refuses_what_xml_cannot_hold(run) -> None:
 
 def test_check_warns_of_characters_that_xml_cannot_hold(checkout: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEACEGRAPH_ROOT", str(checkout.root))
-    monkeypatch.setattr("graph.dataset.validation.check", lambda settings: [])  # which misses a claims file for it
+    monkeypatch.setattr("graph.dataset.validation.check", lambda _: [])  # which misses a claims file for it
     (checkout.seeds / "documents" / "999.txt").write_text("a\x0bb", "utf-8")
     done = CliRunner().invoke(main, ["check"])
     assert "Warning: seeds/documents/999.txt:1: a vertical tab (U+000B)" in done.stderr
