@@ -53,5 +53,5 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
         app.register_blueprint(home.blueprint)
         app.register_blueprint(source_documents.blueprint)
         app.register_blueprint(entities.blueprint)
-    middleware.register(app)
+    middleware.register(app, settings)
     return app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -14,6 +15,9 @@ from graph.support.claim_records import ClaimRecord, Named
 SUPPORT: Final = ("subject", "predicate", "object", "graph", "kind", "files")
 CLAIM: Final = ("claim", "modality", "voices", "relayed_by", "publisher", "published", "document")
 PASSAGE: Final = ("role", "quote", "sentence", "start", "end", "sentence_start", "href")
+_FORMULA: Final = re.compile("[-=+@\t\r\n\uff0d\uff1d\uff0b\uff20]")
+"""How a cell begins that spreadsheets calculate; some take blanks and full-width signs for the same."""
+_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 
 
 def result_csv(result: ExplainedResult) -> bytes:
@@ -22,6 +26,9 @@ def result_csv(result: ExplainedResult) -> bytes:
     Columns: `row` (from 0), those of the answer (`answer_claim` where ours is called `claim`), `witness` (from 0), then
     of each of its triples what it says and what supports it, and of each passage its claim, its words and the sentence
     they stand in; empty where there is none. What is inferred has the passages of its proof.
+
+    The table is read in spreadsheets, which take a cell that begins with `=`, `+`, `-` or `@` for a formula: such a
+    cell gets an apostrophe before it, unless it is a number.
     """
     own = ("row", "witness", *SUPPORT, *CLAIM, *PASSAGE)
     names = [_free(column, {*own, *result.columns}) if column in own else column for column in result.columns]
@@ -37,8 +44,15 @@ def result_csv(result: ExplainedResult) -> bytes:
             for position in witness.triples
             for cells in _support(result.triples[position], result.claims)
         ]
-        writer.writerows([*values, *line] for line in lines or [list[object](empty)])
+        writer.writerows([_cell(v) for v in (*values, *line)] for line in lines or [list[object](empty)])
     return output.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    """A cell as a spreadsheet shows it, and does not calculate it."""
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+        return "'" + value
+    return value
 
 
 def _free(column: str, taken: Container[str]) -> str:

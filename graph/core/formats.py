@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import IO
 
 import pyoxigraph as ox
+
+from graph.core import xml_limits
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 """An answer of the query engine: solutions, a boolean or triples."""
@@ -50,7 +51,9 @@ RESULTS = (
 """The formats of SELECT and ASK results; the first is the default."""
 
 GRAPHS = (
-    Format("turtle", "text/turtle", "ttl", rdf=ox.RdfFormat.TURTLE, aliases=("application/x-turtle",)),
+    Format(
+        "turtle", "text/turtle", "ttl", rdf=ox.RdfFormat.TURTLE, aliases=("application/x-turtle", "application/turtle")
+    ),
     Format("ntriples", "application/n-triples", "nt", rdf=ox.RdfFormat.N_TRIPLES, aliases=("text/plain",)),
     Format(
         "jsonld",
@@ -65,6 +68,10 @@ GRAPHS = (
     Format("nquads", "application/n-quads", "nq", rdf=ox.RdfFormat.N_QUADS, datasets=True),
 )
 """The formats of CONSTRUCT and DESCRIBE results and of dumps; the first is the default."""
+
+OTHER_RESULTS = "ask for json, csv or tsv"
+OTHER_GRAPHS = "ask for turtle, ntriples or jsonld"
+"""What a message names where an XML format cannot hold an answer."""
 
 _RDF = {fmt.name: fmt for fmt in GRAPHS}
 PROVENANCE = (
@@ -103,20 +110,31 @@ def of_kind(name: str) -> tuple[Format, ...]:
     return {"triples": GRAPHS, "provenance": PROVENANCE, "proof": PROOFS}.get(name, RESULTS)
 
 
-def write(answer: Answer, fmt: Format, output: IO[bytes]) -> None:
+def write(answer: Answer, fmt: Format, buffer: io.BytesIO) -> bytes:
     """Write an answer.
 
     Args:
         answer: the answer; its solutions or triples are consumed.
         fmt: a format of the answer's kind.
-        output: the stream to write to.
+        buffer: what it is written into; one that is full raises an error of its own.
+
+    Returns:
+        The answer as it may be sent.
+
+    Raises:
+        NotAcceptableError: the answer holds what the format, an XML one, cannot hold.
     """
     if isinstance(answer, ox.QueryTriples):
-        answer.serialize(output, format=fmt.rdf)
+        if fmt.rdf == ox.RdfFormat.RDF_XML:
+            ox.serialize(xml_limits.writable(answer, OTHER_GRAPHS), buffer, fmt.rdf)
+            return xml_limits.rdf_xml(buffer.getvalue(), OTHER_GRAPHS)
+        answer.serialize(buffer, format=fmt.rdf)
     elif isinstance(answer, ox.QueryBoolean) and fmt.name in ("csv", "tsv"):
-        output.write(b"true\n" if answer else b"false\n")  # the SPARQL 1.1 CSV and TSV formats do not cover ASK
+        buffer.write(b"true\n" if answer else b"false\n")  # the SPARQL 1.1 CSV and TSV formats do not cover ASK
     else:
-        answer.serialize(output, format=fmt.results)
+        answer.serialize(buffer, format=fmt.results)
+    body = buffer.getvalue()
+    return xml_limits.finished(body, OTHER_RESULTS) if fmt.results == ox.QueryResultsFormat.XML else body
 
 
 def written(answer: Answer, fmt: Format) -> bytes:
@@ -125,7 +143,8 @@ def written(answer: Answer, fmt: Format) -> bytes:
     Args:
         answer: the answer; its solutions or triples are consumed.
         fmt: a format of the answer's kind.
+
+    Raises:
+        NotAcceptableError: as `write`.
     """
-    buffer = io.BytesIO()
-    write(answer, fmt, buffer)
-    return buffer.getvalue()
+    return write(answer, fmt, io.BytesIO())

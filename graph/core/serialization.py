@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from graph.core.formats import Format
+from graph.core import xml_limits
+from graph.core.formats import OTHER_GRAPHS, Format
 from graph.core.namespaces import PREFIXES, VOCABULARY_BASE
 
 
@@ -17,11 +18,19 @@ def serialized(quads: Iterable[ox.Quad], fmt: Format, base: str) -> bytes:
         quads: the quads; their graph names are dropped where the format cannot hold named graphs.
         fmt: an RDF format.
         base: the base IRI of the data; unless it is the vocabulary's, it gets the prefix `data`.
+
+    Raises:
+        NotAcceptableError: the quads hold what RDF/XML cannot hold, and that is the format.
     """
     ordered = sorted(quads, key=str)
     prefixes = dict(PREFIXES)
     if base != VOCABULARY_BASE:
         prefixes["data"] = base
+    if fmt.rdf == ox.RdfFormat.RDF_XML:
+        classes = {str(quad.object).strip("<>") for quad in ordered if quad.predicate == xml_limits.TYPE}
+        names = {prefix: iri for prefix, iri in prefixes.items() if iri not in classes}
+        triples = xml_limits.writable((quad.triple for quad in ordered), OTHER_GRAPHS)
+        return xml_limits.rdf_xml(ox.serialize(triples, format=fmt.rdf, prefixes=names) or b"", OTHER_GRAPHS)
     statements = ordered if fmt.datasets else [quad.triple for quad in ordered]
     return ox.serialize(statements, format=fmt.rdf, prefixes=prefixes) or b""
 

@@ -56,7 +56,8 @@ class Settings:
     trusted_proxies: str = field(
         default="",
         metadata={
-            "help": "Addresses or networks, separated by commas, whose `X-Forwarded-For` tells who the client is."
+            "help": "Addresses or networks, separated by commas, whose `X-Forwarded-For` tells who the client is, "
+            "and whose `X-Forwarded-Proto` and `X-Forwarded-Host` tell which address it used."
         },
     )
     services: str = field(
@@ -141,7 +142,7 @@ class Settings:
                 variables = ", ".join(PREFIX + n.upper() for n in types)
                 raise UsageError(f"{variable} is no setting of Peacegraph; there are {variables}")
             if types[name] is int:
-                if not value.isdecimal():
+                if not re.fullmatch("[0-9]{1,9}", value):
                     raise UsageError(f"{variable} is {value!r}; give a whole number")
                 values[name] = int(value)
             else:

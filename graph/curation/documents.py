@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.core.characters import described
+from graph.core.errors import Mistake
+from graph.core.xml_limits import first_unwritable
+
 CONTEXT_LENGTH = 32
 """The number of characters stored before and after a quotation, so that it can be located in an edited copy."""
 
@@ -101,6 +105,27 @@ class Document:
             raise QuoteError(f"does not occur in {self.name} ({hint}); copy the document's own words")
         start = folded.index(words) + len(prefix)
         return self.passage(start, start + len(quote))
+
+
+def unwritable(folder: Path) -> Iterator[Mistake]:
+    """Find what XML cannot hold in documents, which are kept as they are: RDF/XML is refused for quotes that hold it.
+
+    Args:
+        folder: that holds the documents.
+
+    Yields:
+        The first such character of each document, with its line.
+    """
+    for path in sorted(folder.glob("*.txt")):
+        try:
+            text = Document.read(path).text
+        except (OSError, UnicodeDecodeError):
+            continue  # told as a mistake of its claims file
+        if (place := first_unwritable(text)) is not None:
+            line = text.count("\n", 0, place) + 1
+            what = f"{described(text[place])} stands in the document, which XML cannot hold"
+            fix = "quote around it, else RDF/XML is refused for the claim"
+            yield Mistake(f"seeds/documents/{path.name}", line, what, fix)
 
 
 def _longest_start(text: str, quote: str) -> str:

@@ -49,7 +49,7 @@ def read(path: Path, shown_as: str, base: str) -> Register:
     mistakes = register.mistakes
     mistakes.unreadable = True
     try:
-        content = path.read_bytes().decode("utf-8")
+        content = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         mistakes.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")

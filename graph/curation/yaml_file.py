@@ -57,7 +57,7 @@ def read(path: Path, shown_as: str) -> tuple[Mapping, Mistakes]:
     mistakes = Mistakes(shown_as)
     mistakes.unreadable = True
     try:
-        root = yaml.compose(path.read_bytes().decode("utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_bytes().decode("utf-8-sig"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         mistakes.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
@@ -83,7 +83,7 @@ def read(path: Path, shown_as: str) -> tuple[Mapping, Mistakes]:
 
 def _alias(path: Path) -> int | None:
     """Return the line of the first alias. Aliases are refused: no curated file needs one, and they can be recursive."""
-    text = path.read_bytes().decode("utf-8")
+    text = path.read_bytes().decode("utf-8-sig")
     events = yaml.parse(text, Loader=yaml.SafeLoader) if "*" in text else ()
     marks = (event.start_mark for event in events if isinstance(event, yaml.AliasEvent))
     return next((mark.line + 1 for mark in marks if mark), None)

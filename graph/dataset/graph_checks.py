@@ -30,7 +30,7 @@ def graph_mistakes(seeds: Seeds, dataset: Dataset) -> list[Mistake]:
     store = EmbeddedStore(seeds.base, "unchecked", {DEFAULT_VIEW: engine})
     mistakes = []
     for path in sorted((seeds.vocabulary.folder / "checks").glob("*.rq")):
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         title, fix = _header(text, "title"), _header(text, "fix")
         rows = solutions(store, text)
         names = [variable.value for variable in rows.variables]

@@ -14,17 +14,17 @@ from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
 
-from graph.core.errors import BuildError, QuerySyntaxError, UsageError
+from graph.core.errors import BuildError, UsageError
 from graph.core.formats import Answer
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import clauses
+from graph.sparql.syntax_mistakes import syntax_mistake
 
 BATCH: Final = 500
 """The number of look-ups in one query; remote engines refuse queries with many more."""
 
 _ANY: Final = ox.NamedNode("urn:x-any")
-_POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 
 
 class Store(Protocol):
@@ -102,7 +102,7 @@ class EmbeddedStore:
                 return self._over(store, text, default, named)
             return store.query(text, base_iri=self.base, prefixes=_used_prefixes(text))
         except SyntaxError as error:
-            raise syntax_error(str(error), text) from error
+            raise syntax_mistake(text, "query", str(error)) from error
 
     def _check_services(self, text: str, query: clauses.Clauses) -> None:
         """Refuse SERVICE with any endpoint but those allowed (SPARQL 1.1 Federated Query, section 2)."""
@@ -212,23 +212,6 @@ def triples(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QueryTriple
     if not isinstance(answer, ox.QueryTriples):
         raise TypeError(f"not a CONSTRUCT query: {text}")
     return answer
-
-
-def syntax_error(message: str, text: str) -> QuerySyntaxError:
-    """Return the engine's message as an error with line and column.
-
-    Args:
-        message: the engine's message.
-        text: the query or update; line and column in it count from 1.
-    """
-    match = _POSITION.match(message)
-    if match is None:
-        return QuerySyntaxError(message)
-    line, column, problem = int(match[1]), int(match[2]), match[3]
-    before = text.split("\n")[line - 1][: column - 1]
-    if "Prefix not found" in problem and (prefix := re.search(r"([\w.-]*):[^\s:]*$", before)):
-        problem = f"the prefix {prefix[1] + ':'!r} is not declared; declare it, or use one of {', '.join(PREFIXES)}"
-    return QuerySyntaxError(f"line {line}, column {column}: {problem}", line=line, column=column)
 
 
 @lru_cache(maxsize=4096)

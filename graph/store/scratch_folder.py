@@ -117,7 +117,7 @@ class ScratchFolder:
         with os.fdopen(descriptor, "rb") as opened:
             content = opened.read(4096)
         try:
-            token = content.decode().strip()
+            token = content.decode("utf-8-sig").strip()
         except UnicodeDecodeError:
             token = ""
         if not token:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,8 @@ from graph.core.errors import UsageError
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import updates
-from graph.store.dataset_store import EmbeddedStore, iris, syntax_error
+from graph.sparql.syntax_mistakes import syntax_mistake
+from graph.store.dataset_store import EmbeddedStore, iris
 from graph.store.scratch_folder import ScratchFolder
 
 
@@ -73,7 +75,7 @@ class ScratchStore(EmbeddedStore):
         try:
             self._writable.update(update, base_iri=self.base, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise syntax_error(str(error), update) from error
+            raise syntax_mistake(text, "update", str(error)) from error
         except (RuntimeError, ValueError) as error:
             raise UsageError(f"the update could not be carried out, and nothing was changed: {error}") from error
 
@@ -150,7 +152,8 @@ def _read(document: RdfDocument, graph: ox.NamedNode | ox.DefaultGraph) -> Itera
     if fmt is None:
         raise UsageError(f"{document.media_type} is no RDF format that can be read here")
     try:
-        for quad in ox.parse(document.data, fmt, base_iri=document.base, rename_blank_nodes=True):
+        data = document.data.removeprefix(BOM_UTF8)
+        for quad in ox.parse(data, fmt, base_iri=document.base, rename_blank_nodes=True):
             if quad.graph_name != ox.DefaultGraph():
                 raise UsageError(
                     f"the document holds the graph {quad.graph_name}; a graph is replaced by triples, without graphs"

@@ -46,7 +46,7 @@ def read(store: Store, text: str) -> ox.NamedNode | ox.Literal:
     try:
         (row,) = solutions(store, f"SELECT ({text} AS ?term) {{}}")
     except QuerySyntaxError as error:
-        raise UsageError(f"{text!r} cannot be read ({error.detail}); {hint}") from error
+        raise UsageError(f"{text!r} cannot be read; {hint}") from error  # its place is one in our query
     term = row["term"]
     if not isinstance(term, ox.NamedNode | ox.Literal):
         raise UsageError(f"{text!r} has no value; {hint}")

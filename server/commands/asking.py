@@ -12,6 +12,7 @@ from graph.answers.explainer import Explainer
 from graph.answers.result_formats import written_result
 from graph.answers.result_text import result_lines
 from graph.core import formats, serialization
+from graph.core.characters import without_mark
 from graph.core.errors import UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
@@ -23,6 +24,7 @@ from graph.store.dataset_store import solutions
 from server.commands import status_queries
 from server.commands.freshness import build_when_stale
 from server.commands.tables import table
+from server.commands.terminal import give, say
 
 
 @click.command()
@@ -49,23 +51,23 @@ def query(file: str, format_name: str, view: str, *, why: bool) -> None:
     answer = dataset_folder.open_store(settings).query(text, view)
     if format_name == "table":
         if isinstance(answer, ox.QueryTriples):
-            click.echo(
+            say(
                 serialization.serialized(
                     (ox.Quad(t.subject, t.predicate, t.object) for t in answer), formats.GRAPHS[0], settings.base_iri
                 ).decode(),
                 nl=False,
             )
         elif isinstance(answer, ox.QueryBoolean):
-            click.echo("yes" if answer else "no")
+            say("yes" if answer else "no")
         else:
-            click.echo(table(answer, settings.base_iri))
+            say(table(answer, settings.base_iri))
         return
     fitting = formats.GRAPHS if isinstance(answer, ox.QueryTriples) else formats.RESULTS
     found = formats.named(fitting, format_name)
     if found is None:
         names = ", ".join(f.name for f in fitting)
         raise UsageError(f"this query's answer cannot be given as {format_name!r}; ask for table or one of {names}")
-    sys.stdout.buffer.write(formats.written(answer, found))
+    give(formats.written(answer, found))
 
 
 @click.command()
@@ -84,7 +86,7 @@ def explain(
     build_when_stale(settings)
     explainer = Explainer.open(settings)
     proofs = explainer.explain(subject, predicate, value, view, claim, PROOF_LIMIT if with_others else 1)
-    click.echo(proofs.as_json() if format_name == "json" else proofs.as_text(), nl=False)
+    say(proofs.as_json() if format_name == "json" else proofs.as_text(), nl=False)
 
 
 @click.command()
@@ -119,7 +121,7 @@ def export(what: str, view: str, format_name: str, output: Path | None) -> None:
     build_when_stale(settings)
     content = dump.dump(settings, what, fmt, view)
     if output is None:
-        sys.stdout.buffer.write(content)
+        give(content)
         return
     write_output(output, content)
 
@@ -129,30 +131,30 @@ def status() -> None:
     """Print what is in the dataset."""
     settings = Settings.from_environment()
     if build.is_stale(settings):
-        click.echo("The dataset is older than what it is made from; `peacegraph build` renews it.", err=True)
+        say("The dataset is older than what it is made from; `peacegraph build` renews it.", err=True)
     _, manifest = dataset_folder.current(settings)
-    click.echo(f"version   {manifest.version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
-    click.echo(
+    say(f"version   {manifest.version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
+    say(
         f"triples   {manifest.asserted} given and {manifest.inferred} inferred in the reported view; "
         f"{manifest.quads} quads with the claim graphs\n"
     )
     store = dataset_folder.open_store(settings)
     for title, text in status_queries.QUERIES.items():
-        click.echo(title)
-        click.echo(table(solutions(store, text), settings.base_iri) + "\n")
+        say(title)
+        say(table(solutions(store, text), settings.base_iri) + "\n")
 
 
 def _print_why(explainer: Explainer, text: str, view: str, format_name: str) -> None:
     """Print an answer with its provenance: page by page as text, the first page in the other formats."""
     if format_name == "table":
         for line in result_lines(lambda page: explainer.answer(text, view, page=page)):
-            click.echo(line)
+            say(line)
         return
-    sys.stdout.buffer.write(written_result(explainer.answer(text, view), format_name, query=text))
+    give(written_result(explainer.answer(text, view), format_name, query=text))
 
 
 def _text(data: bytes, file: str) -> str:
     try:
-        return data.decode("utf-8")
+        return without_mark(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise UsageError(f"{file} is not UTF-8 at byte {error.start}; save it as UTF-8") from None

@@ -6,13 +6,14 @@ import contextlib
 import os
 import sys
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from graph import __version__
 from graph.core.errors import InvalidSeedsError, NotAcceptableError, PeacegraphError, UsageError
 from server.commands.freshness import print_mistakes
+from server.commands.terminal import begin, say, say_error
 
 COMMANDS: Final = {
     "check": "curating:check",
@@ -29,7 +30,11 @@ COMMANDS: Final = {
 
 
 class _Group(click.Group):
-    """Tells every error of ours in one line on stderr; exit status 2 where the command cannot be understood, else 1."""
+    """Tells every error of ours on stderr; exit status 2 where the command cannot be understood, else 1."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        begin()
+        return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own signature
         return sorted(COMMANDS)
@@ -49,7 +54,7 @@ class _Group(click.Group):
             print_mistakes(error.mistakes)
             raise SystemExit(1) from None
         except PeacegraphError as error:
-            click.echo(f"{error.title}: {error.detail}", err=True)
+            say_error(error)
             raise SystemExit(2 if isinstance(error, UsageError | NotAcceptableError) else 1) from None
         except BrokenPipeError:
             _give_up_output()  # the reader has gone, as `head` does
@@ -57,7 +62,7 @@ class _Group(click.Group):
         except OSError as error:
             if error.filename is None:
                 _give_up_output()  # perhaps its disk is full
-            click.echo(f"{error.filename or 'input or output'}: {error.strerror or error}", err=True)
+            say(f"{error.filename or 'input or output'}: {error.strerror or error}", err=True)
             raise SystemExit(1) from None
         return result
 

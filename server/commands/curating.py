@@ -9,10 +9,11 @@ import click
 
 from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
-from graph.curation import coding_agreement, coverage, seeds
+from graph.curation import coding_agreement, coverage, documents, seeds
 from graph.ontology import codebook, vocabulary
 from server.commands.freshness import print_mistakes
 from server.commands.tables import COLUMN_WIDTH, aligned
+from server.commands.terminal import say
 
 
 @click.command()
@@ -24,6 +25,8 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
 
     settings = Settings.from_environment()
     mistakes = validation.check(settings)
+    for warning in documents.unwritable(settings.seeds / "documents"):
+        say(f"Warning: {warning}", err=True)
     if with_coverage:
         mistakes += _print_coverage(settings)
     if files:
@@ -38,7 +41,7 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
     if mistakes:
         print_mistakes(mistakes)
         raise SystemExit(1)
-    click.echo("No mistakes found.")
+    say("No mistakes found.")
 
 
 @click.command()
@@ -48,7 +51,7 @@ def compare_codings(one: Path, other: Path) -> None:
     """Report how far two codings of one document agree, and list where they differ."""
     reader = seeds.claims_reader(Settings.from_environment())
     agreement = coding_agreement.compare(*(reader.read(path, path.name) for path in (one, other)))
-    click.echo(
+    say(
         f"{agreement.claims[0]} and {agreement.claims[1]} claims; "
         f"{len(agreement.pairs)} pairs of claims about the same words\n"
     )
@@ -56,20 +59,20 @@ def compare_codings(one: Path, other: Path) -> None:
     for v in agreement.variables:
         share = f"{v.same / v.units:.2f}" if v.units else ""
         rows.append([v.name, str(v.units), str(v.same), share, "" if v.alpha is None else f"{v.alpha:.2f}"])
-    click.echo(aligned(rows) + "\n")
+    say(aligned(rows) + "\n")
     for claims, path in zip(agreement.unmatched, (one, other), strict=True):
         for claim in claims:
             words = claim.passages[0][1].exact if claim.passages else ""
-            click.echo(f"only in {path}: {claim.iri}: {' '.join(words.split())[:COLUMN_WIDTH]}")
+            say(f"only in {path}: {claim.iri}: {' '.join(words.split())[:COLUMN_WIDTH]}")
     for line in agreement.differences:
-        click.echo(line)
+        say(line)
 
 
 @click.command("codebook")
 def codebook_command() -> None:
     """Print the codebook: what curators choose from, generated from the ontology."""
 
-    click.echo(codebook.codebook(vocabulary.Vocabulary(Settings.from_environment().ontology)))
+    say(codebook.codebook(vocabulary.Vocabulary(Settings.from_environment().ontology)))
 
 
 def _print_coverage(settings: Settings) -> Sequence[Mistake]:
@@ -80,5 +83,5 @@ def _print_coverage(settings: Settings) -> Sequence[Mistake]:
     for c in found:
         counts = (c.sentences, c.covered, c.not_claimed, c.characters)
         rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", " | ".join(c.left_over)])
-    click.echo(aligned([columns, *rows]))
+    say(aligned([columns, *rows]))
     return [mistake for c in found for mistake in c.mistakes]

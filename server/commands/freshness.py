@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
 from graph.core.errors import BuildError, InvalidSeedsError, PeacegraphError
 from graph.core.settings import Settings
 from graph.core.whole_file import StorageError
 from graph.dataset import dataset_folder
 from graph.publishing import build
+from server.commands.terminal import say
 
 
 def build_when_stale(settings: Settings, *, says_so: bool = False) -> None:
@@ -26,18 +25,18 @@ def build_when_stale(settings: Settings, *, says_so: bool = False) -> None:
     """
     if not build.is_stale(settings):
         if says_so:
-            click.echo("Nothing has changed since the dataset was built; it is not built again.", err=True)
+            say("Nothing has changed since the dataset was built; it is not built again.", err=True)
         return
-    click.echo("Building the dataset …", err=True)
+    say("Building the dataset …", err=True)
     try:
         build.build(settings)
     except InvalidSeedsError as error:
         _require_dataset(settings, error)
         print_mistakes(error.mistakes)
-        click.echo("The dataset built before these mistakes is used.", err=True)
+        say("The dataset built before these mistakes is used.", err=True)
     except StorageError as error:
         _require_dataset(settings, error)
-        click.echo(f"{error.title}: {error.detail}\nThe dataset built before is used.", err=True)
+        say(f"{error.title}: {error.detail}\nThe dataset built before is used.", err=True)
 
 
 def _require_dataset(settings: Settings, error: PeacegraphError) -> None:
@@ -51,5 +50,5 @@ def _require_dataset(settings: Settings, error: PeacegraphError) -> None:
 def print_mistakes(mistakes: Sequence[object]) -> None:
     """Print each mistake on a line of standard error, and how many there are."""
     for mistake in mistakes:
-        click.echo(str(mistake), err=True)
-    click.echo(f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'} found.", err=True)
+        say(str(mistake), err=True)
+    say(f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'} found.", err=True)

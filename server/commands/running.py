@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from graph.core.settings import Settings
 from graph.publishing import build
 from server.commands.freshness import build_when_stale
+
+
+class WholeNumber(click.IntRange):
+    """A whole number in the digits 0 to 9, without what else Python takes for one (`8_000`)."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and not re.fullmatch("[0-9]{1,9}", value):
+            self.fail(f"{value!r} is not a whole number", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.command("build")
@@ -29,7 +40,7 @@ def build_command(out: Path | None) -> None:
 
 @click.command()
 @click.option("--host", help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--port", type=WholeNumber(1, 65535), help="Port to listen on.")
 @click.option("--scratch", metavar="DIR", help="Serve a writable store kept in this folder instead; empty at first.")
 def serve(host: str | None, port: int | None, scratch: str | None) -> None:
     """Serve the dataset over HTTP; builds first when anything it is made from has changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from graph.core.characters import harmless
 from graph.core.terms import term_text
 
 COLUMN_WIDTH = 60
@@ -24,5 +25,5 @@ def aligned(lines: list[list[str]]) -> str:
 
 
 def _cell(value: object, base: str) -> str:
-    text = " ".join(term_text(value, base).split())
+    text = harmless(" ".join(term_text(value, base).split()))
     return text if len(text) <= COLUMN_WIDTH else text[: COLUMN_WIDTH - 1] + "…"

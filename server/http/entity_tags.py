@@ -12,6 +12,8 @@ COMPRESSED_SUFFIX = "-gzip"
 def held_tag(tag: str, if_none_match: str) -> str | None:
     """The tag under which a client says that it has the answer: that of the plain or of the compressed one.
 
+    Tags are compared weakly (RFC 9110, section 13.1.2): proxies that compress what they pass on weaken its tag.
+
     Args:
         tag: the answer's, without quotation marks.
         if_none_match: the request's header, empty where it has none.
@@ -19,7 +21,7 @@ def held_tag(tag: str, if_none_match: str) -> str | None:
     if not if_none_match:
         return None
     held = parse_etags(if_none_match)
-    return next((name for name in (tag, tag + COMPRESSED_SUFFIX) if held.contains(name)), None)
+    return next((name for name in (tag, tag + COMPRESSED_SUFFIX) if held.contains_weak(name)), None)
 
 
 def caching_headers(tag: str | None) -> tuple[tuple[str, str], ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from graph.core.errors import NotAcceptableError
-from graph.core.formats import KINDS, Format, of_kind
+from graph.core.formats import GRAPHS, KINDS, PROOFS, RESULTS, Format, of_kind
 
 HTML = "text/html"
 HTML_FORMAT = "html"
@@ -22,13 +22,13 @@ def prefers_html(accept: str) -> bool:
     return HTML in accepted.values() and accepted[HTML] > 0 and accepted[HTML] >= accepted["application/json"]
 
 
-def choose(formats: tuple[Format, ...], accept: str, name: str | None = None, *, html: bool = False) -> Format | None:
+def choose(formats: tuple[Format, ...], accept: str, names: Sequence[str] = (), *, html: bool = False) -> Format | None:
     """Choose the format to answer in.
 
     Args:
         formats: those that the answer can be given in; the first is the default.
         accept: the request's Accept header, empty where it has none.
-        name: the format that the client asked for by name, which counts more than the header.
+        names: formats that the client asked for by name: the first that is there counts more than the header.
         html: whether a page can be given too.
 
     Returns:
@@ -37,8 +37,14 @@ def choose(formats: tuple[Format, ...], accept: str, name: str | None = None, *,
     Raises:
         NotAcceptableError: none of the formats asked for is there.
     """
-    if name:
-        return _named(formats, name, html)
+    for name in names:
+        wanted = _plain_name(name)
+        if html and wanted in (HTML_FORMAT, HTML):
+            return None
+        if found := next((fmt for fmt in formats if wanted in _names(fmt)), None):
+            return found
+    if names and not accept:
+        raise _not_acceptable(formats, ", ".join(names), html)
     given = parse_accept_header(accept, MIMEAccept)
     accepted = MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in given])
     if not accepted:
@@ -52,12 +58,12 @@ def choose(formats: tuple[Format, ...], accept: str, name: str | None = None, *,
     return next(f for f in formats if best == f.media_type or best in f.aliases)
 
 
-def choose_for_each_kind(accept: str, name: str | None = None) -> Mapping[str, str | None]:
+def choose_for_each_kind(accept: str, names: tuple[str, ...] = ()) -> Mapping[str, str | None]:
     """Choose a format for each kind of answer that a query may have.
 
     Args:
         accept: the request's Accept header.
-        name: the format that the client asked for by name.
+        names: formats that the client asked for by name; the first that is there counts more than the header.
 
     Returns:
         The name of the format by kind (`html` for a page); None where none of those asked for fits the kind.
@@ -65,19 +71,19 @@ def choose_for_each_kind(accept: str, name: str | None = None) -> Mapping[str, s
     Raises:
         NotAcceptableError: none fits any kind.
     """
-    chosen, refusal = _for_each_kind(name, "" if name else accept)
+    chosen, refusal = _for_each_kind(names, accept)
     if refusal is not None:
         raise NotAcceptableError(refusal)
     return chosen
 
 
 @functools.lru_cache(1024)  # clients send few different headers, again and again
-def _for_each_kind(name: str | None, accept: str) -> tuple[Mapping[str, str | None], str | None]:
+def _for_each_kind(names: tuple[str, ...], accept: str) -> tuple[Mapping[str, str | None], str | None]:
     chosen: dict[str, str | None] = {}
     refusals = []
     for kind in KINDS:
         try:
-            fmt = choose(of_kind(kind), accept, name, html=True)
+            fmt = choose(of_kind(kind), accept, names, html=True)
             chosen[kind] = fmt.name if fmt else HTML_FORMAT
         except NotAcceptableError as error:
             chosen[kind] = None
@@ -85,16 +91,23 @@ def _for_each_kind(name: str | None, accept: str) -> tuple[Mapping[str, str | No
     return chosen, refusals[0] if len(refusals) == len(KINDS) else None
 
 
-def _named(formats: tuple[Format, ...], name: str, html: bool) -> Format | None:
-    wanted = name.lower().replace("json-ld", "jsonld").replace("n-triples", "ntriples").replace("rdf+xml", "rdfxml")
-    for fmt in formats:
-        if wanted in (fmt.name, fmt.extension, fmt.media_type, *fmt.aliases) or any(
-            a.endswith("/" + wanted) for a in fmt.aliases
-        ):
-            return fmt
-    if html and wanted in ("html", HTML):
-        return None
-    raise _not_acceptable(formats, name, html)
+def is_format(name: str) -> bool:
+    """Whether a name is that of any format of ours."""
+    wanted = _plain_name(name)
+    return wanted in (HTML_FORMAT, HTML) or any(wanted in _names(fmt) for fmt in (*RESULTS, *GRAPHS, *PROOFS))
+
+
+def _plain_name(name: str) -> str:
+    """The name of a format as it is compared: a `+` that was not encoded has arrived as a blank."""
+    return name.partition(";")[0].strip().lower().replace(" ", "+")
+
+
+@functools.lru_cache
+def _names(fmt: Format) -> frozenset[str]:
+    """All names of a format: ours, its file extension, its media types, and these without what stands before `/`."""
+    types = (fmt.media_type, *fmt.aliases)
+    spelled = {"jsonld": ("json-ld",), "rdfxml": ("rdf/xml", "rdf-xml")}.get(fmt.name, ())
+    return frozenset((fmt.name, fmt.extension, *spelled, *types, *(t.partition("/")[2] for t in types)))
 
 
 def _not_acceptable(formats: tuple[Format, ...], wanted: str, html: bool) -> NotAcceptableError:

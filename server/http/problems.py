@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from typing import Final
 
 from graph.core.errors import PeacegraphError
 from server.http.messages import HttpResponse
@@ -37,9 +38,31 @@ class UnsupportedMediaTypeError(PeacegraphError):
     title = "The body's media type is not understood"
 
 
+class UnsupportedEncodingError(PeacegraphError):
+    """A body that is compressed in a way that is not understood (RFC 9110, sections 12.5.3 and 15.5.16)."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    code = "unsupported-encoding"
+    title = "The body's compression is not understood"
+    headers = (("Accept-Encoding", "gzip"),)
+
+
+class TooLargeError(PeacegraphError):
+    """A body that is larger than it may be, once it is unpacked."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "request-entity-too-large"
+    title = "The request is too large"
+
+
+VARY: Final = ("Vary", "Accept")
+"""An error is told as a page or as JSON, as the client prefers."""
+
+
 def error_response(error: PeacegraphError) -> HttpResponse:
     """An error of ours as problem+json, with the headers that belong to it."""
-    return problem_response(error.status, error.code, error.title, error.detail, error.members, error.headers)
+    headers = (*error.headers, VARY)
+    return problem_response(error.status, error.code, error.title, error.detail, error.members, headers)
 
 
 def status_response(status: HTTPStatus, detail: str, headers: Iterable[tuple[str, str]] = ()) -> HttpResponse:

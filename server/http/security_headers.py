@@ -5,9 +5,11 @@ from __future__ import annotations
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
-EXPOSED = "ETag, Link, Location, Retry-After, X-Request-ID"
+EXPOSED = "ETag, Link, Location, Peacegraph-Notice, Retry-After, X-Request-ID"
 ALLOWED = "Accept, Content-Type, If-None-Match, X-Request-ID"
-"""Headers that a page of another host may send; Authorization is not among them, so that none can write."""
+"""Headers that a page of another host may send to the curated dataset, which nobody writes."""
+WRITABLE_ALLOWED = f"{ALLOWED}, Authorization, Content-Encoding"
+"""The same for a scratch store: the token that a write needs is known to whoever may write, wherever the page is."""
 EVERY_RESPONSE = (
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
@@ -15,10 +17,16 @@ EVERY_RESPONSE = (
     ("Access-Control-Allow-Origin", "*"),  # all of it is public, and no cookie says who asks
     ("Access-Control-Expose-Headers", EXPOSED),
 )
+MAX_AGE = ("Access-Control-Max-Age", "86400")
 PREFLIGHT = (
     ("Access-Control-Allow-Methods", "GET, HEAD, POST"),
     ("Access-Control-Allow-Headers", ALLOWED),
-    ("Access-Control-Max-Age", "86400"),
+    MAX_AGE,
+)
+WRITABLE_PREFLIGHT = (
+    ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE"),
+    ("Access-Control-Allow-Headers", WRITABLE_ALLOWED),
+    MAX_AGE,
 )
 
 
@@ -26,6 +34,13 @@ EVERY_RESPONSE_LOWER = tuple((name.lower(), value) for name, value in EVERY_RESP
 """The same with names in lower case, as the front sends them."""
 
 
-def headers_of(method: str) -> tuple[tuple[str, str], ...]:
-    """The headers that the response to a request of this method has besides its own."""
-    return EVERY_RESPONSE + PREFLIGHT if method == "OPTIONS" else EVERY_RESPONSE
+def headers_of(method: str, *, writable: bool = False) -> tuple[tuple[str, str], ...]:
+    """The headers that the response to a request of this method has besides its own.
+
+    Args:
+        method: of the request.
+        writable: whether a scratch store is served.
+    """
+    if method != "OPTIONS":
+        return EVERY_RESPONSE
+    return EVERY_RESPONSE + (WRITABLE_PREFLIGHT if writable else PREFLIGHT)

@@ -31,6 +31,7 @@ from graph.core.errors import PeacegraphError
 from graph.core.settings import MEGABYTE, Settings
 from server.app import create_app
 from server.http import problems, security_headers
+from server.http.forwarded import is_host
 from server.http.messages import HttpResponse, nothing_to_close
 from server.network import wsgi_bridge
 from server.network.client_watch import ClientWatch
@@ -137,8 +138,13 @@ class Front:
         """Everything of a request that its response depends on; empty where a response is never given again."""
         if scope.method != "GET" or not scope.path.startswith("/sparql"):
             return ""
+        if [name for name, _ in scope.headers.items()].count("host") != 1:
+            return ""
         header = scope.headers.get
-        asked = (header("accept", ""), header("accept-encoding", ""), header("if-none-match", ""), header("host", ""))
+        asked = [header("accept", ""), header("accept-encoding", ""), header("if-none-match", ""), header("host", "")]
+        if self.settings.trusted_proxies:
+            forwarded = (wsgi_bridge.joined_header(scope, f"x-forwarded-{name}") for name in ("for", "proto", "host"))
+            asked += [wsgi_bridge.client_address(scope), *forwarded]
         return "\n".join((self.live.current_version(), scope.path, scope.query_string, *asked))
 
     def _cache(self, key: str, response: HttpResponse, query: str) -> None:
@@ -181,6 +187,9 @@ class Front:
                 line["outcome"] = "left"
 
     def _refusal_of_headers(self, scope: Scope) -> HttpResponse | None:
+        hosts = [value for name, value in scope.headers.items() if name.lower() == "host"]
+        if len(hosts) > 1 or (not hosts and scope.http_version == "1.1") or not all(map(is_host, hosts)):
+            return _refusal(HTTPStatus.BAD_REQUEST, "name the host in one header Host (RFC 9112, section 3.2)")
         limit = self.settings.header_kilobytes
         if sum(len(name) + len(value) + 4 for name, value in scope.headers.items()) > limit * 1024:
             detail = f"the headers are larger than {limit} kB; send less"
@@ -191,10 +200,9 @@ class Front:
         return None
 
     def _caller(self, scope: Scope, line: dict[str, str]) -> Caller:
-        address, headers = scope.client.rpartition(":")[0].strip("[]"), scope.headers
-        forwarded = ",".join(value for name, value in headers.items() if name.lower() == "x-forwarded-for")
-        client = self.service.admission.client_name(address, forwarded)
-        return Caller(client, if_none_match=headers.get("if-none-match", ""), log=line)
+        forwarded = wsgi_bridge.joined_header(scope, "x-forwarded-for")
+        client = self.service.admission.client_name(wsgi_bridge.client_address(scope), forwarded)
+        return Caller(client, if_none_match=scope.headers.get("if-none-match", ""), log=line)
 
     async def _send(self, protocol: HTTPProtocol, response: HttpResponse, request_id: str) -> None:
         headers = [*response.headers, ("x-request-id", request_id)]

@@ -16,7 +16,10 @@ from werkzeug.sansio.utils import get_host
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
 from server.http import compression, negotiation, problems, security_headers
+from server.http.forwarded import outer_address
 from server.http.messages import HttpRequest, HttpResponse
+from server.network import wsgi_bridge
+from server.protocol.notices import notice_headers
 from server.protocol.parameters import Parameters, read_parameters
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.live import Live
@@ -34,21 +37,22 @@ class Lane:
     def __init__(self, settings: Settings, live: Live, endpoint: QueryEndpoint) -> None:
         self._live, self._endpoint = live, endpoint
         self._open = not settings.scratch
+        self._proxies = settings.proxies()
 
     def request(self, scope: Scope, body: bytes) -> HttpRequest | None:
         """The request as the protocol's functions take it; None where it is one for Flask.
 
-        Flask has requests that may be answered by a page, and those that are long to read.
+        Flask has requests that may be answered by a page, those that are long to read, and those that are compressed.
         """
         if not self._open or scope.path != PATH or scope.method not in _METHODS:
             return None
         header = scope.headers.get
         accept = header("accept", "")
-        if "html" in accept or len(scope.query_string) + len(body) > SMALL:
+        if "html" in accept or len(scope.query_string) + len(body) > SMALL or header("content-encoding"):
             return None
         return HttpRequest(
             scope.method,
-            _origin(scope.scheme, header("host") or scope.authority, scope.server),
+            self._origin(scope),
             scope.path,
             scope.query_string.encode(),
             body if scope.method == "POST" else b"",
@@ -57,10 +61,20 @@ class Lane:
             header("accept-encoding", ""),
         )
 
+    def _origin(self, scope: Scope) -> str:
+        scheme, host = scope.scheme, scope.headers.get("host") or scope.authority
+        if self._proxies:
+            forwarded = [wsgi_bridge.joined_header(scope, f"x-forwarded-{name}") for name in ("for", "proto", "host")]
+            client = wsgi_bridge.client_address(scope)
+            scheme, host = outer_address(self._proxies, scheme, host or "", client, *forwarded)
+        return _origin(scheme, host or None, scope.server)
+
     def respond(self, http: HttpRequest, caller: Caller) -> HttpResponse | None:
         """Answer a query; None where Flask is to answer: there is no query, or a page is asked for by name."""
+        notices: tuple[str, ...] = ()
         try:
             parameters = read_parameters(http)
+            notices = parameters.notices
             if "query" not in parameters:
                 return None
             response = self._answer(http, parameters, caller)
@@ -68,7 +82,7 @@ class Lane:
                 return None
         except PeacegraphError as error:
             response = problems.error_response(error)
-        return finished_response(response, http)
+        return finished_response(response.with_headers(*notice_headers(notices)), http)
 
     def _answer(self, http: HttpRequest, parameters: Parameters, caller: Caller) -> HttpResponse | None:
         asked = self._endpoint.request(http, parameters)

@@ -62,7 +62,7 @@ async def _read(scope: Scope, protocol: HTTPProtocol, kilobytes: int) -> bytes:
     too_large = LargeBodyError(f"the body is larger than {kilobytes} kB; send less")
     length = scope.headers.get("content-length", "")
     if length:
-        if not length.isdecimal() or int(length) > limit:
+        if not (length.isascii() and length.isdecimal()) or int(length) > limit:
             raise too_large
         return bytes(await protocol())
     body, ends = bytearray(), 0

@@ -26,7 +26,7 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode().decode("latin-1"),  # granian has taken the percent-encoding off
         "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "REMOTE_ADDR": client_address(scope),
         "SERVER_NAME": host or scope.server,
         "SERVER_PORT": port or "80",
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
@@ -49,6 +49,16 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
     if scope.authority:
         result.setdefault("HTTP_HOST", scope.authority)
     return result
+
+
+def joined_header(scope: Scope, name: str) -> str:
+    """The value of a header, and where it stands several times all of them, as the environment has it."""
+    return ",".join(value for given, value in scope.headers.items() if given.lower() == name)
+
+
+def client_address(scope: Scope) -> str:
+    """The address of the other end of the connection."""
+    return scope.client.rpartition(":")[0].strip("[]")
 
 
 def call(app: Flask, environ: dict[str, Any]) -> HttpResponse:

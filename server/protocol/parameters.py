@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote
+
 from werkzeug.http import parse_options_header
 
+from graph.core.characters import described, without_mark
 from graph.core.errors import UsageError
+from server.http import negotiation
 from server.http.form_fields import form_fields
 from server.http.messages import HttpRequest
 from server.http.problems import UnsupportedMediaTypeError
+from server.protocol.notices import quoted, unknown_parameters
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
-REPEATABLE = frozenset({"default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"})
-"""Parameters that may stand in a request more than once."""
 FORMAT_SYNONYMS = ("format", "output", "results")
 """Other names of `format` that clients such as SPARQLWrapper send beside the Accept header."""
+GRAPH_NAMES = frozenset({"default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"})
+REPEATABLE = GRAPH_NAMES.union(FORMAT_SYNONYMS)
+"""Parameters that may stand in a request more than once."""
 OF_QUERIES = frozenset({"query", "view", "format", "timeout", "id", "default-graph-uri", "named-graph-uri"})
 OF_PROVENANCE = OF_QUERIES | {"offset", "limit", "witnesses", "first"}
 OF_UPDATES = frozenset({"update", "timeout", "id", "using-graph-uri", "using-named-graph-uri"})
 OF_PROOFS = frozenset({"subject", "predicate", "object", "view", "claim", "all", "format", "timeout"})
 OF_GRAPHS = frozenset({"graph", "default", "format"})
+OF_ANY = OF_PROVENANCE | OF_UPDATES | OF_PROOFS | OF_GRAPHS
+_MEANT_EMPTY: Final = frozenset({"default"})
+"""Parameters that say something without a value; links made by forms carry others that are empty, which are absent."""
+_NUMBER: Final = re.compile(r"0*(\d{1,9})", re.ASCII)
+_SECONDS: Final = re.compile(r"\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}", re.ASCII)
 
 
 class Parameters(dict[str, list[str]]):
-    """Names with their values, in the order they were sent."""
+    """Names with their values, in the order they were sent; `notices` tell the client what was passed over."""
+
+    notices: tuple[str, ...] = ()
 
     @classmethod
-    def from_pairs(cls, pairs: list[tuple[str, str]]) -> Parameters:
-        """The parameters that these names and values are."""
+    def from_pairs(cls, pairs: Sequence[tuple[str, str]]) -> Parameters:
+        """The parameters that these names and values are; those without a value are absent."""
         result = cls()
         for name, value in pairs:
-            result.setdefault(name, []).append(value)
+            if value or name in _MEANT_EMPTY:
+                result.setdefault(name, []).append(value)
+        for name in ("query", "update"):
+            if name in result:
+                result[name] = [text for value in result[name] if (text := without_mark(value))]
         return result
 
     def one(self, name: str) -> str | None:
@@ -43,9 +63,10 @@ class Parameters(dict[str, list[str]]):
         return tuple(self.get(name, ()))
 
     @property
-    def format_name(self) -> str | None:
-        """The format that is asked for by name."""
-        return next((name for key in FORMAT_SYNONYMS if (name := self.one(key))), None)
+    def format_names(self) -> tuple[str, ...]:
+        """The formats that are asked for by name, the preferred first: each value may be a list with commas."""
+        values = (value for key in FORMAT_SYNONYMS for value in self.all(key))
+        return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
 def read_parameters(http: HttpRequest, known: frozenset[str] = OF_QUERIES) -> Parameters:
@@ -56,7 +77,7 @@ def read_parameters(http: HttpRequest, known: frozenset[str] = OF_QUERIES) -> Pa
         known: the parameters that a query may have.
 
     Raises:
-        UsageError: one that is unknown, repeated, or not UTF-8; several operations at once; an update by GET.
+        UsageError: one that is repeated or not UTF-8; several operations at once; an update by GET.
         UnsupportedMediaTypeError: a body that is no query, update or form.
     """
     in_address = _fields(http.query_string, "the address")
@@ -72,14 +93,17 @@ def read_parameters(http: HttpRequest, known: frozenset[str] = OF_QUERIES) -> Pa
         if media_type == FORM:
             result = Parameters.from_pairs([*in_address, *_fields(http.body, "the body")])
         elif media_type in (QUERY, UPDATE):
-            result.setdefault("query" if media_type == QUERY else "update", []).append(_text(http.body))
+            in_body = ("query" if media_type == QUERY else "update", _text(http.body))
+            result = Parameters.from_pairs([*in_address, in_body])
         else:
             raise UnsupportedMediaTypeError(
                 f"{media_type or 'a body without Content-Type'} is not understood; send {FORM}, {QUERY} or {UPDATE}"
             )
     _check_operation(result)
-    refuse_repeated(result)
-    refuse_unknown(result, OF_UPDATES if "update" in result else known, FORMAT_SYNONYMS)
+    result = known_ones(result, (OF_UPDATES if "update" in result else known).union(FORMAT_SYNONYMS))
+    names = result.format_names
+    if names and http.accept and not any(map(negotiation.is_format, names)):
+        result.notices += (f"there is no format {quoted(names[0])}; the header Accept was followed",)
     return result
 
 
@@ -87,21 +111,22 @@ def read_address(query_string: bytes, known: frozenset[str]) -> Parameters:
     """Read the parameters of a request that has them in its address alone.
 
     Raises:
-        UsageError: one that is unknown or not UTF-8.
+        UsageError: one that is repeated or not UTF-8.
     """
-    result = Parameters.from_pairs(_fields(query_string, "the address"))
-    refuse_unknown(result, known)
-    return result
+    return known_ones(Parameters.from_pairs(_fields(query_string, "the address")), known)
 
 
-def refuse_unknown(parameters: Parameters, known: frozenset[str], unlisted: tuple[str, ...] = ()) -> None:
-    """Refuse parameters that are neither `known` nor, without being listed in the message, `unlisted`.
+def known_ones(parameters: Parameters, known: frozenset[str]) -> Parameters:
+    """The parameters that are known; of the others, notices tell which may be slips.
 
     Raises:
-        UsageError: there is one.
+        UsageError: one that is known is repeated and may not be.
     """
-    if unknown := sorted(set(parameters) - known - set(unlisted)):
-        raise UsageError(f"unknown parameter {unknown[0]!r}; there are {', '.join(sorted(known))}")
+    result = Parameters({name: values for name, values in parameters.items() if name in known})
+    refuse_repeated(result)
+    others = [name for name in parameters if name not in known]
+    result.notices = unknown_parameters(others, known.difference(FORMAT_SYNONYMS[1:]), OF_ANY) if others else ()
+    return result
 
 
 def refuse_repeated(parameters: Parameters) -> None:
@@ -123,9 +148,10 @@ def whole_number(parameters: Parameters, name: str, least: int, most: int, defau
     value = parameters.one(name)
     if value is None:
         return default
-    if not value.isascii() or not value.isdecimal() or not least <= int(value[:12]) <= most:
+    number = _NUMBER.fullmatch(value)
+    if number is None or not least <= int(number[1]) <= most:
         raise UsageError(f"{name} is {value!r}; give a whole number from {least} to {most}")
-    return int(value)
+    return int(number[1])
 
 
 def time_limit(parameters: Parameters, longest: int) -> float | None:
@@ -141,10 +167,7 @@ def time_limit(parameters: Parameters, longest: int) -> float | None:
     value = parameters.one("timeout")
     if value is None:
         return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = 0
+    seconds = float(value) if _SECONDS.fullmatch(value) else 0
     if not 0 < seconds <= longest:
         raise UsageError(f"timeout is {value!r}; give seconds, more than 0 and at most {longest}")
     return seconds
@@ -162,13 +185,26 @@ def _fields(data: bytes, where: str) -> list[tuple[str, str]]:
     """The fields of a form or an address.
 
     Raises:
-        UsageError: they are not UTF-8.
+        UsageError: they are not encoded as a form is, or are not UTF-8.
     """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if not data.isascii():
+        raise UsageError(_unencoded(data, where))
     try:
         data.decode("ascii")
         return form_fields(data)
     except UnicodeDecodeError as error:
         raise UsageError(f"{where} is not UTF-8: {error.reason}; encode it as UTF-8") from error
+
+
+def _unencoded(data: bytes, where: str) -> str:
+    """Say which character of an address or form has to be percent-encoded, and how."""
+    try:
+        character = next(c for c in data.decode("utf-8") if not c.isascii())
+    except UnicodeDecodeError as error:
+        return f"{where} holds the byte 0x{data[error.start]:02X} as it is; write it in UTF-8 and percent-encode it"
+    encoded = quote(character)
+    return f"{where} holds {described(character)} as it is; percent-encode what is not ASCII, here as {encoded}"
 
 
 def _text(body: bytes) -> str:

@@ -31,7 +31,7 @@ def query_request(parameters: Parameters, accept: str, longest: int) -> QueryReq
     """
     return QueryRequest(
         parameters["query"][0],
-        negotiation.choose_for_each_kind(accept, parameters.format_name),
+        negotiation.choose_for_each_kind(accept, parameters.format_names),
         parameters.one("view") or DEFAULT_VIEW,
         parameters.all("default-graph-uri"),
         parameters.all("named-graph-uri"),
@@ -52,7 +52,7 @@ def provenance_request(parameters: Parameters, accept: str, longest: int, addres
         UsageError: a number that is none.
         NotAcceptableError: the explanation cannot be given in what the client asked for.
     """
-    fmt = negotiation.choose(formats.PROVENANCE, accept, parameters.format_name, html=True)
+    fmt = negotiation.choose(formats.PROVENANCE, accept, parameters.format_names, html=True)
     digest = hashlib.sha256(repr(sorted(parameters.items())).encode()).hexdigest()[:16]
     page = Page(
         offset=whole_number(parameters, "offset", 0, 10**9, 0),

@@ -10,12 +10,15 @@ import ipaddress
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from http import HTTPStatus
 
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 RETRY_SECONDS = 2
 """The value of Retry-After, in seconds; most queries take less."""
@@ -171,17 +174,34 @@ class Admission:
         client = _parse_address(address)
         if client is None or not forwarded or not self._proxies:
             return _counted_as(client) if client else address
-        for hop in [address, *(hop for hop in reversed(forwarded.split(",")) if hop.strip())]:
-            parsed = _parse_address(hop)
-            if parsed is None:
-                break
-            client = parsed
-            if not any(parsed in network for network in self._proxies):
-                break
-        return _counted_as(client)
+        return _counted_as(_hops(self._proxies, address, forwarded)[-1])
 
 
-def _parse_address(hop: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def trusted_hops(proxies: Sequence[Network], address: str, forwarded: str) -> int:
+    """How many trusted proxies a request has come through.
+
+    Args:
+        proxies: the networks of those that are trusted.
+        address: the address of the other end of the connection.
+        forwarded: the header X-Forwarded-For.
+    """
+    return sum(any(hop in network for network in proxies) for hop in _hops(proxies, address, forwarded))
+
+
+def _hops(proxies: Sequence[Network], address: str, forwarded: str) -> list[Address]:
+    """The way of a request from this end to the first that is no trusted proxy, or to the last that is known."""
+    way: list[Address] = []
+    for hop in [address, *(hop for hop in reversed(forwarded.split(",")) if hop.strip())]:
+        parsed = _parse_address(hop)
+        if parsed is None:
+            break
+        way.append(parsed)
+        if not any(parsed in network for network in proxies):
+            break
+    return way
+
+
+def _parse_address(hop: str) -> Address | None:
     """Parse an address that may have a port: `8.8.8.8`, `8.8.8.8:80`, `2001:db8::1`, `[2001:db8::1]:80`.
 
     Returns:
@@ -195,6 +215,6 @@ def _parse_address(hop: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | 
     return address.ipv4_mapped or address if isinstance(address, ipaddress.IPv6Address) else address
 
 
-def _counted_as(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+def _counted_as(address: Address) -> str:
     """Return an IPv4 address as it is, and an IPv6 address as its /64 network, which one client has as a whole."""
     return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, request
 from graph.core.settings import Settings
 from graph.store.dataset_store import Store
 from server.http.messages import HttpRequest, HttpResponse, nothing_to_close
+from server.protocol.parameters import Parameters
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.live import Live, ServedDataset
 from server.serving.query_service import Caller, QueryService
@@ -73,6 +74,12 @@ def http_request() -> HttpRequest:
         headers.get("Accept", ""),
         headers.get("Accept-Encoding", ""),
     )
+
+
+def noticed(parameters: Parameters) -> Parameters:
+    """The same parameters; what they tell the client stands in its response, whatever that will be."""
+    g.notices = parameters.notices
+    return parameters
 
 
 def accept() -> str:

@@ -22,7 +22,7 @@ from server.http.problems import UnsupportedMediaTypeError
 from server.protocol.parameters import OF_GRAPHS, read_address
 from server.protocol.responses import NO_CONTENT
 from server.views import answers
-from server.views.context import accept, flask_response, served
+from server.views.context import accept, flask_response, noticed, served
 from server.views.writing import writable_engine
 from server.workers.messages import QueryRequest, Reply, WriteRequest
 
@@ -34,7 +34,7 @@ METHODS = ["GET", "PUT", "POST", "DELETE"]
 @blueprint.route("/graphs", methods=METHODS, strict_slashes=False)
 def indirect() -> Response:
     """Answer for a graph named by a parameter (section 4.2); POST without one creates a graph (section 5.5)."""
-    parameters = read_address(request.query_string, OF_GRAPHS)
+    parameters = noticed(read_address(request.query_string, OF_GRAPHS))
     names = parameters.all("graph")
     if "default" in parameters:
         if names:
@@ -84,7 +84,8 @@ def _read(graph: str | None) -> Response:
     Raises:
         NotFoundError: there is no such graph.
     """
-    fmt = negotiation.choose(formats.GRAPHS, accept(), request.args.get("format")) or formats.GRAPHS[0]
+    names = read_address(request.query_string, OF_GRAPHS).format_names
+    fmt = negotiation.choose(formats.GRAPHS, accept(), names) or formats.GRAPHS[0]
     pattern = "?s ?p ?o" if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}"
     if graph is not None:
         existence = served().engine.query(QueryRequest(f"ASK {{ {pattern} }}", {"boolean": "json"}))

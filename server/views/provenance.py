@@ -16,7 +16,7 @@ from server.http import negotiation
 from server.protocol.parameters import OF_PROOFS, OF_PROVENANCE, Parameters, read_address
 from server.protocol.query_requests import proof_request, provenance_request
 from server.views import answers
-from server.views.context import accept, settings
+from server.views.context import accept, noticed, settings
 from server.views.sparql import parameters_of_request
 from server.workers.messages import Reply
 
@@ -40,8 +40,8 @@ def provenance() -> Response:
 @blueprint.get("/explain")
 def explain() -> Response:
     """The proof of a triple, down to sentences; `all` gives other proofs too."""
-    parameters = read_address(request.query_string, OF_PROOFS)
-    fmt = negotiation.choose(formats.PROOFS, accept(), parameters.one("format"), html=True)
+    parameters = noticed(read_address(request.query_string, OF_PROOFS))
+    fmt = negotiation.choose(formats.PROOFS, accept(), parameters.format_names, html=True)
     if not parameters and fmt is None:
         return Response(render_template("explain.html", terms={}, result=None, views=VIEWS))
     asked = proof_request(parameters, fmt, settings().query_seconds)

@@ -22,6 +22,7 @@ from server.views.context import (
     caller,
     flask_response,
     http_request,
+    noticed,
     query_endpoint,
     query_service,
     served,
@@ -71,7 +72,7 @@ def parameters_of_request(known: frozenset[str] | None = None) -> Parameters:
     Raises:
         UsageError, UnsupportedMediaTypeError: as `read_parameters`.
     """
-    return read_parameters(http_request(), OF_QUERIES if known is None else known)
+    return noticed(read_parameters(http_request(), OF_QUERIES if known is None else known))
 
 
 def _query(parameters: Parameters) -> Response:
@@ -101,7 +102,7 @@ def _update(parameters: Parameters) -> Response:
 
 def _description(parameters: Parameters) -> Response:
     """What the endpoint is (SPARQL 1.1 Service Description, section 2): the answer to a request without a query."""
-    fmt = negotiation.choose(formats.GRAPHS, accept(), parameters.format_name) or formats.GRAPHS[0]
+    fmt = negotiation.choose(formats.GRAPHS, accept(), parameters.format_names) or formats.GRAPHS[0]
     quads = description(store(), request.base_url, settings())
     response = Response(serialized(quads, fmt, store().base), mimetype=fmt.media_type)
     response.vary.add("Accept")

@@ -132,8 +132,7 @@ def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple
         detail = f"this query's answer is {kind}, which {wanted} cannot carry; ask for another format"
         raise NotAcceptableError(detail)
     buffer = _Buffer(limits.answer)
-    formats.write(answer, fmt, buffer)
-    return answer_header(kind, name or ""), buffer.getvalue()
+    return answer_header(kind, name or ""), formats.write(answer, fmt, buffer)
 
 
 def _explained_answer(explainer: Explainer, request: ProvenanceRequest) -> bytes:

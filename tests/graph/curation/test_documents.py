@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from graph.core.namespaces import PREFIXES
 from graph.core.settings import Settings
-from graph.curation.documents import CONTEXT_LENGTH, Document, QuoteError
+from graph.curation import seeds
+from graph.curation.documents import CONTEXT_LENGTH, Document, QuoteError, unwritable
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
 from tests import LONG, ROOT
@@ -243,3 +244,22 @@ def test_a_quotation_that_is_nearly_right_is_told_up_to_where() -> None:
 def test_an_empty_quotation_is_refused(prefix: str, suffix: str) -> None:
     with pytest.raises(QuoteError):
         document("talks in Moscow").find("", prefix, suffix)
+
+
+def test_what_xml_cannot_hold_in_a_document_is_warned_of_with_its_line(checkout: Settings) -> None:
+    folder = checkout.seeds / "documents"
+    assert list(unwritable(folder)) == [], "the real documents hold nothing of the kind"
+    (folder / "999.txt").write_text("one\ntwo\x0b three\x01", "utf-8")
+    (warning,) = unwritable(folder)
+    assert (warning.file, warning.line) == ("seeds/documents/999.txt", 2)
+    assert "a vertical tab (U+000B)" in warning.what
+    assert "RDF/XML" in warning.fix
+
+
+def test_a_byte_order_mark_before_yaml_and_turtle_is_skipped(checkout: Settings) -> None:
+    wanted = seeds.read(checkout)
+    for path in (*(checkout.seeds / "claims").glob("*.yaml"), checkout.seeds / "register.ttl"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    found = seeds.read(checkout)
+    assert found.mistakes == wanted.mistakes == []
+    assert [claim.iri for _, claim in found.claims] == [claim.iri for _, claim in wanted.claims]

@@ -4,7 +4,7 @@ byte."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from urllib.parse import quote, urlencode
 
@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from graph.core.settings import Settings
+from server.app import create_app
 from server.http.messages import HttpResponse
 from server.network import wsgi_bridge
 from server.network.lane import Lane
@@ -34,7 +35,9 @@ QUERIES = {
     "from": "SELECT (COUNT(*) AS ?n) FROM <claim/001-02> { ?s ?p ?o }",
     "broken": "SELECT ?s { ?s a pg:State",
     "unknown prefix": "SELECT ?s { ?s a nn:State }",
-    "empty": "",
+    "byte order mark": "\ufeffASK {}",
+    "no-break space": "SELECT ?s { ?s\u00a0a pg:State }",
+    "a control character": 'SELECT ("a\\u0001b" AS ?x) {}',
     "service": "SELECT ?s { SERVICE <http://example.org/> { ?s ?p ?o } }",
     "not ASCII": 'SELECT ("Հայաստան" AS ?x) {}',
 }
@@ -70,6 +73,13 @@ PARAMETERS: tuple[dict[str, str], ...] = (
     {"named-graph-uri": "https://w3id.org/peacegraph/claim/001-02"},
     {"default-graph-uri": "not an IRI"},
     {"offset": "3"},
+    {"veiw": "all"},
+    {"VIEW": "all", "ünknown": "é", "limits": "3"},
+    {"view": "", "format": "", "timeout": "", "default-graph-uri": ""},
+    {"format": "application/n-triples", "output": "text/csv"},
+    {"format": "application/sparql-results xml"},
+    {"format": "nothing, json,text/tab-separated-values"},
+    {"timeout": "1_0"},
 )
 
 
@@ -113,6 +123,7 @@ def cases() -> Iterator[tuple[str, Scope]]:
         yield f"{name} never compressed", asked(query, accept_encoding="gzip;q=0, identity")
         yield f"{name} with HEAD", Scope("HEAD", urlencode({"query": query}), headers={"host": "example.org"})
         yield f"{name} without Host", Scope(query_string=urlencode({"query": query}))
+        yield f"{name} by a format or else Accept", asked(query, {"format": "nothing"}, accept="*/*")
         yield f"{name} from another page", asked(query, origin="https://elsewhere.example")
     yield "two queries", Scope(query_string="query=ASK%7B%7D&query=ASK%7B%7D", headers={"host": "h"})
     yield "a query and an update", Scope(query_string="query=ASK%7B%7D&update=CLEAR%20ALL", headers={"host": "h"})
@@ -121,6 +132,11 @@ def cases() -> Iterator[tuple[str, Scope]]:
     yield "another character set", posted("application/sparql-query; charset=latin-1", b"ASK {}")
     yield "another type of body", posted("text/plain", b"ASK {}")
     yield "a body without type", posted("", b"ASK {}")
+    yield "raw characters", Scope(query_string="query=ASK{}#é", headers={"host": "h"})
+    yield "raw characters in a form", posted("application/x-www-form-urlencoded", "query=é".encode())
+    yield "a form with a byte order mark", posted("application/x-www-form-urlencoded", b"\xef\xbb\xbfquery=ASK%7B%7D")
+    forwarded = {"x_forwarded_proto": "https", "x_forwarded_host": "elsewhere.example"}
+    yield "forwarded by nobody that is trusted", asked("ASK {}", **forwarded)
     yield "a long query", asked("ASK {} # " + "x" * 3000)
     for name, text in list(HOSTILE.items())[:3]:
         yield f"hostile: {name}", asked(text, {"timeout": "0.2"})
@@ -154,7 +170,7 @@ def comparable(response: HttpResponse) -> tuple[int, list[tuple[str, str]], byte
 
 
 def test_there_are_as_many_cases_as_were_written() -> None:
-    assert len(CASES) == 15 * 13 + 15 * 16 + 15 * 8 + 8 + 3 == 566
+    assert len(CASES) == 17 * 13 + 17 * 23 + 17 * 9 + 12 + 3 == 780
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -173,11 +189,25 @@ def test_a_request_is_answered_the_same_with_and_without_flask(app: Flask, lane:
 def test_what_a_client_has_is_not_sent_again_by_either(app: Flask, lane: Lane, name: str, encoding: str) -> None:
     first = by_lane(lane, asked(QUERIES[name], accept_encoding=encoding))
     assert first is not None
-    again = asked(QUERIES[name], accept_encoding=encoding, if_none_match=first.header("etag"))
-    response = by_lane(lane, again)
+    tag = first.header("etag")
+    for held in (tag, f"W/{tag}", f'"other", W/{tag}', "*"):
+        again = asked(QUERIES[name], accept_encoding=encoding, if_none_match=held)
+        response = by_lane(lane, again)
+        assert response is not None
+        assert response.status == 304, held
+        assert comparable(response) == comparable(by_flask(app, again))
+
+
+def test_behind_a_proxy_both_name_the_outer_address(client: FlaskClient, settings: Settings) -> None:
+    behind = replace(settings, trusted_proxies="127.0.0.1")
+    app = create_app(behind, client.application.extensions["live"])
+    lane = Lane(behind, app.extensions["live"], app.extensions["query_endpoint"])
+    headers = {"x_forwarded_proto": "https", "x_forwarded_host": "outer.example", "x_forwarded_for": "9.9.9.9"}
+    scope = asked(ROWS, **headers)
+    response = by_lane(lane, scope)
     assert response is not None
-    assert response.status == 304
-    assert comparable(response) == comparable(by_flask(app, again))
+    assert response.header("link").startswith("<https://outer.example/provenance?query=")
+    assert comparable(response) == comparable(by_flask(app, scope))
 
 
 @pytest.mark.parametrize(
@@ -191,8 +221,21 @@ def test_what_a_client_has_is_not_sent_again_by_either(app: Flask, lane: Lane, n
         Scope(path="/provenance", query_string="query=ASK%7B%7D"),
         posted("application/sparql-update", b"CLEAR ALL"),
         asked("ASK {} # " + "x" * 20_000),
+        asked(""),
+        posted("application/sparql-query", b"", **{"content-encoding": "gzip"}),
     ],
-    ids=["a page", "a page by name", "no query", "OPTIONS", "DELETE", "another address", "an update", "a huge text"],
+    ids=[
+        "a page",
+        "a page by name",
+        "no query",
+        "OPTIONS",
+        "DELETE",
+        "another address",
+        "an update",
+        "a huge text",
+        "empty",
+        "gzip",
+    ],
 )
 def test_what_is_for_flask_the_lane_leaves_to_it(lane: Lane, scope: Scope) -> None:
     assert by_lane(lane, scope) is None

@@ -143,7 +143,7 @@ def test_a_syntax_error_says_line_and_column(client: FlaskClient) -> None:
 REFUSED = {
     "no query": ({"query_string": {"view": "all"}}, "get", 400, "query"),
     "two queries": ({"query_string": {"query": ["ASK {}", "ASK {}"]}}, "get", 400, "several queries"),
-    "unknown parameter": ({"query_string": {"query": "ASK {}", "vew": "all"}}, "get", 400, "'vew'"),
+    "repeated parameter": ({"query_string": {"query": "ASK {}", "view": ["all", "all"]}}, "get", 400, "'view'"),
     "unknown view": ({"query_string": {"query": "ASK {}", "view": "true"}}, "get", 400, "'true'"),
     "unknown prefix": ({"query_string": {"query": "ASK { ?s nope:x ?o }"}}, "get", 400, "nope"),
     "unknown format": ({"query_string": {"query": "ASK {}", "format": "pdf"}}, "get", 406, "pdf"),

@@ -52,7 +52,7 @@ def test_a_write_needs_the_token(scratch: Scratch, case: str) -> None:
 def test_the_token_is_no_parameter(scratch: Scratch) -> None:
     for name in ("token", "access_token"):
         fields = urlencode({"update": "INSERT DATA { <a> <b> 1 }", name: scratch.token}).encode()
-        assert ask(scratch.address, "POST", "/sparql", fields, FORM).status == 400
+        assert ask(scratch.address, "POST", "/sparql", fields, FORM).status == 401
     assert scratch.quads() == set()
 
 
