@@ -172,7 +172,7 @@ def test_a_port_has_plain_digits(run, port: str) -> None:
 
 def test_export_refuses_what_xml_cannot_hold(run) -> None:
     done = run("query", "-", "--format", "rdfxml", given=b'CONSTRUCT { <a> <b> "\\u000B" } {}')
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert b"a vertical tab (U+000B)" in done.stderr_bytes
 
 
