@@ -50,5 +50,6 @@ def _notices(names: Iterable[str], known: frozenset[str], elsewhere: frozenset[s
             yield f"the parameter {quoted(name)} has no meaning at this address"
             continue
         plain = name.strip().lower().replace("_", "-")[: 2 * _SHOWN]
-        if near := difflib.get_close_matches(plain, sorted(known), 1, _NEAR):
+        begun = [whole for whole in sorted(known) if plain and whole.startswith(f"{plain}-")]
+        if near := begun or difflib.get_close_matches(plain, sorted(known), 1, _NEAR):
             yield f"unknown parameter {quoted(name)}; did you mean {quoted(near[0])}?"

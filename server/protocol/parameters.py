@@ -77,7 +77,8 @@ def read_parameters(http: HttpRequest, known: frozenset[str] = OF_QUERIES) -> Pa
         known: the parameters that a query may have.
 
     Raises:
-        UsageError: one that is repeated or not UTF-8; several operations at once; an update by GET.
+        UsageError: one that is repeated or not UTF-8; several operations at once; an update by GET, or with a
+            parameter that looks like a slip.
         UnsupportedMediaTypeError: a body that is no query, update or form.
     """
     in_address = _fields(http.query_string, "the address")
@@ -101,6 +102,8 @@ def read_parameters(http: HttpRequest, known: frozenset[str] = OF_QUERIES) -> Pa
             )
     _check_operation(result)
     result = known_ones(result, (OF_UPDATES if "update" in result else known).union(FORMAT_SYNONYMS))
+    if "update" in result:
+        refuse_slips(result)
     names = result.format_names
     if names and http.accept and not any(map(negotiation.is_format, names)):
         result.notices += (f"there is no format {quoted(names[0])}; the header Accept was followed",)
@@ -127,6 +130,16 @@ def known_ones(parameters: Parameters, known: frozenset[str]) -> Parameters:
     others = [name for name in parameters if name not in known]
     result.notices = unknown_parameters(others, known.difference(FORMAT_SYNONYMS[1:]), OF_ANY) if others else ()
     return result
+
+
+def refuse_slips(parameters: Parameters) -> None:
+    """Refuse a write with a parameter that looks like a slip: it may change other graphs than was meant.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if parameters.notices:
+        raise UsageError(f"{parameters.notices[0]} Nothing was written.")
 
 
 def refuse_repeated(parameters: Parameters) -> None:

@@ -19,7 +19,7 @@ from graph.core.errors import NotFoundError, UsageError
 from server.http import negotiation
 from server.http.messages import HttpResponse
 from server.http.problems import UnsupportedMediaTypeError
-from server.protocol.parameters import OF_GRAPHS, read_address
+from server.protocol.parameters import OF_GRAPHS, read_address, refuse_slips
 from server.protocol.responses import NO_CONTENT
 from server.views import answers
 from server.views.context import accept, flask_response, noticed, served
@@ -35,6 +35,8 @@ METHODS = ["GET", "PUT", "POST", "DELETE"]
 def indirect() -> Response:
     """Answer for a graph named by a parameter (section 4.2); POST without one creates a graph (section 5.5)."""
     parameters = noticed(read_address(request.query_string, OF_GRAPHS))
+    if request.method not in ("GET", "HEAD"):
+        refuse_slips(parameters)
     names = parameters.all("graph")
     if "default" in parameters:
         if names:

@@ -36,9 +36,8 @@ _HEAD: Final = f"""\
 # The tests
 
 `make test` runs all of them in two processes, within five minutes on two quiet cores; `make test-long` asks for the
-full
-numbers, within an hour. They lie as the rooms of the code do (`graph/`, `server/`); `project/` is about the project as
-a whole, `conformance/` about the standards, `benchmarks/` measures, and `support/` is what they share beside
+full numbers, within an hour. They lie as the rooms of the code do (`graph/`, `server/`); `project/` is about the
+project as a whole, `conformance/` about the standards, `benchmarks/` measures, and `support/` is what they share beside
 `conftest.py`. The last lines of a run tell the time of each suite and how many answers were held against schemas.
 
 ## Conformance

@@ -101,15 +101,22 @@ FAILING: dict[str, tuple[Sent, int, str]] = {
     "two updates": (form("/sparql", "update=DROP+ALL&update=DROP+ALL"), 400, "several updates"),
     "an update and a query": (form("/sparql", "update=DROP+ALL&query=ASK{}"), 400, "query and an update"),
     "a graph that is none": (putting(ONE, to="?graph=no%20iri"), 400, "no iri"),
-    "two graphs": (putting(ONE, to="?graph=urn:a&graph=urn:b"), 400, "one graph"),
+    "two graphs": (putting(ONE, to="?graph=urn:a&graph=urn:b"), 400, "'graph' stands in the request more than once"),
     "a graph and the default graph": (putting(ONE, to="?graph=urn:a&default"), 400, "default graph"),
     "delete of what is not there": (("DELETE", "/graphs?graph=urn:none", None, {}), 404, "urn:none"),
-    "unknown parameter": (form("/sparql", "update=DROP+ALL&using=urn:a"), 400, "'using'"),
+    "half a parameter": (
+        form("/sparql", "update=DROP+ALL&using=urn:a"),
+        400,
+        "'using'; did you mean 'using-graph-uri'?",
+    ),
+    "a parameter of queries": (form("/sparql", "update=DROP+ALL&default-graph-uri=urn:a"), 400, "no meaning at this"),
+    "a slip": (form("/sparql", "update=DROP+ALL&using_graph_uri=urn:a"), 400, "did you mean 'using-graph-uri'?"),
+    "a slip of a graph": (putting(ONE, to="?default&grahp=urn:a"), 400, "did you mean 'graph'?"),
 }
 
 
 def test_how_many_writes_fail() -> None:
-    assert len(FAILING) == 28
+    assert len(FAILING) == 31
 
 
 @pytest.mark.parametrize("case", FAILING)
