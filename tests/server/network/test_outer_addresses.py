@@ -112,6 +112,7 @@ def test_a_body_is_unpacked_within_the_limit() -> None:
         (QUERY, "br", 415, "'br'"),
         (gzip.compress(gzip.compress(QUERY)), "gzip, gzip", 415, "gzip, gzip"),
     ],
+    ids=["just too large", "a bomb", "two members", "cut off", "not gzip", "deflate", "brotli", "twice"],
 )
 def test_a_body_that_cannot_be_unpacked_is_refused(body: bytes, encoding: str, status: int, words: str) -> None:
     with pytest.raises(PeacegraphError, match=re.escape(words)) as caught:
