@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
@@ -200,11 +201,10 @@ def _fields(data: bytes, where: str) -> list[tuple[str, str]]:
     Raises:
         UsageError: they are not encoded as a form is, or are not UTF-8.
     """
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(BOM_UTF8)
     if not data.isascii():
         raise UsageError(_unencoded(data, where))
     try:
-        data.decode("ascii")
         return form_fields(data)
     except UnicodeDecodeError as error:
         raise UsageError(f"{where} is not UTF-8: {error.reason}; encode it as UTF-8") from error

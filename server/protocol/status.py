@@ -43,7 +43,7 @@ class Deviation:
 DEVIATIONS: Final = tuple(
     Deviation(**row) for row in json.loads(Path(__file__).with_name("deviations.json").read_text("utf-8"))
 )
-"""The places that are known; tests hold each against the engine, and against the tests of the W3C that fail."""
+"""The places that are known; a test holds each against the engine."""
 
 _TRIPLES = "SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }"
 _GRAPHS = "SELECT (COUNT(DISTINCT ?g) AS ?graphs) { GRAPH ?g { ?s ?p ?o } }"
