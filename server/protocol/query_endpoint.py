@@ -62,7 +62,7 @@ class QueryEndpoint:
         response = answered_response(answered, page)
         if not self._explains:
             return response
-        link = provenance_link(http.method, http.origin, http.query_string, parameters)
+        link = provenance_link(http.method, http.origin, http.query_string, parameters, answered.kept_as)
         return response.with_headers(("Link", link))
 
 
