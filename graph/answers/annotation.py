@@ -7,6 +7,7 @@ asked for beside it. What cannot be explained is answered all the same, with a n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -59,14 +60,17 @@ def annotate(
         AnswerGoneError: the answer that was given cannot be had again.
     """
     page = page or Page()
-    whole, given = Evaluation(store, text, view, default_graphs, named_graphs).whole(given)
+    evaluation = Evaluation(store, text, view, default_graphs, named_graphs)
+    whole, given = evaluation.whole(given)
     explanation = _Explanation(whole, page)
     target = explanation.explain(store, text, view, (tuple(default_graphs), tuple(named_graphs)))
     quads = explanation.quads
     by = by or lookups(store, index, view)
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
     explanation.note_gaps(unsupported=len(quads) - len(support))
-    return explanation.annotated(store, support, given, merged=bool(target.default_graphs))
+    explanation.note_deviations(evaluation.deviations)
+    annotated = explanation.annotated(store, support, merged=bool(target.default_graphs))
+    return replace(annotated, given=given, deviations=evaluation.deviations)
 
 
 def _witness_query(text: str, base: str) -> WitnessQuery | None:
@@ -130,14 +134,17 @@ class _Explanation:
         """The triples of all witnesses, each once."""
         return list(dict.fromkeys(quad for row in self.rows for witness in row.witnesses for quad in witness.quads))
 
-    def annotated(
-        self, store: Store, support: Mapping[ox.Quad, Support], given: GivenAnswer | None, *, merged: bool
-    ) -> AnnotatedAnswer:
-        """The answer with what was found; `given` tells it from others that the query may have."""
+    def annotated(self, store: Store, support: Mapping[ox.Quad, Support], *, merged: bool) -> AnnotatedAnswer:
+        """The answer with what was found."""
         rows, notes = tuple(self.rows), tuple(dict.fromkeys(self.notes))
         return AnnotatedAnswer(
-            self.kind, self.columns, self.answer, rows, self.aggregated, support, notes, store, merged, given
+            self.kind, self.columns, self.answer, rows, self.aggregated, support, notes, store, merged
         )
+
+    def note_deviations(self, names: Sequence[str]) -> None:
+        """Note where the answer may differ from what the standard says."""
+        if names:
+            self.note("deviation", f"the engine may leave the standard here ({', '.join(names)}); see /status")
 
     def note_gaps(self, unsupported: int) -> None:
         """Note what of the rows is not known; of `unsupported` triples there is no support."""

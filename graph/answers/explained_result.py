@@ -88,7 +88,8 @@ class ExplainedResult:
     `object` of CONSTRUCT and DESCRIBE, `boolean` of ASK. `page` is what was asked for, `total` the number of rows of
     the answer. `aggregated` says that a row rests on all of its witnesses together, not on each. `tag` names this very
     answer where the query may rightly have another one. `answer` is the whole answer; None where only the page was
-    asked for. `given` is what has to be kept so that further pages are about the same rows.
+    asked for. `given` is what has to be kept so that further pages are about the same rows, `deviations`
+    names where the answer may differ from the standard.
     """
 
     version: str
@@ -106,6 +107,7 @@ class ExplainedResult:
     tag: str | None = None
     answer: Rows | None = field(default=None, compare=False, repr=False)
     given: GivenAnswer | None = field(default=None, compare=False, repr=False)
+    deviations: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def next_offset(self) -> int | None:
@@ -158,6 +160,7 @@ def explained_result(annotated: AnnotatedAnswer, finder: ProofFinder, page: Page
         tag=annotated.given.tag if annotated.given else None,
         answer=annotated.answer,
         given=annotated.given,
+        deviations=annotated.deviations,
     )
 
 

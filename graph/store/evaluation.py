@@ -7,6 +7,7 @@ its tag when the query is evaluated again.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import time
@@ -17,15 +18,19 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.core import formats, solution_order
-from graph.core.errors import AnswerGoneError
+from graph.core.errors import AnswerGoneError, QuerySyntaxError
 from graph.core.formats import GRAPHS, RESULTS, Answer, Format
 from graph.core.settings import MEGABYTE
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import answer_order
+from graph.sparql.algebra import Query
+from graph.standard import deviations
 from graph.store.dataset_store import Store
 
 Rows = Sequence[ox.QuerySolution] | Sequence[ox.Triple] | bool
 """A whole answer, to be looked at more than once."""
+Graphs = tuple[tuple[str, ...], tuple[str, ...]]
+"""Default and named graphs of a request; none where those of the query count."""
 KEPT: Final = MEGABYTE
 """Bytes of an answer that is kept; a larger one is evaluated again, and recognised by its tag."""
 TRIES: Final = 5
@@ -88,9 +93,10 @@ class Evaluation:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
     ) -> None:
-        self._store, self._text = store, text
-        self._dataset = view, default_graphs, named_graphs
+        self._store, self._text, self._view = store, text, view
+        self._graphs = tuple(default_graphs), tuple(named_graphs)
         self._order = answer_order.read(text)
+        self._examined = deviations.examine(text, store.base)
 
     def answer(self) -> Answer:
         """Evaluate the query; rows that its own ORDER BY does not tell apart are put in order by their terms.
@@ -98,11 +104,17 @@ class Evaluation:
         Raises:
             PeacegraphError: as `Store.query`.
         """
-        answer, keys_end = self._store.query(self._text, *self._dataset), self._order.keys_end
-        if keys_end is None or not isinstance(answer, ox.QuerySolutions):
+        text, graphs, answer = self._evaluated()
+        if self._order.keys_end is None or not isinstance(answer, ox.QuerySolutions):
             return answer
-        columns = [variable.value for variable in answer.variables]
-        return self._store.query(answer_order.with_total_order(self._text, keys_end, columns), *self._dataset)
+        keys_end = self._order.keys_end if text is self._text else answer_order.read(text).keys_end
+        total = answer_order.with_total_order(text, keys_end or len(text), _names(answer))
+        return self._store.query(total, self._view, *graphs)
+
+    @property
+    def deviations(self) -> tuple[str, ...]:
+        """The names of the places where the answer may differ from what the standard says."""
+        return self._examined.told
 
     def write(self, answer: Answer, fmt: Format, buffer: Callable[[], io.BytesIO] = io.BytesIO) -> WrittenAnswer:
         """Write an answer of `answer`, which is consumed, in a fixed order where that is cheap.
@@ -165,6 +177,33 @@ class Evaluation:
                 return _read(body, kept_in)
         raise AnswerGoneError("this answer is too large to be kept, and the query now gives another one; ask again")
 
+    def _evaluated(self) -> tuple[str, Graphs, Answer]:
+        """The text that was evaluated, over which graphs, and the answer."""
+        if self._examined.cured is not None:
+            with contextlib.suppress(QuerySyntaxError):  # then the query itself is refused, with its own lines
+                return self._cured(self._examined.cured)
+        try:
+            return self._text, self._graphs, self._store.query(self._text, self._view, *self._graphs)
+        except QuerySyntaxError:
+            again = deviations.examine(self._text, self._store.base, refused=True)
+            if again.cured is None or again == self._examined:
+                raise
+            with contextlib.suppress(QuerySyntaxError):
+                evaluated = self._cured(again.cured)
+                self._examined = again
+                return evaluated
+            raise
+
+    def _cured(self, query: Query) -> tuple[str, Graphs, Answer]:
+        """The same of the query that is evaluated in the place of this one."""
+        columns: list[str] = []
+        if query.form == "SELECT" and query.select.columns is None:
+            answer = self._store.query(self._text, self._view, *self._graphs)
+            columns = _names(answer) if isinstance(answer, ox.QuerySolutions) else []
+        text = deviations.cured_text(query, columns)
+        graphs = self._graphs if any(self._graphs) else (query.default_graphs, query.named_graphs)
+        return text, graphs, self._store.query(text, self._view, *graphs)
+
     def _is_free(self, kind: str) -> bool:
         return self._order.free or (kind == "triples" and self._order.sliced)
 
@@ -182,6 +221,10 @@ class Evaluation:
             return formats.write(sorted(triples, key=str), fmt, buffer())
         ordered = solution_order.in_order(formats.written(answer, _JSON))
         return None if ordered is None else _converted(ordered, _JSON, fmt, buffer)
+
+
+def _names(answer: ox.QuerySolutions) -> list[str]:
+    return [variable.value for variable in answer.variables]
 
 
 def _lossless(fmt: Format, kind: str) -> Format:
@@ -210,7 +253,7 @@ def _read(body: bytes, fmt: Format) -> WholeAnswer:
 
 
 def _whole(answer: ox.QuerySolutions) -> WholeAnswer:
-    return WholeAnswer("solutions", tuple(variable.value for variable in answer.variables), list(answer))
+    return WholeAnswer("solutions", tuple(_names(answer)), list(answer))
 
 
 def _given(body: bytes, fmt: Format, kind: str, kept: bytes = b"") -> GivenAnswer:

@@ -51,6 +51,8 @@ def query(file: str, format_name: str, view: str, *, why: bool) -> None:
         return
     evaluation = Evaluation(dataset_folder.open_store(settings), text, view)
     answer = evaluation.answer()
+    if evaluation.deviations:
+        say(f"Note: the engine may leave the standard here: {', '.join(evaluation.deviations)}.", err=True)
     if format_name == "table":
         if isinstance(answer, ox.QueryTriples):
             say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import marshal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from typing import Final
 
@@ -93,13 +93,14 @@ class Reply:
 
     `kind` is `solutions`, `boolean` or `triples` of a query, `provenance` or `proof` of the others; `format` is the
     name of the format it is in, `html` where the bytes are what a page is made of. `given` is what has to be kept of an
-    answer that another evaluation need not give again.
+    answer that another evaluation need not give again; `deviations` names where it may differ from the standard.
     """
 
     kind: str
     format: str
     body: bytes
     given: GivenAnswer | None = None
+    deviations: tuple[str, ...] = ()
 
 
 def query_text(request: ReadRequest) -> str:
@@ -142,18 +143,21 @@ def raise_error(header: bytes) -> None:
         raise PeacegraphError.from_json(json.loads(header))
 
 
-def answer_header(kind: str, format_name: str, given: GivenAnswer | None = None) -> bytes:
+def answer_header(
+    kind: str, format_name: str, given: GivenAnswer | None = None, deviations: Sequence[str] = ()
+) -> bytes:
     """Write what an answer is as the header of a reply.
 
     Args:
         kind: of the answer, as `Reply` has it.
         format_name: as `Reply` has it.
         given: what has to be kept; what is the body of the reply as well travels once.
+        deviations: names of the places where the answer may differ from the standard.
     """
     values = astuple(given) if given else None
     if given and _kept_is_body(kind, given):
         values = astuple(replace(given, kept=b""))
-    return marshal.dumps((kind, format_name, values))
+    return marshal.dumps((kind, format_name, values, tuple(deviations)))
 
 
 def _kept_is_body(kind: str, given: GivenAnswer) -> bool:
@@ -167,13 +171,13 @@ def reply_from_bytes(header: bytes, body: bytes) -> Reply:
         PeacegraphError: the worker met it.
     """
     raise_error(header)
-    kind, format_name, given = marshal.loads(header)  # noqa: S302  # written by a worker, never by a client
+    kind, format_name, given, deviations = marshal.loads(header)  # noqa: S302  # written by a worker, never by a client
     if given is None:
-        return Reply(kind, format_name, body)
+        return Reply(kind, format_name, body, None, deviations)
     answer = GivenAnswer(*given)
     if _kept_is_body(kind, answer) and len(body) <= KEPT:
         answer = replace(answer, kept=body)
-    return Reply(kind, format_name, body, answer)
+    return Reply(kind, format_name, body, answer, deviations)
 
 
 def change_header(*, changed: bool) -> bytes:

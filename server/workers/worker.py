@@ -22,7 +22,7 @@ from graph.answers.result_json import result_json
 from graph.core import formats
 from graph.core.errors import NotAcceptableError, PeacegraphError
 from graph.store.dataset_store import EmbeddedStore
-from graph.store.evaluation import Evaluation, GivenAnswer
+from graph.store.evaluation import Evaluation
 from graph.store.scratch_store import RdfDocument, ScratchStore
 from server.workers import wire
 from server.workers.limits import EvaluationError, answer_limit, memory_limit
@@ -107,21 +107,19 @@ def _carry_out(store: EmbeddedStore | Explainer, request: Request, data: bytes, 
         case WriteRequest() if isinstance(store, ScratchStore):
             return _write(store, request, data, limits)
         case ProvenanceRequest() if isinstance(store, Explainer):
-            body, given = _explained_answer(store, request)
-            kind = "provenance"
+            return _explained_answer(store, request, limits)
         case ProofRequest() if isinstance(store, Explainer):
             proofs = store.explain(
                 request.subject, request.predicate, request.object, request.view, request.claim, request.limit
             )
             body, kind = (proofs.as_text() if request.format == "text" else proofs.as_json()).encode(), "proof"
-            given = None
         case QueryRequest():
             return _query(store.store if isinstance(store, Explainer) else store, request, limits)
         case _:
             raise TypeError(f"a {type(store).__name__} cannot carry out a {type(request).__name__}")
     if len(body) > limits.answer:
         raise _TooLargeError
-    return answer_header(kind, request.format, given), body
+    return answer_header(kind, request.format), body
 
 
 def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple[bytes, bytes]:
@@ -135,17 +133,21 @@ def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple
         detail = f"this query's answer is {kind}, which {wanted} cannot carry; ask for another format"
         raise NotAcceptableError(detail)
     written = evaluation.write(answer, fmt, lambda: _Buffer(limits.answer))
-    return answer_header(kind, name or "", written.given), written.body
+    return answer_header(kind, name or "", written.given, evaluation.deviations), written.body
 
 
-def _explained_answer(explainer: Explainer, request: ProvenanceRequest) -> tuple[bytes, GivenAnswer | None]:
-    """An answer with its provenance, and what has to be kept; what a page is made of holds its own rows alone."""
+def _explained_answer(explainer: Explainer, request: ProvenanceRequest, limits: Limits) -> tuple[bytes, bytes]:
+    """An answer with its provenance; what a page is made of holds its own rows alone."""
     result = explainer.answer(
         request.query, request.view, request.default_graphs, request.named_graphs, request.page, request.given
     )
     if request.format == "html":
-        return result_json(replace(result, answer=None)), result.given
-    return written_result(result, request.format, request.address, request.query), result.given
+        body = result_json(replace(result, answer=None))
+    else:
+        body = written_result(result, request.format, request.address, request.query)
+    if len(body) > limits.answer:
+        raise _TooLargeError
+    return answer_header("provenance", request.format, result.given, result.deviations), body
 
 
 def _write(store: ScratchStore, request: WriteRequest, data: bytes, limits: Limits) -> tuple[bytes, bytes]:
