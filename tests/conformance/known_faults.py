@@ -1,0 +1,62 @@
+"""Where other engines than ours are wrong, judged by the text of the standard (SPARQL 1.1 Query Language).
+
+Only what stands here is taken from the differences that are found. rdflib's faults are so many that its patterns are
+wide: it finds what Jena, whose list is short, would find as well, and runs everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+GROUPED: Final = r"GROUP BY"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault of another engine: its name, the section that says otherwise, what is wrong, and where it is met.
+
+    The queries that may meet it are recognised by a pattern of their text, where nothing is told of ours.
+    """
+
+    name: str
+    section: str
+    wrong: str
+    met: str
+
+
+RDFLIB: Final = (
+    Fault("group of nothing", "18.5.1", "no solutions make one group, where there is none without a key", GROUPED),
+    Fault(
+        "errors left out of aggregates",
+        "18.5.1",
+        "what is unbound or an error is left out by SUM, AVG, MIN and MAX, and is counted or is a text elsewhere",
+        r"\b(SUM|AVG|MIN|MAX|COUNT|GROUP_CONCAT|SAMPLE)\((?!\*)",
+    ),
+    Fault("zero steps twice", "18.4", "a repetition of a composed path gives its start twice", r"\)[*?+]"),
+    Fault(
+        "joined from the top", "18.2.2", "a group sees what stands before it, so that its filter does", r"\{ \{|[.}] \{"
+    ),
+    Fault("decimal products", "17.3", "a product of integers is a decimal", r" [*/] "),
+    Fault("early characters", "17.4.3.3", "SUBSTR from before the first character counts from the end", r"SUBSTR\("),
+    Fault("compared by term", "17.4.1.9", "IN compares terms, not values, and has no errors", r"\bIN \("),
+    Fault("texts in order", "17.3", "texts of different languages and types are ordered by < and >", r" [<>]=? "),
+    Fault("sums of any text", "17.4.6.2", "SHA1 of a text with a language is no error", r"SHA1\("),
+    Fault("patterns of Python", "17.4.3.14", "patterns and replacements are those of Python", r"\bRE(GEX|PLACE)\("),
+)
+"""The faults of rdflib 7.6."""
+
+JENA: Final = (
+    Fault("not a number in order", "17.3", "NaN is ordered among numbers, where each comparison is false", r"NaN"),
+    Fault("languages of everything", "17.4.3.13", "LANGMATCHES of what is no text is no error", r"LANGMATCHES\("),
+    Fault("empty match replaced", "17.4.3.15", "a pattern that fits the empty text is no error", r"REPLACE\("),
+)
+"""The faults of Apache Jena 5.6; those of its optimiser are found by its reference engine, which has none."""
+
+BY_ENGINE: Final = {"rdflib": RDFLIB, "jena": JENA}
+
+
+def fault(engine: str, text: str) -> Fault | None:
+    """The first known fault of an engine that a query may meet."""
+    return next((known for known in BY_ENGINE[engine] if re.search(known.met, text)), None)
