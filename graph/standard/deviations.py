@@ -49,12 +49,15 @@ def examine(text: str, base: str, *, refused: bool = False) -> Examination:
         base: the IRI that its relative IRIs resolve against.
         refused: whether the engine refuses the query as it stands.
     """
-    found = candidates.found(text)
+    if not candidates.found(text) and not refused:
+        return AS_IT_STANDS
+    plain = clauses.without_comments(text)
+    found = candidates.found(plain)
     if not found and not refused:
         return AS_IT_STANDS
-    if len(text) > query_reader.CACHED_LENGTH:
+    if len(plain) > query_reader.CACHED_LENGTH:
         return Examination(told=found)
-    return _examined(clauses.without_comments(text), base, found)
+    return _examined(plain, base, found)
 
 
 @lru_cache(maxsize=256)
