@@ -23,7 +23,7 @@ from graph.dataset import dataset_folder
 from graph.sparql.deviations import deviations_of
 from graph.store.dataset_store import EmbeddedStore
 from tests import ROOT
-from tests.conformance import known_faults
+from tests.conformance import expression_table, known_faults
 from tests.conformance.comparison import Agreement, agreement
 from tests.conformance.engines import Engine, Jena, Ours, Rdflib, why_no_jena
 from tests.conformance.wide_queries import LEAVING, WideWriter
@@ -126,6 +126,11 @@ def catalogue() -> list[tuple[str, bool]]:
     return [(path.read_text("utf-8"), True) for path in sorted((ROOT / "queries").glob("*.rq"))]
 
 
+def expressions() -> Iterator[tuple[str, bool]]:
+    """Every function with constants of every kind."""
+    return ((text, False) for text in expression_table.queries())
+
+
 def part(store: EmbeddedStore, document: str) -> EmbeddedStore:
     """A small dataset: the claims of one document, and what the default graph says of the things they speak of."""
     whole, small = store.stores["reported"], ox.Store()
@@ -165,12 +170,14 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=2000)
     parser.add_argument("--engine", choices=sorted(known_faults.BY_ENGINE), default="jena")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--expressions", action="store_true", help="ask every function with every constant instead")
     asked = parser.parse_args()
     if asked.engine == "jena" and (missing := why_no_jena()):
         sys.exit(missing)
     ours = Ours(dataset_folder.open_store(Settings(root=ROOT)))
+    random = chain(catalogue(), written(ours, asked.queries, asked.seed))
     with engines(asked.engine, ours.store) as (theirs, judge):
-        report = compared(ours, theirs, judge, chain(catalogue(), written(ours, asked.queries, asked.seed)))
+        report = compared(ours, theirs, judge, expressions() if asked.expressions else random)
     sys.stdout.write("\n".join(report.lines()) + "\n")
     sys.exit(1 if report.silent() else 0)
 
