@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -11,13 +11,14 @@ import pyoxigraph as ox
 
 from graph.core.terms import Value
 from graph.store.dataset_store import Store
+from graph.store.evaluation import GivenAnswer, Rows
 from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.triple_support import CLAIM_LIMIT, Support
 from graph.witnesses.targets import Witness
 
-Answer = Sequence[ox.QuerySolution] | Sequence[ox.Triple] | bool
-"""What the engine answered: rows, triples, or yes or no."""
-NoteCode = Literal["unexplained", "absence", "nothing", "incomplete", "uncounted", "volatile", "unsupported"]
+NoteCode = Literal[
+    "unexplained", "absence", "nothing", "incomplete", "uncounted", "volatile", "unsupported", "deviation"
+]
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class Note:
 
     `code` is `unexplained` (there is no provenance), `absence` (it depends on something missing), `nothing` (it rests
     on no triple), `incomplete` (of some rows not every triple is shown), `uncounted` (there are too many solutions to
-    look at all), `volatile` (asking again may give another answer) or `unsupported` (of some triples the provenance
-    index says nothing).
+    look at all), `volatile` (asking again may give another answer), `unsupported` (of some triples the provenance index
+    says nothing) or `deviation` (the engine may leave the standard here).
     """
 
     code: NoteCode
@@ -67,18 +68,21 @@ class AnnotatedAnswer:
 
     `kind` is `solutions`, `boolean` or `triples`; `answer` is the engine's own. `aggregated` says that a row rests on
     all of its witnesses together, not on each. `merged` says that the default graph was made of graphs that the query
-    named, not that of the view.
+    named, not that of the view. `given` tells this answer from others that the query may rightly have,
+    `deviations` names where it may differ from what the standard says.
     """
 
     kind: str
     columns: tuple[str, ...]
-    answer: Answer
+    answer: Rows
     rows: tuple[Row, ...]
     aggregated: bool
     support: Mapping[ox.Quad, Support]
     notes: tuple[Note, ...]
     store: Store = field(repr=False, compare=False)
     merged: bool = False
+    given: GivenAnswer | None = None
+    deviations: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:

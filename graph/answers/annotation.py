@@ -7,19 +7,20 @@ asked for beside it. What cannot be explained is answered all the same, with a n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import pyoxigraph as ox
 
 from graph.answers.annotated_answer import AnnotatedAnswer, Note, NoteCode, Page, Row
 from graph.core.errors import QuerySyntaxError, UnreadableQueryError
-from graph.core.formats import kind
 from graph.core.terms import Value
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import algebra as a
 from graph.sparql import query_reader
 from graph.sparql.query_writer import legible
 from graph.store.dataset_store import Store
+from graph.store.evaluation import Evaluation, GivenAnswer, WholeAnswer
 from graph.support.lookups import Lookups, lookups
 from graph.support.triple_support import Support, supports
 from graph.witnesses import rewriting, row_witnesses
@@ -37,6 +38,7 @@ def annotate(
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
     page: Page | None = None,
+    given: GivenAnswer | None = None,
     by: Lookups | None = None,
 ) -> AnnotatedAnswer:
     """Answer a query and explain a page of its answer.
@@ -49,20 +51,26 @@ def annotate(
         default_graphs: graphs whose merge is asked instead, as IRIs.
         named_graphs: the named graphs beside them, as IRIs.
         page: what of the answer to explain; its beginning where nothing is said.
+        given: the answer that was given to the query, where another evaluation may give another one.
         by: other look-ups than the fastest that the stores allow.
 
     Raises:
         QuerySyntaxError: the query is not SPARQL.
         UsageError: an unknown view, or SERVICE.
+        AnswerGoneError: the answer that was given cannot be had again.
     """
     page = page or Page()
-    explanation = _Explanation(store.query(text, view, default_graphs, named_graphs), page)
+    evaluation = Evaluation(store, text, view, default_graphs, named_graphs)
+    whole, given = evaluation.whole(given)
+    explanation = _Explanation(whole, page)
     target = explanation.explain(store, text, view, (tuple(default_graphs), tuple(named_graphs)))
     quads = explanation.quads
     by = by or lookups(store, index, view)
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
     explanation.note_gaps(unsupported=len(quads) - len(support))
-    return explanation.annotated(store, support, merged=bool(target.default_graphs))
+    explanation.note_deviations(evaluation.deviations)
+    annotated = explanation.annotated(store, support, merged=bool(target.default_graphs))
+    return replace(annotated, given=given, deviations=evaluation.deviations)
 
 
 def _witness_query(text: str, base: str) -> WitnessQuery | None:
@@ -79,21 +87,11 @@ _cached_plan = lru_cache(maxsize=128)(_plan)
 
 
 class _Explanation:
-    """The engine's answer, the page of it that is to be explained, and the notes about it."""
+    """An answer, the page of it that is to be explained, and the notes about it."""
 
-    def __init__(self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, page: Page) -> None:
-        self.kind, self.page = kind(answer), page
-        self.columns: tuple[str, ...] = ("boolean",)
-        self.answer: list[ox.QuerySolution] | list[ox.Triple] | bool
+    def __init__(self, whole: WholeAnswer, page: Page) -> None:
+        self.kind, self.columns, self.answer, self.page = whole.kind, whole.columns, whole.rows, page
         self.notes: list[Note] = []
-        if isinstance(answer, ox.QuerySolutions):
-            self.columns = tuple(variable.value for variable in answer.variables)
-            self.answer = list(answer)
-        elif isinstance(answer, ox.QueryTriples):
-            self.columns = ("subject", "predicate", "object")
-            self.answer = list(answer)
-        else:
-            self.answer = bool(answer)
         self.rows: list[Row] = []
         self.aggregated = False
         size = 1 if isinstance(self.answer, bool) else len(self.answer)
@@ -142,6 +140,11 @@ class _Explanation:
         return AnnotatedAnswer(
             self.kind, self.columns, self.answer, rows, self.aggregated, support, notes, store, merged
         )
+
+    def note_deviations(self, names: Sequence[str]) -> None:
+        """Note where the answer may differ from what the standard says."""
+        if names:
+            self.note("deviation", f"the engine may leave the standard here ({', '.join(names)}); see /status")
 
     def note_gaps(self, unsupported: int) -> None:
         """Note what of the rows is not known; of `unsupported` triples there is no support."""

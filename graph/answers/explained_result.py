@@ -13,11 +13,12 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-from graph.answers.annotated_answer import AnnotatedAnswer, Answer, Note, Page
+from graph.answers.annotated_answer import AnnotatedAnswer, Note, Page, Row
 from graph.core.terms import Value
 from graph.proofs.premises import VIEW, GraphTriple
 from graph.proofs.proof import INFERRED, ProofNode
 from graph.proofs.proof_finder import ProofFinder
+from graph.store.evaluation import GivenAnswer, Rows
 from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.triple_support import Support
 
@@ -85,8 +86,10 @@ class ExplainedResult:
 
     `kind` is `solutions`, `boolean` or `triples`. `columns` are the variables of SELECT, `subject`, `predicate` and
     `object` of CONSTRUCT and DESCRIBE, `boolean` of ASK. `page` is what was asked for, `total` the number of rows of
-    the answer. `aggregated` says that a row rests on all of its witnesses together, not on each. `answer` is the whole
-    answer as the engine gave it; None where only the page was asked for.
+    the answer. `aggregated` says that a row rests on all of its witnesses together, not on each. `tag` names this very
+    answer where the query may rightly have another one. `answer` is the whole answer; None where only the page was
+    asked for. `given` is what has to be kept so that further pages are about the same rows, `deviations`
+    names where the answer may differ from the standard.
     """
 
     version: str
@@ -101,7 +104,10 @@ class ExplainedResult:
     rows: tuple[ExplainedRow, ...]
     triples: tuple[ExplainedTriple, ...]
     claims: Mapping[str, ClaimRecord]
-    answer: Answer | None = field(default=None, compare=False, repr=False)
+    tag: str | None = None
+    answer: Rows | None = field(default=None, compare=False, repr=False)
+    given: GivenAnswer | None = field(default=None, compare=False, repr=False)
+    deviations: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def next_offset(self) -> int | None:
@@ -148,23 +154,19 @@ def explained_result(annotated: AnnotatedAnswer, finder: ProofFinder, page: Page
         total=annotated.total,
         aggregated=annotated.aggregated,
         notes=annotated.notes,
-        rows=tuple(
-            ExplainedRow(
-                page.offset + number,
-                row.values,
-                row.solutions,
-                row.solutions_shown,
-                tuple(
-                    ExplainedWitness(tuple(sorted(positions[q] for q in w.quads)), w.complete) for w in row.witnesses
-                ),
-                row.absent,
-            )
-            for number, row in enumerate(annotated.rows)
-        ),
+        rows=tuple(_row(page.offset + number, row, positions) for number, row in enumerate(annotated.rows)),
         triples=tuple(_explained(quad, annotated.support.get(quad), proofs.get(quad)) for quad in quads),
         claims=claim_records(annotated.store, claims),
+        tag=annotated.given.tag if annotated.given else None,
         answer=annotated.answer,
+        given=annotated.given,
+        deviations=annotated.deviations,
     )
+
+
+def _row(number: int, row: Row, positions: Mapping[ox.Quad, int]) -> ExplainedRow:
+    witnesses = (ExplainedWitness(tuple(sorted(positions[q] for q in w.quads)), w.complete) for w in row.witnesses)
+    return ExplainedRow(number, row.values, row.solutions, row.solutions_shown, tuple(witnesses), row.absent)
 
 
 def _explained(quad: ox.Quad, support: Support | None, proof: ProofNode | None) -> ExplainedTriple:

@@ -21,6 +21,7 @@ from graph.proofs.proof_finder import ProofFinder
 from graph.proofs.proof_list import ProofList
 from graph.store import term_reader
 from graph.store.dataset_store import EmbeddedStore
+from graph.store.evaluation import GivenAnswer
 
 
 class Explainer:
@@ -74,6 +75,7 @@ class Explainer:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         page: Page | None = None,
+        given: GivenAnswer | None = None,
     ) -> ExplainedResult:
         """Answer a query, with what a page of its answer rests on.
 
@@ -83,13 +85,22 @@ class Explainer:
             default_graphs: graphs whose merge is asked instead, as IRIs.
             named_graphs: the named graphs beside them, as IRIs.
             page: what of the answer to explain.
+            given: the answer that was given to the query, where another evaluation may give another one.
 
         Raises:
+            AnswerGoneError: the answer that was given cannot be had again.
             PeacegraphError: as `Store.query`.
         """
         page, finder = page or Page(), self.finder(view)
         annotated = annotate(
-            self.store, self.index, text, view, default_graphs=default_graphs, named_graphs=named_graphs, page=page
+            self.store,
+            self.index,
+            text,
+            view,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+            page=page,
+            given=given,
         )
         return explained_result(annotated, finder, page)
 

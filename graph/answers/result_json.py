@@ -38,6 +38,7 @@ def result_to_json(result: ExplainedResult) -> dict[str, Any]:
             "limit": page.limit,
             "total": result.total,
             "next_offset": result.next_offset,
+            "answer": result.tag,
             "witness_offset": page.witness_offset,
             "witness_limit": page.witness_limit,
             "aggregated": result.aggregated,
@@ -108,6 +109,7 @@ def result_from_json(payload: Mapping[str, Any]) -> ExplainedResult:
         rows=tuple(_row_from_json(row) for row in provenance["rows"]),
         triples=tuple(_triple_from_json(triple) for triple in provenance["triples"]),
         claims={iri: ClaimRecord.from_json(claim) for iri, claim in provenance["claims"].items()},
+        tag=provenance["answer"],
     )
 
 

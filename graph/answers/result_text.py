@@ -8,20 +8,25 @@ from dataclasses import replace
 from graph.answers.annotated_answer import Page
 from graph.answers.explained_result import ExplainedResult, ExplainedRow
 from graph.core.terms import term_text
+from graph.store.evaluation import GivenAnswer
 
 INDENT = "  "
 
 
-def result_lines(explain: Callable[[Page], ExplainedResult], page: Page | None = None) -> Iterator[str]:
+def result_lines(
+    explain: Callable[[Page, GivenAnswer | None], ExplainedResult], page: Page | None = None
+) -> Iterator[str]:
     """Write every row of an answer with its sentences, read a page at a time.
 
     Args:
-        explain: gives the result for a page of the answer.
+        explain: gives the result for a page of the answer; for the pages after the first, of the answer that was given.
         page: the first page, and how much of each row it shows.
     """
     page, seen = page or Page(), set[str]()
+    given: GivenAnswer | None = None
     while True:
-        result = explain(page)
+        result = explain(page, given)
+        given = given or result.given
         for note in result.notes:
             if note.code != "absence" and note.text not in seen:  # what is absent is told of each row
                 seen.add(note.text)

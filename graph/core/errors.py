@@ -55,6 +55,14 @@ class PeacegraphError(Exception):
 PeacegraphError.by_code[PeacegraphError.code] = PeacegraphError
 
 
+class AnswerGoneError(PeacegraphError):
+    """An answer that was given is not kept any more (RFC 9110, section 15.5.11)."""
+
+    status = HTTPStatus.GONE
+    code = "answer-gone"
+    title = "The answer is not kept any more"
+
+
 class UsageError(PeacegraphError):
     """The request or command is malformed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -110,11 +111,11 @@ def of_kind(name: str) -> tuple[Format, ...]:
     return {"triples": GRAPHS, "provenance": PROVENANCE, "proof": PROOFS}.get(name, RESULTS)
 
 
-def write(answer: Answer, fmt: Format, buffer: io.BytesIO) -> bytes:
+def write(answer: Answer | Sequence[ox.Triple], fmt: Format, buffer: io.BytesIO) -> bytes:
     """Write an answer.
 
     Args:
-        answer: the answer; its solutions or triples are consumed.
+        answer: the answer, or its triples; solutions or triples of the engine's are consumed.
         fmt: a format of the answer's kind.
         buffer: what it is written into; one that is full raises an error of its own.
 
@@ -124,11 +125,14 @@ def write(answer: Answer, fmt: Format, buffer: io.BytesIO) -> bytes:
     Raises:
         NotAcceptableError: the answer holds what the format, an XML one, cannot hold.
     """
-    if isinstance(answer, ox.QueryTriples):
+    if isinstance(answer, ox.QueryTriples | Sequence):
         if fmt.rdf == ox.RdfFormat.RDF_XML:
             ox.serialize(xml_limits.writable(answer, OTHER_GRAPHS), buffer, fmt.rdf)
             return xml_limits.rdf_xml(buffer.getvalue(), OTHER_GRAPHS)
-        answer.serialize(buffer, format=fmt.rdf)
+        if isinstance(answer, ox.QueryTriples):
+            answer.serialize(buffer, format=fmt.rdf)
+        else:
+            ox.serialize(answer, buffer, fmt.rdf)
     elif isinstance(answer, ox.QueryBoolean) and fmt.name in ("csv", "tsv"):
         buffer.write(b"true\n" if answer else b"false\n")  # the SPARQL 1.1 CSV and TSV formats do not cover ASK
     else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -12,6 +13,7 @@ from graph.core.namespaces import PREFIXES, shorten
 Value = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 """What a variable may be bound to."""
 
+_ANY: Final = ox.NamedNode("urn:x-any")
 _PLAIN_DATATYPES = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString", PREFIXES["rdf"] + "dirLangString")
 
 
@@ -96,3 +98,13 @@ def triple_text(triple: ox.Triple, base: str | None = None, *, typed: bool = Tru
 def has_plain_datatype(literal: ox.Literal) -> bool:
     """Whether a literal is written without its datatype: a plain text, or one with a language."""
     return literal.datatype.value in _PLAIN_DATATYPES
+
+
+@lru_cache(maxsize=4096)
+def stored(term: Any) -> Any:
+    """Return a term as the store spells it (`"01"` as `"1"`), so that a query's constant is found in the data."""
+    if not isinstance(term, ox.Literal):
+        return term
+    store = ox.Store()
+    store.add(ox.Quad(_ANY, _ANY, term))
+    return next(iter(store)).object

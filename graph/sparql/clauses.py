@@ -102,6 +102,13 @@ def _is_relevant(text: str) -> bool:
     return any(word in upper for word in _AS_WORDS) and _WORDS.search(upper) is not None
 
 
+def without_comments(text: str) -> str:
+    """Return a query without its comments: queries that differ in nothing else have one text."""
+    if "#" not in text:
+        return text
+    return "".join("\n" if match.lastgroup == "comment" else match[0] for match in _TOKENS.finditer(text))
+
+
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield kind, text and start offset (in characters) of every token but blanks, strings and comments."""
     return (token for token in every_token(text) if token[0] != "string")

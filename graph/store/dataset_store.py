@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -23,8 +22,6 @@ from graph.sparql.syntax_mistakes import syntax_mistake
 
 BATCH: Final = 500
 """The number of look-ups in one query; remote engines refuse queries with many more."""
-
-_ANY: Final = ox.NamedNode("urn:x-any")
 
 
 class Store(Protocol):
@@ -212,13 +209,3 @@ def triples(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QueryTriple
     if not isinstance(answer, ox.QueryTriples):
         raise TypeError(f"not a CONSTRUCT query: {text}")
     return answer
-
-
-@lru_cache(maxsize=4096)
-def stored(term: Any) -> Any:
-    """Return a term as the store spells it (`"01"` as `"1"`), so that a query's constant is found in the data."""
-    if not isinstance(term, ox.Literal):
-        return term
-    store = ox.Store()
-    store.add(ox.Quad(_ANY, _ANY, term))
-    return next(iter(store)).object

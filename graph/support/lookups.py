@@ -13,9 +13,10 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from graph.core.namespaces import term
+from graph.core.terms import stored
 from graph.core.views import DEFAULT_VIEW
 from graph.dataset.provenance_index import CLAIMS_PART, ENTRY_PREFIX, VIEWS_PART
-from graph.store.dataset_store import BATCH, EmbeddedStore, Store, solutions, stored
+from graph.store.dataset_store import BATCH, EmbeddedStore, Store, solutions
 from graph.support import rule_joins
 from graph.support.rule_joins import Goal, Subject
 

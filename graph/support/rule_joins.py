@@ -10,8 +10,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.core.terms import stored
 from graph.ontology.rules import Pattern, Rule
-from graph.store.dataset_store import BATCH, stored
+from graph.store.dataset_store import BATCH
 
 Subject = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Binding = dict[ox.Variable, Subject]

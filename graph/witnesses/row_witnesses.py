@@ -12,11 +12,10 @@ from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from graph.core.terms import Value
+from graph.core.terms import Value, stored
 from graph.sparql import algebra as a
 from graph.sparql import scope
 from graph.sparql.query_writer import WRITER
-from graph.store.dataset_store import stored
 from graph.witnesses.targets import QueryTarget, Solution, Witness
 from graph.witnesses.witness_query import WitnessQuery
 from graph.witnesses.witness_reader import absences, read_witnesses, witness_query_text

@@ -11,10 +11,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.core.terms import Value
+from graph.core.terms import Value, stored
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER, legible
-from graph.store.dataset_store import stored
 from graph.witnesses import exists_matches, path_walks
 from graph.witnesses.targets import QueryTarget, Solution, Witness
 from graph.witnesses.witness_query import Guard, WitnessQuery

@@ -21,6 +21,7 @@ from graph.dataset import dataset_folder
 from graph.proofs.proof_finder import PROOF_LIMIT
 from graph.publishing import build, dump
 from graph.store.dataset_store import solutions
+from graph.store.evaluation import Evaluation
 from server.commands import status_queries
 from server.commands.freshness import build_when_stale
 from server.commands.tables import table
@@ -48,7 +49,10 @@ def query(file: str, format_name: str, view: str, *, why: bool) -> None:
     if why:
         _print_why(Explainer.open(settings), text, view, format_name)
         return
-    answer = dataset_folder.open_store(settings).query(text, view)
+    evaluation = Evaluation(dataset_folder.open_store(settings), text, view)
+    answer = evaluation.answer()
+    if evaluation.deviations:
+        say(f"Note: the engine may leave the standard here: {', '.join(evaluation.deviations)}.", err=True)
     if format_name == "table":
         if isinstance(answer, ox.QueryTriples):
             say(
@@ -67,7 +71,7 @@ def query(file: str, format_name: str, view: str, *, why: bool) -> None:
     if found is None:
         names = ", ".join(f.name for f in fitting)
         raise UsageError(f"this query's answer cannot be given as {format_name!r}; ask for table or one of {names}")
-    give(formats.written(answer, found))
+    give(evaluation.write(answer, found).body)
 
 
 @click.command()
@@ -147,7 +151,7 @@ def status() -> None:
 def _print_why(explainer: Explainer, text: str, view: str, format_name: str) -> None:
     """Print an answer with its provenance: page by page as text, the first page in the other formats."""
     if format_name == "table":
-        for line in result_lines(lambda page: explainer.answer(text, view, page=page)):
+        for line in result_lines(lambda page, given: explainer.answer(text, view, page=page, given=given)):
             say(line)
         return
     give(written_result(explainer.answer(text, view), format_name, query=text))

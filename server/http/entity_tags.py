@@ -24,6 +24,14 @@ def held_tag(tag: str, if_none_match: str) -> str | None:
     return next((name for name in (tag, tag + COMPRESSED_SUFFIX) if held.contains_weak(name)), None)
 
 
+def held_tags(if_none_match: str) -> list[str]:
+    """The tags of the answers that a client says it has, those of compressed answers as those of the plain ones."""
+    if not if_none_match:
+        return []
+    parsed = parse_etags(if_none_match)
+    return [tag.removesuffix(COMPRESSED_SUFFIX) for tag in sorted({*parsed.as_set(include_weak=True)})]
+
+
 def caching_headers(tag: str | None) -> tuple[tuple[str, str], ...]:
     """What caches need to know of an answer; one without a tag may be another one the next time it is asked for."""
     if tag is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
-EXPOSED = "ETag, Link, Location, Peacegraph-Notice, Retry-After, X-Request-ID"
+EXPOSED = "ETag, Link, Location, Peacegraph-Deviation, Peacegraph-Notice, Retry-After, X-Request-ID"
 ALLOWED = "Accept, Content-Type, If-None-Match, X-Request-ID"
 """Headers that a page of another host may send to the curated dataset, which nobody writes."""
 WRITABLE_ALLOWED = f"{ALLOWED}, Authorization, Content-Encoding"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import multiprocessing
 import re
 import secrets
@@ -37,7 +38,9 @@ from server.network import wsgi_bridge
 from server.network.client_watch import ClientWatch
 from server.network.lane import Lane
 from server.network.request_body import BrokenBodyError, LargeBodyError, LateBodyError, read_body
+from server.protocol.provenance_link import names_an_answer
 from server.serving.answer_cache import AnswerCache
+from server.serving.given_answers import SENT_AGAIN
 from server.serving.live import LOOK_SECONDS, Live
 from server.serving.query_service import Caller, QueryService
 from server.traffic import greenlet_bridge, log
@@ -62,10 +65,11 @@ logger = logging.getLogger(log.LOGGER)
 
 @dataclass(frozen=True)
 class _Cached:
-    """A response that may be given again, and the hash of the query that it answers, for the log."""
+    """A response that may be given again until a moment of the monotonic clock; for the log, the hash of its query."""
 
     response: HttpResponse
     query: str
+    until: float
 
 
 def create() -> Front:
@@ -115,7 +119,7 @@ class Front:
         line: dict[str, str] = {}
         key = self._cache_key(scope)
         cached = self.response_cache.get(key) if key else None
-        if cached is not None:
+        if cached is not None and cached.until > time.monotonic():
             response = cached.response
             line.update(outcome="cached", query=cached.query)
             self.metrics.count("cached")
@@ -151,7 +155,9 @@ class Front:
         if len(response.body) < MEGABYTE // 4:
             if response.close is not nothing_to_close:
                 response = replace(response, close=nothing_to_close)
-            self.response_cache.put(key, _Cached(response, query), len(response.body) + len(key))
+            lasts = SENT_AGAIN if names_an_answer(response.header("link")) else math.inf
+            cached = _Cached(response, query, time.monotonic() + lasts)
+            self.response_cache.put(key, cached, len(response.body) + len(key))
 
     async def _answer(self, scope: Scope, protocol: HTTPProtocol, line: dict[str, str]) -> HttpResponse:
         """Let Flask answer a request, once it is whole and within its limits; `line` is what the log tells of it."""

@@ -27,7 +27,7 @@ GRAPH_NAMES = frozenset({"default-graph-uri", "named-graph-uri", "using-graph-ur
 REPEATABLE = GRAPH_NAMES.union(FORMAT_SYNONYMS)
 """Parameters that may stand in a request more than once."""
 OF_QUERIES = frozenset({"query", "view", "format", "timeout", "id", "default-graph-uri", "named-graph-uri"})
-OF_PROVENANCE = OF_QUERIES | {"offset", "limit", "witnesses", "first"}
+OF_PROVENANCE = OF_QUERIES | {"offset", "limit", "witnesses", "first", "answer"}
 OF_UPDATES = frozenset({"update", "timeout", "id", "using-graph-uri", "using-named-graph-uri"})
 OF_PROOFS = frozenset({"subject", "predicate", "object", "view", "claim", "all", "format", "timeout"})
 OF_GRAPHS = frozenset({"graph", "default", "format"})

@@ -3,8 +3,9 @@ lane."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from graph.core.settings import Settings
 from server.http.messages import HttpRequest, HttpResponse, nothing_to_close
@@ -16,6 +17,8 @@ from server.serving.query_service import Answered, Caller, QueryService
 from server.workers.engine import Engine
 from server.workers.messages import QueryRequest, Reply
 
+DEVIATION_HEADER: Final = "Peacegraph-Deviation"
+"""Names the places where an answer may differ from what the standard says; `/status` explains each."""
 Page = Callable[[Reply], str]
 """Makes a page of a reply for which HTML was chosen."""
 
@@ -59,11 +62,32 @@ class QueryEndpoint:
             PeacegraphError: as `QueryService.answer`.
         """
         answered = self._service.answer(engine, asked, caller, parameters.one("id"))
-        response = answered_response(answered, page)
-        if not self._explains:
-            return response
-        link = provenance_link(http.method, http.origin, http.query_string, parameters)
-        return response.with_headers(("Link", link))
+        links = []
+        if self._explains:
+            links.append(provenance_link(http.method, http.origin, http.query_string, parameters, answered.kept_as))
+        return linked_response(answered, http.origin, page, links)
+
+
+def linked_response(
+    answered: Answered, origin: str, page: Page | None = None, links: Sequence[str] = ()
+) -> HttpResponse:
+    """The response that gives what came of a query, with the names of its deviations and with links.
+
+    Args:
+        answered: what came of the query.
+        origin: scheme and host that the client named; empty where it named none.
+        page: what makes pages; needed where HTML may be chosen.
+        links: values of Link.
+
+    Raises:
+        TypeError: HTML was chosen and there is nothing that makes pages.
+    """
+    response = answered_response(answered, page)
+    names = answered.reply.deviations if answered.reply else ()
+    if names:
+        response = response.with_headers((DEVIATION_HEADER, ", ".join(names)))
+        links = [*links, *(f'<{origin}/status#{name}>; rel="help"' for name in names)]
+    return response.with_headers(("Link", ", ".join(links))) if links else response
 
 
 def answered_response(answered: Answered, page: Page | None = None) -> HttpResponse:

@@ -10,8 +10,10 @@ from graph.core.errors import UsageError
 from graph.core.formats import Format
 from graph.core.views import DEFAULT_VIEW
 from graph.proofs.proof_finder import PROOF_LIMIT
+from graph.store.evaluation import GivenAnswer
 from server.http import negotiation
 from server.protocol.parameters import Parameters, time_limit, whole_number
+from server.serving.given_answers import KeptAnswer
 from server.workers.messages import ProofRequest, ProvenanceRequest, QueryRequest
 
 MOST_ROWS, MOST_WITNESSES = 1000, 1000
@@ -39,7 +41,26 @@ def query_request(parameters: Parameters, accept: str, longest: int) -> QueryReq
     )
 
 
-def provenance_request(parameters: Parameters, accept: str, longest: int, address: str) -> ProvenanceRequest:
+def with_kept_query(parameters: Parameters, kept: KeptAnswer) -> Parameters:
+    """The parameters of a request about an answer that is kept, with the query that it was given to.
+
+    Raises:
+        UsageError: they name another query, view or dataset.
+    """
+    asked = kept.asked
+    whole = Parameters({"query": [asked.query], "view": [asked.view]})
+    whole |= {"default-graph-uri": list(asked.default_graphs), "named-graph-uri": list(asked.named_graphs)}
+    for name, values in whole.items():
+        if name in parameters and parameters[name] != values:
+            raise UsageError(f"the answer was given to another request: its {name} is {', '.join(values) or 'empty'}")
+    result = Parameters({name: values for name, values in whole.items() if values} | parameters)
+    result.notices = parameters.notices
+    return result
+
+
+def provenance_request(
+    parameters: Parameters, accept: str, longest: int, address: str, given: GivenAnswer | None = None
+) -> ProvenanceRequest:
     """The explanation of an answer that the parameters ask for.
 
     Args:
@@ -47,6 +68,7 @@ def provenance_request(parameters: Parameters, accept: str, longest: int, addres
         accept: the request's Accept header.
         longest: seconds that the server gives a query.
         address: of the request, without its parameters; what PROV-O names begin with.
+        given: the answer that was given, where the query may rightly have another one.
 
     Raises:
         UsageError: a number that is none.
@@ -69,6 +91,7 @@ def provenance_request(parameters: Parameters, accept: str, longest: int, addres
         default_graphs=parameters.all("default-graph-uri"),
         named_graphs=parameters.all("named-graph-uri"),
         seconds=time_limit(parameters, longest),
+        given=given,
     )
 
 

@@ -8,20 +8,21 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
 from graph.core.errors import PeacegraphError
 from graph.core.settings import MEGABYTE
-from server.http.entity_tags import held_tag
+from server.http.entity_tags import held_tag, held_tags
 from server.http.messages import nothing_to_close
 from server.serving.answer_cache import AnswerCache, answer_tag
+from server.serving.given_answers import Asked, GivenAnswers
 from server.traffic.admission import Admission, CancelToken
 from server.traffic.log import LOGGER
 from server.traffic.metrics import Metrics
 from server.workers.engine import Engine
-from server.workers.messages import ReadRequest, Reply, query_text
+from server.workers.messages import ProofRequest, ProvenanceRequest, QueryRequest, ReadRequest, Reply, query_text
 
 LARGE: Final = MEGABYTE
 """Bytes of an answer that holds its client's quota until it has been read."""
@@ -46,12 +47,14 @@ class Caller:
 class Answered:
     """What came of a query: a reply, or None where the client has it already, under the tag `tag`.
 
-    `tag` is None where asking again may give another answer. `close` is called when the answer has been sent.
+    `tag` is None where asking again may give another answer. `kept_as` is the tag under which the answer is kept,
+    because the query may rightly have another one. `close` is called when the answer has been sent.
     """
 
     reply: Reply | None
     tag: str | None
     close: Callable[[], None] = nothing_to_close
+    kept_as: str | None = None
 
 
 class QueryService:
@@ -59,6 +62,7 @@ class QueryService:
 
     def __init__(self, admission: Admission, cache: AnswerCache[Reply], metrics: Metrics) -> None:
         self.admission, self.cache, self.metrics = admission, cache, metrics
+        self.given = GivenAnswers()
 
     def answer(self, engine: Engine, request: ReadRequest, caller: Caller, name: str | None = None) -> Answered:
         """Answer a query.
@@ -74,13 +78,8 @@ class QueryService:
         """
         log_query(caller, query_text(request))
         tag = answer_tag(engine.version, request)
-        if tag is not None:
-            if held := held_tag(tag, caller.if_none_match):
-                return Answered(None, held)
-            if (reply := self.cache.get(tag)) is not None:
-                caller.log["outcome"] = "cached"
-                self.metrics.count("cached")
-                return Answered(reply, tag)
+        if tag is not None and (known := self._known(engine.version, request, caller, tag)) is not None:
+            return known
         self.admission.enter(caller.client, caller.token, name)
         leave, close = partial(self.admission.leave, caller.client, name), nothing_to_close
         try:
@@ -88,12 +87,50 @@ class QueryService:
                 reply = engine.query(request, caller.token)
             if tag is not None:
                 self.cache.put(tag, reply, len(reply.body))
+            answered = self._answered(engine.version, request, caller, tag, reply)
             if len(reply.body) > LARGE:
                 close = leave
         finally:
             if close is nothing_to_close:
                 leave()
-        return Answered(reply, tag, close)
+        return answered if close is nothing_to_close else replace(answered, close=close)
+
+    def _known(self, version: str, request: ReadRequest, caller: Caller, tag: str) -> Answered | None:
+        """What is known of a query before a worker is asked: that its client has the answer, or the answer."""
+        if held := held_tag(tag, caller.if_none_match):
+            return Answered(None, held)
+        if caller.if_none_match and isinstance(request, QueryRequest):
+            kept = self.given.held(_asked(version, request), held_tags(caller.if_none_match), request.formats.values())
+            if kept is not None:
+                self.given.keep(kept.asked, kept.given)
+                return Answered(None, held_tag(kept.given.tag, caller.if_none_match), kept_as=kept.given.tag)
+        reply = self.cache.get(tag)
+        if reply is None:
+            return None
+        caller.log["outcome"] = "cached"
+        self.metrics.count("cached")
+        return self._answered(version, request, caller, tag, reply)
+
+    def _answered(self, version: str, request: ReadRequest, caller: Caller, tag: str | None, reply: Reply) -> Answered:
+        """An answer under its tag, and kept where the query may rightly have another one.
+
+        Args:
+            version: of the dataset.
+            request: the query.
+            caller: who asks.
+            tag: of the answer if each evaluation gives the same; None where it may change with the clock or by chance.
+            reply: the answer.
+        """
+        given = reply.given
+        if given is None or isinstance(request, ProofRequest):
+            return Answered(reply, tag)
+        self.given.keep(_asked(version, request), given)
+        if tag is not None:
+            own = isinstance(request, QueryRequest) and reply.format == given.given_in
+            tag = given.tag if own else hashlib.sha256(reply.body + reply.format.encode()).hexdigest()[:32]
+            if held := held_tag(tag, caller.if_none_match):
+                return Answered(None, held, kept_as=given.tag)
+        return Answered(reply, tag, kept_as=given.tag)
 
     @contextlib.contextmanager
     def counted(self, caller: Caller) -> Iterator[None]:
@@ -111,6 +148,10 @@ class QueryService:
             caller.log["outcome"] = outcome
             self.metrics.count(outcome)
             self.metrics.seconds.observe(time.perf_counter() - started)
+
+
+def _asked(version: str, request: QueryRequest | ProvenanceRequest) -> Asked:
+    return Asked(version, request.query, request.view, request.default_graphs, request.named_graphs)
 
 
 def log_query(caller: Caller, text: str) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 from flask import Response
 
-from server.protocol.query_endpoint import answered_response
+from server.protocol.query_endpoint import linked_response
 from server.traffic.admission import CancelToken
-from server.views.context import caller, flask_response, query_service, served
+from server.views.context import caller, flask_response, http_request, query_service, served
 from server.workers.messages import ReadRequest, Reply
 
 
@@ -25,7 +25,7 @@ def answer(request: ReadRequest, page: Callable[[Reply], str], name: str | None 
         PeacegraphError: as `QueryService.answer`.
     """
     answered = query_service().answer(served().engine, request, caller(), name)
-    return flask_response(answered_response(answered, page))
+    return flask_response(linked_response(answered, http_request().origin, page))
 
 
 @contextlib.contextmanager

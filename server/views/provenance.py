@@ -12,11 +12,12 @@ from graph.core import formats
 from graph.core.errors import UsageError
 from graph.core.views import VIEWS
 from graph.proofs.proof_list import ProofList
+from graph.store.evaluation import GivenAnswer
 from server.http import negotiation
 from server.protocol.parameters import OF_PROOFS, OF_PROVENANCE, Parameters, read_address
-from server.protocol.query_requests import proof_request, provenance_request
+from server.protocol.query_requests import proof_request, provenance_request, with_kept_query
 from server.views import answers
-from server.views.context import accept, noticed, settings
+from server.views.context import accept, noticed, query_service, served, settings
 from server.views.sparql import parameters_of_request
 from server.workers.messages import Reply
 
@@ -29,11 +30,15 @@ def provenance() -> Response:
     parameters = parameters_of_request(OF_PROVENANCE)
     if "update" in parameters:
         raise UsageError("an update has no answer to explain; send a query")
+    given: GivenAnswer | None = None
+    if tag := parameters.one("answer"):
+        kept = query_service().given.find(tag, served().engine.version)
+        parameters, given = with_kept_query(parameters, kept), kept.given
     if "query" not in parameters:
         if request.method == "GET" and negotiation.prefers_html(accept()) and not parameters:
             return Response(render_template("provenance.html", query="", result=None, views=VIEWS))
         raise UsageError("there is no query: /provenance takes what /sparql takes")
-    asked = provenance_request(parameters, accept(), settings().query_seconds, request.base_url)
+    asked = provenance_request(parameters, accept(), settings().query_seconds, request.base_url, given)
     return answers.answer(asked, lambda reply: _page(parameters, reply), parameters.one("id"))
 
 
@@ -50,7 +55,9 @@ def explain() -> Response:
 
 def _page(parameters: Parameters, reply: Reply) -> str:
     result = result_from_json(json.loads(reply.body))
-    same = [(name, value) for name, values in parameters.items() if name != "offset" for value in values]
+    same = [(name, v) for name, values in parameters.items() if name not in ("offset", "answer") for v in values]
+    if result.tag:
+        same.append(("answer", result.tag))
     return render_template(
         "provenance.html",
         query=parameters["query"][0],

@@ -128,4 +128,12 @@ def _page(text: str, parameters: Parameters, reply: Reply) -> str:
             columns = [variable.value for variable in solutions.variables]
             table = [[row[name] for name in columns] for row in islice(solutions, SHOWN_ROWS + 1)]
             shown = {"columns": columns, "rows": table[:SHOWN_ROWS], "cut": len(table) > SHOWN_ROWS}
-    return render_template("sparql.html", query=text, answer=shown, views=VIEWS, view=parameters.one("view"))
+    return render_template(
+        "sparql.html",
+        query=text,
+        answer=shown,
+        views=VIEWS,
+        view=parameters.one("view"),
+        kept_as=reply.given.tag if reply.given else None,
+        deviations=reply.deviations,
+    )

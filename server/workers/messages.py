@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import marshal
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
 from typing import Final
 
 from graph.answers.annotated_answer import Page
 from graph.core.errors import PeacegraphError
 from graph.core.views import DEFAULT_VIEW
+from graph.store.evaluation import KEPT, GivenAnswer
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class ProvenanceRequest:
     """A query whose answer is to be explained.
 
     `format` is the name of the format, `html` for a page; `page` is what of the answer to explain; `address` is what
-    the names in PROV-O begin with.
+    the names in PROV-O begin with. `given` is the answer that was given, where the query may rightly have another one.
     """
 
     query: str
@@ -45,6 +46,7 @@ class ProvenanceRequest:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     seconds: float | None = None
+    given: GivenAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,15 @@ class Reply:
     """An answer as bytes.
 
     `kind` is `solutions`, `boolean` or `triples` of a query, `provenance` or `proof` of the others; `format` is the
-    name of the format it is in, `html` where the bytes are what a page is made of.
+    name of the format it is in, `html` where the bytes are what a page is made of. `given` is what has to be kept of an
+    answer that another evaluation need not give again; `deviations` names where it may differ from the standard.
     """
 
     kind: str
     format: str
     body: bytes
+    given: GivenAnswer | None = None
+    deviations: tuple[str, ...] = ()
 
 
 def query_text(request: ReadRequest) -> str:
@@ -107,7 +112,7 @@ def request_to_bytes(request: Request) -> bytes:
     """Write a request as the header of a message; only the web process writes them, so that marshal may read them."""
     values = [getattr(request, name) for name in _FIELDS[type(request)]]
     if isinstance(request, ProvenanceRequest):
-        values = [astuple(value) if isinstance(value, Page) else value for value in values]
+        values = [astuple(value) if isinstance(value, Page | GivenAnswer) else value for value in values]
     return marshal.dumps((_TYPES.index(type(request)), *values))
 
 
@@ -116,8 +121,9 @@ def request_from_bytes(header: bytes) -> Request:
     number, *values = marshal.loads(header)  # noqa: S302  # written by the web process, never by a client
     type_: type[Request] = _TYPES[number]
     if type_ is ProvenanceRequest:
-        place = _FIELDS[type_].index("page")
-        values[place] = Page(*values[place])
+        page, given = (_FIELDS[type_].index(name) for name in ("page", "given"))
+        values[page] = Page(*values[page])
+        values[given] = GivenAnswer(*values[given]) if values[given] else None
     request: Request = type_(*values)
     return request
 
@@ -137,9 +143,25 @@ def raise_error(header: bytes) -> None:
         raise PeacegraphError.from_json(json.loads(header))
 
 
-def answer_header(kind: str, format_name: str) -> bytes:
-    """Write what an answer is as the header of a reply."""
-    return f"{kind} {format_name}".encode()
+def answer_header(
+    kind: str, format_name: str, given: GivenAnswer | None = None, deviations: Sequence[str] = ()
+) -> bytes:
+    """Write what an answer is as the header of a reply.
+
+    Args:
+        kind: of the answer, as `Reply` has it.
+        format_name: as `Reply` has it.
+        given: what has to be kept; what is the body of the reply as well travels once.
+        deviations: names of the places where the answer may differ from the standard.
+    """
+    values = astuple(given) if given else None
+    if given and _kept_is_body(kind, given):
+        values = astuple(replace(given, kept=b""))
+    return marshal.dumps((kind, format_name, values, tuple(deviations)))
+
+
+def _kept_is_body(kind: str, given: GivenAnswer) -> bool:
+    return kind == given.kind and given.kept_in == given.given_in
 
 
 def reply_from_bytes(header: bytes, body: bytes) -> Reply:
@@ -149,8 +171,13 @@ def reply_from_bytes(header: bytes, body: bytes) -> Reply:
         PeacegraphError: the worker met it.
     """
     raise_error(header)
-    kind, _, format_name = header.decode().partition(" ")
-    return Reply(kind, format_name, body)
+    kind, format_name, given, deviations = marshal.loads(header)  # noqa: S302  # written by a worker, never by a client
+    if given is None:
+        return Reply(kind, format_name, body, None, deviations)
+    answer = GivenAnswer(*given)
+    if _kept_is_body(kind, answer) and len(body) <= KEPT:
+        answer = replace(answer, kept=body)
+    return Reply(kind, format_name, body, answer, deviations)
 
 
 def change_header(*, changed: bool) -> bytes:

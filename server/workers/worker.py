@@ -22,6 +22,7 @@ from graph.answers.result_json import result_json
 from graph.core import formats
 from graph.core.errors import NotAcceptableError, PeacegraphError
 from graph.store.dataset_store import EmbeddedStore
+from graph.store.evaluation import Evaluation
 from graph.store.scratch_store import RdfDocument, ScratchStore
 from server.workers import wire
 from server.workers.limits import EvaluationError, answer_limit, memory_limit
@@ -106,8 +107,7 @@ def _carry_out(store: EmbeddedStore | Explainer, request: Request, data: bytes, 
         case WriteRequest() if isinstance(store, ScratchStore):
             return _write(store, request, data, limits)
         case ProvenanceRequest() if isinstance(store, Explainer):
-            body = _explained_answer(store, request)
-            kind = "provenance"
+            return _explained_answer(store, request, limits)
         case ProofRequest() if isinstance(store, Explainer):
             proofs = store.explain(
                 request.subject, request.predicate, request.object, request.view, request.claim, request.limit
@@ -123,7 +123,8 @@ def _carry_out(store: EmbeddedStore | Explainer, request: Request, data: bytes, 
 
 
 def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple[bytes, bytes]:
-    answer = store.query(request.query, request.view, request.default_graphs, request.named_graphs)
+    evaluation = Evaluation(store, request.query, request.view, request.default_graphs, request.named_graphs)
+    answer = evaluation.answer()
     kind = formats.kind(answer)
     name = request.formats[kind]
     fmt = formats.of_kind(kind)[0] if name == "html" else formats.named(formats.of_kind(kind), name or "")
@@ -131,16 +132,22 @@ def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple
         wanted = ", ".join(sorted({name for name in request.formats.values() if name}))
         detail = f"this query's answer is {kind}, which {wanted} cannot carry; ask for another format"
         raise NotAcceptableError(detail)
-    buffer = _Buffer(limits.answer)
-    return answer_header(kind, name or ""), formats.write(answer, fmt, buffer)
+    written = evaluation.write(answer, fmt, lambda: _Buffer(limits.answer))
+    return answer_header(kind, name or "", written.given, evaluation.deviations), written.body
 
 
-def _explained_answer(explainer: Explainer, request: ProvenanceRequest) -> bytes:
-    """An answer with its provenance; what a page is made of holds the rows of the page alone."""
-    result = explainer.answer(request.query, request.view, request.default_graphs, request.named_graphs, request.page)
+def _explained_answer(explainer: Explainer, request: ProvenanceRequest, limits: Limits) -> tuple[bytes, bytes]:
+    """An answer with its provenance; what a page is made of holds its own rows alone."""
+    result = explainer.answer(
+        request.query, request.view, request.default_graphs, request.named_graphs, request.page, request.given
+    )
     if request.format == "html":
-        return result_json(replace(result, answer=None))
-    return written_result(result, request.format, request.address, request.query)
+        body = result_json(replace(result, answer=None))
+    else:
+        body = written_result(result, request.format, request.address, request.query)
+    if len(body) > limits.answer:
+        raise _TooLargeError
+    return answer_header("provenance", request.format, result.given, result.deviations), body
 
 
 def _write(store: ScratchStore, request: WriteRequest, data: bytes, limits: Limits) -> tuple[bytes, bytes]:

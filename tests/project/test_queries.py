@@ -10,6 +10,7 @@ import pytest
 
 from graph.core import formats
 from graph.store.dataset_store import EmbeddedStore, solutions
+from graph.store.evaluation import Evaluation
 from tests import ROOT
 
 FOLDER = ROOT / "queries"
@@ -33,12 +34,13 @@ def test_the_recorded_answer_holds(path: Path, store: EmbeddedStore) -> None:
     assert header(text, "summary")
     assert header(text, "description")
     assert header(text, "topic")
-    answer = store.query(text, header(text, "view") or "reported")
+    evaluation = Evaluation(store, text, header(text, "view") or "reported")
+    answer = evaluation.answer()
     assert isinstance(answer, ox.QuerySolutions)
     assert [v.value for v in answer.variables] == (header(text, "columns") or "").split()
     csv = formats.named(formats.RESULTS, "csv")
     assert csv
-    assert formats.written(answer, csv) == path.with_suffix(".csv").read_bytes()
+    assert evaluation.write(answer, csv).body == path.with_suffix(".csv").read_bytes()
 
 
 def test_questions_do_not_depend_on_the_order_the_engine_finds_rows_in() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import pyoxigraph as ox
 import pytest
 
@@ -29,13 +27,16 @@ def test_the_answer_is_the_plain_one_row_by_row(explained: Told, catalogue: Told
         if any(word in text for word in ("RAND()", "UUID", "NOW", "BNODE", "[] rdfs:seeAlso", "_:a foaf:")):
             continue
         plain = rows(store.query(text, views.get(name, "reported")))
-        assert isinstance(annotated.answer, bool) or plain == [
-            tuple(row) if isinstance(row, ox.QuerySolution) else row for row in annotated.answer
-        ], name
-        assert not isinstance(annotated.answer, bool) or plain == annotated.answer
-        shown = [row.values for row in annotated.rows]
-        if isinstance(plain, list):
-            assert shown == [tuple(row) for row in islice(plain, len(shown))], name
+        if isinstance(annotated.answer, bool):
+            assert plain == annotated.answer
+        else:
+            whole = [tuple(row) for row in annotated.answer]
+            assert isinstance(plain, list)
+            assert len(whole) == len(plain), name
+            if "LIMIT" not in text:  # which of equal rows it keeps is determined here, and not in the plain answer
+                assert sorted(map(str, whole)) == sorted(str(tuple(row)) for row in plain), name
+            shown = [row.values for row in annotated.rows]
+            assert shown == whole[: len(shown)], name
         compared += 1
     assert compared >= 185
 

@@ -126,7 +126,7 @@ def test_text_shows_every_row_and_every_claim_with_its_sentence(
     for name in ("yes", "no", "construct", "who-signed-the-statement-of-november-2020"):
         result = results[name]
         text = FORMS.get(name) or (ROOT / "queries" / f"{name}.rq").read_text("utf-8")
-        lines = list(result_lines(lambda page, text=text: explainer.answer(text, page=page)))  # type: ignore[misc]
+        lines = list(result_lines(lambda page, given, text=text: explainer.answer(text, page=page, given=given)))  # type: ignore[misc]
         for row in result.rows:
             assert row_text(result, row) in lines
             for claim in result.claims_of(row):
@@ -140,11 +140,14 @@ def test_all_that_is_shown_is_never_said_to_be_a_part(explainer: Explainer) -> N
     (row,) = explainer.answer(query).rows
     assert (row.solutions, row.solutions_shown, len(row.witnesses)) == (2, 2, 1)
     assert not any(
-        "solutions are shown" in line for line in result_lines(lambda page: explainer.answer(query, page=page))
+        "solutions are shown" in line
+        for line in result_lines(lambda page, given: explainer.answer(query, page=page, given=given))
     )
     (row,) = explainer.answer(query, page=Page(witness_limit=1)).rows
     assert (row.solutions, row.solutions_shown) == (2, 1)
-    short = list(result_lines(lambda page: explainer.answer(query, page=page), Page(witness_limit=1)))
+    short = list(
+        result_lines(lambda page, given: explainer.answer(query, page=page, given=given), Page(witness_limit=1))
+    )
     assert "  (the sentences of 1 of its 2 solutions are shown)" in short
 
 

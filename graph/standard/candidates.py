@@ -1,0 +1,153 @@
+"""Recognises in the text of a query what the engine may do otherwise than the standard.
+
+A pattern errs towards finding: what it finds is parsed and looked at again, or told. None looks at what only data could
+tell, such as a number that grows too large by adding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from graph.core.terms import stored
+from graph.sparql import algebra as a
+from graph.sparql import clauses
+
+_TEXT: Final = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
+_VALUE: Final = (
+    rf"(?:[?$]\w+\s*(?:\)|&&|\|\||,|\}}|$)|{_TEXT}|true\b|false\b|\d|(?:COALESCE|IF|STRLANG|STRDT|[UL]CASE|SUBSTR"
+    r"|STRBEFORE|STRAFTER|REPLACE|CONCAT|MIN|MAX|SAMPLE)\s*\()"
+)
+"""What may stand for a truth value and may be a text with a language, or a number that is none."""
+_TIME: Final = r"[\"']-?\d{4,}-\d\d-\d\d(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)[\"']"
+_INTEGERS: Final = "(?:int|byte|short|long|(?:non)?(?:Positive|Negative)Integer|unsigned(?:Int|Byte|Short|Long))"
+_NO_NAME: Final = r"(?<![\w:?$<#/.\-])"
+"""What stands before a word that is no part of a name, a variable or an IRI."""
+PATTERNS: Final = {
+    "path-alternatives": r"(?<!\|)\|(?!\|)",
+    "zero-length-path": r"[\w>):][*?](?![\w?$<\"'(])|\)\s*[*?]\s",
+    "graph-variable": r"\bGRAPH\s*[?$]",
+    "group-concat": r"\bGROUP_CONCAT\b",
+    "count-of-errors": r"\bCOUNT\s*\((?!\s*(?:DISTINCT\b)?\s*(?:\*|[?$]\w+)\s*\))",
+    "effective-boolean-value": rf"(?:\b(?:FILTER|HAVING|IF)\b\s*\(|&&|\|\||!)[\s(!]*{_VALUE}",
+    "empty-list": r"\bIN\s*\(\s*\)",
+    "truth-value-case": rf"{_NO_NAME}(?-i:(?!true\b|false\b))(?:true|false)\b(?![:\w])",
+    "lexical-form": r"\b0\d|\d\.\d*0\b|\d[eE][+-]?\d|\^\^|(?<![\w.])\.\d|\+\d",
+    "bnode-argument": r"\bBNODE\s*\(\s*[^)\s]",
+    "large-integers": r"\d{10}|(?:\*[^|*]*){3}",
+    "date-time-zone": _TIME,
+    "truth-value-order": r"\b(?:true|false)\s*[<>]|[<>]=?\s*(?:true|false)\b",
+    "not-a-number": r"\bNaN\b|/\s*0",
+    "decimals": r"[\w)]\s*/\s*\d*\.\d|\d\.\d+\s*[*/]|\*\s*\d*\.\d",
+    "replacement": r"\bREPLACE\s*\(",
+    "regular-expressions": r"\b(?:REGEX|REPLACE)\s*\(",
+    "integer-types": rf"\b(?:positive|negative)Integer\b|{_INTEGERS}\b",
+}
+"""What each deviation is recognised by, in any case of letters."""
+_COMPILED: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in PATTERNS.items()}
+CURED: Final = frozenset(
+    {
+        "path-alternatives",
+        "zero-length-path",
+        "graph-variable",
+        "group-concat",
+        "count-of-errors",
+        "effective-boolean-value",
+        "empty-list",
+        "truth-value-case",
+        "aggregate-alias",
+    }
+)
+"""Deviations that are cured where the query can be taken apart."""
+TOLD: Final = frozenset(PATTERNS) - CURED
+_EXPONENT: Final = re.compile(r"[eE]\d*")
+_BARE: Final = re.compile(r"(?<![\d.])0\d|\d\.\d*0(?!\d)|\d[eE][+-]?\d|(?<!\d)\.\d|\+\d")
+"""A bare number as the store would not write it."""
+_FLAT_GRAPH: Final = re.compile(r"\bGRAPH\s*[?$](\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
+_STRANGE_PATTERN: Final = re.compile(r"\\[1-9icICbBAz]|-\[|\\p\{Is|\(\?")
+_STRANGE_REPLACEMENT: Final = re.compile(r"\\|\$(?!\d(?![\w]))")
+
+
+def found(text: str) -> tuple[str, ...]:
+    """Return the names of the deviations that a query's text looks like, in alphabetical order."""
+    names = {name for name, pattern in _COMPILED.items() if pattern.search(text)}
+    if "graph-variable" in names and _only_flat_graphs(text):
+        names.discard("graph-variable")
+    return tuple(sorted(names))
+
+
+def told(query: a.Query, text: str, names: Iterable[str]) -> Iterator[str]:
+    """Return those of the names, none of which can be cured, that still may hold when the query is taken apart.
+
+    Args:
+        query: the query as a tree.
+        text: its text.
+        names: what `found` says of the text.
+    """
+    for name in TOLD.intersection(names):
+        check = _CHECKS.get(name)
+        if check is None or check(query, text):
+            yield name
+
+
+def _only_flat_graphs(text: str) -> bool:
+    """Whether each `GRAPH ?g { … }` holds plain patterns alone that do not mention `?g`."""
+    flat = list(_FLAT_GRAPH.finditer(text))
+    if len(flat) != len(_COMPILED["graph-variable"].findall(text)):
+        return False
+    return not any(re.search(rf"[?$]{match[1]}\b", match[2]) or not match[2].strip() for match in flat)
+
+
+def _literals(node: object) -> Iterator[ox.Literal]:
+    if isinstance(node, ox.Literal):
+        yield node
+    for part in a.parts(node):
+        yield from _literals(part)
+
+
+def _calls(node: object, words: tuple[str, ...]) -> Iterator[list[a.Expression]]:
+    """The arguments of each call of one of these functions."""
+    if isinstance(node, a.Expression) and str(node.tokens[0]).upper() in words:
+        yield [token for token in node.tokens if isinstance(token, a.Expression)]
+    for part in a.parts(node):
+        yield from _calls(part, words)
+
+
+def _text_of(expression: a.Expression) -> str | None:
+    """The text that an expression is, if it is one."""
+    first = expression.tokens[0]
+    return first.value if len(expression.tokens) == 1 and isinstance(first, ox.Literal) else None
+
+
+def _unusual_spelling(query: a.Query, text: str) -> bool:
+    """Whether the text writes a literal otherwise than the store does; a tree has bare numbers as values."""
+    bare = [" "] * len(text)
+    for kind, token, start in clauses.tokens(text):
+        if kind == "other" or (kind == "word" and _EXPONENT.fullmatch(token)):
+            bare[start : start + len(token)] = token
+    return _BARE.search("".join(bare)) is not None or any(stored(literal) != literal for literal in _literals(query))
+
+
+def _unusual_pattern(query: a.Query, _text: str) -> bool:
+    patterns = (_text_of(arguments[1]) for arguments in _calls(query, ("REGEX(", "REPLACE(")) if len(arguments) > 1)
+    return any(pattern is None or _STRANGE_PATTERN.search(pattern) for pattern in patterns)
+
+
+def _unusual_replacement(query: a.Query, _text: str) -> bool:
+    for arguments in _calls(query, ("REPLACE(",)):
+        pattern, replacement = (_text_of(argument) for argument in arguments[1:3])
+        if pattern is None or replacement is None or _STRANGE_REPLACEMENT.search(replacement):
+            return True
+        if any(mark in pattern for mark in "*?|{"):
+            return True  # it may fit the empty text
+    return False
+
+
+_CHECKS: Final = {
+    "lexical-form": _unusual_spelling,
+    "regular-expressions": _unusual_pattern,
+    "replacement": _unusual_replacement,
+}

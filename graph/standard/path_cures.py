@@ -1,0 +1,127 @@
+"""Cures of property paths: alternatives that count, and paths of length zero at terms that the data do not hold.
+
+SPARQL 1.1 evaluates an alternative as a union of multisets (section 18.5, `eval` of `Path(X, alt(P, Q), Y)`), and gives
+a path of length zero at any term that stands at its end (section 18.4, ZeroLengthPath).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+import pyoxigraph as ox
+
+from graph.sparql import algebra as a
+
+
+@dataclass
+class NewVariables:
+    """Makes variables that the query does not have; `prefix` is one that none of its variables has."""
+
+    prefix: str
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def new(self) -> ox.Variable:
+        return ox.Variable(f"{self.prefix}x{next(self.numbers)}")
+
+
+@dataclass
+class PathCures:
+    """Cures the path patterns of a query; `names` says which deviations they had."""
+
+    variables: NewVariables
+    names: set[str] = field(default_factory=set)
+
+    def elements(self, triples: a.Triples) -> Iterator[a.Element]:
+        """The elements that a block of triple patterns becomes, in their order."""
+        plain: list[a.Pattern] = []
+        for pattern in triples.patterns:
+            cured = list(self._pattern(pattern))
+            if cured == [a.Triples((pattern,))]:
+                plain.append(pattern)
+                continue
+            if plain:
+                yield a.Triples(tuple(plain))
+                plain = []
+            yield from cured
+        if plain:
+            yield a.Triples(tuple(plain))
+
+    def _pattern(self, pattern: a.Pattern) -> Iterator[a.Element]:
+        path = pattern.predicate
+        if isinstance(path, ox.NamedNode | ox.Variable):
+            yield a.Triples((pattern,))
+            return
+        match _inwards(path):
+            case a.Alternative(parts):
+                self.names.add("path-alternatives")
+                branches = (a.Pattern(pattern.subject, part, pattern.object) for part in parts)
+                yield a.Union(tuple(a.Group(tuple(self._pattern(branch))) for branch in branches))
+            case a.Sequence(parts) if any(_counts(part) or _may_be_empty(part) for part in parts):
+                ends = [pattern.subject, *(self.variables.new() for _ in parts[1:]), pattern.object]
+                for number, part in enumerate(parts):
+                    yield from self._pattern(a.Pattern(ends[number], part, ends[number + 1]))
+            case inner if _may_be_empty(inner) and (constants := _constants(pattern)):
+                yield self._with_zero_length(pattern, constants)
+            case _:
+                yield a.Triples((pattern,))
+
+    def _with_zero_length(self, pattern: a.Pattern, constants: list[a.Term]) -> a.Element:
+        """The pattern, or its match of length zero at a constant that the data do not hold."""
+        self.names.add("zero-length-path")
+        path = a.Triples((pattern,))
+        if len(constants) == 2:
+            if pattern.subject != pattern.object:
+                return path
+            return a.Group(())  # one solution, whatever the data hold
+        (term,) = constants
+        variable = pattern.object if pattern.subject is term else pattern.subject
+        assert isinstance(variable, ox.Variable)  # noqa: S101  # the other end is the constant
+        itself = a.Exists(a.Group((a.Triples((a.Pattern(term, pattern.predicate, term),)),)), negated=True, wanted=True)
+        added = (a.Bind(a.constant(term), variable), a.Filter(a.Expression(("(", itself, ")"))))
+        return a.Union((a.Group((path,)), a.Group(added)))
+
+
+def _constants(pattern: a.Pattern) -> list[a.Term]:
+    return [term for term in (pattern.subject, pattern.object) if not isinstance(term, ox.Variable)]
+
+
+def _inwards(path: a.Path) -> a.Path:
+    """The same path, with an inverse of something that has parts pushed to these parts."""
+    if not isinstance(path, a.Inverse):
+        return path
+    match path.path:
+        case a.Inverse(inner):
+            return _inwards(inner)
+        case a.Alternative(parts):
+            return a.Alternative(tuple(a.Inverse(part) for part in parts))
+        case a.Sequence(parts):
+            return a.Sequence(tuple(a.Inverse(part) for part in reversed(parts)))
+    return path
+
+
+def _counts(path: a.Path) -> bool:
+    """Whether a path has an alternative whose matches count one by one: not one that is repeated."""
+    match path:
+        case a.Alternative():
+            return True
+        case a.Inverse(inner):
+            return _counts(inner)
+        case a.Sequence(parts):
+            return any(map(_counts, parts))
+    return False
+
+
+def _may_be_empty(path: a.Path) -> bool:
+    """Whether a path may have length zero."""
+    match path:
+        case a.Repeated(inner, times):
+            return times in "*?" or _may_be_empty(inner)
+        case a.Inverse(inner):
+            return _may_be_empty(inner)
+        case a.Sequence(parts):
+            return all(map(_may_be_empty, parts))
+        case a.Alternative(parts):
+            return any(map(_may_be_empty, parts))
+    return False

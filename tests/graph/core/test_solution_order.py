@@ -1,0 +1,50 @@
+"""Rows are put in order by their terms, byte by byte, without being read; what looks like a border is none."""
+
+from __future__ import annotations
+
+import random
+from itertools import permutations
+
+import pyoxigraph as ox
+
+from graph.core import solution_order
+
+ODD = ['"a"', '"}},{"', '"}"', '",{}"', '"a\\"}},{\\"b"', '"x"@en', '"x"@hy', "1", "1.5", "<urn:a>", "UNDEF", '"\\n"']
+
+
+def written(rows: list[str]) -> bytes:
+    answer = ox.Store().query(f"SELECT ?x ?y {{ VALUES (?x ?y) {{ {' '.join(rows)} }} }}")
+    return answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
+
+
+def read(body: bytes) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in ox.parse_query_results(body, ox.QueryResultsFormat.JSON)]  # type: ignore[union-attr]
+
+
+def test_rows_in_any_order_give_the_same_bytes() -> None:
+    rows = ['("b" 1)', "(<urn:a> UNDEF)", "(UNDEF 2)", '("a" "}},{")']
+    made = {solution_order.in_order(written(list(order))) for order in permutations(rows)}
+    assert len(made) == 1
+    assert sorted(map(str, read(made.pop() or b""))) == sorted(map(str, read(written(rows))))
+
+
+def test_no_text_is_taken_for_a_border_between_rows() -> None:
+    drawn, compared = random.Random(7), 0  # noqa: S311  # no secret
+    for _ in range(300):
+        rows = [f"({drawn.choice(ODD)} {drawn.choice(ODD)})" for _ in range(drawn.randint(0, 6))]
+        body = written(rows)
+        ordered = solution_order.in_order(body)
+        assert ordered is not None
+        assert sorted(map(str, read(ordered))) == sorted(map(str, read(body))), rows
+        drawn.shuffle(rows)
+        assert solution_order.in_order(written(rows)) == ordered, rows
+        compared += 1
+    assert compared == 300
+
+
+def test_more_rows_than_are_worth_it_are_left_as_they_are() -> None:
+    most = written([f"({number} UNDEF)" for number in range(solution_order.MOST)])
+    assert solution_order.in_order(most) is not None
+    for extra in (f"({solution_order.MOST} 1)", "(UNDEF UNDEF)"):
+        more = written([*(f"({number} UNDEF)" for number in range(solution_order.MOST)), extra])
+        assert solution_order.in_order(more) is None

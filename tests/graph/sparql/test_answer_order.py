@@ -1,0 +1,64 @@
+"""A query's tokens say whether its rows, and their order, are determined."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from graph.sparql import answer_order
+from graph.sparql.answer_order import AnswerOrder
+
+FREE = {
+    "limit": "SELECT * { ?s ?p ?o } LIMIT 3",
+    "offset": "SELECT * { ?s ?p ?o } offset 3",
+    "limit of a sub-query": "SELECT * { { SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 1 } } ORDER BY ?s",
+    "limit of a sub-query alone": "SELECT * { { SELECT ?s { ?s ?p ?o } LIMIT 1 } }",
+    "sample": "SELECT (SAMPLE(?o) AS ?x) { ?s ?p ?o }",
+    "joined": "SELECT (group_concat(?o) AS ?x) { ?s ?p ?o } ORDER BY ?x",
+    "reduced": "SELECT REDUCED ?s { ?s ?p ?o }",
+    "chance": "SELECT (RAND() AS ?x) {}",
+    "clock": "SELECT ?s { ?s ?p ?o FILTER(?o < NOW()) }",
+    "new nodes": "SELECT (BNODE() AS ?x) {}",
+    "new nodes of a template": "CONSTRUCT { [] <urn:p> ?o } { ?s ?p ?o }",
+    "another endpoint": "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
+}
+DETERMINED = {
+    "plain": "SELECT * { ?s ?p ?o }",
+    "words in a text": 'SELECT * { ?s ?p "LIMIT 3" }',
+    "words in a comment": "SELECT * { ?s ?p ?o } # LIMIT 3",
+    "words in a name": "SELECT ?limit { ?s <urn:LIMIT> ?limit }",
+    "aggregates": "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+    "yes or no": "ASK { ?s ?p ?o }",
+}
+ORDERED = {
+    "SELECT * { ?s ?p ?o } ORDER BY ?s": "",
+    "SELECT * { ?s ?p ?o } order by DESC(?s) LIMIT 3": "LIMIT 3",
+    "SELECT * { ?s ?p ?o } ORDER BY ?s OFFSET 1 LIMIT 3": "OFFSET 1 LIMIT 3",
+    "SELECT * { ?s ?p ?o } ORDER BY STR(?s) VALUES ?s { <urn:a> }": "VALUES ?s { <urn:a> }",
+    "SELECT * { ?s ?p ?o } ORDER BY ?s # the end": "",
+}
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_the_engine_may_choose(name: str) -> None:
+    assert answer_order.read(FREE[name]).free
+
+
+@pytest.mark.parametrize("name", DETERMINED)
+def test_the_rows_are_determined(name: str) -> None:
+    assert answer_order.read(DETERMINED[name]) == AnswerOrder()
+
+
+@pytest.mark.parametrize(("text", "after"), ORDERED.items())
+def test_further_conditions_go_behind_those_of_the_query(text: str, after: str) -> None:
+    order = answer_order.read(text)
+    assert not order.free
+    assert order.keys_end is not None
+    assert text[order.keys_end :] == after
+    total = answer_order.with_total_order(text, order.keys_end, ["s", "p", "o"])
+    ox.Store().query(total)
+    assert total.index("LANG(?o)") > total.index("?s", total.upper().index("ORDER BY"))
+
+
+def test_how_many_cases_there_are() -> None:
+    assert (len(FREE), len(DETERMINED), len(ORDERED)) == (12, 6, 5)
