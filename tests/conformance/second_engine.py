@@ -20,7 +20,6 @@ import pyoxigraph as ox
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
-from graph.sparql.deviations import deviations_of
 from graph.store.dataset_store import EmbeddedStore
 from tests import ROOT
 from tests.conformance import expression_table, known_faults
@@ -59,7 +58,6 @@ class Report:
 
     engine: str
     judged: list[Judgement] = field(default_factory=list)
-    large: int = 0
 
     def silent(self) -> list[str]:
         """The queries whose answers differ though nothing is told."""
@@ -81,7 +79,6 @@ class Report:
         told = Counter(kind for one, kind in kinds if one.told)
         for kind, count in Counter(kind for _, kind in kinds).most_common():
             yield f"| {kind} | {count} | {told[kind]} |"
-        yield f"| not asked: too many solutions | {self.large} | |"
         yield f"\nDiffering, and nothing told: {len(self.silent())}. Told on equal answers: "
         yield f"{self.told_in_vain(plain=True):.1%} of queries as users write them, {self.told_in_vain():.1%} of all.\n"
         yield from self.silent()
@@ -98,10 +95,9 @@ def compared(ours: Ours, theirs: Engine, judge: Engine | None, texts: Iterable[t
     """
     report = Report(theirs.name)
     for text, plain in texts:
-        mine = ours.answer(text)
+        mine, told = ours.answer(text), ours.told
         found = agreement(mine, theirs.answer(text))
         wrong = ""
-        told = tuple(deviations_of(text, ours.store.base))
         if found in APART and not told:
             if judge is not None and agreement(mine, judge.answer(text)) in SAME:
                 wrong = "its optimiser"
