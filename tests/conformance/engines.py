@@ -72,6 +72,7 @@ class Ours:
 
     def answer(self, text: str) -> Outcome:
         evaluation = Evaluation(self.store, text)
+        self.told = ()
         try:
             answer = evaluation.answer()
             self.told = evaluation.deviations

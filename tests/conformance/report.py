@@ -40,6 +40,15 @@ full numbers, within an hour. They lie as the rooms of the code do (`graph/`, `s
 project as a whole, `conformance/` about the standards, `benchmarks/` measures, and `support/` is what they share beside
 `conftest.py`. The last lines of a run tell the time of each suite and how many answers were held against schemas.
 
+## Beside other engines
+
+`python -m tests.conformance.second_engine --queries 2000 --engine jena` asks our engine and another one (`rdflib`, or
+Apache Jena, which Maven fetches at the first use) the same random queries over the built dataset, and prints how the
+answers compare; with `--expressions` it asks for every function with constants of every kind instead. Answers are
+compared as bags of rows by value. Where they differ, ours tell of a deviation, or the other engine is known to be
+wrong: `conformance/known_faults.py` has the list, with the sections of the standard. A few of these queries run in
+every test run, thousands in `make test-long`.
+
 ## Conformance
 
 The tests of the W3C (https://github.com/w3c/rdf-tests, folder `sparql`) run as tests of this project, each with its own

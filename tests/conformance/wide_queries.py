@@ -67,12 +67,11 @@ class WideWriter(Writer):
         return f"CONSTRUCT {{ {template} }} WHERE {{ {body} }}"
 
     def _value(self, known: list[Var]) -> str:
-        """An expression of any kind."""
+        """An expression of any kind; no decimal, as the standard does not say how one that is computed is spelt."""
         kind = self.rng.choice(("condition", "number", "text"))
-        if self._chance(self.leaving):
-            return self.expressions.leaving(f"{kind}s", known)
-        made: str = getattr(self.expressions, kind)(known)
-        return made
+        leaves = self._chance(self.leaving)
+        made = self.expressions.leaving(f"{kind}s", known) if leaves else getattr(self.expressions, kind)(known)
+        return f"xsd:integer({made})" if kind == "number" else f"{made}"
 
     def _grouped(self, body: str, known: list[Var]) -> str:
         key, counted = self.rng.choice(known), self.rng.choice(known)
