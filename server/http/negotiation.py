@@ -12,6 +12,8 @@ from graph.core.errors import NotAcceptableError
 from graph.core.formats import GRAPHS, KINDS, PROOFS, RESULTS, Format, of_kind
 
 HTML = "text/html"
+XML_FORMATS = frozenset({"xml", "rdfxml"})
+"""The formats that cannot hold every text."""
 HTML_FORMAT = "html"
 """The name of a page among the formats of an answer."""
 
@@ -89,6 +91,47 @@ def _for_each_kind(names: tuple[str, ...], accept: str) -> tuple[Mapping[str, st
             chosen[kind] = None
             refusals.append(error.detail)
     return chosen, refusals[0] if len(refusals) == len(KINDS) else None
+
+
+def choose_instead(formats: tuple[Format, ...], refused: str, accept: str, names: Sequence[str] = ()) -> str | None:
+    """Choose the format for an answer that the one first chosen cannot hold.
+
+    Args:
+        formats: those that the kind of answer can be given in.
+        refused: the name of the one that cannot hold the answer.
+        accept: the request's Accept header, empty where it has none.
+        names: formats that the client asked for by name; where any of them is understood, the header does not count.
+
+    Returns:
+        The name of the best of those that the client also takes; None where it takes no other.
+    """
+    left = tuple(fmt for fmt in formats if fmt.name != refused)
+    understood = [wanted for name in names if any((wanted := _plain_name(name)) in _names(fmt) for fmt in formats)]
+    if understood:
+        return next((fmt.name for wanted in understood for fmt in left if wanted in _names(fmt)), None)
+    try:
+        fmt = choose(left, accept)
+    except NotAcceptableError:
+        return None
+    return fmt.name if fmt else None
+
+
+def instead_of_xml(chosen: Mapping[str, str | None], accept: str, names: tuple[str, ...] = ()) -> Mapping[str, str]:
+    """Choose, for each kind of answer that is to be XML, the format for an answer that XML cannot hold.
+
+    Args:
+        chosen: the formats by kind, as `choose_for_each_kind` gives them.
+        accept: the request's Accept header.
+        names: formats that the client asked for by name.
+
+    Returns:
+        The name of the format by kind, where the client takes another one.
+    """
+    found = {}
+    for kind, name in chosen.items():
+        if name in XML_FORMATS and (other := choose_instead(of_kind(kind), name, accept, names)):
+            found[kind] = other
+    return found
 
 
 def is_format(name: str) -> bool:

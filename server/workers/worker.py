@@ -131,8 +131,12 @@ def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple
         wanted = ", ".join(sorted({name for name in request.formats.values() if name}))
         detail = f"this query's answer is {kind}, which {wanted} cannot carry; ask for another format"
         raise NotAcceptableError(detail)
-    buffer = _Buffer(limits.answer)
-    return answer_header(kind, name or ""), formats.write(answer, fmt, buffer)
+    try:
+        return answer_header(kind, name or ""), formats.write(answer, fmt, _Buffer(limits.answer))
+    except NotAcceptableError:
+        if (other := request.otherwise.get(kind)) is None:
+            raise
+        return _query(store, replace(request, formats={**request.formats, kind: other}, otherwise={}), limits)
 
 
 def _explained_answer(explainer: Explainer, request: ProvenanceRequest) -> bytes:
