@@ -14,14 +14,22 @@ from graph.core.formats import GRAPHS, KINDS, PROOFS, RESULTS, Format, of_kind
 HTML = "text/html"
 XML_FORMATS = frozenset({"xml", "rdfxml"})
 """The formats that cannot hold every text."""
+_OF_BROWSERS = (HTML, "application/xhtml", "application/xml", "text/xml", "text/plain", "text/*", "image/", "*/")
+"""What browsers of every age accept beside HTML, some of them rather than it."""
 HTML_FORMAT = "html"
 """The name of a page among the formats of an answer."""
 
 
 def prefers_html(accept: str) -> bool:
-    """Whether a person's browser asks: its Accept header names HTML, and prefers it to JSON."""
+    """Whether a person's browser asks: its Accept header names HTML, and nothing that programs read is preferred to it.
+
+    Programs that also read data out of pages, such as Comunica, name HTML too.
+    """
     accepted = parse_accept_header(accept, MIMEAccept)
-    return HTML in accepted.values() and accepted[HTML] > 0 and accepted[HTML] >= accepted["application/json"]
+    if HTML not in accepted.values():
+        return False
+    of_programs = (quality for kind, quality in accepted if not kind.startswith(_OF_BROWSERS))
+    return accepted[HTML] > 0 and accepted[HTML] >= max(of_programs, default=0)
 
 
 def choose(formats: tuple[Format, ...], accept: str, names: Sequence[str] = (), *, html: bool = False) -> Format | None:

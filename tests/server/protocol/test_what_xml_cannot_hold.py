@@ -1,4 +1,4 @@
-"""What XML has no way to write is refused or given in another format, wherever it is asked for: queries, graphs, things.
+"""What XML has no way to write is refused, or given in another format: answers of queries, graphs, things.
 
 The curated files hold none of it, so it is planted: in a dataset of its own, and in the scratch store.
 """
@@ -169,6 +169,11 @@ def test_the_graph_store_of_a_scratch_store_refuses_it_too(scratch: Scratch, cas
         assert (answer.status, given) == (200, expected if words else RDF_XML)
 
 
+RDF4J_ROWS = (
+    "text/csv;q=0.8, application/x-sparqlstar-results+json;q=0.8, application/sparql-results+json;q=0.8, "
+    "application/json;q=0.8, application/sparql-results+xml, application/xml, text/tab-separated-values;q=0.8, "
+    "application/x-sparqlstar-results+xml;q=0.8, application/x-binary-rdf-results-table;q=0.8"
+)
 ROWS = 'SELECT ("a\\u0001b" AS ?x) {}'
 
 
@@ -176,12 +181,7 @@ ROWS = 'SELECT ("a\\u0001b" AS ?x) {}'
     ("accept", "media_type"),
     [
         ("application/sparql-results+xml, application/sparql-results+json;q=0.8", "application/sparql-results+json"),
-        (
-            "text/csv;q=0.8, application/x-sparqlstar-results+json;q=0.8, application/sparql-results+json;q=0.8, "
-            "application/json;q=0.8, application/sparql-results+xml, application/xml, "
-            "text/tab-separated-values;q=0.8, application/x-binary-rdf-results-table;q=0.8",
-            "application/sparql-results+json",
-        ),
+        (RDF4J_ROWS, "application/sparql-results+json"),
         ("application/sparql-results+xml, text/tab-separated-values;q=0.2", "text/tab-separated-values"),
         ("application/xml, */*;q=0.1", "application/sparql-results+json"),
     ],
@@ -189,7 +189,6 @@ ROWS = 'SELECT ("a\\u0001b" AS ?x) {}'
 def test_rows_that_xml_cannot_hold_are_given_as_the_client_also_takes_them(
     planted: FlaskClient, accept: str, media_type: str
 ) -> None:
-    """The second is what RDF4J sends."""
     for query, expected in ((ROWS, media_type), ("SELECT (1 AS ?x) {}", "application/sparql-results+xml")):
         for way in ({"query_string": {"query": query}}, {"method": "POST", "data": {"query": query}}):
             answer = planted.open("/sparql", headers={"Accept": accept}, **way)
