@@ -49,12 +49,10 @@ def examine(text: str, base: str, *, refused: bool = False) -> Examination:
         base: the IRI that its relative IRIs resolve against.
         refused: whether the engine refuses the query as it stands.
     """
-    if not candidates.found(text) and not refused:
-        return AS_IT_STANDS
-    plain = clauses.without_comments(text)
-    found = candidates.found(plain)
+    found = candidates.found(text)
     if not found and not refused:
         return AS_IT_STANDS
+    plain = clauses.without_comments(text)
     if len(plain) > query_reader.CACHED_LENGTH:
         return Examination(told=found)
     return _examined(plain, base, found)
