@@ -67,8 +67,7 @@ def annotate(
     quads = explanation.quads
     by = by or lookups(store, index, view)
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
-    explanation.note_gaps(unsupported=len(quads) - len(support))
-    explanation.note_deviations(evaluation.deviations)
+    explanation.note_gaps(len(quads) - len(support), evaluation.deviations)
     annotated = explanation.annotated(store, support, merged=bool(target.default_graphs))
     return replace(annotated, given=given, deviations=evaluation.deviations)
 
@@ -141,13 +140,15 @@ class _Explanation:
             self.kind, self.columns, self.answer, rows, self.aggregated, support, notes, store, merged
         )
 
-    def note_deviations(self, names: Sequence[str]) -> None:
-        """Note where the answer may differ from what the standard says."""
-        if names:
-            self.note("deviation", f"the engine may leave the standard here ({', '.join(names)}); see /status")
+    def note_gaps(self, unsupported: int, deviations: Sequence[str]) -> None:
+        """Note what of the answer is not known.
 
-    def note_gaps(self, unsupported: int) -> None:
-        """Note what of the rows is not known; of `unsupported` triples there is no support."""
+        Args:
+            unsupported: the number of triples of which there is no support.
+            deviations: names of the places where the answer may differ from what the standard says.
+        """
+        if deviations:
+            self.note("deviation", f"the engine may leave the standard here ({', '.join(deviations)}); see /status")
         if unsupported:
             self.note("unsupported", f"of {unsupported} triples it is not known what supports them")
         if any(not witness.complete for row in self.rows for witness in row.witnesses):
