@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-
 WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
 RELATIVE = re.compile(rf"publication|(?:{'|'.join(WEEKDAYS)})-before-publication")
 """Times relative to the day of publication of a document without a date."""
@@ -66,6 +63,8 @@ def bounds(edtf: str) -> Bounds:
 
 def _days(edtf: str) -> tuple[date | None, date | None]:
     """Return the first and the last day of an EDTF date or a set `[a..b]`; None where the set is open."""
+    from edtf.parser import EDTFParseException, parse_edtf  # noqa: PLC0415  # slow to load, and few commands read dates
+
     try:
         parsed = parse_edtf(edtf)
     except EDTFParseException as error:
