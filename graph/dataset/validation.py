@@ -68,8 +68,7 @@ def _block(seeds: Seeds, mistake: Mistake) -> tuple[str, int]:
 
 def shape_mistakes(seeds: Seeds) -> list[Mistake]:
     """Return what the SHACL shapes find in the graph before inference."""
-    ontology = (quad.triple for quad in seeds.vocabulary.store)  # with the blank nodes that no dataset holds
-    data = rdflib_graph([*assembly.uninferred_triples(seeds), *ontology])
+    data = rdflib_graph([*assembly.uninferred_triples(seeds), *_with_blank_nodes(seeds.vocabulary.store)])
     shapes = rdflib_graph(_turtle(seeds.vocabulary.folder / "shapes.ttl"))
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     return [
@@ -116,7 +115,7 @@ def clashes(closed: Iterable[ox.Triple], ontology: ox.Store) -> set[str]:
         closed: a graph that is closed under the ontology.
         ontology: its axioms, with blank nodes.
     """
-    axioms = [quad.triple for quad in ontology if isinstance(quad.subject, ox.BlankNode)]
+    axioms = [triple for triple in _with_blank_nodes(ontology) if isinstance(triple.subject, ox.BlankNode)]
     classes = {triple.object for triple in axioms}
     types: dict[object, set[ox.Triple]] = defaultdict(set)
     for triple in closed:
@@ -142,6 +141,13 @@ def _closed_by_owlrl(graph: rdflib.Graph) -> rdflib.Graph:
     """Return the graph, to which what follows is added."""
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     return graph
+
+
+def _with_blank_nodes(ontology: ox.Store) -> Iterable[ox.Triple]:
+    """Yield the triples of OWL's expressions, which no dataset holds."""
+    for quad in ontology:
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            yield quad.triple
 
 
 def _turtle(path: Path) -> Iterable[ox.Triple]:
