@@ -63,8 +63,7 @@ def annotate(
     whole, given = evaluation.whole(given)
     explanation = _Explanation(whole, page)
     target = explanation.explain(store, text, view, (tuple(default_graphs), tuple(named_graphs)))
-    quads = explanation.quads
-    by = by or lookups(store, index, view)
+    by, quads = by or lookups(store, index, view), explanation.quads
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
     explanation.note_gaps(len(quads) - len(support), evaluation.deviations)
     annotated = explanation.annotated(store, support, merged=bool(target.default_graphs))
