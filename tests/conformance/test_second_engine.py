@@ -99,7 +99,7 @@ def beside_rdflib(store: EmbeddedStore) -> Report:
 def test_no_difference_from_rdflib_is_silent(beside_rdflib: Report) -> None:
     print(*beside_rdflib.lines(), sep="\n")  # noqa: T201  # what came of it is part of the report
     assert beside_rdflib.silent() == []
-    assert len(beside_rdflib.same()) >= 0.7 * QUERIES
+    assert len(beside_rdflib.same()) >= 0.5 * QUERIES
     assert any(one.agreement in APART and one.told for one in beside_rdflib.judged)
 
 
