@@ -17,7 +17,6 @@ from graph.core.errors import QuerySyntaxError, UnreadableQueryError
 from graph.core.terms import Value
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import algebra as a
-from graph.sparql import query_reader
 from graph.sparql.query_writer import legible
 from graph.store.dataset_store import Store
 from graph.store.evaluation import Evaluation, GivenAnswer, WholeAnswer
@@ -64,22 +63,27 @@ def annotate(
     whole, given = evaluation.whole(given)
     explanation = _Explanation(whole, page)
     target = explanation.explain(store, text, view, (tuple(default_graphs), tuple(named_graphs)))
-    quads = explanation.quads
-    by = by or lookups(store, index, view)
+    by, quads = by or lookups(store, index, view), explanation.quads
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
-    explanation.note_gaps(unsupported=len(quads) - len(support))
-    explanation.note_deviations(evaluation.deviations)
+    explanation.note_gaps(len(quads) - len(support), evaluation.deviations)
     annotated = explanation.annotated(store, support, merged=bool(target.default_graphs))
     return replace(annotated, given=given, deviations=evaluation.deviations)
 
 
+def _tree(text: str, base: str) -> a.Query:
+    """Read a query; the processes that explain none, as the one that speaks HTTP, never load rdflib's grammar."""
+    from graph.sparql import query_reader  # noqa: PLC0415  # a third of the time in which a server starts
+
+    return query_reader.read(text, base)
+
+
 def _witness_query(text: str, base: str) -> WitnessQuery | None:
     """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness."""
-    return (_cached_plan if len(text) <= query_reader.CACHED_LENGTH else _plan)(text, base)
+    return (_cached_plan if len(text) <= a.CACHED_LENGTH else _plan)(text, base)
 
 
 def _plan(text: str, base: str) -> WitnessQuery | None:
-    query = query_reader.read(text, base)
+    query = _tree(text, base)
     return None if query.form == "DESCRIBE" else rewriting.of_query(query)
 
 
@@ -117,7 +121,7 @@ class _Explanation:
         """
         target = QueryTarget(store, view)
         try:
-            query = query_reader.read(text, store.base)
+            query = _tree(text, store.base)
             chosen = graphs if any(graphs) else (query.default_graphs, query.named_graphs)
             target = QueryTarget(store, view, *chosen, query.base)
             plan = _witness_query(text, store.base)
@@ -141,13 +145,15 @@ class _Explanation:
             self.kind, self.columns, self.answer, rows, self.aggregated, support, notes, store, merged
         )
 
-    def note_deviations(self, names: Sequence[str]) -> None:
-        """Note where the answer may differ from what the standard says."""
-        if names:
-            self.note("deviation", f"the engine may leave the standard here ({', '.join(names)}); see /status")
+    def note_gaps(self, unsupported: int, deviations: Sequence[str]) -> None:
+        """Note what of the answer is not known.
 
-    def note_gaps(self, unsupported: int) -> None:
-        """Note what of the rows is not known; of `unsupported` triples there is no support."""
+        Args:
+            unsupported: the number of triples of which there is no support.
+            deviations: names of the places where the answer may differ from what the standard says.
+        """
+        if deviations:
+            self.note("deviation", f"the engine may leave the standard here ({', '.join(deviations)}); see /status")
         if unsupported:
             self.note("unsupported", f"of {unsupported} triples it is not known what supports them")
         if any(not witness.complete for row in self.rows for witness in row.witnesses):

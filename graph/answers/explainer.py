@@ -20,7 +20,7 @@ from graph.proofs.premises import VIEW
 from graph.proofs.proof_finder import ProofFinder
 from graph.proofs.proof_list import ProofList
 from graph.store import term_reader
-from graph.store.dataset_store import EmbeddedStore
+from graph.store.dataset_store import EmbeddedStore, asked_default_graphs
 from graph.store.evaluation import GivenAnswer
 
 
@@ -92,6 +92,7 @@ class Explainer:
             PeacegraphError: as `Store.query`.
         """
         page, finder = page or Page(), self.finder(view)
+        default_graphs = asked_default_graphs(default_graphs, named_graphs)
         annotated = annotate(
             self.store,
             self.index,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from typing import Final
 
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -31,6 +32,11 @@ _HARMFUL: Final = re.compile(
 def without_mark(text: str) -> str:
     """The text without the byte order mark that it may begin with."""
     return text.removeprefix(BYTE_ORDER_MARK)
+
+
+def bytes_without_mark(data: bytes) -> bytes:
+    """A text in UTF-8, as bytes, without the byte order mark that it may begin with."""
+    return data.removeprefix(BOM_UTF8)
 
 
 def described(character: str) -> str:

@@ -12,10 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
+from functools import cache, lru_cache
+from types import ModuleType
 
 WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
 RELATIVE = re.compile(rf"publication|(?:{'|'.join(WEEKDAYS)})-before-publication")
@@ -64,11 +62,26 @@ def bounds(edtf: str) -> Bounds:
     return Bounds(low, start, high)
 
 
+@cache
+def _library() -> ModuleType:
+    """Return the `edtf` library's parser, loaded when the first date is read: few commands read any.
+
+    Loading it makes all parsers of the process that pyparsing made remember what they tried. That makes this one no
+    faster and rdflib's, which reads queries, three times as slow; so it is undone.
+    """
+    from edtf import parser  # noqa: PLC0415  # as above
+    from pyparsing import ParserElement  # noqa: PLC0415  # as above
+
+    ParserElement.disable_memoization()
+    return parser
+
+
 def _days(edtf: str) -> tuple[date | None, date | None]:
     """Return the first and the last day of an EDTF date or a set `[a..b]`; None where the set is open."""
+    library = _library()
     try:
-        parsed = parse_edtf(edtf)
-    except EDTFParseException as error:
+        parsed = library.parse_edtf(edtf)
+    except library.EDTFParseException as error:
         raise DateError(f"{edtf!r} is not a date in EDTF, such as 2020-11-09, 2020-11, 1994~ or 1992/1994") from error
     if type(parsed).__name__ not in {"Date", "UncertainOrApproximate", "Unspecified", "OneOfASet"}:
         raise DateError(

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import VOCABULARY_BASE, shorten, term
 from graph.ontology.rules import CHAIN, TYPE, Rule, Term, compile_rules
-from graph.ontology.vocabulary import RDF_FILES, Vocabulary
+from graph.ontology.vocabulary import RDF_FILES, Vocabulary, turtle
 
 _EXPRESSION = "(expression)"
 """What rules write for an end of their axiom that is a blank node."""
@@ -54,7 +54,7 @@ def _files_by_triple(ontology: Path) -> dict[tuple[str, str, str], str]:
     """Map each triple, its ends named as rules name them, to the file that holds it."""
     files: dict[tuple[str, str, str], str] = {}
     for name in RDF_FILES:
-        for quad in ox.parse(path=ontology / name, format=ox.RdfFormat.TURTLE):
+        for quad in ox.parse(turtle(ontology / name), ox.RdfFormat.TURTLE):
             ends = [end.value if isinstance(end, ox.NamedNode) else _EXPRESSION for end in (quad.subject, quad.object)]
             files.setdefault((ends[0], quad.predicate.value, ends[1]), f"ontology/{name}")
     return files

@@ -136,10 +136,12 @@ class Reasoner:
         ordered = sorted(rules, key=Rule.sort_key)
         self._rules = [_CompiledRule(rule, rank, self._number_of) for rank, rule in enumerate(ordered)]
         self._terms: list[Any] = list(self._number_of)
-        self._by_predicate: dict[int, list[tuple[_CompiledRule, int]]] = defaultdict(list)
+        self._premises: dict[int, list[tuple[_CompiledRule, int]]] = defaultdict(list)
         for rule in self._rules:
             for position, pattern in enumerate(rule.body):
-                self._by_predicate[pattern[1]].append((rule, position))
+                self._premises[pattern[1]].append((rule, position))
+        self._named_ends = {pattern[1:] for rule in self._rules for pattern in rule.body if pattern[2] >= 0}
+        self._premises_for: dict[tuple[int, int | None], list[tuple[_CompiledRule, int]]] = {}
 
     def close(self, triples: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], Index]:
         """Return each inferred triple with its round, and an index of the triples and all that was inferred."""
@@ -211,9 +213,23 @@ class Reasoner:
     ) -> Iterator[tuple[_CompiledRule, Key, dict[int, int]]]:
         """Yield the rule, head and binding of every rule application that has a premise in `delta`."""
         for subject, predicate, value in delta:
-            for rule, position in self._by_predicate.get(predicate, ()):
+            for rule, position in self._matching_premises(predicate, value):
                 for key, binding in _apply(rule, position, subject, value, layers):
                     yield rule, key, binding
+
+    def _matching_premises(self, predicate: int, value: int) -> list[tuple[_CompiledRule, int]]:
+        """Return the rules, with the position in their body, whose premise a triple with these ends may match.
+
+        Most rules are about the members of one class: without this, each type of a thing would be tried with all.
+        """
+        ends = (predicate, value) if (predicate, value) in self._named_ends else (predicate, None)
+        if ends not in self._premises_for:
+            self._premises_for[ends] = [
+                (rule, position)
+                for rule, position in self._premises.get(predicate, ())
+                if rule.body[position][2] < 0 or rule.body[position][2] == value
+            ]
+        return self._premises_for[ends]
 
     def _key(self, triple: ox.Triple) -> Key:
         value = self._number(triple.object)

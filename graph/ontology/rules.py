@@ -112,10 +112,10 @@ def _check_supported(store: ox.Store) -> None:
             annotation = predicate.value.rsplit("#")[-1] in ("label", "comment", "seeAlso", "isDefinedBy")
             if predicate not in _SUPPORTED and not annotation:
                 raise AxiomError(f"no rule is known for {predicate.value} (on {quad.subject})")
-        if predicate == TYPE and value in _UNSUPPORTED:
+        if (predicate == TYPE and value in _UNSUPPORTED) or value == term("owl:Nothing"):
             raise AxiomError(
                 f"no rule is known for {value} (on {quad.subject}); "
-                "it would merge or split individuals when sources disagree"
+                "it would merge, split or forbid individuals when sources disagree"
             )
 
 
@@ -131,6 +131,8 @@ _UNSUPPORTED = {
         "IrreflexiveProperty",
         "ReflexiveProperty",
         "NegativePropertyAssertion",
+        "AllDifferent",
+        "AllDisjointProperties",
     )
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.core.characters import bytes_without_mark
 from graph.core.errors import InvalidSeedsError, Mistake
 from graph.core.namespaces import CONCEPT, PG, term
 
@@ -35,7 +36,7 @@ class Vocabulary:
         store = ox.Store()
         for name in RDF_FILES:
             try:
-                store.load(path=self.folder / name, format=ox.RdfFormat.TURTLE)
+                store.load(turtle(self.folder / name), ox.RdfFormat.TURTLE)
             except SyntaxError as error:
                 mistake = Mistake(f"ontology/{name}", error.lineno or 1, f"broken Turtle: {error.msg}", "correct it")
                 raise InvalidSeedsError([mistake]) from None
@@ -47,7 +48,7 @@ class Vocabulary:
         return [
             (quad.triple, f"ontology/{name}")
             for name in RDF_FILES
-            for quad in ox.parse(path=self.folder / name, format=ox.RdfFormat.TURTLE)
+            for quad in ox.parse(turtle(self.folder / name), ox.RdfFormat.TURTLE)
             if not isinstance(quad.subject, ox.BlankNode) and not isinstance(quad.object, ox.BlankNode)
         ]
 
@@ -59,7 +60,7 @@ class Vocabulary:
             InvalidSeedsError: the file is not valid JSON.
         """
         try:
-            context: dict[str, Any] = json.loads((self.folder / "context.json").read_text("utf-8"))
+            context: dict[str, Any] = json.loads((self.folder / "context.json").read_text("utf-8-sig"))
         except json.JSONDecodeError as error:
             mistake = Mistake("ontology/context.json", error.lineno, f"broken JSON: {error.msg}", "correct it")
             raise InvalidSeedsError([mistake]) from None
@@ -120,6 +121,11 @@ class Vocabulary:
 
     def _instances(self, kind: str) -> list[ox.Quad]:
         return list(self.store.quads_for_pattern(None, _TYPE, term(kind)))
+
+
+def turtle(path: Path) -> bytes:
+    """The content of a Turtle file of the ontology, without the byte order mark that an editor may have put there."""
+    return bytes_without_mark(path.read_bytes())
 
 
 def _is_own(node: object) -> bool:

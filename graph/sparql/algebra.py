@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import pyoxigraph as ox
+
+CACHED_LENGTH: Final = 10_000
+"""The length in characters up to which the tree of a query is cached; longer queries would take too much memory."""
 
 Term = ox.NamedNode | ox.Literal | ox.Variable
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _TOKENS = re.compile(
     r"""(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
@@ -18,9 +19,11 @@ _TOKENS = re.compile(
       |(?P<variable>[?$]\w+)
       |(?P<name>[^\W\d_][\w.\-]*:(?:[\w.\-:%]|\\.)*|:(?:[\w.\-:%]|\\.)*|_:[\w.\-]+)
       |(?P<word>[^\W\d_]\w*)
+      |(?P<blank>\s+)
       |(?P<other>.)""",
     re.DOTALL | re.VERBOSE,
 )
+_EMPTY = {"string": '""', "iri": "<>", "comment": "\n"}
 _BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
@@ -106,7 +109,12 @@ def without_comments(text: str) -> str:
     """Return a query without its comments: queries that differ in nothing else have one text."""
     if "#" not in text:
         return text
-    return "".join("\n" if match.lastgroup == "comment" else match[0] for match in _TOKENS.finditer(text))
+    return "".join("\n" if kind == "comment" else token for kind, token, _ in _scanned(text))
+
+
+def skeleton(text: str) -> str:
+    """Return a query without comments, whose texts and IRIs are empty: what stands in them is no word of the query."""
+    return "".join(_EMPTY.get(kind, token) for kind, token, _ in _scanned(text))
 
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -119,6 +127,10 @@ def every_token(text: str) -> Iterator[tuple[str, str, int]]:
 
     The kinds are the names of the groups in `_TOKENS`.
     """
-    for match in _TOKENS.finditer(text):
-        if not match[0].isspace() and match.lastgroup != "comment":
-            yield match.lastgroup or "other", match[0], match.start()
+    return (token for token in _scanned(text) if token[0] not in ("blank", "comment"))
+
+
+@lru_cache(maxsize=8)
+def _scanned(text: str) -> tuple[tuple[str, str, int], ...]:
+    """Every token of a text, blanks and comments too; a query is looked at several times."""
+    return tuple((match.lastgroup or "other", match[0], match.start()) for match in _TOKENS.finditer(text))

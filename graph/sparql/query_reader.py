@@ -22,8 +22,6 @@ from graph.sparql import algebra as a
 from graph.sparql import rdflib_parser
 from graph.sparql.expression_reader import ExpressionReader
 
-CACHED_LENGTH: Final = 10_000
-"""The length in characters up to which the tree of a query is cached; longer queries would take too much memory."""
 _CODE_POINT: Final = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", re.IGNORECASE)
 
 
@@ -37,7 +35,7 @@ def read(text: str, base: str) -> a.Query:
     Raises:
         UnreadableQueryError: the query is not SPARQL 1.1, or has something that rdflib does not keep.
     """
-    return (_cached if len(text) <= CACHED_LENGTH else _read)(text, base)
+    return (_cached if len(text) <= a.CACHED_LENGTH else _read)(text, base)
 
 
 def _read(text: str, base: str) -> a.Query:

@@ -23,7 +23,13 @@ _VALUE: Final = (
 )
 """What may stand for a truth value and may be a text with a language, or a number that is none."""
 _TIME: Final = r"[\"']-?\d{4,}-\d\d-\d\d(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)[\"']"
-_INTEGERS: Final = "(?:int|byte|short|long|(?:non)?(?:Positive|Negative)Integer|unsigned(?:Int|Byte|Short|Long))"
+_INTEGERS: Final = "(?:int|byte|short|long|(?:non)?(?:positive|negative)Integer|unsigned(?:Int|Byte|Short|Long))"
+MANY_FACTORS: Final = 3
+"""Multiplications from which on a product of the numbers of the data may need more than 64 bits."""
+_TIMES: Final = r"[?$]\w+\s*\*|[\d)]\s*\*"
+"""What a multiplication looks like; a path that is repeated may look so too."""
+_EXACT_DECIMAL: Final = r"/\s*\d*\.\d|\.\d{9}|\d{10}"
+"""A division by a decimal with a fraction, or a number of many digits."""
 _NO_NAME: Final = r"(?<![\w:?$<#/.\-])"
 """What stands before a word that is no part of a name, a variable or an IRI."""
 PATTERNS: Final = {
@@ -37,17 +43,41 @@ PATTERNS: Final = {
     "truth-value-case": rf"{_NO_NAME}(?-i:(?!true\b|false\b))(?:true|false)\b(?![:\w])",
     "lexical-form": r"\b0\d|\d\.\d*0\b|\d[eE][+-]?\d|\^\^|(?<![\w.])\.\d|\+\d",
     "bnode-argument": r"\bBNODE\s*\(\s*[^)\s]",
-    "large-integers": r"\d{10}|(?:\*[^|*]*){3}",
+    "large-integers": rf"\d{{10}}|(?:(?:{_TIMES})(?s:.)*?){{{MANY_FACTORS}}}",
     "date-time-zone": _TIME,
     "truth-value-order": r"\b(?:true|false)\s*[<>]|[<>]=?\s*(?:true|false)\b",
-    "not-a-number": r"\bNaN\b|/\s*0",
-    "decimals": r"[\w)]\s*/\s*\d*\.\d|\d\.\d+\s*[*/]|\*\s*\d*\.\d",
+    "not-a-number": r"[\"'](?:NaN|-?INF)[\"']",
+    "decimals": rf"{_EXACT_DECIMAL}|{_TIMES}",
     "replacement": r"\bREPLACE\s*\(",
     "regular-expressions": r"\b(?:REGEX|REPLACE)\s*\(",
-    "integer-types": rf"\b(?:positive|negative)Integer\b|{_INTEGERS}\b",
+    "integer-types": rf"\bxsd:{_INTEGERS}\b|XMLSchema#{_INTEGERS}>",
 }
 """What each deviation is recognised by, in any case of letters."""
 _COMPILED: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in PATTERNS.items()}
+_MARKS: Final = {
+    "path-alternatives": "|",
+    "graph-variable": "GRAPH",
+    "group-concat": "GROUP_CONCAT",
+    "count-of-errors": "COUNT",
+    "effective-boolean-value": "FILTER HAVING IF && || !",
+    "empty-list": ")",
+    "truth-value-case": "TRUE FALSE",
+    "bnode-argument": "BNODE",
+    "truth-value-order": "TRUE FALSE",
+    "not-a-number": "^^",
+    "replacement": "REPLACE",
+    "regular-expressions": "REGEX REPLACE",
+    "integer-types": "^^ INT BYTE SHORT LONG",
+    "date-time-zone": '""',
+    "zero-length-path": "* ?",
+    "decimals": ". * 0 1 2 3 4 5 6 7 8 9",
+    "large-integers": "* 0 1 2 3 4 5 6 7 8 9",
+    "lexical-form": "^^ 0 1 2 3 4 5 6 7 8 9",
+}
+"""Strings of which one stands, in capitals, in every text that a pattern finds: they are looked for much faster."""
+_SEARCHES: Final = tuple((name, tuple(marks.split()), _COMPILED[name]) for name, marks in _MARKS.items())
+_IN_TEXTS: Final = frozenset({"date-time-zone", "not-a-number", "integer-types"})
+"""Deviations that are recognised by what stands in a text."""
 CURED: Final = frozenset(
     {
         "path-alternatives",
@@ -73,8 +103,14 @@ _STRANGE_REPLACEMENT: Final = re.compile(r"\\|\$(?!\d(?![\w]))")
 
 def found(text: str) -> tuple[str, ...]:
     """Return the names of the deviations that a query's text looks like, in alphabetical order."""
-    names = {name for name, pattern in _COMPILED.items() if pattern.search(text)}
-    if "graph-variable" in names and _only_flat_graphs(text):
+    bare = clauses.skeleton(text)
+    upper = bare.upper()
+    names = set()
+    for name, marks, pattern in _SEARCHES:
+        within = text if name in _IN_TEXTS else bare
+        if any(mark in upper for mark in marks) and pattern.search(within):
+            names.add(name)
+    if "graph-variable" in names and _only_flat_graphs(bare):
         names.discard("graph-variable")
     return tuple(sorted(names))
 
@@ -141,12 +177,56 @@ def _unusual_replacement(query: a.Query, _text: str) -> bool:
         pattern, replacement = (_text_of(argument) for argument in arguments[1:3])
         if pattern is None or replacement is None or _STRANGE_REPLACEMENT.search(replacement):
             return True
-        if any(mark in pattern for mark in "*?|{"):
-            return True  # it may fit the empty text
+        if _may_fit_nothing(pattern):
+            return True
     return False
 
 
+def _may_fit_nothing(pattern: str) -> bool:
+    """Whether a regular expression may fit the empty text."""
+    try:
+        return re.search(pattern, "") is not None
+    except re.error:  # one that only XPath or the engine understands
+        return True
+
+
+def _many_factors(query: a.Query, text: str) -> bool:
+    """Whether integers in the text, or a product of several factors, may need more than 64 bits."""
+    return re.search(r"\d{10}", text) is not None or max(map(_factors, _expressions(query)), default=0) >= MANY_FACTORS
+
+
+def _expressions(node: object) -> Iterator[a.Expression]:
+    if isinstance(node, a.Expression):
+        yield node
+    for part in a.parts(node):
+        yield from _expressions(part)
+
+
+def _factors(expression: a.Expression) -> int:
+    """How many multiplications an expression makes, one inside the other."""
+    return _times(expression) + sum(_factors(part) for part in expression.tokens if isinstance(part, a.Expression))
+
+
+def _times(expression: a.Expression) -> int:
+    """How many multiplications an expression itself makes."""
+    return sum(part == "*" for part in expression.tokens[1:-1]) if expression.tokens[0] == "(" else 0
+
+
+def _long_decimals(query: a.Query, text: str) -> bool:
+    """Whether a decimal may need more than 18 digits: it is written so, or a quotient or mean is multiplied."""
+    if re.search(_EXACT_DECIMAL, text):
+        return True
+    return any(
+        inner.tokens[0] == "AVG(" or "/" in inner.tokens
+        for expression in _expressions(query)
+        if _times(expression)
+        for inner in _expressions(expression)
+    )
+
+
 _CHECKS: Final = {
+    "decimals": _long_decimals,
+    "large-integers": _many_factors,
     "lexical-form": _unusual_spelling,
     "regular-expressions": _unusual_pattern,
     "replacement": _unusual_replacement,

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
-from graph.sparql import clauses, query_reader
+from graph.sparql import clauses
 from graph.sparql.query_writer import WRITER
 from graph.standard import candidates
 from graph.standard.cures import Cures
@@ -52,13 +52,16 @@ def examine(text: str, base: str, *, refused: bool = False) -> Examination:
     found = candidates.found(text)
     if not found and not refused:
         return AS_IT_STANDS
-    if len(text) > query_reader.CACHED_LENGTH:
+    plain = clauses.without_comments(text)
+    if len(plain) > a.CACHED_LENGTH:
         return Examination(told=found)
-    return _examined(clauses.without_comments(text), base, found)
+    return _examined(plain, base, found)
 
 
 @lru_cache(maxsize=256)
 def _examined(text: str, base: str, found: tuple[str, ...]) -> Examination:
+    from graph.sparql import query_reader  # noqa: PLC0415  # a third of the time in which a server starts
+
     try:
         query = query_reader.read(text, base)
     except UnreadableQueryError:

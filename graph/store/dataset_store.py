@@ -23,6 +23,16 @@ from graph.sparql.syntax_mistakes import syntax_mistake
 BATCH: Final = 500
 """The number of look-ups in one query; remote engines refuse queries with many more."""
 
+DEFAULT_GRAPH_NAMES: Final = frozenset(
+    {
+        "urn:x-rdflib:default",
+        "urn:x-arq:DefaultGraph",
+        "http://rdf4j.org/schema/rdf4j#nil",
+        "http://www.openrdf.org/schema/sesame#nil",
+    }
+)
+"""What rdflib, Jena and RDF4J call the default graph where an IRI is wanted."""
+
 
 class Store(Protocol):
     """A dataset that answers queries. A query sees one view of it; the claim graphs are the same in all views."""
@@ -87,6 +97,8 @@ class EmbeddedStore:
         self, text: str, view: str = DEFAULT_VIEW, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
     ) -> Answer:
         store = self._store(view)
+        if not any(self._has(store, name) for name in DEFAULT_GRAPH_NAMES.intersection(default_graphs)):
+            default_graphs = asked_default_graphs(default_graphs, named_graphs)
         query = clauses.read(text)
         try:
             self._check_services(text, query)
@@ -100,6 +112,9 @@ class EmbeddedStore:
             return store.query(text, base_iri=self.base, prefixes=_used_prefixes(text))
         except SyntaxError as error:
             raise syntax_mistake(text, "query", str(error)) from error
+
+    def _has(self, store: ox.Store, graph: str) -> bool:
+        return any(True for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
 
     def _check_services(self, text: str, query: clauses.Clauses) -> None:
         """Refuse SERVICE with any endpoint but those allowed (SPARQL 1.1 Federated Query, section 2)."""
@@ -163,6 +178,21 @@ def _used_prefixes(text: str) -> dict[str, str]:
     if "\\" in text:
         return PREFIXES
     return {prefix: namespace for prefix, namespace in PREFIXES.items() if f"{prefix}:" in text}
+
+
+def asked_default_graphs(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> tuple[str, ...]:
+    """The graphs that a request asks in place of the default graph.
+
+    Args:
+        default_graphs: as the request names them.
+        named_graphs: those that it names beside them.
+
+    Returns:
+        The same; none where all that is named is the default graph itself, as clients call it.
+    """
+    if not named_graphs and DEFAULT_GRAPH_NAMES.issuperset(default_graphs):
+        return ()
+    return tuple(default_graphs)
 
 
 def iris(names: Sequence[str]) -> list[ox.NamedNode]:

@@ -15,6 +15,7 @@ import stat
 from pathlib import Path
 from typing import IO, Final
 
+from graph.core.characters import bytes_without_mark
 from graph.core.errors import BuildError, UsageError
 from graph.core.whole_file import replace_file, storing, write_new
 
@@ -115,9 +116,9 @@ class ScratchFolder:
         except OSError as error:
             raise BuildError(f"{file} cannot be read: {error.strerror}; see to it that you can read it") from error
         with os.fdopen(descriptor, "rb") as opened:
-            content = opened.read(4096)
+            content = bytes_without_mark(opened.read(4096))
         try:
-            token = content.decode("utf-8-sig").strip()
+            token = content.decode("utf-8").strip()
         except UnicodeDecodeError:
             token = ""
         if not token:

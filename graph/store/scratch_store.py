@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.core.characters import bytes_without_mark
 from graph.core.errors import UsageError
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
@@ -137,7 +137,7 @@ def _quads(folder: ScratchFolder, content: bytes) -> Iterator[ox.Quad]:
         CorruptStoreError: it is not N-Quads.
     """
     try:
-        yield from ox.parse(content, ox.RdfFormat.N_QUADS)
+        yield from ox.parse(bytes_without_mark(content), ox.RdfFormat.N_QUADS)
     except SyntaxError as error:
         raise folder.corrupt(error.msg.partition(": ")[2] or error.msg, error.lineno) from error
 
@@ -152,7 +152,7 @@ def _read(document: RdfDocument, graph: ox.NamedNode | ox.DefaultGraph) -> Itera
     if fmt is None:
         raise UsageError(f"{document.media_type} is no RDF format that can be read here")
     try:
-        data = document.data.removeprefix(BOM_UTF8)
+        data = bytes_without_mark(document.data)
         for quad in ox.parse(data, fmt, base_iri=document.base, rename_blank_nodes=True):
             if quad.graph_name != ox.DefaultGraph():
                 raise UsageError(

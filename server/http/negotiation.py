@@ -12,14 +12,24 @@ from graph.core.errors import NotAcceptableError
 from graph.core.formats import GRAPHS, KINDS, PROOFS, RESULTS, Format, of_kind
 
 HTML = "text/html"
+XML_FORMATS = frozenset({"xml", "rdfxml"})
+"""The formats that cannot hold every text."""
+_OF_BROWSERS = (HTML, "application/xhtml", "application/xml", "text/xml", "text/plain", "text/*", "image/", "*/")
+"""What browsers of every age accept beside HTML, some of them rather than it."""
 HTML_FORMAT = "html"
 """The name of a page among the formats of an answer."""
 
 
 def prefers_html(accept: str) -> bool:
-    """Whether a person's browser asks: its Accept header names HTML, and prefers it to JSON."""
+    """Whether a person's browser asks: its Accept header names HTML, and nothing that programs read is preferred to it.
+
+    Programs that also read data out of pages, such as Comunica, name HTML too.
+    """
     accepted = parse_accept_header(accept, MIMEAccept)
-    return HTML in accepted.values() and accepted[HTML] > 0 and accepted[HTML] >= accepted["application/json"]
+    if HTML not in accepted.values():
+        return False
+    of_programs = (quality for kind, quality in accepted if not kind.startswith(_OF_BROWSERS))
+    return accepted[HTML] > 0 and accepted[HTML] >= max(of_programs, default=0)
 
 
 def choose(formats: tuple[Format, ...], accept: str, names: Sequence[str] = (), *, html: bool = False) -> Format | None:
@@ -89,6 +99,47 @@ def _for_each_kind(names: tuple[str, ...], accept: str) -> tuple[Mapping[str, st
             chosen[kind] = None
             refusals.append(error.detail)
     return chosen, refusals[0] if len(refusals) == len(KINDS) else None
+
+
+def choose_instead(formats: tuple[Format, ...], refused: str, accept: str, names: Sequence[str] = ()) -> str | None:
+    """Choose the format for an answer that the one first chosen cannot hold.
+
+    Args:
+        formats: those that the kind of answer can be given in.
+        refused: the name of the one that cannot hold the answer.
+        accept: the request's Accept header, empty where it has none.
+        names: formats that the client asked for by name; where any of them is understood, the header does not count.
+
+    Returns:
+        The name of the best of those that the client also takes; None where it takes no other.
+    """
+    left = tuple(fmt for fmt in formats if fmt.name != refused)
+    understood = [wanted for name in names if any((wanted := _plain_name(name)) in _names(fmt) for fmt in formats)]
+    if understood:
+        return next((fmt.name for wanted in understood for fmt in left if wanted in _names(fmt)), None)
+    try:
+        fmt = choose(left, accept)
+    except NotAcceptableError:
+        return None
+    return fmt.name if fmt else None
+
+
+def instead_of_xml(chosen: Mapping[str, str | None], accept: str, names: tuple[str, ...] = ()) -> Mapping[str, str]:
+    """Choose, for each kind of answer that is to be XML, the format for an answer that XML cannot hold.
+
+    Args:
+        chosen: the formats by kind, as `choose_for_each_kind` gives them.
+        accept: the request's Accept header.
+        names: formats that the client asked for by name.
+
+    Returns:
+        The name of the format by kind, where the client takes another one.
+    """
+    found = {}
+    for kind, name in chosen.items():
+        if name in XML_FORMATS and (other := choose_instead(of_kind(kind), name, accept, names)):
+            found[kind] = other
+    return found
 
 
 def is_format(name: str) -> bool:

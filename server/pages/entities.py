@@ -6,7 +6,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
 from graph.core import serialization
-from graph.core.errors import NotFoundError
+from graph.core.errors import NotAcceptableError, NotFoundError
 from graph.core.formats import GRAPHS, Format, named
 from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, term
 from graph.ontology.vocabulary import Vocabulary
@@ -108,18 +108,29 @@ def rdf(iri: str, fmt: Format) -> Response:
 
     Raises:
         NotFoundError: the dataset says nothing of it.
+        NotAcceptableError: it cannot be said in the format, and the client takes no other.
     """
     node = ox.NamedNode(iri)
     quads = [ox.Quad(t.subject, t.predicate, t.object) for t in triples(store(), _DESCRIPTION.format(iri=node))]
     said = [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in solutions(store(), _SAID.format(iri=node))]
     if not quads and not said and not statements.uses(store(), iri):
         raise NotFoundError(f"nothing in the dataset is called {iri}")
-    if fmt.datasets:
-        quads += said
-    response = Response(serialization.serialized(quads, fmt, store().base), mimetype=fmt.media_type)
+    try:
+        body = _written(quads, said, fmt)
+    except NotAcceptableError:
+        by_suffix = (fmt.name,) if request.path.endswith(f".{fmt.extension}") else ()
+        other = named(GRAPHS, negotiation.choose_instead(GRAPHS, fmt.name, accept(), by_suffix) or "")
+        if other is None:
+            raise
+        fmt, body = other, _written(quads, said, other)
+    response = Response(body, mimetype=fmt.media_type)
     response.vary.add("Accept")
     response.headers["Link"] = f'<{iri}>; rel="canonical"'
     return response
+
+
+def _written(quads: list[ox.Quad], said: list[ox.Quad], fmt: Format) -> bytes:
+    return serialization.serialized(quads + said if fmt.datasets else quads, fmt, store().base)
 
 
 def statements_of(iri: str) -> list[Statement]:

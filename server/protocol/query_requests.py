@@ -31,13 +31,15 @@ def query_request(parameters: Parameters, accept: str, longest: int) -> QueryReq
         UsageError: the time is none that may be asked for.
         NotAcceptableError: no kind of answer could be given in what the client asked for.
     """
+    chosen = negotiation.choose_for_each_kind(accept, parameters.format_names)
     return QueryRequest(
         parameters["query"][0],
-        negotiation.choose_for_each_kind(accept, parameters.format_names),
+        chosen,
         parameters.one("view") or DEFAULT_VIEW,
         parameters.all("default-graph-uri"),
         parameters.all("named-graph-uri"),
         time_limit(parameters, longest),
+        negotiation.instead_of_xml(chosen, accept, parameters.format_names),
     )
 
 

@@ -33,9 +33,12 @@ class Deviation:
     """A place where the engine leaves the standard.
 
     `name` is what answers say and what the page has as an anchor; `what` says what differs, `instead` is a way round.
+    `cured` says that queries are answered as the standard says where they can be taken apart, and only else the answer
+    names it; others are always named.
     """
 
     name: str
+    cured: bool
     what: str
     instead: str
 

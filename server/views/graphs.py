@@ -93,7 +93,9 @@ def _read(graph: str | None) -> Response:
         existence = served().engine.query(QueryRequest(f"ASK {{ {pattern} }}", {"boolean": "json"}))
         if not ox.parse_query_results(existence.body, ox.QueryResultsFormat.JSON):
             raise _missing(graph)
-    construct = QueryRequest(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", {"triples": fmt.name})
+    chosen = {"triples": fmt.name}
+    otherwise = negotiation.instead_of_xml(chosen, accept(), names)
+    construct = QueryRequest(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", chosen, otherwise=otherwise)
     return answers.answer(construct, _no_page)
 
 

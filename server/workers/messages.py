@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import marshal
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, field, fields, replace
 from typing import Final
 
 from graph.answers.annotated_answer import Page
@@ -18,8 +18,8 @@ from graph.store.evaluation import KEPT, GivenAnswer
 class QueryRequest:
     """A query and what is asked of its answer.
 
-    `formats` names the format for each kind of answer, None where none was acceptable; `seconds` asks for less time
-    than the limit.
+    `formats` names the format for each kind of answer, None where none was acceptable; `otherwise` the one for an
+    answer that this cannot hold, where the client takes another; `seconds` asks for less time than the limit.
     """
 
     query: str
@@ -28,6 +28,7 @@ class QueryRequest:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     seconds: float | None = None
+    otherwise: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

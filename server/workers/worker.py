@@ -132,7 +132,12 @@ def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple
         wanted = ", ".join(sorted({name for name in request.formats.values() if name}))
         detail = f"this query's answer is {kind}, which {wanted} cannot carry; ask for another format"
         raise NotAcceptableError(detail)
-    written = evaluation.write(answer, fmt, lambda: _Buffer(limits.answer))
+    try:
+        written = evaluation.write(answer, fmt, lambda: _Buffer(limits.answer))
+    except NotAcceptableError:
+        if (other := request.otherwise.get(kind)) is None:
+            raise
+        return _query(store, replace(request, formats={**request.formats, kind: other}, otherwise={}), limits)
     return answer_header(kind, name or "", written.given, evaluation.deviations), written.body
 
 

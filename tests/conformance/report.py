@@ -37,8 +37,9 @@ _HEAD: Final = f"""\
 
 `make test` runs all of them in two processes, within five minutes on two quiet cores; `make test-long` asks for the
 full numbers, within an hour. They lie as the rooms of the code do (`graph/`, `server/`); `project/` is about the
-project as a whole, `conformance/` about the standards, `benchmarks/` measures, and `support/` is what they share beside
-`conftest.py`. The last lines of a run tell the time of each suite and how many answers were held against schemas.
+project as a whole, `conformance/` about the standards, `benchmarks/` measures, `clients/` runs clients in other
+languages by hand, and `support/` is what they share beside `conftest.py`. The last lines of a run tell the time of each
+suite and how many answers were held against schemas.
 
 ## Beside other engines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from calendar import monthrange
 from datetime import date
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from pyparsing import ParserElement
 
 from graph.core.namespaces import term
 from graph.curation.dates import (
@@ -325,3 +327,11 @@ def test_a_weekday_that_cannot_be_counted_back_is_refused_in_plain_words(weekday
 def test_the_years_of_dates_are_those_written_in_them() -> None:
     values = ["1992/1994", "2020-11-09", "[2018-07-01..2019-07-27]", "publication", "199X"]
     assert years(values) == {"1992", "1994", "2020", "2018", "2019"}
+
+
+def test_reading_dates_makes_reading_queries_no_slower() -> None:
+    """The library of dates switches pyparsing's memory on for every parser of the process, rdflib's among them."""
+    bounds.cache_clear()
+    assert bounds("1994~").not_before == date(1994, 1, 1)
+    assert "edtf.parser" in sys.modules
+    assert ParserElement._parse is ParserElement._parseNoCache

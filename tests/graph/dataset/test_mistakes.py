@@ -109,7 +109,7 @@ def test_the_real_seeds_hold_no_mistake(seeds: Seeds, built: Dataset) -> None:
     assert seeds.mistakes == []
     assert shape_mistakes(seeds) == []
     assert graph_mistakes(seeds, built) == []
-    assert consistency_mistakes(seeds) == []
+    assert consistency_mistakes(seeds, built) == []
 
 
 def test_the_program_gives_every_mistake_a_line_and_fails(checkout: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import socket
 from collections.abc import Callable
@@ -168,3 +169,22 @@ def test_a_token_that_is_none_says_so(folder: Path, content: bytes, words: str) 
     (folder / "token").chmod(0o600)
     with pytest.raises(BuildError, match=words):
         ScratchFolder(folder).token()
+
+
+@pytest.mark.parametrize("content", ["secret", "secret\n", " secret\r\n"])
+def test_a_byte_order_mark_is_no_part_of_the_token(folder: Path, content: str) -> None:
+    (folder / "token").write_bytes(codecs.BOM_UTF8 + content.encode())
+    (folder / "token").chmod(0o600)
+    assert ScratchFolder(folder).token() == "secret"
+
+
+def test_a_token_of_nothing_but_a_byte_order_mark_is_none(folder: Path) -> None:
+    (folder / "token").write_bytes(codecs.BOM_UTF8 + b"\n")
+    (folder / "token").chmod(0o600)
+    with pytest.raises(BuildError, match="is empty"):
+        ScratchFolder(folder).token()
+
+
+def test_a_byte_order_mark_before_the_store_is_skipped(folder: Path) -> None:
+    (folder / "store.nq").write_bytes(codecs.BOM_UTF8 + QUAD.encode())
+    assert ScratchStore.open(folder, "http://example.org/").dump() == QUAD.encode()

@@ -54,6 +54,7 @@ ACCEPTED = (
     "application/rdf+xml;q=0.2",
     "image/png",
     "text/csv;q=0",
+    "application/sparql-results+xml, application/sparql-results+json;q=0.8, application/rdf+xml, text/turtle;q=0.1",
     "nonsense",
 )
 PARAMETERS: tuple[dict[str, str], ...] = (
@@ -80,6 +81,9 @@ PARAMETERS: tuple[dict[str, str], ...] = (
     {"format": "application/sparql-results xml"},
     {"format": "nothing, json,text/tab-separated-values"},
     {"timeout": "1_0"},
+    {"format": "xml,json"},
+    {"default-graph-uri": "urn:x-rdflib:default"},
+    {"version": "1.2"},
 )
 
 
@@ -170,7 +174,7 @@ def comparable(response: HttpResponse) -> tuple[int, list[tuple[str, str]], byte
 
 
 def test_there_are_as_many_cases_as_were_written() -> None:
-    assert len(CASES) == 17 * 13 + 17 * 23 + 17 * 9 + 12 + 3 == 780
+    assert len(CASES) == 17 * 14 + 17 * 26 + 17 * 9 + 12 + 3 == 848
 
 
 @pytest.mark.parametrize("name", CASES)

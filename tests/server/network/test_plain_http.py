@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import re
 import socket
@@ -50,6 +51,29 @@ def test_a_body_in_chunks_that_breaks_off_is_refused(server: str, case: str, pat
     assert answer.startswith(b"HTTP/1.1 400 "), answer
     assert b"application/problem+json" in answer
     assert b"broke off" in answer
+
+
+SENT = {
+    "as a form": ("application/x-www-form-urlencoded", "", b"query=ASK%7B%7D"),
+    "with a length that is right": ("application/sparql-query", f"Content-Length: {len(HALF)}\r\n", HALF),
+    "with a length that is wrong": ("application/sparql-query", "Content-Length: 5\r\n", HALF),
+    "compressed": ("application/sparql-query", "Content-Encoding: gzip\r\n", gzip.compress(HALF)),
+}
+
+
+@pytest.mark.parametrize("case", SENT)
+def test_a_body_in_chunks_that_breaks_off_is_refused_however_it_is_sent(server: str, case: str) -> None:
+    """Whole, the same is answered."""
+    content_type, more, content = SENT[case]
+    head = f"POST /sparql HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: {content_type}\r\n{more}"
+    body = b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(content), content)
+    for end, status in ((b"", b"400"), (b"0\r\n\r\n", b"200")):
+        with connected(server) as connection:
+            connection.sendall(head.encode() + body + end)
+            if not end:
+                connection.shutdown(socket.SHUT_WR)
+            answer = received(connection)
+        assert answer.startswith(b"HTTP/1.1 " + status), answer
 
 
 def test_a_body_with_fields_after_its_end_is_refused(server: str) -> None:

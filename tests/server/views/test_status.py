@@ -69,10 +69,10 @@ def test_it_is_a_page_for_people_and_every_page_leads_there(client: FlaskClient)
 
 
 def test_a_deviation_has_a_place_on_the_page(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = Deviation("path-alternatives", "An alternative counts <once>.", "Write UNION.")
+    listed = Deviation("path-alternatives", cured=True, what="An alternative counts <once>.", instead="Write UNION.")
     monkeypatch.setattr(status, "DEVIATIONS", (listed,))
     told = client.get("/status").get_json()["deviations"]
-    assert told == [{"name": listed.name, "what": listed.what, "instead": listed.instead}]
+    assert told == [{"name": listed.name, "cured": True, "what": listed.what, "instead": listed.instead}]
     page = client.get("/status", headers=HTML).text
     assert '<h3 id="path-alternatives">' in page
     assert "counts &lt;once&gt;." in page
