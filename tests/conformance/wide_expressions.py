@@ -37,6 +37,7 @@ LEAVING: Final = {
         "9223372036854775808",
         "0 / (STRLEN(STR({v})) + 0.5)",
         "STRLEN(STR({v})) * 0.0000000001 * 0.0000000001",
+        "STRLEN(STR({v})) / 7 * 0.3",
         'IF({v}, 1, "2"^^xsd:byte)',
     ),
     "texts": (

@@ -18,6 +18,8 @@ ABSENT: Final = ("<state/atlantis>", "pg:NoSuchClass")
 """Terms that the data do not hold."""
 HIERARCHIES: Final = ("rdfs:subClassOf", "pg:partOf", "pg:organOf", "pg:follows", "rdfs:subPropertyOf", "pg:subEventOf")
 """Properties whose repetition leads somewhere and ends soon."""
+DATED: Final = {"event": "pg:when", "tenure": "pg:asOf", "agreement": "pg:signed"}
+"""Kinds of things that have a time, by the property that leads to it."""
 LEAVING: Final = 0.12
 """How likely a part of a query is one in which our engine leaves the standard, where that is looked for."""
 
@@ -102,6 +104,7 @@ class WideWriter(Writer):
                     f"STRLEN(GROUP_CONCAT({counted}))",
                     f"COUNT(DISTINCT LCASE({counted}))",
                     'COUNT(DISTINCT BNODE("x"))',
+                    f"ROUND(AVG(STRLEN(STR({counted}))) * 0.5)",
                 )
             )
         return self.rng.choice(
@@ -122,9 +125,9 @@ class WideWriter(Writer):
         )
 
     def _triple(self, known: list[Var]) -> str:
-        if known[0].kind == "event" and self._chance(0.12):
+        if known[0].kind in DATED and self._chance(0.25):
             known.append(new := self._fresh("day"))
-            return f"{known[0]} pg:when/pg:notBefore {new} ."
+            return f"{known[0]} {DATED[known[0].kind]}/pg:notBefore {new} ."
         if self._chance(0.12):
             about = self.rng.choice([v for v in known if SCHEMA[v.kind]] or known)
             known.append(new := self._fresh("any"))

@@ -147,6 +147,11 @@ FURTHER = {
         [["false"], ["true"]],
     ),
     "SELECT (0.0000000001 * 0.0000000001 AS ?v) {}": ("decimals", UNSPOKEN, [["0.00000000000000000001"]]),
+    "SELECT (AVG(?x) * 0.5 AS ?v) { VALUES ?x { 1 2 4 } }": (
+        "decimals",
+        UNSPOKEN,
+        [["1.1666666666666666665"]],
+    ),
     "SELECT (99999999999.0 * 99999999999.0 AS ?v) {}": ("decimals", UNSPOKEN, [["9999999999800000000001"]]),
     r'SELECT (REPLACE("abc", "b", "\\$") AS ?v) {}': ("replacement", [["a\\$c"]], [["a$c"]]),
     'SELECT (REPLACE("abc", "b", "${1}") AS ?v) {}': ("replacement", [["ac"]], UNSPOKEN),
