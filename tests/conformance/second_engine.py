@@ -113,7 +113,7 @@ def written(ours: Ours, number: int, seed: int = SEED) -> Iterator[tuple[str, bo
     claims = sorted(graph.value.removeprefix(ours.store.base) for graph in graphs if isinstance(graph, ox.NamedNode))
     for leaving in (0.0, LEAVING):
         for text, pattern in WideWriter(seed, claims, leaving).queries(number // 2):
-            if not _large(ours.store, pattern):
+            if not large(ours.store, pattern):
                 yield text, not leaving
 
 
@@ -153,7 +153,8 @@ def engines(name: str, store: EmbeddedStore) -> Iterator[tuple[Engine, Engine | 
         yield main, reference
 
 
-def _large(store: EmbeddedStore, pattern: str) -> bool:
+def large(store: EmbeddedStore, pattern: str) -> bool:
+    """Whether a pattern has more solutions than other engines, or a test of thousands, should be asked for."""
     try:
         return len(list(islice(store.query(pattern), LARGEST + 1))) > LARGEST
     except (PeacegraphError, RuntimeError):
