@@ -148,7 +148,7 @@ class _Explanation:
         if unsupported:
             self.note("unsupported", f"of {unsupported} triples it is not known what supports them")
         if any(not witness.complete for row in self.rows for witness in row.witnesses):
-            reason = "a walk is too long, or a match of EXISTS depends on more"
+            reason = "a walk is too long, a match of EXISTS depends on more, or no triple has a node of a path"
             self.note("incomplete", f"of some rows not every triple was found again: {reason}")
         for text in _each(row.absent for row in self.rows):
             self.note("absence", f"depends on the absence of {text}")

@@ -61,28 +61,14 @@ def always_matches_a_triple(group: a.Group) -> bool:
     """Check whether every solution of the group matches at least one triple of the graph it is evaluated in."""
     for element in group.elements:
         match element:
-            case a.Triples() if not all(_may_match_nothing(pattern.predicate) for pattern in element.patterns):
-                return True
+            case a.Triples() if element.patterns:
+                return True  # a path of length zero links a node of the graph, which a triple makes it
             case a.Group() if always_matches_a_triple(element):
                 return True
             case a.Union() if all(always_matches_a_triple(branch) for branch in element.branches):
                 return True
             case a.Select():
                 return True  # the rewriter refuses it for another reason
-    return False
-
-
-def _may_match_nothing(path: object) -> bool:
-    """Check whether a path may link a node to itself without any triple."""
-    match path:
-        case a.Repeated():
-            return path.times in "*?" or _may_match_nothing(path.path)
-        case a.Sequence():
-            return all(map(_may_match_nothing, path.parts))
-        case a.Alternative():
-            return any(map(_may_match_nothing, path.parts))
-        case a.Inverse():
-            return _may_match_nothing(path.path)
     return False
 
 
