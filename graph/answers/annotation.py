@@ -65,17 +65,24 @@ def annotate(
     return explanation.annotated(store, support, merged=bool(target.default_graphs))
 
 
-def _witness_query(text: str, base: str) -> WitnessQuery | None:
-    """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness."""
-    return (_cached_plan if len(text) <= query_reader.CACHED_LENGTH else _plan)(text, base)
+def _witness_query(query: a.Query, text: str, base: str) -> WitnessQuery | None:
+    """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness.
+
+    Args:
+        query: the query.
+        text: its text, by which the witness query is cached if the tree is.
+        base: the base IRI.
+    """
+    return _cached_plan(text, base) if len(text) <= query_reader.CACHED_LENGTH else _plan(query)
 
 
-def _plan(text: str, base: str) -> WitnessQuery | None:
-    query = query_reader.read(text, base)
+def _plan(query: a.Query) -> WitnessQuery | None:
     return None if query.form == "DESCRIBE" else rewriting.of_query(query)
 
 
-_cached_plan = lru_cache(maxsize=128)(_plan)
+@lru_cache(maxsize=128)
+def _cached_plan(text: str, base: str) -> WitnessQuery | None:
+    return _plan(query_reader.read(text, base))
 
 
 class _Explanation:
@@ -122,11 +129,11 @@ class _Explanation:
             query = query_reader.read(text, store.base)
             chosen = graphs if any(graphs) else (query.default_graphs, query.named_graphs)
             target = QueryTarget(store, view, *chosen, query.base)
-            plan = _witness_query(text, store.base)
+            plan = _witness_query(query, text, store.base)
             self.rows = self._explained_rows(target, query, plan)
             self.aggregated = plan is not None and plan.aggregated
         except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
-            reason = "it is nested too deeply to be taken apart" if isinstance(error, RecursionError) else str(error)
+            reason = query_reader.TOO_DEEP if isinstance(error, RecursionError) else str(error)
             self.note("unexplained", f"there is no provenance for this query: {reason}")
             self.rows = self.unexplained_rows()
         return target

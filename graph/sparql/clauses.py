@@ -21,6 +21,7 @@ _TOKENS = re.compile(
       |(?P<other>.)""",
     re.DOTALL | re.VERBOSE,
 )
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
@@ -115,3 +116,8 @@ def every_token(text: str) -> Iterator[tuple[str, str, int]]:
     for match in _TOKENS.finditer(text):
         if not match[0].isspace() and match.lastgroup != "comment":
             yield match.lastgroup or "other", match[0], match.start()
+
+
+def token_count(text: str) -> int:
+    """Count the tokens of a query; the digits of a number are one."""
+    return sum(1 for _ in every_token(_DIGITS.sub("0", text)))

@@ -126,14 +126,16 @@ class _Rewriter:
         in_scope = {**dict.fromkeys(outside), **scope.visible(group)}
         volatile = scope.volatile_variables(group, scope.VOLATILE_IN_A_QUERY)
         elements: list[a.Element] = []
-        for number, element in enumerate(group.elements):
+        before: scope.Variables = {}
+        for element in group.elements:
             if isinstance(element, a.Filter):
                 if scope.is_volatile(element.condition, volatile, scope.VOLATILE_IN_A_QUERY):
                     self.ignores_volatile = True
                     continue
                 copies = self.copies_of_unbound(element.condition, group)
                 self.note_exists(element.condition, in_scope, context, copies=copies)
-            elements.extend(self.element(element, context, scope.visible(a.Group(group.elements[:number]))))
+            elements.extend(self.element(element, context, before))
+            before |= scope.visible(a.Group((element,)))
         elements += self.postponed
         self.postponed = postponed_before
         return elements
@@ -143,10 +145,11 @@ class _Rewriter:
 
         The copy stays unbound where the variable does, even if a later join gives the variable a value.
         """
+        inside = [v for exists, _ in a.every_exists(condition) for v in a.variables(exists.group)]
+        if not inside:
+            return {}
         uncertain = scope.visible(group).keys() - scope.certain(group.elements).keys()
-        used = dict.fromkeys(
-            v for exists, _ in a.every_exists(condition) for v in a.variables(exists.group) if v in uncertain
-        )
+        used = dict.fromkeys(v for v in inside if v in uncertain)
         copies = {variable: self.fresh() for variable in used}
         self.postponed += [a.Bind(a.Expression((variable,)), copy) for variable, copy in copies.items()]
         return copies

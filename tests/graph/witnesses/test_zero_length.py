@@ -23,7 +23,7 @@ LARGEST = 300
 """Solutions of a random query; a cross product has more."""
 
 KINDS = {
-    "joined with another graph": "SELECT ?n { GRAPH <claim/004-42> { <state/russia> pg:nameUsed ?n } ?n geo:asWKT? ?o }",
+    "joined with another graph": "SELECT ?n { GRAPH <claim/004-42> { ?s pg:nameUsed ?n } ?n geo:asWKT? ?o }",
     "any number of times": "SELECT ?o { <state/russia> pg:partOf* ?o }",
     "once or not": "SELECT ?o { <state/russia> pg:partOf? ?o }",
     "a sequence": "SELECT ?o { <state/russia> (pg:partOf/pg:organOf)* ?o }",
