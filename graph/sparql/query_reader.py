@@ -24,12 +24,12 @@ from graph.sparql.expression_reader import ExpressionReader
 
 CACHED_LENGTH: Final = 10_000
 """The length in characters up to which the tree of a query is cached; longer queries would take too much memory."""
-MOST_TOKENS: Final = 3_000
+MOST_TOKENS: Final = 2_000
 """The number of tokens up to which a query is read; strings, names and numbers are one each, and so is each sign.
 
-The parser takes up to 2 ms a token on a slow machine with other work to do (measured: IN lists 1.7, conditions 1.0,
-patterns 0.3, VALUES 0.4 ms; `tests/graph/sparql/test_large_queries.py`), so that reading stays below a fifth of the
-30 s that a query has by default.
+The parser takes up to 2 ms of processor time a token on a slow machine with other work to do (measured: IN lists 1.7,
+conditions 1.0, patterns 0.3, VALUES 0.4 ms; `tests/graph/sparql/test_large_queries.py`), so that reading takes 4 s of
+it, and stays within the 30 s that a query has by default where four processes share a core.
 """
 TOO_DEEP: Final = "it is too long or nested too deeply to be taken apart"
 _CODE_POINT: Final = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", re.IGNORECASE)

@@ -72,6 +72,38 @@ def always_matches_a_triple(group: a.Group) -> bool:
     return False
 
 
+def joined_parts(group: a.Group) -> int:
+    """Count what an engine joins to evaluate a group: patterns, also those of OPTIONAL, and each step of their paths.
+
+    Of the branches of a UNION only the largest counts, since the others are joined without it.
+    """
+    total = 0
+    for element in group.elements:
+        match element:
+            case a.Triples():
+                total += sum(_steps(pattern.predicate) for pattern in element.patterns)
+            case a.Group():
+                total += joined_parts(element)
+            case a.Graph() | a.Optional():
+                total += joined_parts(element.group)
+            case a.Select():
+                total += joined_parts(element.where)
+            case a.Union():
+                total += max(map(joined_parts, element.branches))
+    return total
+
+
+def _steps(path: object) -> int:
+    match path:
+        case a.Sequence():
+            return sum(map(_steps, path.parts))
+        case a.Alternative():
+            return max(map(_steps, path.parts))
+        case a.Inverse():
+            return _steps(path.path)
+    return 1
+
+
 def rests_on_several_solutions(node: object) -> bool:
     """Check whether a node is a sub-query whose rows rest on several solutions of its pattern."""
     return isinstance(node, a.Select) and (node.aggregates or node.sliced)
