@@ -65,7 +65,8 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     background_triples = normalised(triple for triples in support.values() for triple in triples)
     claims = {claim.iri: _claim_graph(seeds, file, claim) for file, claim in seeds.claims}
     reasoner = Reasoner(compile_rules(seeds.vocabulary.store))
-    _, background = reasoner.close(background_triples)
+    times = normalised(triple for _, claim in seeds.claims for triple in claim_metadata.times(seeds.base, claim))
+    _, background = reasoner.close([*background_triples, *times])  # what follows of a time is repeated in no claim
     for graph in claims.values():
         graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     support["computed"] += normalised(_time_labels(seeds, *VIEWS))
