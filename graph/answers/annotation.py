@@ -77,17 +77,24 @@ def _tree(text: str, base: str) -> a.Query:
     return query_reader.read(text, base)
 
 
-def _witness_query(text: str, base: str) -> WitnessQuery | None:
-    """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness."""
-    return (_cached_plan if len(text) <= a.CACHED_LENGTH else _plan)(text, base)
+def _witness_query(query: a.Query, text: str, base: str) -> WitnessQuery | None:
+    """The witness query; of DESCRIBE there is none, as each triple of its answer is its own witness.
+
+    Args:
+        query: the query.
+        text: its text, by which the witness query is cached if the tree is.
+        base: the base IRI.
+    """
+    return _cached_plan(text, base) if len(text) <= a.CACHED_LENGTH else _plan(query)
 
 
-def _plan(text: str, base: str) -> WitnessQuery | None:
-    query = _tree(text, base)
+def _plan(query: a.Query) -> WitnessQuery | None:
     return None if query.form == "DESCRIBE" else rewriting.of_query(query)
 
 
-_cached_plan = lru_cache(maxsize=128)(_plan)
+@lru_cache(maxsize=128)
+def _cached_plan(text: str, base: str) -> WitnessQuery | None:
+    return _plan(_tree(text, base))
 
 
 class _Explanation:
@@ -124,11 +131,11 @@ class _Explanation:
             query = _tree(text, store.base)
             chosen = graphs if any(graphs) else (query.default_graphs, query.named_graphs)
             target = QueryTarget(store, view, *chosen, query.base)
-            plan = _witness_query(text, store.base)
+            plan = _witness_query(query, text, store.base)
             self.rows = self._explained_rows(target, query, plan)
             self.aggregated = plan is not None and plan.aggregated
         except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
-            reason = "it is nested too deeply to be taken apart" if isinstance(error, RecursionError) else str(error)
+            reason = a.TOO_DEEP if isinstance(error, RecursionError) else str(error)
             self.note("unexplained", f"there is no provenance for this query: {reason}")
             self.rows = self.unexplained_rows()
         return target
@@ -157,7 +164,7 @@ class _Explanation:
         if unsupported:
             self.note("unsupported", f"of {unsupported} triples it is not known what supports them")
         if any(not witness.complete for row in self.rows for witness in row.witnesses):
-            reason = "a walk is too long, or a match of EXISTS depends on more"
+            reason = "a walk is too long, a match of EXISTS depends on more, or no triple has a node of a path"
             self.note("incomplete", f"of some rows not every triple was found again: {reason}")
         for text in _each(row.absent for row in self.rows):
             self.note("absence", f"depends on the absence of {text}")

@@ -108,7 +108,7 @@ class Explainer:
     def explain(
         self, subject: str, predicate: str, value: str, view: str = DEFAULT_VIEW, claim: str = "", limit: int = 1
     ) -> ProofList:
-        """Prove a triple.
+        """Prove a triple, or tell that it is not stated and does not follow.
 
         Args:
             subject: of the triple, as a query has it; so `predicate` and `value`, its object.
@@ -120,8 +120,11 @@ class Explainer:
 
         Raises:
             UsageError: one of them is no term, or there is no such view.
-            NotFoundError: the triple does not stand there.
+            NotFoundError: there is no such claim.
         """
         triple = term_reader.triple(self.store, subject, predicate, value)
         graph = term_reader.iri(self.store, claim).value if claim else VIEW
-        return ProofList.of(self.store, list(self.finder(view).alternatives(triple, graph, limit)))
+        finder = self.finder(view)
+        if proofs := list(finder.alternatives(triple, graph, limit)):
+            return ProofList.of(self.store, proofs)
+        return ProofList.without_proof(self.store, finder.unstated(triple, graph))

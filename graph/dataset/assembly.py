@@ -65,13 +65,16 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     background_triples = normalised(triple for triples in support.values() for triple in triples)
     claims = {claim.iri: _claim_graph(seeds, file, claim) for file, claim in seeds.claims}
     reasoner = Reasoner(compile_rules(seeds.vocabulary.store))
-    _, background = reasoner.close(background_triples)
+    times = normalised(triple for _, claim in seeds.claims for triple in claim_metadata.times(seeds.base, claim))
+    _, background = reasoner.close([*background_triples, *times])  # what follows of a time is repeated in no claim
     for graph in claims.values():
         graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
+    support["computed"] += normalised(_time_labels(seeds, *VIEWS))
     index = [*provenance_index.support_quads(support), *provenance_index.claim_graph_quads(claims)]
     views = {}
     for view in VIEWS:
-        uninferred = list(dict.fromkeys([*background_triples, *_claim_triples(seeds, claims, view)]))
+        labels = normalised(_time_labels(seeds, view))
+        uninferred = list(dict.fromkeys([*background_triples, *labels, *_claim_triples(seeds, claims, view)]))
         rounds, bindings = reasoner.derive(uninferred)
         views[view] = [*uninferred, *rounds]
         index.extend(provenance_index.inference_quads(view, rounds, bindings))
@@ -85,12 +88,15 @@ def uninferred_triples(seeds: Seeds) -> Iterator[ox.Triple]:
     for file, claim in seeds.claims:
         graph = _claim_graph(seeds, file, claim)
         yield from (*graph.asserted, *graph.computed)
+    yield from _time_labels(seeds, *VIEWS)
 
 
 def triples_by_support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
     """Return the uninferred triples that the default graphs of both views hold, by their support.
 
-    The keys are `record`, `computed` and `curated:FILE` (ARCHITECTURE, decision 5).
+    What a claim says, and the times that it says it of, is not among them: it stands in the views of its modality. The
+    record of a claim is, with the names of what it mentions, whatever its modality. The keys are `record`, `computed`
+    and `curated:FILE` (ARCHITECTURE, decision 5).
     """
     support: dict[str, list[ox.Triple]] = {"record": [], "computed": []}
     for triple, name in seeds.vocabulary.triples:
@@ -103,8 +109,6 @@ def triples_by_support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
         for claim in file.claims:
             support["record"].extend(claim_metadata.provenance(seeds.base, file, claim))
             support["computed"].extend(claim_metadata.shortcuts(seeds.base, file, claim))
-            support["computed"].extend(claim_metadata.times(seeds.base, claim))
-            support["computed"].extend(claim_metadata.relative_time_labels(seeds.base, claim))
     return {name: normalised(triples) for name, triples in support.items()}
 
 
@@ -121,6 +125,14 @@ def _claim_triples(seeds: Seeds, claims: Mapping[str, ClaimGraph], view: str) ->
     for iri, graph in claims.items():
         if modalities[iri] in VIEWS[view]:
             yield from (*graph.asserted, *graph.computed)
+
+
+def _time_labels(seeds: Seeds, *views: str) -> Iterator[ox.Triple]:
+    """Yield the labels of relative times of the claims that some views show; no claim graph holds a label."""
+    modalities = frozenset[str]().union(*(VIEWS[view] for view in views))
+    for _, claim in seeds.claims:
+        if claim.modality in modalities:
+            yield from claim_metadata.relative_time_labels(seeds.base, claim)
 
 
 def _claim_graph(seeds: Seeds, file: ClaimsFile, claim: Claim) -> ClaimGraph:

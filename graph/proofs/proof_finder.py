@@ -12,7 +12,6 @@ from itertools import islice
 import pyoxigraph as ox
 
 from graph.core.errors import BuildError, NotFoundError, UsageError
-from graph.core.namespaces import CONCEPT, shorten
 from graph.core.terms import triple_text
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.ontology.axioms import Axiom
@@ -20,6 +19,7 @@ from graph.ontology.rules import Rule
 from graph.proofs.premises import BACKGROUND, VIEW, GraphTriple, RuleApplication, RuleIndex
 from graph.proofs.proof import INFERRED, ProofNode
 from graph.proofs.proof_search import ProofSearch
+from graph.proofs.unstated import Unstated, unstated
 from graph.store.dataset_store import Store
 from graph.support.lookups import Lookups, lookups
 from graph.support.triple_support import CLAIM_LIMIT, Support, supports
@@ -56,7 +56,7 @@ class ProofFinder:
         """
         if view not in VIEWS:
             raise UsageError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
-        self.view, self._base, self._axioms = view, store.base, axioms
+        self.view, self._store, self._base, self._axioms = view, store, store.base, axioms
         self._lookups = by or lookups(store, index, view)
         self._rule_index = RuleIndex(axioms)
         self._cache: dict[GraphTriple, ProofNode] = {}
@@ -75,7 +75,7 @@ class ProofFinder:
         conclusion = GraphTriple(claim, triple)
         proofs = self.of_all([conclusion])
         if conclusion not in proofs:
-            raise NotFoundError(self._not_found(conclusion))
+            raise NotFoundError(f"{triple_text(triple, self._base)} does not stand where it is to be proved")
         return proofs[conclusion]
 
     def of_all(self, conclusions: Iterable[GraphTriple]) -> dict[GraphTriple, ProofNode]:
@@ -103,7 +103,8 @@ class ProofFinder:
         """Find a proof for each rule application that concludes a triple, with the least proof of each premise.
 
         The first proof is that of `of`; the others follow by depth. None needs the triple itself. Other proofs of a
-        premise can be asked for in turn. A triple that is not inferred has one proof, which is its support.
+        premise can be asked for in turn. A triple that is not inferred has one proof, which is its support; one that
+        does not stand there has none (`unstated` tells of it).
 
         Args:
             triple: the triple.
@@ -111,10 +112,23 @@ class ProofFinder:
             limit: how many proofs are given at most.
 
         Raises:
-            NotFoundError, BuildError: as `of`.
+            BuildError: as `of`.
         """
-        first = self.of(triple, claim)
-        yield from islice(self._alternatives(first, GraphTriple(claim, triple)), limit)
+        conclusion = GraphTriple(claim, triple)
+        if first := self.of_all([conclusion]).get(conclusion):
+            yield from islice(self._alternatives(first, conclusion), limit)
+
+    def unstated(self, triple: ox.Triple, claim: str = VIEW) -> Unstated:
+        """Tell of a triple that does not stand where it was looked for.
+
+        Args:
+            triple: the triple.
+            claim: the IRI of the claim in whose graph it was looked for; by default it was in the default graph.
+
+        Raises:
+            NotFoundError: there is no such claim.
+        """
+        return unstated(self._store, self._lookups, triple, self.view, claim)
 
     def _alternatives(self, first: ProofNode, conclusion: GraphTriple) -> Iterator[ProofNode]:
         yield first
@@ -194,17 +208,3 @@ class ProofFinder:
         """Return the proof of a triple of round `number` by a rule application with proved premises."""
         rule, axiom = application.rule.name, self._axioms[application.rule]
         return ProofNode(conclusion.triple, conclusion.claim, INFERRED, number, rule, axiom, tuple(premises))
-
-    def _not_found(self, graph_triple: GraphTriple) -> str:
-        """Return the message that a triple does not stand where it was looked for, and where it does."""
-        text = triple_text(graph_triple.triple, self._base)
-        if graph_triple.claim:
-            return f"{text} does not stand in the graph of {graph_triple.claim}"
-        (holders,) = self._lookups.claims([graph_triple.triple])
-        if not holders:
-            return f"{text} stands nowhere in the dataset; look at the spelling of its terms"
-        claims = [
-            f"{shorten(iri, self._base)} ({modality.removeprefix(CONCEPT)})" for iri, modality in sorted(holders)[:5]
-        ]
-        more = " …" if len(holders) > len(claims) else ""
-        return f"{text} does not stand in the view {self.view}, only in {', '.join(claims)}{more}; ask the view all"

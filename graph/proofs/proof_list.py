@@ -10,6 +10,7 @@ from typing import Any
 from graph.core.namespaces import shorten
 from graph.core.terms import triple_text
 from graph.proofs.proof import INFERRED, ProofNode
+from graph.proofs.unstated import Unstated
 from graph.store.dataset_store import Store
 from graph.support.claim_records import ClaimRecord, claim_records
 
@@ -19,12 +20,17 @@ _SUPPORTS = {"claim": "said", "computed": "computed from what is said", "record"
 
 @dataclass(frozen=True)
 class ProofList:
-    """Proofs of one triple, the least first, with the claims that they name, by IRI."""
+    """Proofs of one triple, the least first, with the claims that they name, by IRI.
+
+    There are none where the triple neither stands nor follows where it was looked for; then `unstated` tells of it, and
+    the claims are those that say it elsewhere.
+    """
 
     version: str
     base: str
     proofs: tuple[ProofNode, ...]
     claims: Mapping[str, ClaimRecord]
+    unstated: Unstated | None = None
 
     @classmethod
     def of(cls, store: Store, proofs: Sequence[ProofNode]) -> ProofList:
@@ -32,13 +38,21 @@ class ProofList:
         claims = claim_records(store, (iri for proof in proofs for iri in proof.leaf_claims))
         return cls(store.version, store.base, tuple(proofs), claims)
 
+    @classmethod
+    def without_proof(cls, store: Store, unstated: Unstated) -> ProofList:
+        """What is told of a triple that has no proof, with the claims that say it elsewhere."""
+        claims = claim_records(store, (iri for iri, _ in unstated.said_in))
+        return cls(store.version, store.base, (), claims, unstated)
+
     def to_json(self) -> dict[str, Any]:
         """As plain objects (`/schemas/proofs.json`)."""
         return {
             "version": self.version,
             "base": self.base,
+            "stated": self.unstated is None,
             "proofs": [proof.to_json() for proof in self.proofs],
             "claims": {iri: claim.to_json() for iri, claim in self.claims.items()},
+            **({"unstated": self.unstated.to_json()} if self.unstated else {}),
         }
 
     @classmethod
@@ -50,14 +64,17 @@ class ProofList:
         """
         proofs = tuple(ProofNode.from_json(proof) for proof in payload["proofs"])
         claims = {iri: ClaimRecord.from_json(claim) for iri, claim in payload["claims"].items()}
-        return cls(payload["version"], payload["base"], proofs, claims)
+        unstated = Unstated.from_json(payload["unstated"]) if "unstated" in payload else None
+        return cls(payload["version"], payload["base"], proofs, claims, unstated)
 
     def as_json(self) -> str:
         """As JSON text."""
         return json.dumps(self.to_json(), ensure_ascii=False, indent=2) + "\n"
 
     def as_text(self) -> str:
-        """As indented trees."""
+        """As indented trees, or as the sentences that tell why there is none."""
+        if self.unstated:
+            return "\n".join(self.unstated.lines(self.base)) + "\n"
         return "\n\n".join("\n".join(proof_lines(proof, self.claims, self.base)) for proof in self.proofs) + "\n"
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import pyoxigraph as ox
 
+TOO_DEEP: Final = "it is too long or nested too deeply to be taken apart"
 CACHED_LENGTH: Final = 10_000
 """The length in characters up to which the tree of a query is cached; longer queries would take too much memory."""
 

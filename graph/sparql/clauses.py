@@ -24,6 +24,7 @@ _TOKENS = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _EMPTY = {"string": '""', "iri": "<>", "comment": "\n"}
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
@@ -134,3 +135,8 @@ def every_token(text: str) -> Iterator[tuple[str, str, int]]:
 def _scanned(text: str) -> tuple[tuple[str, str, int], ...]:
     """Every token of a text, blanks and comments too; a query is looked at several times."""
     return tuple((match.lastgroup or "other", match[0], match.start()) for match in _TOKENS.finditer(text))
+
+
+def token_count(text: str) -> int:
+    """Count the tokens of a query; the digits of a number are one."""
+    return sum(1 for _ in every_token(_DIGITS.sub("0", text)))

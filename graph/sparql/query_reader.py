@@ -1,8 +1,8 @@
 """Reads SPARQL text into a tree (`graph.sparql.algebra`) with rdflib's parser, under the preset base and prefixes.
 
 rdflib's own algebra is not used: it does not keep which group a pattern stood in, and it writes queries that mean
-something else. A query that rdflib cannot read, or reads with a loss, is refused here with the reason; it is still
-answered, but not explained.
+something else. A query that rdflib cannot read, or reads with a loss, or that it would read for too long, is refused
+here with the reason; it is still answered, but not explained.
 """
 
 from __future__ import annotations
@@ -19,10 +19,19 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
-from graph.sparql import rdflib_parser
+from graph.sparql import clauses, rdflib_parser
 from graph.sparql.expression_reader import ExpressionReader
 
+MOST_TOKENS: Final = 2_000
+"""The number of tokens up to which a query is read; strings, names and numbers are one each, and so is each sign.
+
+The parser takes up to 2 ms of processor time a token on a slow machine with other work to do (measured: IN lists 1.7,
+conditions 1.0, patterns 0.3, VALUES 0.4 ms; `tests/graph/sparql/test_large_queries.py`), so that reading takes 4 s of
+it, and stays within the 30 s that a query has by default where four processes share a core.
+"""
 _CODE_POINT: Final = re.compile(r"\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", re.IGNORECASE)
+
+_STARTS_WITH_W: Final = re.compile(r"[?$](w+)")
 
 
 def read(text: str, base: str) -> a.Query:
@@ -33,17 +42,20 @@ def read(text: str, base: str) -> a.Query:
         base: the IRI that the query's relative IRIs resolve against.
 
     Raises:
-        UnreadableQueryError: the query is not SPARQL 1.1, or has something that rdflib does not keep.
+        UnreadableQueryError: the query is not SPARQL 1.1, has something that rdflib does not keep, or is too large or
+            too deep.
     """
     return (_cached if len(text) <= a.CACHED_LENGTH else _read)(text, base)
 
 
 def _read(text: str, base: str) -> a.Query:
+    if len(text) > MOST_TOKENS and (size := clauses.token_count(text)) > MOST_TOKENS:
+        raise UnreadableQueryError(f"it has {size} words and signs; up to {MOST_TOKENS} are taken apart")
     try:
         parsed = rdflib_parser.parse(text, base)
         return _Reader(parsed, _unused_prefix(text)).query(parsed.tree)
     except RecursionError as error:
-        raise UnreadableQueryError("it is nested too deeply to be taken apart") from error
+        raise UnreadableQueryError(a.TOO_DEEP) from error
     except ParseBaseException as error:
         raise UnreadableQueryError(
             "it holds something that is not SPARQL 1.1, such as an extension of the engine or RDF 1.2, or that is not "
@@ -60,10 +72,8 @@ _cached = lru_cache(maxsize=128)(_read)
 
 def _unused_prefix(text: str) -> str:
     """Return a prefix that no variable of the query has, even if its letters are written as `\\u0077`."""
-    prefix = "wwwwwwww" if _CODE_POINT.search(text) else "w"
-    while re.search(rf"[?$]{prefix}", text):
-        prefix += "w"
-    return prefix
+    shortest = 8 if _CODE_POINT.search(text) else 1
+    return "w" * max([shortest, *(len(letters) + 1 for letters in _STARTS_WITH_W.findall(text))])
 
 
 class _Reader(ExpressionReader):
@@ -73,7 +83,7 @@ class _Reader(ExpressionReader):
         form = parsed.name.removesuffix("Query").upper()
         if form not in get_args(a.Form):
             raise UnreadableQueryError(f"{form} is no form of query that is known here")
-        clauses = parsed.datasetClause or []
+        dataset = parsed.datasetClause or []
         template = tuple(self.triples(parsed.template or []))
         select = self.select(parsed)
         if form == "CONSTRUCT" and not parsed.template and parsed.where and parsed.where.name.startswith("Fake"):
@@ -83,8 +93,8 @@ class _Reader(ExpressionReader):
             select,
             template,
             frozenset(self.anonymous.values()),
-            tuple(self.iri(clause.default).value for clause in clauses if clause.default is not None),
-            tuple(self.iri(clause.named).value for clause in clauses if clause.named is not None),
+            tuple(self.iri(clause.default).value for clause in dataset if clause.default is not None),
+            tuple(self.iri(clause.named).value for clause in dataset if clause.named is not None),
             self.parsed.base,
             self.prefix,
         )

@@ -6,7 +6,7 @@ engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 import pyoxigraph as ox
@@ -108,11 +108,13 @@ def volatile_variables(group: a.Group, words: frozenset[str] = VOLATILE) -> set[
     """
     volatile: set[ox.Variable] = set()
     assignments = list(_assignments(group))
-    while True:
-        new = {v for v, expression in assignments if v not in volatile and is_volatile(expression, volatile, words)}
-        if not new:
-            return volatile
-        volatile |= new
+    before = -1
+    while len(volatile) > before:
+        before = len(volatile)
+        for variable, expression in assignments:
+            if variable not in volatile and is_volatile(expression, volatile, words):
+                volatile.add(variable)
+    return volatile
 
 
 def _assignments(node: object) -> Iterator[tuple[ox.Variable, a.Expression]]:
@@ -124,7 +126,7 @@ def _assignments(node: object) -> Iterator[tuple[ox.Variable, a.Expression]]:
 
 
 def is_volatile(
-    expression: a.Expression, volatile_before: Iterable[ox.Variable] = (), words: frozenset[str] = VOLATILE
+    expression: a.Expression, volatile_before: Set[ox.Variable] = frozenset(), words: frozenset[str] = VOLATILE
 ) -> bool:
     """Check whether an expression may have another value when it is evaluated again.
 
@@ -133,8 +135,9 @@ def is_volatile(
         volatile_before: the variables that are volatile already.
         words: the volatile functions, as tokens of the tree.
     """
-    before = set(volatile_before)
-    return any(word in words for word in _words(expression)) or any(v in before for v in a.variables(expression))
+    return any(word in words for word in _words(expression)) or any(
+        v in volatile_before for v in a.variables(expression)
+    )
 
 
 def _words(node: object) -> Iterator[str]:

@@ -20,6 +20,8 @@ from graph.sparql.query_writer import WRITER
 from graph.standard import candidates
 from graph.standard.cures import Cures
 
+LONGEST_READ: Final = 4000
+"""Characters of a query that is taken apart to be cured; a longer one takes seconds, and the deviation is told."""
 LONGEST: Final = 100_000
 """Characters of a text that cures a query; longer ones are not evaluated, and the deviation is told."""
 
@@ -53,7 +55,7 @@ def examine(text: str, base: str, *, refused: bool = False) -> Examination:
     if not found and not refused:
         return AS_IT_STANDS
     plain = clauses.without_comments(text)
-    if len(plain) > a.CACHED_LENGTH:
+    if len(plain) > LONGEST_READ:
         return Examination(told=found)
     return _examined(plain, base, found)
 

@@ -118,7 +118,7 @@ def supports(
     for quad, triple in rest.items():
         if support := support_in_view(entries[quad], holders[quad], origins.get(triple, _NO_ORIGINS), view, base):
             result[quad] = support
-    _add_recorded_claims(lookups, result)
+    _add_recorded_claims(lookups, result, view)
     return {quad: support.first(most) for quad, support in result.items()}
 
 
@@ -179,8 +179,7 @@ def support_in_view(
 
     Args:
         entries: the entries of the provenance index about the triple in the default graphs.
-        holders: the claims whose graphs hold it. Those of modalities that the view leaves out only count where the
-            triple was computed for claims of every modality.
+        holders: the claims whose graphs hold it; those of modalities that the view leaves out do not count.
         origins: how it came into the graphs of claims that do not assert it.
         view: the name of the view.
         base: the base IRI.
@@ -194,11 +193,9 @@ def support_in_view(
         return Support("inferred", tuple(entailing), round=min(rounds))
     if asserting := sorted(claim for claim in in_view if not origins.has(claim_slug(claim, base))):
         return Support("claim", tuple(asserting), files=files)
-    for_all = "support:computed" in entries
-    computed = [claim for claim, _ in holders if claim_slug(claim, base) in origins.computed] if for_all else []
-    computed = computed or [claim for claim in in_view if claim_slug(claim, base) in origins.computed]
-    if computed or for_all:
-        return Support("computed", tuple(sorted(computed)), files=files)
+    computed = sorted(claim for claim in in_view if claim_slug(claim, base) in origins.computed)
+    if computed or "support:computed" in entries:
+        return Support("computed", tuple(computed), files=files)
     if "support:record" in entries:
         return Support("record", files=files)
     return Support("curated", files=files) if files else None
@@ -239,20 +236,20 @@ def _files(entries: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(entry.removeprefix(_CURATED) for entry in entries if entry.startswith(_CURATED)))
 
 
-def _add_recorded_claims(lookups: Lookups, supports: dict[ox.Quad, Support]) -> None:
+def _add_recorded_claims(lookups: Lookups, supports: dict[ox.Quad, Support], view: str) -> None:
     """Add the claims to what was computed for or recorded of claims that the index does not name."""
     nameless = [quad for quad, s in supports.items() if s.kind in ("computed", "record") and not s.claims]
-    claims = _described_claims(lookups, list(dict.fromkeys(quad.subject for quad in nameless)))
+    claims = _described_claims(lookups, list(dict.fromkeys(quad.subject for quad in nameless)), view)
     for quad in nameless:
         support = supports[quad]
         supports[quad] = Support(support.kind, tuple(sorted(claims[quad.subject])), files=support.files)
 
 
-def _described_claims(lookups: Lookups, subjects: Sequence[_Subject]) -> dict[_Subject, set[str]]:
+def _described_claims(lookups: Lookups, subjects: Sequence[_Subject], view: str) -> dict[_Subject, set[str]]:
     """Return the claims that each subject describes.
 
     They are the subject itself, where it is a claim; the claims that cite it, where it is a passage, a selector of one
-    or a derivation; and the claims that use it, where it is a time span.
+    or a derivation; and the claims of the view that use it, where it is a time span.
     """
     claims: dict[_Subject, set[str]] = {}
     others = []
@@ -264,7 +261,7 @@ def _described_claims(lookups: Lookups, subjects: Sequence[_Subject]) -> dict[_S
         for subject, citing in zip(others, lookups.match([(None, None, predicate, s) for s in others]), strict=True):
             claims[subject] |= {_iri(triple.subject) for triple in citing}
     for subject, using in zip(others, lookups.claims([ox.Triple(s, _TYPE, _TIME) for s in others]), strict=True):
-        claims[subject] |= {claim for claim, _ in using}
+        claims[subject] |= {claim for claim, modality in using if modality in _MODALITIES[view]}
     selecting = lookups.match([(None, None, term("oa:hasSelector"), s) for s in others])
     passages = [(subject, t.subject) for subject, triples in zip(others, selecting, strict=True) for t in triples]
     citations = lookups.match([(None, None, _DERIVED, passage) for _, passage in passages])

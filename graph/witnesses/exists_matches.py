@@ -130,9 +130,13 @@ def _restricted_subquery(select: a.Select, bindings: Mapping[ox.Variable, Any]) 
 
 
 def _possible(element: a.Element) -> bool:
-    """Check that no literal is a subject, a predicate or the name of a graph."""
+    """Check that no literal is a predicate, the name of a graph, or the subject of anything but a path."""
     if isinstance(element, a.Triples):
-        return not any(isinstance(end, ox.Literal) for p in element.patterns for end in (p.subject, p.predicate))
+        return not any(
+            isinstance(pattern.predicate, ox.Literal)
+            or (isinstance(pattern.subject, ox.Literal) and isinstance(pattern.predicate, ox.NamedNode | ox.Variable))
+            for pattern in element.patterns
+        )
     return not (isinstance(element, a.Graph) and isinstance(element.name, ox.Literal))
 
 

@@ -91,6 +91,11 @@ def _union(witnesses: list[Witness]) -> Walk:
     return frozenset(quad for witness in witnesses for quad in witness.quads)
 
 
+def is_zero_length(path: a.Repeated, ends: Ends) -> bool:
+    """Check whether a path links these ends without any edge, by linking a node to itself."""
+    return path.times != "+" and ends.start == ends.end
+
+
 def shortest_walks(
     target: QueryTarget, path: a.Repeated, wanted: Iterable[Ends], prefix: str, read: ReadWitnesses
 ) -> dict[Ends, Walk]:
@@ -99,20 +104,17 @@ def shortest_walks(
     Args:
         target: the store and graphs of the query.
         path: the path that repeats.
-        wanted: the ends.
+        wanted: the ends; those of a walk of length zero, which has no edge, are not among them.
         prefix: a prefix that no variable of the user's query has.
         read: the function that turns solutions into witnesses.
 
     Returns:
-        The triples of each walk, none for a walk of length zero; ends without a walk are left out.
+        The triples of each walk; ends without a walk are left out.
     """
     walks: dict[Ends, Walk] = {}
     by_kind: dict[bool, list[Ends]] = defaultdict(list)
     for ends in wanted:
-        if path.times != "+" and ends.start == ends.end:
-            walks[ends] = frozenset()
-        else:
-            by_kind[isinstance(ends.graph, ox.NamedNode)].append(ends)
+        by_kind[isinstance(ends.graph, ox.NamedNode)].append(ends)
     for named, pairs in by_kind.items():
         backwards = len({e.end for e in pairs}) < len({e.start for e in pairs})
         step = a.Inverse(path.path) if backwards else path.path

@@ -31,6 +31,7 @@ def of_query(query: a.Query) -> WitnessQuery:
         UnreadableQueryError: the query combines operators in a way whose provenance is not known.
     """
     select, rewriter = query.select, _Rewriter(query.prefix, len(query.anonymous))
+    query_shape.check_size(select.where)
     elements = rewriter.pattern(select, _Context())
     volatile = scope.volatile_variables(a.Group((select,)))
     hidden = query_shape.hidden_keys(select) if query.form == "SELECT" else ()
@@ -58,6 +59,7 @@ def of_group(group: a.Group, graph: ox.NamedNode | ox.Variable | None, prefix: s
         UnreadableQueryError: the pattern combines operators in a way whose provenance is not known.
     """
     rewriter = _Rewriter(prefix, 0)
+    query_shape.check_size(group)
     elements = rewriter.group(group, _Context(graph))
     return rewriter.finish([a.Graph(graph, a.Group(tuple(elements)))] if graph else elements)
 
@@ -125,15 +127,16 @@ class _Rewriter:
         postponed_before, self.postponed = self.postponed, []
         in_scope = {**dict.fromkeys(outside), **scope.visible(group)}
         volatile = scope.volatile_variables(group, scope.VOLATILE_IN_A_QUERY)
-        elements: list[a.Element] = []
-        for number, element in enumerate(group.elements):
+        elements, before = list[a.Element](), scope.Variables()
+        for element in group.elements:
             if isinstance(element, a.Filter):
                 if scope.is_volatile(element.condition, volatile, scope.VOLATILE_IN_A_QUERY):
                     self.ignores_volatile = True
                     continue
                 copies = self.copies_of_unbound(element.condition, group)
                 self.note_exists(element.condition, in_scope, context, copies=copies)
-            elements.extend(self.element(element, context, scope.visible(a.Group(group.elements[:number]))))
+            elements.extend(self.element(element, context, before))
+            before |= scope.visible(a.Group((element,)))
         elements += self.postponed
         self.postponed = postponed_before
         return elements
@@ -143,10 +146,10 @@ class _Rewriter:
 
         The copy stays unbound where the variable does, even if a later join gives the variable a value.
         """
+        if not (inside := [v for exists, _ in a.every_exists(condition) for v in a.variables(exists.group)]):
+            return {}
         uncertain = scope.visible(group).keys() - scope.certain(group.elements).keys()
-        used = dict.fromkeys(
-            v for exists, _ in a.every_exists(condition) for v in a.variables(exists.group) if v in uncertain
-        )
+        used = dict.fromkeys(v for v in inside if v in uncertain)
         copies = {variable: self.fresh() for variable in used}
         self.postponed += [a.Bind(a.Expression((variable,)), copy) for variable, copy in copies.items()]
         return copies

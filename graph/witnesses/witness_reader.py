@@ -1,7 +1,7 @@
 """Turns solutions of a witness query into witnesses: the triples that each solution rests on.
 
-Triples of path walks and of matches of EXISTS, which a solution does not show, are searched for by
-`graph.witnesses.path_walks` and `graph.witnesses.exists_matches`.
+Triples of path walks, of matches of EXISTS and of the nodes that paths of length zero link to themselves, which a
+solution does not show, are searched for by `graph.witnesses.path_walks`, `exists_matches` and `graph_nodes`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from graph.core.terms import Value, stored
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER, legible
 from graph.witnesses import exists_matches, path_walks
+from graph.witnesses.graph_nodes import GraphNode, fewest, node_triples
 from graph.witnesses.targets import QueryTarget, Solution, Witness
 from graph.witnesses.witness_query import Guard, WitnessQuery
 
@@ -116,6 +117,7 @@ class _Reader:
             absent[n] += [text for guards, text in self.absences if all(row[p] == value for p, value in guards)]
         self._add_walks(rows, quads, complete)
         self._add_matches(rows, quads, complete, absent)
+        self._add_nodes(rows, quads, complete)
         return [
             Witness(frozenset(quads_of_row), tuple(dict.fromkeys(texts)), whole)
             for quads_of_row, texts, whole in zip(quads, absent, complete, strict=True)
@@ -125,6 +127,7 @@ class _Reader:
         for guards, path, s, o, g in self.walks:
             guarded = [n for n, row in enumerate(rows) if all(row[p] == value for p, value in guards)]
             wanted = {n: path_walks.Ends(rows[n][s], rows[n][o], rows[n][g]) for n in guarded}
+            wanted = {n: ends for n, ends in wanted.items() if not path_walks.is_zero_length(path, ends)}
             walks = path_walks.shortest_walks(
                 self.target, path, dict.fromkeys(wanted.values()), self.prefix, read_witnesses
             )
@@ -152,3 +155,25 @@ class _Reader:
                     absent[n].append(legible(check.group, self.target.store.base))
                 elif not check.negated:
                     complete[n] &= not check.needed
+
+    def _add_nodes(self, rows: Sequence[_Row], quads: list[set[ox.Quad]], complete: list[bool]) -> None:
+        """Add a triple for each node that a path of length zero links to itself, unless the witness shows one."""
+        missing = [[node for node in self._nodes(row) if not node.is_in(quads[n])] for n, row in enumerate(rows)]
+        found = node_triples(self.target, (node for nodes in missing for node in nodes))
+        for n, nodes in enumerate(missing):
+            complete[n] &= all(node in found or self._nodes(rows[n])[node] for node in nodes)
+            quads[n] |= fewest({node: found[node] for node in nodes if node in found})
+
+    def _nodes(self, row: _Row) -> dict[GraphNode, bool]:
+        """Return the nodes that paths of length zero link to themselves in a row.
+
+        Of each it says whether the path has a constant as an end and stands in the default graph: the standard has such
+        a path without any triple.
+        """
+        nodes: dict[GraphNode, bool] = {}
+        for guards, path, s, o, g in self.walks:
+            ends = path_walks.Ends(row[s], row[o], row[g])
+            if path_walks.is_zero_length(path, ends) and all(row[p] == value for p, value in guards):
+                node, constant = GraphNode(ends.start, ends.graph), max(s, o) >= len(self.positions)
+                nodes[node] = nodes.get(node, True) and constant and ends.graph == _DEFAULT
+        return nodes

@@ -100,14 +100,14 @@ class Published:
             claim = Claim(told.iri, 0, told.modality, told.voices, passages, told.facts, undated=False)
             name = ox.NamedNode(VOCABULARY_BASE + told.iri)
             self.file.quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in told.triples]
-            times = list(claim_metadata.times(VOCABULARY_BASE, claim))
-            computed = [*times, *claim_metadata.consequences(VOCABULARY_BASE, claim)]
+            times, consequences = claim_metadata.times, claim_metadata.consequences
+            computed = [*times(VOCABULARY_BASE, claim), *consequences(VOCABULARY_BASE, claim)]
             self.graphs[told.iri] = ClaimGraph(told.triples, computed)
             yield from self._curated(told, name)
             yield from claim_metadata.provenance(VOCABULARY_BASE, self.file, claim)
             yield from claim_metadata.shortcuts(VOCABULARY_BASE, self.file, claim)
-            yield from times
-            yield from claim_metadata.relative_time_labels(VOCABULARY_BASE, claim)
+            if told.modality in PLAIN:
+                yield from claim_metadata.relative_time_labels(VOCABULARY_BASE, claim)
 
     def _document(self) -> Iterator[ox.Triple]:
         node = ox.NamedNode(VOCABULARY_BASE + self.telling.document.iri)

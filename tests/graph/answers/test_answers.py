@@ -8,6 +8,7 @@ import pytest
 from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
 from graph.sparql.query_writer import WRITER
+from graph.standard import deviations
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.answers import operators
 from tests.graph.answers.operators import Told
@@ -26,6 +27,8 @@ def test_the_answer_is_the_plain_one_row_by_row(explained: Told, catalogue: Told
     for name, (text, annotated) in {**explained, **catalogue}.items():
         if any(word in text for word in ("RAND()", "UUID", "NOW", "BNODE", "[] rdfs:seeAlso", "_:a foaf:")):
             continue
+        if deviations.examine(text, store.base).cured:
+            continue
         plain = rows(store.query(text, views.get(name, "reported")))
         if isinstance(annotated.answer, bool):
             assert plain == annotated.answer
@@ -38,7 +41,7 @@ def test_the_answer_is_the_plain_one_row_by_row(explained: Told, catalogue: Told
             shown = [row.values for row in annotated.rows]
             assert shown == whole[: len(shown)], name
         compared += 1
-    assert compared >= 185
+    assert compared >= 160
 
 
 def test_what_is_read_and_written_again_asks_the_same(store: EmbeddedStore) -> None:
@@ -73,7 +76,7 @@ def test_what_cannot_be_explained_is_answered_with_the_reason(
 
 
 def test_how_many_cannot_be_explained() -> None:
-    assert len(operators.UNEXPLAINED) == 9
+    assert len(operators.UNEXPLAINED) == 8
 
 
 def test_only_the_page_is_explained(store: EmbeddedStore, index: EmbeddedStore) -> None:

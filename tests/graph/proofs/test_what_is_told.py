@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 
 import pyoxigraph as ox
 import pytest
@@ -14,6 +15,7 @@ from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
 from graph.proofs.proof_finder import ProofFinder
 from graph.proofs.proof_list import ProofList
+from graph.proofs.unstated import Unstated
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.proofs.checks import Place, Proved, Rules, ours
 
@@ -39,22 +41,46 @@ def test_what_is_recorded_of_passages_and_selectors_names_the_claims_that_cite_t
         assert ours("claim/001-03").value in found.claims
 
 
-def test_a_triple_that_stands_nowhere_is_refused(proofs: dict[str, ProofFinder]) -> None:
+def test_a_triple_that_stands_nowhere_has_no_proof(proofs: dict[str, ProofFinder]) -> None:
     triple = ox.Triple(ours("state/armenia"), term("rdf:type"), term("pg:Meeting"))
-    with pytest.raises(NotFoundError, match="stands nowhere"):
+    for claim in ("", ours("claim/001-02").value):
+        assert list(proofs["reported"].alternatives(triple, claim)) == []
+        told = proofs["reported"].unstated(triple, claim)
+        assert told == Unstated(triple, "reported", claim or None)
+        assert Unstated.from_json(told.to_json()) == told
+    with pytest.raises(NotFoundError, match="does not stand"):
         proofs["reported"].of(triple)
-    with pytest.raises(NotFoundError, match="does not stand in the graph of"):
-        proofs["reported"].of(triple, ours("claim/001-02").value)
+    with pytest.raises(NotFoundError, match="there is no claim"):
+        proofs["reported"].unstated(triple, ours("claim/001-999").value)
 
 
-def test_what_only_some_claims_say_is_refused_with_their_names(
+def test_each_term_that_stands_nowhere_is_told(proofs: dict[str, ProofFinder]) -> None:
+    """A term is known wherever it stands: in any graph, as subject, predicate or object."""
+    names = ("subject", "predicate", "object")
+    known = (ours("state/armenia"), term("rdf:type"), term("pg:Meeting"))
+    strange = (ours("state/armenja"), term("pg:typ"), ox.Literal("Armenya"))
+    tried = 0
+    for mask in product((False, True), repeat=3):
+        ends = (new if is_new else old for is_new, old, new in zip(mask, known, strange, strict=True))
+        told = proofs["all"].unstated(ox.Triple(*ends))  # type: ignore[arg-type]
+        assert told.unknown == tuple(name for name, is_new in zip(names, mask, strict=True) if is_new)
+        tried += 1
+    assert tried == 8
+    elsewhere = ox.Triple(term("pg:notBefore"), ours("state/armenia"), term("rdf:type"))
+    assert proofs["reported"].unstated(elsewhere).unknown == ()
+
+
+def test_what_only_some_claims_say_is_told_with_their_names(
     proofs: dict[str, ProofFinder], built: Dataset, seeds: Seeds
 ) -> None:
     plain, tried = set(built.views["reported"]), 0
     for iri in sorted(claim.iri for _, claim in seeds.claims if claim.modality == "alleged"):
         for triple in set(built.claims[iri].asserted) - plain:
-            with pytest.raises(NotFoundError, match=rf"(?s)only in .*<{iri}> \(alleged\).*ask the view all"):
-                proofs["reported"].of(triple)
+            told = proofs["reported"].unstated(triple)
+            assert (ours(iri).value, "alleged") in told.said_in
+            assert told.claim_count == len(told.said_in)
+            assert f"<{iri}> (alleged)" in "\n".join(told.lines(seeds.base))
+            assert told.unknown == ()
             assert proofs["all"].of(triple).kind == "claim"
             tried += 1
     assert tried > 20
@@ -81,7 +107,7 @@ def test_a_proof_as_json_has_the_published_keys(store: EmbeddedStore, proofs: di
     triple = ox.Triple(ours("claim/001-02"), term("schema:mentions"), ours("place/moscow"))
     proof = proofs["reported"].of(triple)
     payload = json.loads(ProofList.of(store, [proof]).as_json())
-    assert list(payload) == ["version", "base", "proofs", "claims"]
+    assert list(payload) == ["version", "base", "stated", "proofs", "claims"]
     (told,) = payload["proofs"]
     assert told == proof.to_json()
     assert list(told) == ["subject", "predicate", "object", "graph", "kind", "round", "rule", "axiom", "premises"]

@@ -59,10 +59,24 @@ def test_explain_gives_other_proofs_and_json(run) -> None:
     assert run(*arguments, "--all").stdout.count("<state/armenia> rdf:type pg:Actor\n") == 20
 
 
+def test_explain_says_that_a_triple_is_not_stated(run) -> None:
+    result = run("<state/armenia>", "a", "pg:Meetin")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert (
+        result.stdout
+        == """\
+<state/armenia> rdf:type pg:Meetin is not stated in the view reported, and does not follow there.
+The object pg:Meetin is unknown: it stands nowhere in the dataset.
+"""
+    )
+    told = json.loads(run("<state/armenia>", "a", "pg:Meetin", "--format", "json").stdout)
+    assert (told["stated"], told["unstated"]["unknown"]) == (False, ["object"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "words", "status"),
     [
-        (("<state/armenia>", "a", "pg:Meeting"), "stands nowhere in the dataset", 1),
+        (("<state/armenia>", "a", "pg:State", "--claim", "<claim/001-99>"), "there is no claim <claim/001-99>", 1),
         (("<state/armenia>", "a", "pg:State", "--view", "everything"), "'everything'", 2),
         (("armenia", "a", "pg:State"), "'armenia' is no IRI", 2),
         (('"Armenia"', "a", "pg:State"), "is a literal", 2),

@@ -51,8 +51,16 @@ def test_the_catalogue_was_held(client: FlaskClient) -> None:
         ("explained-result", lambda payload: payload["provenance"].pop("columns")),
         ("explained-result", lambda payload: payload["provenance"]["rows"][0].update(first=1)),
         ("proofs", lambda payload: payload["proofs"][0].update(kind="true")),
+        ("proofs", lambda payload: payload.update(stated=False)),
+        ("proofs", lambda payload: payload.update(proofs=[])),
     ],
-    ids=["a key that is missing", "a key that is unknown", "a value that is none of those there are"],
+    ids=[
+        "a key that is missing",
+        "a key that is unknown",
+        "a value that is none of those there are",
+        "a proof of what is not stated",
+        "no proof of what is stated",
+    ],
 )
 def test_a_schema_notices_what_breaks_it(client: FlaskClient, name: str, change) -> None:
     asked = {
