@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from graph.core.characters import described
 from graph.core.errors import Mistake
 from graph.core.xml_limits import first_unwritable
+from graph.curation import quote_places
+from graph.curation.quote_differences import FOLD, difference, escaped
 
 CONTEXT_LENGTH = 32
 """The number of characters stored before and after a quotation, so that it can be located in an edited copy."""
@@ -21,13 +24,15 @@ CONTEXT_LENGTH = 32
 Span = tuple[int, int]
 """Start and end of a passage, as character offsets, end exclusive."""
 
-_FOLD = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
-"""Maps typographic characters to ASCII one to one, so that curators may type straight quotation marks and offsets
-stay correct."""
-
-
 class QuoteError(ValueError):
-    """A quotation does not occur exactly once in its document."""
+    """A quotation does not occur exactly once in its document, or not beside the prefix or suffix that is given."""
+
+    def __init__(self, message: str, fix: str = "quote exactly", key: str = "quote") -> None:
+        super().__init__(message)
+        self.fix = fix
+        """What the curator should do."""
+        self.key = key
+        """Which of quote, prefix and suffix is wrong."""
 
 
 @dataclass(frozen=True)
@@ -83,28 +88,81 @@ class Document:
 
         Args:
             quote: the words of the passage.
-            prefix: the text directly before it, to tell it from other occurrences.
-            suffix: the text directly after it.
+            prefix: the text directly before it, but for blanks, to tell it from other occurrences.
+            suffix: the text directly after it, but for blanks.
 
         Raises:
-            QuoteError: the words do not occur, or occur more than once; the message says which and what to do.
+            QuoteError: the words do not occur, or occur more than once, or not beside prefix and suffix; the message
+                says which and what to do.
         """
         if not quote:
             raise QuoteError("is empty")
-        folded, words = self.text.translate(_FOLD), (prefix + quote + suffix).translate(_FOLD)
-        count, offset = 0, folded.find(words)
-        while offset >= 0:  # overlapping occurrences count too
-            count, offset = count + 1, folded.find(words, offset + 1)
-        if count > 1:
-            raise QuoteError(
-                f"occurs {count} times in {self.name}; add the words before it as prefix or after it as suffix"
-            )
-        if count == 0:
-            start_words = _longest_start(folded, words)
-            hint = f"it is there up to {start_words!r}" if start_words else "not even its first words are there"
-            raise QuoteError(f"does not occur in {self.name} ({hint}); copy the document's own words")
-        start = folded.index(words) + len(prefix)
-        return self.passage(start, start + len(quote))
+        words = quote.translate(FOLD)
+        all_places = list(quote_places.places(self.folded, words))
+        if not all_places:
+            raise self._absent(quote)
+        for key, fits in (("prefix", self._fits_prefix), ("suffix", self._fits_suffix)):
+            beside = prefix if key == "prefix" else suffix
+            fitting = [place for place in all_places if fits(place, len(quote), beside.translate(FOLD))]
+            if not fitting:
+                raise self._misplaced(key, beside, quote, all_places)
+            all_places = fitting
+        if len(all_places) > 1:
+            more = "" if not (prefix or suffix) else ", also beside its prefix or suffix"
+            raise QuoteError(f"occurs {len(all_places)} times in {self.name}{more}", self._apart(words, all_places))
+        return self.passage(all_places[0], all_places[0] + len(quote))
+
+    @cached_property
+    def folded(self) -> str:
+        """The text with typographic characters as ASCII, one to one."""
+        return self.text.translate(FOLD)
+
+    def _fits_prefix(self, place: int, _: int, prefix: str) -> bool:
+        return not prefix or quote_places.follows(self.folded, place, prefix)
+
+    def _fits_suffix(self, place: int, length: int, suffix: str) -> bool:
+        return not suffix or quote_places.precedes(self.folded, place + length, suffix)
+
+    def _absent(self, quote: str) -> QuoteError:
+        """The error of words that do not occur: how they differ, or how far they are there."""
+        if (found := difference(self.text, quote)) is not None:
+            own = self.text[found.start : found.end]
+            fix = f"write quote: {escaped(own)}"
+            same = list(quote_places.places(self.folded, own.translate(FOLD)))
+            if len(same) > 1:
+                fix += f" and {self._apart(own.translate(FOLD), same)}"
+            return QuoteError(f"does not occur in {self.name}: {found.words}", fix)
+        start_words = _longest_start(self.folded, quote.translate(FOLD))
+        hint = f"it is there up to {start_words!r}" if start_words else "not even its first words are there"
+        return QuoteError(f"does not occur in {self.name} ({hint})", "quote exactly: copy the document's own words")
+
+    def _misplaced(self, key: str, beside: str, quote: str, places: list[int]) -> QuoteError:
+        """The error of a prefix or suffix that does not stand beside the quotation.
+
+        Args:
+            key: `prefix` or `suffix`.
+            beside: its words.
+            quote: the quotation.
+            places: where the quotation stands.
+        """
+        side = "before" if key == "prefix" else "after"
+        start, end = places[0], places[0] + len(quote)
+        there = self.text[max(0, start - 40) : start] if key == "prefix" else self.text[end : end + 40]
+        message = f"does not stand {side} the quote in {self.name}; {there!r} does"
+        if (found := difference(self.text, beside)) is not None:
+            message += f" (it looks like it, but {found.words})"
+        fix = f"leave the {key} out, as the quote occurs once" if len(places) == 1 else ""
+        return QuoteError(message, fix or self._apart(quote.translate(FOLD), places), key)
+
+    def _apart(self, words: str, places: list[int]) -> str:
+        """The prefix or suffix that tells each of several places of a quotation from the others, as advice."""
+        told = []
+        for place in places[:4]:
+            if beside := quote_places.tell_apart(self.folded, place, words):
+                told.append(f"{beside} (line {self.text.count(chr(10), 0, place) + 1})")
+        if not told:
+            return "quote more words, or add the words before it as prefix or after it as suffix"
+        return f"add {' or '.join(told)}"
 
 
 def unwritable(folder: Path) -> Iterator[Mistake]:

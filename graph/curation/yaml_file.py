@@ -6,12 +6,14 @@ instead of silently replacing the first.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
 import yaml
 
 from graph.core.errors import Mistakes
+from graph.curation import yaml_losses
 
 
 class Text(str):
@@ -56,54 +58,104 @@ def read(path: Path, shown_as: str) -> tuple[Mapping, Mistakes]:
     """
     mistakes = Mistakes(shown_as)
     mistakes.unreadable = True
+    content = path.read_bytes()
     try:
-        root = yaml.compose(path.read_bytes().decode("utf-8-sig"), Loader=yaml.SafeLoader)
+        text = content.decode("utf-8-sig")
+        for unseen in yaml_losses.unseen_line_breaks(text):
+            mistakes.add(*unseen)
+        if mistakes:
+            return Mapping(), mistakes
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = content[: error.start].count(b"\n") + 1
         mistakes.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
         return Mapping(), mistakes
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        fix = "indent with spaces; write texts that hold ': ' or begin with a quotation mark as a >- block"
-        mistakes.add(mark.line + 1 if mark else 1, f"broken YAML: {error.problem}", fix)
+        mistakes.add(*yaml_losses.complaint(error, text))
         return Mapping(), mistakes
     except yaml.YAMLError as error:
         mistakes.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
         return Mapping(), mistakes
     mistakes.unreadable = False
-    if alias := _alias(path):
-        mistakes.add(alias, "a YAML alias (*name)", "write out what it stands for")
+    if alias := _alias(text):
+        mistakes.add(alias, "a YAML alias (*name)", "write out what it stands for; put a text that begins with * in quotes")
         return Mapping(), mistakes
-    value = _construct(root, mistakes) if root is not None else None
+    value = _Constructor(text, mistakes).construct(root) if root is not None else None
     if not isinstance(value, Mapping):
         mistakes.add(1, "the file is not a mapping of keys to values", "begin it with a key, as in the guide")
         value = Mapping()
     return value, mistakes
 
 
-def _alias(path: Path) -> int | None:
+def _alias(text: str) -> int | None:
     """Return the line of the first alias. Aliases are refused: no curated file needs one, and they can be recursive."""
-    text = path.read_bytes().decode("utf-8-sig")
     events = yaml.parse(text, Loader=yaml.SafeLoader) if "*" in text else ()
     marks = (event.start_mark for event in events if isinstance(event, yaml.AliasEvent))
     return next((mark.line + 1 for mark in marks if mark), None)
 
 
-def _construct(node: yaml.Node, mistakes: Mistakes) -> Value:
-    """Convert a parsed node to a value; duplicate keys are added to `mistakes`."""
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
+class _Constructor:
+    """Converts parsed nodes to values; what YAML drops or repeats is a mistake.
+
+    Args:
+        text: the whole file.
+        mistakes: the list to which mistakes are added.
+    """
+
+    def __init__(self, text: str, mistakes: Mistakes) -> None:
+        self.text = text
+        self.mistakes = mistakes
+
+    def construct(self, node: yaml.Node, key: str = "", column: int = 0) -> Value:
+        """Return the value of a node.
+
+        Args:
+            node: the node.
+            key: its key, or that of the list in which it stands.
+            column: the column of that key.
+        """
+        for loss in yaml_losses.node_losses(node, self.text):
+            self.mistakes.add(*loss)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.construct(item, key, column) for item in node.value]
+        for loss in yaml_losses.comment_losses(node, key, column, self.text):
+            self.mistakes.add(*loss)
+        return Text(str(node.value), node.start_mark.line + 1)
+
+    def _mapping(self, node: yaml.MappingNode) -> Mapping:
         mapping = Mapping()
-        mapping.line = line
+        mapping.line = node.start_mark.line + 1
         for key_node, value_node in node.value:
-            key = Text(str(key_node.value), key_node.start_mark.line + 1)
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode) or key_node.value == "<<":
+                fix = "write it as text before a colon, and write out what is to be merged"
+                self.mistakes.add(line, "a key that is no text, or YAML's sign for merging (<<)", fix)
+                continue
+            if loss := yaml_losses.lost_in_flow(node, key_node, value_node, self.text):
+                self.mistakes.add(*loss)
+                continue
+            key = Text(str(key_node.value), line)
             if key in mapping:
-                mistakes.add(key.line, f"key {str(key)!r} stands twice", "keep one of them")
-            mapping[key] = _construct(value_node, mistakes)
+                self.mistakes.add(line, f"key {str(key)!r} stands twice", "keep one of them")
+            mapping[key] = self.construct(value_node, key, key_node.start_mark.column)
         return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [_construct(item, mistakes) for item in node.value]
-    return Text(str(node.value), line)
+
+
+def check_texts(mapping: Mapping, keys: Iterable[str], mistakes: Mistakes) -> None:
+    """Check that the values of keys are texts: YAML takes what begins with [ or { for a list or mapping.
+
+    Args:
+        mapping: the mapping that may have the keys.
+        keys: the keys.
+        mistakes: the list to which mistakes are added.
+    """
+    for key in mapping:
+        if key in keys and mapping.text(key) is None:
+            mistakes.add(key.line, f"{key} is a list or a mapping to YAML", f"{yaml_losses.QUOTED}, and give one value")
+        elif key in keys and not str(mapping.text(key)).strip():
+            mistakes.add(key.line, f"{key} is empty", "leave the key out, or say what it is")
 
 
 def line_of(value: Value, fallback: int) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from graph.core.namespaces import term
-from graph.curation import dates
+from graph.curation import dates, edtf_bounds
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
 from graph.curation.documents import Passage
@@ -131,7 +131,7 @@ def times(base: str, claim: Claim) -> Iterator[ox.Triple]:
             yield ox.Triple(node, term("pg:relativeTo"), ox.NamedNode(base + iri.partition("#")[0]))
             continue
         yield ox.Triple(node, term("pg:edtf"), ox.Literal(value, datatype=term("edtf:EDTF")))
-        bounds = dates.bounds(value)
+        bounds = edtf_bounds.bounds(value)
         days = (("notBefore", bounds.not_before), ("startsBy", bounds.starts_by), ("notAfter", bounds.not_after))
         for name, day in days:
             if day:

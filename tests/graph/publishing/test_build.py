@@ -25,7 +25,7 @@ from graph.core.errors import BuildError, InvalidSeedsError, NotFoundError, Usag
 from graph.core.formats import GRAPHS, named
 from graph.core.namespaces import PG, term
 from graph.core.settings import Settings
-from graph.curation.dates import bounds
+from graph.curation.edtf_bounds import bounds
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly, dataset_folder
 from graph.dataset.assembly import Dataset
