@@ -75,7 +75,7 @@ class ClaimChecks:
         if carriers and not sources:
             line = yaml_file.line_of(carriers[0], item.line)
             self.mistakes.add(line, f"{iri} is relayed, but attributed to nobody", "name the source in attributedTo")
-        for value in (carrier for carrier in carriers if carrier in sources):
+        for value in (carrier for carrier in carriers if [carrier] == sources):
             line = yaml_file.line_of(value, item.line)
             self.mistakes.add(line, f"{iri} is relayed by its own source {value!s}", "leave relayedBy out")
         if modality == "reported" and self.publisher is not None and sources == [self.publisher]:
@@ -113,7 +113,7 @@ class ClaimChecks:
             for what in date_evidence.unquoted(edtf, quotes):
                 message = f"{iri} calls {what} explicit, but no quote of it holds that"
                 self.mistakes.add(basis.line, message, "add the words that do with role date, or change the basis")
-        fix = "correct the date; leave a weekday that belongs to something else, or is wrong in the text, out of the quotes"
+        fix = "correct the date, or leave out of the quotes a weekday that is wrong or belongs to something else"
         for value in edtf:
             if words := date_evidence.contradicted(value, quotes):
                 self.mistakes.add(value.line if isinstance(value, Text) else item.line, f"{iri}: {words}", fix)

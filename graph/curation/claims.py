@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from graph.core.errors import Mistakes
-from graph.curation import weekdays, yaml_file
+from graph.curation import dates, weekdays, yaml_file
 from graph.curation.claim_checks import ClaimChecks
 from graph.curation.documents import Document, Passage, QuoteError
 from graph.curation.edtf_bounds import DateError
@@ -193,7 +193,9 @@ class ClaimReader:
         try:
             days, words = weekdays.resolve_weekday(texts, self.curation.coded_on)
         except DateError as error:
-            fix = "write {weekday, day: MM-DD, after, gives}, with before if the text sets an end, or {weekday, before, gives}"
+            fix = (
+                "write {weekday, day: MM-DD, after, gives}, before too where the text ends, or {weekday, before, gives}"
+            )
             self.mistakes.add(line, f"calendar entry cannot be worked out: {error}", fix)
             return None
         gives, found = texts["gives"], [day.isoformat() for day in days]
@@ -204,7 +206,12 @@ class ClaimReader:
         elif [gives] != found:
             message = f"the calendar gives {', '.join(found) or 'no day'}, not {gives}"
             self.mistakes.add(line, message, "correct the entry and the dates of the claim")
-        elif facts.times and not any(gives in value for value in facts.times.values()):
-            message = f"the calendar gives {gives}, which is no date of the claim"
-            self.mistakes.add(line, message, "correct the dates of the claim, or leave the entry out")
+        elif other := self._another_year(gives, facts):
+            message = f"the calendar gives {gives}, but the claim has {other}"
+            self.mistakes.add(line, message, "correct the entry or the dates of the claim")
         return f"Calendar: {words}."
+
+    def _another_year(self, gives: str, facts: Facts) -> str | None:
+        """Return the date of a claim that is the day of the year which the calendar gives, in another year."""
+        days = {"-".join(day) for day in dates.days(facts.times.values())}
+        return next((day for day in sorted(days) if gives not in days and day[4:] == gives[4:] and day[0] != "X"), None)

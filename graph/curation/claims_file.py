@@ -60,6 +60,14 @@ class ClaimsFile:
         for claim in self.claims:
             yield from claim.facts.references
 
+    def sentence_of(self, passage: Passage) -> Passage:
+        """Return the text from the first to the last sentence that a passage touches, by the borders in the file."""
+        touched = [span for _, span in self.sentences if span[0] < passage.end and passage.start < span[1]]
+        if self.document is None or not touched:
+            return passage
+        start, end = min(touched[0][0], passage.start), max(touched[-1][1], passage.end)
+        return self.document.passage(start, end)
+
 
 class ClaimsFileReader:
     """Reads claims files.
@@ -179,14 +187,11 @@ class ClaimsFileReader:
 
     def _curation(self, file: ClaimsFile, root: Mapping) -> Curation:
         value = root.text("curated")
-        try:
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value or ""):
-                raise ValueError(value)
-            coded_on = date.fromisoformat(value or "")
-        except ValueError:
+        coded_on = _day(value or "")
+        if coded_on is None:
             line = value.line if value is not None else root.line
             fix = "write the day of coding, such as 2026-11-21"
-            file.mistakes.add(line, f"curated: {str(value)!r} is not a day", fix)
+            file.mistakes.add(line, f"curated: {value and str(value)!r} is not a day", fix)
             coded_on = date.min
         curator = str(file.curator or "curator/unknown")
         publisher = str(file.publisher) if file.publisher is not None else None
@@ -218,3 +223,13 @@ class ClaimsFileReader:
         """Return the quads of JSON-LD nodes."""
         data = json.dumps({"@context": self.vocabulary.context, "@graph": nodes})
         return list(ox.parse(data, ox.RdfFormat.JSON_LD, base_iri=self.base))
+
+
+def _day(text: str) -> date | None:
+    """The day that is written as YYYY-MM-DD; None for anything else."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

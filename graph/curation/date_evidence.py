@@ -1,4 +1,4 @@
-"""Holds the dates of a claim against its quotes: what is called explicit must stand there, and no weekday contradict it."""
+"""Holds the dates of a claim against its quotes: explicit ones must stand there, and no weekday may contradict one."""
 
 from __future__ import annotations
 
@@ -25,11 +25,15 @@ _DATED_WEEKDAYS: Final = tuple(
     )
 )
 """A weekday beside the day of the year that it is said to be."""
+_DAYS_OF_YEAR: Final = (re.compile(rf"\b{_MONTH} {_DAY}"), re.compile(rf"{_DAY} (?:of )?{_MONTH}"))
+_TEN: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINALS: Final = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
-    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-).split()
+    *_TEN,
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
+    *("sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
+    *(f"twenty-{name}" for name in _TEN[:9]),
+    *("thirtieth", "thirty-first"),
+)
 
 
 def unquoted(edtf_values: Iterable[str], quotes: list[str]) -> Iterator[str]:
@@ -56,7 +60,9 @@ def _numbers(words: str) -> tuple[set[int], set[int]]:
     """Return the numbers that may be days, and the months, which words name or give in figures."""
     lower = words.lower()
     days = {int(number) for number in re.findall(r"(?<![0-9])([0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9])", lower)}
-    days |= {number for number, word in enumerate(_ORDINALS, 1) if re.search(rf"\b{word.replace('-', '[- ]')}\b", lower)}
+    days |= {
+        number for number, word in enumerate(_ORDINALS, 1) if re.search(rf"\b{word.replace('-', '[- ]')}\b", lower)
+    }
     months = {_month(match["month"]) for match in re.finditer(rf"\b{_MONTH}", lower)}
     for figures in re.findall(r"[0-9]{1,4}(?:[./-][0-9]{1,4}){1,2}", lower):
         months |= {int(number) for number in re.findall(r"[0-9]+", figures) if 1 <= int(number) <= 12}
@@ -87,13 +93,19 @@ def contradicted(edtf: str, quotes: list[str]) -> str | None:
 def unmatched_weekday(edtf_values: Iterable[str], quotes: list[str]) -> str | None:
     """Say that no date of a claim falls on a weekday that its quotes name; None where one does, or none is named.
 
+    A date that the quotes give as a day of the year needs no weekday: the weekday may be that of another day.
+
     Args:
         edtf_values: the dates of a claim.
         quotes: the words of all its quotes.
     """
-    named = dict.fromkeys(re.findall(_WEEKDAY, " ".join(quotes).lower()))
+    words = " ".join(quotes).lower()
+    named = dict.fromkeys(re.findall(_WEEKDAY, words))
+    days_of_year = {(_month(m["month"]), int(m["day"])) for shape in _DAYS_OF_YEAR for m in shape.finditer(words)}
     found = _calendar_days(edtf_values)
-    if not named or not found or any(WEEKDAYS[day.weekday()] in named for day in found):
+    if not named or not found:
+        return None
+    if any(WEEKDAYS[day.weekday()] in named or (day.month, day.day) in days_of_year for day in found):
         return None
     shown = " and ".join(f"{day}, a {_name(day)}" for day in found)
     return f"the quotes say {' and '.join(name.capitalize() for name in named)}, but the claim has {shown}"

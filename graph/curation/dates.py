@@ -25,7 +25,7 @@ def extent(began: str | None, ended: str | None) -> str | None:
         ended: the EDTF date of the end.
 
     Returns:
-        The interval, or None where either date is an interval, a set or without a year: of these EDTF forms no interval.
+        The interval, or None where either date is an interval, a set or without a year: EDTF joins none of these.
     """
     if any(part and re.search(r"[\[/]|XXXX", part) for part in (began, ended)):
         return None

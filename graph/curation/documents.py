@@ -24,6 +24,7 @@ CONTEXT_LENGTH = 32
 Span = tuple[int, int]
 """Start and end of a passage, as character offsets, end exclusive."""
 
+
 class QuoteError(ValueError):
     """A quotation does not occur exactly once in its document, or not beside the prefix or suffix that is given."""
 
@@ -156,10 +157,11 @@ class Document:
 
     def _apart(self, words: str, places: list[int]) -> str:
         """The prefix or suffix that tells each of several places of a quotation from the others, as advice."""
-        told = []
-        for place in places[:4]:
-            if beside := quote_places.tell_apart(self.folded, place, words):
-                told.append(f"{beside} (line {self.text.count(chr(10), 0, place) + 1})")
+        told = [
+            f"{beside} (line {self.text.count(chr(10), 0, place) + 1})"
+            for place in places[:4]
+            if (beside := quote_places.tell_apart(self.folded, place, words))
+        ]
         if not told:
             return "quote more words, or add the words before it as prefix or after it as suffix"
         return f"add {' or '.join(told)}"
@@ -211,7 +213,23 @@ def border_mistakes(document: Document, sentences: list[tuple[int, Span]]) -> It
         if not previous_end <= start < end <= len(document.text):
             yield line, f"sentence {start}-{end} overlaps the one before, or is not in the document"
         elif any(c.isalnum() for c in document.text[previous_end:start]):
-            yield line, f"letters before sentence {start}-{end} belong to no sentence"
+            missing = _stretch(document.text, previous_end, start)
+            yield line, f"letters before sentence {start}-{end} belong to no sentence, those of {missing}"
         previous_end = max(end, previous_end)
     if sentences and any(c.isalnum() for c in document.text[previous_end:]):
-        yield sentences[-1][0], "letters after the last sentence belong to no sentence"
+        missing = _stretch(document.text, previous_end, len(document.text))
+        yield sentences[-1][0], f"letters after the last sentence belong to no sentence, those of {missing}"
+
+
+def _stretch(text: str, start: int, end: int) -> str:
+    """The borders of a stretch of text without the blanks around it, as they are written, with its first words.
+
+    Args:
+        text: the document.
+        start: where it begins.
+        end: where it ends.
+    """
+    words = text[start:end].strip()
+    first = start + len(text[start:end]) - len(text[start:end].lstrip())
+    shown = words if len(words) <= 40 else f"{words[:39]}…"
+    return f"{first}-{first + len(words)} {shown!r}"

@@ -25,12 +25,15 @@ _DATE: Final = re.compile(
     f"{_SIGN}(?P<year>[0-9X]{{4}}){_SIGN}"
     f"(?:-{_SIGN}(?P<month>[0-9]{{2}}|XX){_SIGN}(?:-{_SIGN}(?P<day>[0-9X]{{2}}){_SIGN})?)?"
 )
-"""A year, month or day with unspecified digits (`X`) and how sure the source is (`?`, `~`, `%`), as a whole or in part."""
+"""A year, month or day with unspecified digits (`X`) and with how sure the source is of each part (`?`, `~`, `%`)."""
 _SIGNIFICANT: Final = re.compile(r"(?P<year>[0-9]{4})S(?P<digits>[1-4])")
 _SET: Final = re.compile(r"\[(?P<first>[0-9-]*)\.\.(?P<last>[0-9-]*)\]")
 _NO_YEAR: Final = "XXXX"
 _OTHER_FORMS: Final = (
-    (r"[0-9X]{4}-(2[1-9]|3[0-9]|4[01])(?![0-9]).*", "is a season; give the months that the text means, as in [2020-06..2020-08]"),
+    (
+        r"[0-9X]{4}-(2[1-9]|3[0-9]|4[01])(?![0-9]).*",
+        "is a season; give the months that the text means, as in [2020-06..2020-08]",
+    ),
     (r"[0-9X]{4}-([0-9]X|X[0-9])\b.*", "leaves a part of the month open; give the months, as in [2020-10..2020-12]"),
     (r"-[0-9X]{4}.*|Y-?[0-9].*", "is no year from 1 to 9999, and others are not used here; leave the date out"),
     (r".*T[0-9]{2}:.*", "has a time of day, which is not used here; give the day"),
@@ -62,11 +65,11 @@ class Bounds:
 def bounds(edtf: str) -> Bounds:
     """Return the days between which an EDTF value lies.
 
-    The qualifiers `~`, `?` and `%` do not widen the bounds, since they say only how certain the source is. A day without
-    a year (`XXXX-08-31`) has no bounds.
+    The qualifiers `~`, `?` and `%` do not widen the bounds, since they say only how certain the source is. A day
+    without a year (`XXXX-08-31`) has no bounds.
 
     Raises:
-        DateError: the value is no EDTF, of a form that is not used here, no day of the calendar, or ends before it begins.
+        DateError: the value is no EDTF, of a form not used here, no day of the calendar, or ends before it begins.
     """
     try:
         return _bounds(edtf)
@@ -126,9 +129,8 @@ def _days(part: str, edtf: str) -> tuple[date | None, date | None]:
     if match := _SIGNIFICANT.fullmatch(part):
         kept = int(match["digits"])
         return _span(match["year"][:kept] + "X" * (4 - kept), None, None, edtf)
-    if match := _DATE.fullmatch(part):
-        if not re.fullmatch("2[1-9]|3[0-9]|4[01]", match["month"] or ""):
-            return _span(match["year"], match["month"], match["day"], edtf)
+    if (match := _DATE.fullmatch(part)) and not re.fullmatch("2[1-9]|3[0-9]|4[01]", match["month"] or ""):
+        return _span(match["year"], match["month"], match["day"], edtf)
     for form, words in _OTHER_FORMS:
         if re.fullmatch(form, part):
             raise DateError(f"{edtf!r} {words}")
@@ -194,6 +196,4 @@ def _check_grammar(edtf: str) -> None:
     try:
         parse_edtf(edtf)
     except EDTFParseException:
-        raise DateError(
-            f"{edtf!r} is not a date in EDTF, such as 2020-11-09, 2020-11, 1994~ or 1992/1994"
-        ) from None
+        raise DateError(f"{edtf!r} is not a date in EDTF, such as 2020-11-09, 2020-11, 1994~ or 1992/1994") from None

@@ -250,4 +250,3 @@ class FactReader:
         iri = f"time/{dates.slug(extent)}"
         facts.times[iri] = extent
         facts.extents.append((subject, iri))
-

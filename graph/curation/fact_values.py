@@ -157,7 +157,9 @@ class ValueReader:
             self.mistakes.add(item.line, message, fix)
             return None
         if item in (place.claim, place.subject):
-            message = f"{key}: {item} is {'the claim in which it stands' if item == place.claim else 'the thing itself'}"
+            message = (
+                f"{key}: {item} is {'the claim in which it stands' if item == place.claim else 'the thing itself'}"
+            )
             self.mistakes.add(item.line, message, "refer to another, or leave the key out")
             return None
         facts.references.append(Reference(self.mistakes.file, item.line, place.claim, place.subject, key, item))

@@ -11,7 +11,12 @@ from graph.curation.yaml_file import Text
 TIME_KEYS = frozenset({"when", "began", "ended", "asOf", "signed", "effective", "published"})
 PART_KEYS = frozenset({"participation", "signature", "provision", "figure"})
 """Keys whose values are nested nodes."""
-PART_CLASSES = {"participation": "Participation", "signature": "Signature", "provision": "Provision", "figure": "Figure"}
+PART_CLASSES = {
+    "participation": "Participation",
+    "signature": "Signature",
+    "provision": "Provision",
+    "figure": "Figure",
+}
 """The class of each kind of nested node."""
 PER_CLAIM_PARTS = frozenset({"provision", "figure"})
 """Parts whose IRIs are made from the claim's, so that figures and provisions of two claims never merge into one that no

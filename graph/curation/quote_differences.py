@@ -92,7 +92,6 @@ def _first(text: str, start: int, end: int, quote: str) -> str:
     return f"{after}the document has {there} at character {start + at} (line {line}), the quote {here}"
 
 
-
 def escaped(words: str) -> str:
     """Words between double quotation marks as YAML reads them, with what people do not see written as escapes."""
     return '"' + "".join(_escaped(character) for character in words) + '"'

@@ -77,4 +77,3 @@ def tell_apart(text: str, offset: int, quote: str) -> str:
         if not any(precedes(text, other + len(quote), suffix) for other in others):
             return f"suffix: {escaped(suffix)}"
     return ""
-

@@ -45,7 +45,7 @@ class References:
             message = f"{reference.key}: {target} is a {types}, not a {' or '.join(ranges)}"
             fix = "refer to something of that class, or use another key"
             yield Mistake(reference.file, reference.line, message, fix)
-        elif reference.key == "content" and target.split("-")[0] != reference.claim.split("-")[0]:
+        elif reference.key == "content" and target.split("-", maxsplit=1)[0] != reference.claim.split("-")[0]:
             message = f"content: {target} is a claim of another document"
             fix = "refer to the claim of this document that tells what is said"
             yield Mistake(reference.file, reference.line, message, fix)
@@ -86,12 +86,16 @@ class References:
             return f"did you mean {kind}/{near}?"
         class_ = {**REGISTERED_KINDS, **KINDS_OF_ID}.get(kind)
         if class_ is not None and self._may_be(class_, ranges):
-            return f"describe it in a claim, with type {class_}" if kind in KINDS_OF_ID else "add it to seeds/register.ttl"
+            return (
+                f"describe it in a claim, with type {class_}" if kind in KINDS_OF_ID else "add it to seeds/register.ttl"
+            )
         others = sorted(iri for iri in fitting if iri.partition("/")[2] == slug)
         if others:
             return f"did you mean {others[0]}?"
         kinds = [k for k, name in {**REGISTERED_KINDS, **KINDS_OF_ID}.items() if self._may_be(name, ranges)]
-        return f"refer to {' or '.join(ranges) or 'an entity'}: an id that begins with {', '.join(f'{k}/' for k in kinds)}"
+        return (
+            f"refer to {' or '.join(ranges) or 'an entity'}: an id that begins with {', '.join(f'{k}/' for k in kinds)}"
+        )
 
     def _may_be(self, class_: str, ranges: tuple[str, ...]) -> bool:
         """Whether something of a class, or of one below it, may be of one of some others."""

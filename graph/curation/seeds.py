@@ -13,6 +13,7 @@ from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
 from graph.curation.disagreements import Disagreements, DisagreementsReader
 from graph.curation.facts import Reference
+from graph.curation.reading_evidence import unsupported
 from graph.curation.reference_checks import References, circular_contents
 from graph.curation.register import Register
 from graph.curation.withdrawals import Withdrawal
@@ -80,6 +81,7 @@ def read(settings: Settings) -> Seeds:
     if not seeds.unreadable:
         _check_documents(seeds, settings)
         _check_references(seeds)
+        _check_readings(seeds)
         _check_labels(seeds)
         _check_dated_agreements(seeds)
     seeds.mistakes = sorted(set(seeds.mistakes))
@@ -174,6 +176,20 @@ def _check_references(seeds: Seeds) -> None:
             seeds.mistakes.append(Mistake("seeds/disagreements.yaml", value.line, message, fix))
 
 
+def _check_readings(seeds: Seeds) -> None:
+    """Check that each reading of a disagreement says what its claims say."""
+    claims = {claim.iri: (file, claim) for file, claim in seeds.claims}
+    for side in seeds.disagreements.sides:
+        held_by = [claims[iri] for iri in side.claims if iri in claims]
+        if len(held_by) < len(side.claims) or not all(claim.passages for _, claim in held_by):
+            continue  # told as a mistake already
+        sentences = [file.sentence_of(claim.passages[0][1]).exact for file, claim in held_by]
+        for what in unsupported(side.reading, [claim for _, claim in held_by], sentences):
+            message = f"the reading {side.reading!r} says {what}, which none of its claims says"
+            fix = "correct the reading, or name the claims that say so"
+            seeds.mistakes.append(Mistake(seeds.disagreements.mistakes.file, side.line, message, fix))
+
+
 def _untyped_mistakes(seeds: Seeds, file: ClaimsFile, claim: Claim, described: set[str]) -> Iterator[Mistake]:
     """Yield a mistake for each entity that a claim describes without a type and that is not registered.
 
@@ -242,4 +258,3 @@ def _check_dated_agreements(seeds: Seeds) -> None:
         if "Agreement" in types and iri not in dated:
             fix = "give signed or effective, or say `dateBasis: undated` in a claim about it"
             seeds.mistakes.append(Mistake(*seeds.lines[iri], f"agreement {iri} has no date in any claim", fix))
-

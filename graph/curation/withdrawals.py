@@ -16,7 +16,9 @@ from graph.curation.hints import write_or_choose
 from graph.curation.yaml_file import Mapping, Text, Value
 
 KEYS: Final = frozenset({"id", "reason", "replacedBy"})
-_EXAMPLE: Final = "write `- {id: claim/001-05, reason: …, replacedBy: claim/001-60}`, the last where something replaced it"
+_EXAMPLE: Final = (
+    "write `- {id: claim/001-05, reason: …, replacedBy: claim/001-60}`, the last where something replaced it"
+)
 
 
 @dataclass(frozen=True)

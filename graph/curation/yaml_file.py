@@ -57,34 +57,41 @@ def read(path: Path, shown_as: str) -> tuple[Mapping, Mistakes]:
         The file's mapping, empty where the file cannot be parsed, and the mistakes in its YAML.
     """
     mistakes = Mistakes(shown_as)
-    mistakes.unreadable = True
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-        for unseen in yaml_losses.unseen_line_breaks(text):
-            mistakes.add(*unseen)
-        if mistakes:
-            return Mapping(), mistakes
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        mistakes.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+    if (composed := _composed(path.read_bytes(), mistakes)) is None:
+        mistakes.unreadable = True
         return Mapping(), mistakes
-    except yaml.MarkedYAMLError as error:
-        mistakes.add(*yaml_losses.complaint(error, text))
-        return Mapping(), mistakes
-    except yaml.YAMLError as error:
-        mistakes.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
-        return Mapping(), mistakes
-    mistakes.unreadable = False
+    text, root = composed
     if alias := _alias(text):
-        mistakes.add(alias, "a YAML alias (*name)", "write out what it stands for; put a text that begins with * in quotes")
+        fix = "write out what it stands for; put a text that begins with * in quotes"
+        mistakes.add(alias, "a YAML alias (*name)", fix)
         return Mapping(), mistakes
     value = _Constructor(text, mistakes).construct(root) if root is not None else None
     if not isinstance(value, Mapping):
         mistakes.add(1, "the file is not a mapping of keys to values", "begin it with a key, as in the guide")
         value = Mapping()
     return value, mistakes
+
+
+def _composed(content: bytes, mistakes: Mistakes) -> tuple[str, yaml.Node | None] | None:
+    """Return the text of a file and its parsed node; None, and mistakes, where it cannot be parsed.
+
+    Args:
+        content: the bytes of the file.
+        mistakes: the list to which mistakes are added.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+        for unseen in yaml_losses.unseen_line_breaks(text):
+            mistakes.add(*unseen)
+        return None if mistakes else (text, yaml.compose(text, Loader=yaml.SafeLoader))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        mistakes.add(line, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+    except yaml.MarkedYAMLError as error:
+        mistakes.add(*yaml_losses.complaint(error, text))
+    except yaml.YAMLError as error:
+        mistakes.add(1, f"broken YAML: {error}", "remove the character that YAML does not allow")
+    return None
 
 
 def _alias(text: str) -> int | None:

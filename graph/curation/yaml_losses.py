@@ -1,7 +1,7 @@
 """What YAML drops from a curated file without a word, and what its parser's complaints mean to a curator.
 
-`quote: Room #5 is here.` is the text "Room" to YAML, `wording: &c. and others` is "and others", and in `{wording: 25,000
-people}` a comma ends the text. None of that is an error of YAML; here each is a mistake on its line.
+`quote: Room #5 is here.` is the text "Room" to YAML, `wording: !Important words` is "words", and in
+`{wording: 25,000 people}` a comma ends the text. None of that is an error of YAML; here each is a mistake on its line.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import yaml
 from graph.core.characters import described
 
 TEXTS: Final = frozenset(
-    "quote prefix suffix note reason label reading explanation wording nameUsed title summary sourceLine".split()
+    {"quote", "prefix", "suffix", "note", "reason", "label", "reading", "explanation"}
+    | {"wording", "nameUsed", "title", "summary", "sourceLine"}
 )
 """Keys whose values are texts in words: behind such a value a comment may be the rest of the text."""
 QUOTED: Final = "put the text in quotation marks, or write it as a >- block"
@@ -92,7 +93,7 @@ def node_losses(node: yaml.Node, text: str) -> Iterator[tuple[int, str, str]]:
         yield node.start_mark.line + 1, message, QUOTED
 
 
-def comment_losses(node: yaml.ScalarNode, key: str, column: int, text: str) -> Iterator[tuple[int, str, str]]:
+def comment_losses(node: yaml.Node, key: str, column: int, text: str) -> Iterator[tuple[int, str, str]]:
     """Yield a comment that may be the rest of a text.
 
     Args:
@@ -104,7 +105,7 @@ def comment_losses(node: yaml.ScalarNode, key: str, column: int, text: str) -> I
     Yields:
         The line, what is wrong and what to do.
     """
-    if key not in TEXTS or node.style in ("|", ">"):
+    if key not in TEXTS or not isinstance(node, yaml.ScalarNode) or node.style in ("|", ">"):
         return
     rest, *following = text[node.end_mark.index : node.end_mark.index + 2000].split("\n", 2)[:2] or [""]
     below = following[0] if following and not rest.strip() else ""
@@ -126,7 +127,9 @@ def lost_in_flow(node: yaml.MappingNode, key: yaml.Node, value: yaml.Node, text:
         text: the whole file.
     """
     start, end = key.start_mark.index, key.end_mark.index
-    has_no_value = isinstance(value, yaml.ScalarNode) and not value.value and re.match(r"\s*[,}]", text[end : end + 200])
+    has_no_value = (
+        isinstance(value, yaml.ScalarNode) and not value.value and re.match(r"\s*[,}]", text[end : end + 200])
+    )
     if not node.flow_style or not has_no_value or not text[max(0, start - 200) : start].rstrip().endswith(","):
         return None
     message = f"the comma before {str(key.value)!r} ends the text there"
