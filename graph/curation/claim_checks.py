@@ -99,7 +99,7 @@ class ClaimChecks:
     def _date_basis(self, iri: str, item: Mapping, facts: Facts, *, has_reason: bool) -> None:
         """Check that dates have a basis, and inferred dates a reason."""
         basis = item.text("dateBasis")
-        if facts.times and (basis is None or (basis == "undated" and _edtf(facts))):
+        if facts.times and ("dateBasis" not in item or (basis == "undated" and _edtf(facts))):
             fix = "say how it was resolved in dateBasis, and drop `undated`"
             self.mistakes.add(item.line, f"{iri} holds a date without a basis", fix)
         if basis is not None and basis in NEED_REASON and not has_reason:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from edtf import parse_edtf
@@ -108,7 +109,8 @@ def _bounds(edtf: str) -> Bounds:
         start = min((day for day in (start, high) if day), default=None)
     if low and high and high < low:
         raise DateError(f"{edtf!r} ends before it begins")
-    _check_grammar(edtf)
+    for part in filter(None, (first, last)):
+        _check_grammar(part, edtf)
     return Bounds(low, start, high)
 
 
@@ -161,17 +163,18 @@ def _span(year: str, month: str | None, day: str | None, edtf: str) -> tuple[dat
 
 def _matching(year: str, month: str | None, day: str | None, *, latest: bool) -> Iterator[date]:
     """Yield the days that match the digits of a date, the first ones first, or the last ones with `latest`."""
-    step = -1 if latest else 1
-    for y in (n for n in range(1, 10000)[::step] if _fits(n, 4, year)):
-        for m in (n for n in range(1, 13)[::step] if _fits(n, 2, month)):
-            for d in range(1, calendar.monthrange(y, m)[1] + 1)[::step]:
-                if _fits(d, 2, day):
+    for y in _numbers(year, latest=latest):
+        for m in _numbers(month or "XX", latest=latest):
+            for d in _numbers(day or "XX", latest=latest):
+                if y >= 1 and 1 <= m <= 12 and 1 <= d <= calendar.monthrange(y, m)[1]:
                     yield date(y, m, d)
 
 
-def _fits(number: int, width: int, digits: str | None) -> bool:
-    """Whether a number, written with leading zeros, has these digits, of which `X` is any."""
-    return digits is None or all(d in ("X", n) for d, n in zip(digits, f"{number:0{width}}", strict=True))
+def _numbers(digits: str, *, latest: bool) -> Iterator[int]:
+    """Yield the numbers that have these digits, of which `X` is any, in order, or the last ones first with `latest`."""
+    every = "9876543210" if latest else "0123456789"
+    for chosen in product(*(every if digit == "X" else digit for digit in digits)):
+        yield int("".join(chosen))
 
 
 def _impossible(year: str, month: str | None, day: str | None, edtf: str) -> str:
@@ -187,13 +190,17 @@ def _impossible(year: str, month: str | None, day: str | None, edtf: str) -> str
     return f"{edtf!r} is no day of the calendar"
 
 
-def _check_grammar(edtf: str) -> None:
-    """Check that the `edtf` library can read a value, so that other people's tools can.
+def _check_grammar(part: str, edtf: str) -> None:
+    """Check that the `edtf` library can read one part of a value, so that other people's tools can.
+
+    Args:
+        part: the part.
+        edtf: the whole value, for messages.
 
     Raises:
         DateError: it cannot.
     """
     try:
-        parse_edtf(edtf)
+        parse_edtf(part)
     except EDTFParseException:
         raise DateError(f"{edtf!r} is not a date in EDTF, such as 2020-11-09, 2020-11, 1994~ or 1992/1994") from None

@@ -13,7 +13,7 @@ from typing import Any, Final
 from graph.curation import date_evidence, dates
 from graph.curation.claims import Claim
 from graph.curation.date_repairs import repairs
-from graph.curation.edtf_bounds import bounds
+from graph.curation.edtf_bounds import Bounds, bounds
 from graph.curation.quote_differences import FOLD
 
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -77,13 +77,13 @@ def _is_date_of(words: str, claims: list[Claim], quotes: list[str]) -> bool:
     edtf = next((found for found in (words, *repairs(words)) if re.fullmatch("[0-9X-]+", found)), None)
     if edtf is None or words.lower() in " ".join(quotes).lower():
         return True
-    if not list(date_evidence.unquoted([edtf], quotes)) and "X" not in edtf[:4]:
+    if not list(date_evidence.unquoted([edtf], quotes)) and "X" not in edtf:
         return True
     values = [value for claim in claims for value in claim.facts.times.values() if not dates.RELATIVE.fullmatch(value)]
     if edtf.startswith("XXXX"):
         return any(f"-{edtf[5:]}" in value for value in values)
     meant = bounds(edtf)
-    return any(_within(day, meant.not_before, meant.not_after) for value in values for day in _ends(value))
+    return any(_within(day, meant, value.startswith("[")) for value in values for day in _ends(value))
 
 
 def _ends(edtf: str) -> list[date]:
@@ -92,9 +92,10 @@ def _ends(edtf: str) -> list[date]:
     return [day for day in (limits.not_before, limits.starts_by, limits.not_after) if day]
 
 
-def _within(day: date, first: date | None, last: date | None) -> bool:
-    """Whether a day lies within two others, or beside the one day: "after 10 December" begins on the 11th."""
-    beside = timedelta(days=1 if first == last else 0)
+def _within(day: date, meant: Bounds, worked_out: bool) -> bool:  # one of three facts on a day
+    """Whether a day lies within a date, or beside it if it was worked out: "after 10 December" begins on the 11th."""
+    first, last = meant.not_before, meant.not_after
+    beside = timedelta(days=1 if worked_out and first == last else 0)
     return first is not None and last is not None and first - beside <= day <= last + beside
 
 
