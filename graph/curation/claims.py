@@ -149,12 +149,14 @@ class ClaimReader:
         """Return the main quote and those under `also`, each with its role."""
         passages = [("main", passage)] if (passage := self.find_passage(item)) else []
         for other in item.items_of("also"):
+            if isinstance(other, Mapping) and not self._known_keys(other):
+                continue
             role = other.text("role") if isinstance(other, Mapping) else None
             if not isinstance(other, Mapping) or role is None or other.text("quote") is None:
                 line = yaml_file.line_of(other, item.line)
                 fix = "write `- {quote: …, role: date}`, or identity or context"
                 self.mistakes.add(line, "a further quotation without a role or without words", fix)
-            elif self._known_keys(other) and self.facts.concept("role", role) and (passage := self.find_passage(other)):
+            elif self.facts.concept("role", role) and (passage := self.find_passage(other)):
                 passages.append((str(role), passage))
         return passages
 

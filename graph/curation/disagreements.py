@@ -174,6 +174,11 @@ class DisagreementsReader:
         if isinstance(value, Text) and REFERENCE.fullmatch(value):
             self.result.references.append(value)
             return self._node(str(value))
+        if isinstance(value, Text) and value.startswith("c:"):
+            self.result.mistakes.add(
+                value.line, f"unknown concept {str(value)!r}", write_or_choose(value[2:], self.concepts, "c:")
+            )
+            return None
         self.result.mistakes.add(
             getattr(value, "line", 1),
             f"{value!r} is not a reference",

@@ -96,8 +96,8 @@ class FactReader:
         kinds = {**KINDS_OF_ID, **REGISTERED_KINDS, "doc": "SourceDocument", "tenure": "Tenure"}
         if not REFERENCE.fullmatch(iri):
             lower = re.sub(r"[^a-z0-9/]+", "-", iri.lower()).strip("-")
-            fix = "write ids as kind/slug, in lower case, such as "
-            self.mistakes.add(iri.line, f"id {iri!r}", fix + (lower if REFERENCE.fullmatch(lower) else EXAMPLE))
+            shown = lower if REFERENCE.fullmatch(lower) else f"an id such as {EXAMPLE}"
+            self.mistakes.add(iri.line, f"id {iri!r}", f"write {shown}, as kind/slug in lower case")
             return None
         kind, _, slug = iri.partition("/")
         if kind not in kinds:
@@ -240,7 +240,7 @@ class FactReader:
         if any(part and dates.RELATIVE.fullmatch(part) for part in (began, ended)):
             return
         extent = dates.extent(began, ended)
-        if extent is None:
+        if extent is None or not all(_is_date(part) for part in (began, ended) if part):
             return
         try:
             edtf_bounds.bounds(extent)
@@ -250,3 +250,12 @@ class FactReader:
         iri = f"time/{dates.slug(extent)}"
         facts.times[iri] = extent
         facts.extents.append((subject, iri))
+
+
+def _is_date(edtf: str) -> bool:
+    """Whether a date has bounds; one that has none is a mistake already."""
+    try:
+        edtf_bounds.bounds(str(edtf))
+    except edtf_bounds.DateError:
+        return False
+    return True

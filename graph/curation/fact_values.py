@@ -103,18 +103,18 @@ class ValueReader:
             item: the concept's slug.
         """
         scheme = next((KIND_SCHEMES[name] for name in KIND_SCHEMES if name in types), None)
-        what = next((f"kind of a {name}" for name in KIND_SCHEMES if name in types), "kind")
-        return self._concept(what, item, self._of_scheme(scheme))
+        where = next((f" for class {name}" for name in KIND_SCHEMES if name in types), "")
+        return self._concept("kind", item, self._of_scheme(scheme), where)
 
     def _of_scheme(self, scheme: str | None) -> set[str]:
         """The concepts of a scheme; all of them for None."""
         concepts = self.vocabulary.concepts
         return {name for name, schemes in concepts.items() if scheme is None or scheme in schemes}
 
-    def _concept(self, what: str, item: Text, allowed: set[str]) -> str | None:
+    def _concept(self, key: str, item: Text, allowed: set[str], where: str = "") -> str | None:
         if item in allowed:
             return f"c:{item}"
-        self.mistakes.add(item.line, f"unknown {what} {item!r}", write_or_choose(item, allowed))
+        self.mistakes.add(item.line, f"unknown {key} {item!r}{where}", write_or_choose(item, allowed))
         return None
 
     def time(self, facts: Facts, key: str, item: Text) -> str | None:

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 
 _NEAR = 0.7
 """How alike two names must be, as difflib's ratio; with less, unlike things are proposed."""
+_BEGUN = 3
+"""With so many letters, a name that alone begins with them is meant."""
 _LISTED = 12
 
 
@@ -18,6 +20,9 @@ def nearest_name(wrong: str, names: Iterable[str]) -> str | None:
         names: the names that would be right.
     """
     by_lower = {name.lower(): name for name in sorted(names, reverse=True)}
+    begun = [name for name in by_lower if len(wrong) >= _BEGUN and name.startswith(wrong.lower())]
+    if len(begun) == 1:
+        return by_lower[begun[0]]
     matches = get_close_matches(wrong.lower(), by_lower, n=1, cutoff=_NEAR)
     return by_lower[matches[0]] if matches else None
 
