@@ -44,7 +44,7 @@ class ClaimChecks:
         self._voices(iri, item)
         self._runner_up(iri, item, facts)
         self._date_basis(iri, item, facts, has_reason=has_reason)
-        if quotes is not None:
+        if quotes is not None and not facts.misdated:
             self._evidence(iri, item, facts, quotes)
 
     def _required(self, iri: str, item: Mapping) -> None:

@@ -140,12 +140,17 @@ class FactReader:
             if isinstance(type_, Text) and type_ in self.vocabulary.classes:
                 node.setdefault("type", []).append(str(type_))
                 facts.types.append((subject, type_))
-                self._check_kind_of_id(subject, type_)
             else:
                 facts.mistyped.add(subject)
                 line = getattr(type_, "line", value.line)
                 names = self._classes_of_id(subject)
                 self.mistakes.add(line, f"unknown type {type_!r}", write_or_choose(str(type_), names))
+        known = [t for t in value.items_of("type") if isinstance(t, Text) and t in self.vocabulary.classes]
+        if known and not any(self._fits_kind_of_id(subject, type_) for type_ in known):
+            fitting = [kind for kind, class_ in KINDS_OF_ID.items() if class_ == known[0]]
+            wanted = KINDS_OF_ID[subject.partition("/")[0]]
+            fix = f"write {fitting[0]}/… as its id, or another type" if fitting else f"write {wanted}, or another id"
+            self.mistakes.add(known[0].line, f"{subject} is a {known[0]}, which its kind of id is not for", fix)
 
     def _classes_of_id(self, subject: str) -> set[str]:
         """The classes that something with such an id may have: that of the kind of id, and those below it."""
@@ -153,15 +158,11 @@ class FactReader:
         names = {name for name in self.vocabulary.classes if wanted in self.vocabulary.superclasses(name)}
         return names or set(self.vocabulary.classes)
 
-    def _check_kind_of_id(self, subject: str, type_: Text) -> None:
-        """Check that a type is that of the kind of id, or above or below it."""
-        kind = subject.partition("/")[0]
-        wanted = KINDS_OF_ID.get(kind)
+    def _fits_kind_of_id(self, subject: str, type_: str) -> bool:
+        """Whether a type is that of the kind of id, or above or below it."""
+        wanted = KINDS_OF_ID.get(subject.partition("/")[0])
         above, below = self.vocabulary.superclasses(type_), self.vocabulary.superclasses(wanted or "")
-        if wanted is not None and "#" not in subject and wanted not in above and type_ not in below:
-            fitting = [name for name, class_ in KINDS_OF_ID.items() if class_ == type_]
-            fix = f"write {fitting[0]}/… as its id, or another type" if fitting else f"write {wanted}, or another id"
-            self.mistakes.add(type_.line, f"{subject} is a {type_}, which its kind of id is not for", fix)
+        return wanted is None or "#" in subject or wanted in above or type_ in below
 
     def _item(self, facts: Facts, place: Place, key: Text, item: Value) -> object:
         """Return one value as JSON-LD, or None for a mistake; nested nodes are left to `_read_parts`.
@@ -245,6 +246,7 @@ class FactReader:
         try:
             edtf_bounds.bounds(extent)
         except edtf_bounds.DateError as error:
+            facts.misdated = True
             self.mistakes.add(value.line, f"began and ended do not fit: {error}", "correct one of them")
             return
         iri = f"time/{dates.slug(extent)}"

@@ -144,6 +144,8 @@ class Facts:
     """Time spans with their EDTF value or the words of a relative time; a Text where the curator wrote it so."""
     extents: list[tuple[str, str]] = field(default_factory=list)
     """Events with `began` or `ended` but no `when`, with the time span derived from these."""
+    misdated: bool = False
+    """Whether a start and an end do not fit, so that neither needs to be held against the quotes."""
     own_behalf: list[tuple[str, str]] = field(default_factory=list)
     """Participations of organisations that act on their own behalf, with the organisation."""
     mistyped: set[str] = field(default_factory=set)

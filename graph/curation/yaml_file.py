@@ -146,6 +146,7 @@ class _Constructor:
             key = Text(str(key_node.value), line)
             if key in mapping:
                 self.mistakes.add(line, f"key {str(key)!r} stands twice", "keep one of them")
+                continue
             mapping[key] = self.construct(value_node, key, key_node.start_mark.column)
         return mapping
 
