@@ -146,7 +146,8 @@ def test_an_unrecorded_contradiction_is_found(checkout: Settings) -> None:
     assert text.count("kind: contradiction") == 3
     path.write_text(text.replace("kind: contradiction", "kind: framing"), "utf-8")
     read = seeds_module.read(checkout)
-    found = [p for p in graph_mistakes(read, assembly.assemble(read)) if "computed contradictions" in p.what]
+    made = assembly.assemble(read, strict=False)  # what is called framing needs no explanation, which is a mistake
+    found = [p for p in graph_mistakes(read, made) if "computed contradictions" in p.what]
     assert {re.search(r"(?:referendum|process)/[\w-]+", p.what)[0] for p in found} == {
         "referendum/nagorno-karabakh",
         "process/nagorno-karabakh",

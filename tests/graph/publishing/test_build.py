@@ -52,8 +52,8 @@ def test_two_builds_are_identical_to_the_byte(
     assert manifest == built_manifest
     names = sorted(p.name for p in here.iterdir())
     kept = [f"{name}.nq" for name in (*views.VIEWS, *PARTS)]
-    assert names == sorted([*kept, dataset_folder.RECORDS, dataset_folder.MANIFEST])
-    assert len(names) == 6
+    assert names == sorted([*kept, dataset_folder.RECORDS, dataset_folder.WITHDRAWN, dataset_folder.MANIFEST])
+    assert len(names) == 7
     for name in names:
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
 
