@@ -6,9 +6,9 @@ from typing import Final
 
 from graph.core.errors import Mistakes
 from graph.core.views import DEFAULT_VIEW, VIEWS
-from graph.curation import date_evidence, dates, yaml_file
 from graph.curation.facts import Facts
-from graph.curation.yaml_file import Mapping, Text
+from graph.texts import date_evidence, dates, yaml_file
+from graph.texts.yaml_file import Mapping, Text
 
 NEED_SOURCE: Final = frozenset({"alleged", "reported"})
 """The modalities that need attributedTo."""

@@ -9,15 +9,15 @@ from datetime import date
 from typing import Any
 
 from graph.core.errors import Mistakes
-from graph.curation import dates, weekdays, yaml_file
 from graph.curation.claim_checks import ClaimChecks
-from graph.curation.documents import Document, Passage, QuoteError
-from graph.curation.edtf_bounds import DateError
 from graph.curation.fact_reader import FactReader
 from graph.curation.fact_values import not_a_reference
 from graph.curation.facts import CLAIM_KEYS, REFERENCE, Facts, Reference
-from graph.curation.hints import write_or_choose
-from graph.curation.yaml_file import Mapping, Text, Value
+from graph.texts import dates, weekdays, yaml_file
+from graph.texts.documents import Document, Passage, QuoteError
+from graph.texts.edtf_bounds import DateError
+from graph.texts.hints import write_or_choose
+from graph.texts.yaml_file import Mapping, Text, Value
 
 KEYS = CLAIM_KEYS | {"id", "quote", "prefix", "suffix", "also", "calendar", "note", "facts"}
 SINGLE = frozenset({"quote", "prefix", "suffix", "modality", "runnerUp", "dateBasis", "note"})

@@ -17,16 +17,17 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.core.errors import Mistakes
-from graph.curation import withdrawals, yaml_file
+from graph.curation import withdrawals
 from graph.curation.claims import Claim, ClaimReader, Curation
-from graph.curation.documents import Document, Passage, Span, border_mistakes
 from graph.curation.fact_reader import FactReader
 from graph.curation.fact_values import not_a_reference
 from graph.curation.facts import REFERENCE, Reference
-from graph.curation.hints import write_or_choose
 from graph.curation.withdrawals import Withdrawal
-from graph.curation.yaml_file import Mapping, Text, Value
 from graph.ontology.vocabulary import Vocabulary
+from graph.texts import yaml_file
+from graph.texts.documents import Document, Passage, Span, border_mistakes
+from graph.texts.hints import write_or_choose
+from graph.texts.yaml_file import Mapping, Text, Value
 
 REQUIRED = ("id", "file", "sha256", "publisher", "curator", "curated", "claims")
 KEYS = frozenset({*REQUIRED, "textQuality", "guide", "sentences", "nothing-claimed", "withdrawn"})

@@ -14,12 +14,12 @@ import pyoxigraph as ox
 
 from graph.core.errors import Mistakes
 from graph.core.namespaces import CONCEPT, term
-from graph.curation import yaml_file
 from graph.curation.facts import REFERENCE
-from graph.curation.hints import write_or_choose
 from graph.curation.reading_evidence import Side
-from graph.curation.yaml_file import Mapping, Text
 from graph.ontology.vocabulary import Vocabulary
+from graph.texts import yaml_file
+from graph.texts.hints import write_or_choose
+from graph.texts.yaml_file import Mapping, Text
 
 KEYS = frozenset({"id", "label", "kind", "topic", "note", "explanation", "sides"})
 SIDE_KEYS = frozenset({"reading", "claims", "silent"})

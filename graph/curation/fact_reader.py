@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from graph.core.errors import Mistakes
-from graph.curation import dates, edtf_bounds, yaml_losses
 from graph.curation.fact_values import ValueReader, types_of
 from graph.curation.facts import (
     KINDS_OF_ID,
@@ -23,9 +22,10 @@ from graph.curation.facts import (
     Facts,
     Place,
 )
-from graph.curation.hints import nearest_name, write_or_choose
-from graph.curation.yaml_file import Mapping, Text, Value
 from graph.ontology.vocabulary import Vocabulary
+from graph.texts import dates, edtf_bounds, yaml_losses
+from graph.texts.hints import nearest_name, write_or_choose
+from graph.texts.yaml_file import Mapping, Text, Value
 
 EXAMPLE: Final = "meeting/brussels-2018-07"
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from graph.core.errors import Mistakes
-from graph.curation import dates, edtf_bounds
 from graph.curation.facts import (
     CONCEPT_KEYS,
     COUNTED,
@@ -21,9 +20,10 @@ from graph.curation.facts import (
     Place,
     Reference,
 )
-from graph.curation.hints import nearest_name, write_or_choose
-from graph.curation.yaml_file import Mapping, Text, Value
 from graph.ontology.vocabulary import Vocabulary
+from graph.texts import dates, edtf_bounds
+from graph.texts.hints import nearest_name, write_or_choose
+from graph.texts.yaml_file import Mapping, Text, Value
 
 _ANY_TEXT: Final = (r"(?s).*\S.*", "empty", "leave the key out where the text gives nothing")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.curation.yaml_file import Text
+from graph.texts.yaml_file import Text
 
 TIME_KEYS = frozenset({"when", "began", "ended", "asOf", "signed", "effective", "published"})
 PART_KEYS = frozenset({"participation", "signature", "provision", "figure"})

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from graph.curation import date_evidence, dates
 from graph.curation.claims import Claim
-from graph.curation.date_repairs import repairs
-from graph.curation.edtf_bounds import Bounds, bounds
-from graph.curation.quote_differences import FOLD
+from graph.texts import date_evidence, dates
+from graph.texts.date_repairs import repairs
+from graph.texts.edtf_bounds import Bounds, bounds
+from graph.texts.quote_differences import FOLD
 
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE: Final = re.compile(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from graph.core.errors import Mistake
 from graph.curation.facts import KINDS_OF_ID, REGISTERED_KINDS, Reference
-from graph.curation.hints import nearest_name
 from graph.curation.withdrawals import Withdrawal, advice
 from graph.ontology.vocabulary import Vocabulary
+from graph.texts.hints import nearest_name
 
 PLACE_KEYS: dict[str, tuple[str, ...]] = {"place": ("Place", "State"), "connects": ("Place", "State")}
 """Properties without a range in the ontology, whose values are places, or states standing for their territory."""

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from graph.core.errors import Mistakes
 from graph.core.namespaces import PG, PREFIXES, term
 from graph.curation.facts import KINDS_OF_ID, REFERENCE, REGISTERED_KINDS
-from graph.curation.hints import nearest_name
+from graph.texts.hints import nearest_name
 
 _WIKIDATA_ITEM = re.compile(re.escape(PREFIXES["wd"]) + r"Q[1-9][0-9]*")
 _IDENTITY = (term("schema:sameAs"), term("skos:closeMatch"))

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.core.errors import Mistake, Mistakes
-from graph.curation import yaml_file
-from graph.curation.hints import write_or_choose
-from graph.curation.yaml_file import Mapping, Text, Value
+from graph.texts import yaml_file
+from graph.texts.hints import write_or_choose
+from graph.texts.yaml_file import Mapping, Text, Value
 
 KEYS: Final = frozenset({"id", "reason", "replacedBy"})
 _EXAMPLE: Final = (

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from graph.core.namespaces import term
-from graph.curation import dates, edtf_bounds
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
-from graph.curation.documents import Passage
+from graph.texts import dates, edtf_bounds
+from graph.texts.documents import Passage
 
 _NOT_ENTITIES = ("time/", "claim/", "concept/", "ontology")
 

@@ -17,10 +17,10 @@ import pyshacl
 import rdflib
 from rdflib.namespace import SH
 
+from graph.codings.coding_dates import coding_date_mistakes, latest_day
 from graph.core.errors import Mistake
 from graph.core.namespaces import PG, term
 from graph.core.settings import Settings
-from graph.curation.coding_dates import coding_date_mistakes, latest_day
 from graph.curation.seeds import Seeds
 from graph.curation.seeds import read as read_seeds
 from graph.dataset import assembly

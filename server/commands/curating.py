@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from graph.codings import coding_agreement, coverage
 from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
-from graph.curation import coding_agreement, coverage, documents, seeds
+from graph.curation import seeds
 from graph.ontology import codebook, vocabulary
+from graph.texts import documents
 from server.commands.freshness import print_mistakes
 from server.commands.tables import COLUMN_WIDTH, aligned
 from server.commands.terminal import say

@@ -6,8 +6,9 @@ import re
 import sys
 from pathlib import Path
 
+from graph.codings import coding_agreement
 from graph.core.settings import Settings
-from graph.curation import coding_agreement, seeds
+from graph.curation import seeds
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 GUIDE = SEEDS / "README.md"

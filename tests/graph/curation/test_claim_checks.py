@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.graph.curation.conftest import ReadClaims
-from tests.graph.curation.typed_claims import claim, file, line_of
+from tests.support.typed_claims import ReadClaims, claim, file, line_of
 
 
 def meeting(then: str = "", kind_of_id: str = "meeting", slug: str = "moscow-900") -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from graph.codings import coding_agreement
+from graph.codings.coverage import COVERED, coverage
 from graph.core.namespaces import term
 from graph.core.settings import Settings
-from graph.curation import coding_agreement
 from graph.curation import seeds as seeds_module
 from graph.curation.claims_file import ClaimsFile
-from graph.curation.coverage import COVERED, coverage
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly, validation
 from graph.dataset.graph_checks import graph_mistakes

@@ -14,10 +14,10 @@ import pytest
 from graph.core.errors import Mistake
 from graph.core.settings import Settings
 from graph.curation import seeds as seeds_module
-from graph.curation.hints import nearest_name, write_or_choose
+from graph.texts.hints import nearest_name, write_or_choose
 from tests import LONG
-from tests.graph.curation.typed_claims import line_of
 from tests.support.small_checkout import ARMENPRESS, DISAGREEMENTS, REGISTER, TASS, small_checkout
+from tests.support.typed_claims import line_of
 
 
 @dataclass(frozen=True)

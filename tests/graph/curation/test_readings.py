@@ -12,8 +12,8 @@ from graph.curation import seeds as seeds_module
 from graph.curation.reading_evidence import unsupported
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly
-from tests.graph.curation.typed_claims import line_of
 from tests.support.small_checkout import ARMENPRESS, DISAGREEMENTS, TASS, small_checkout
+from tests.support.typed_claims import line_of
 
 WRONG = {  # a reading of the real claims, and what of it none of them says
     "another year": ("in 1989", ["000-23", "002-48"], ["1989"]),

@@ -12,9 +12,8 @@ from graph.curation import seeds as seeds_module
 from graph.dataset import assembly, dataset_folder
 from graph.publishing import build
 from graph.support.withdrawn_claims import refuse_withdrawn
-from tests.graph.curation.conftest import ReadClaims
-from tests.graph.curation.typed_claims import claim, file, line_of
 from tests.support.small_checkout import DISAGREEMENTS, TASS, small_checkout
+from tests.support.typed_claims import ReadClaims, claim, file, line_of
 
 ENTRY = "- {id: claim/900-07, reason: Misread., replacedBy: claim/900-01}"
 

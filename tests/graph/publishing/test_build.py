@@ -25,7 +25,6 @@ from graph.core.errors import BuildError, InvalidSeedsError, NotFoundError, Usag
 from graph.core.formats import GRAPHS, named
 from graph.core.namespaces import PG, term
 from graph.core.settings import Settings
-from graph.curation.edtf_bounds import bounds
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly, dataset_folder
 from graph.dataset.assembly import Dataset
@@ -33,6 +32,7 @@ from graph.dataset.provenance_index import PARTS
 from graph.ontology.vocabulary import Vocabulary
 from graph.publishing import build, dump
 from graph.store.dataset_store import EmbeddedStore, solutions
+from graph.texts.edtf_bounds import bounds
 from tests import LONG, ROOT
 from tests.support.serving import until
 

@@ -17,11 +17,11 @@ from werkzeug.test import TestResponse
 
 from graph.core.namespaces import VOCABULARY_BASE
 from graph.core.settings import Settings
-from graph.curation.documents import Document
 from graph.dataset import dataset_folder
 from graph.ontology.vocabulary import Vocabulary
 from graph.publishing import build
 from graph.store.dataset_store import EmbeddedStore, solutions
+from graph.texts.documents import Document
 from tests import LONG
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from graph.curation import dates
-from graph.curation.weekdays import WEEKDAYS
+from graph.texts import dates
+from graph.texts.weekdays import WEEKDAYS
 
 _MONTHS: Final = tuple(name.lower() for name in calendar.month_name if name)
 _MONTH: Final = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\b\.?"

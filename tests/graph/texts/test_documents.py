@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from graph.core.namespaces import PREFIXES
 from graph.core.settings import Settings
 from graph.curation import seeds
-from graph.curation.documents import CONTEXT_LENGTH, Document, QuoteError, unwritable
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
+from graph.texts.documents import CONTEXT_LENGTH, Document, QuoteError, unwritable
 from tests import LONG, ROOT
 
 SHA256 = {

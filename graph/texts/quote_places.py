@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from graph.curation.quote_differences import escaped
+from graph.texts.quote_differences import escaped
 
 _REACH: Final = 400
 """Characters before or after a place in which a prefix or suffix is looked for."""

@@ -19,7 +19,7 @@ from typing import Final
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
-from graph.curation.date_repairs import repairs
+from graph.texts.date_repairs import repairs
 
 _SIGN: Final = "[?~%]?"
 _DATE: Final = re.compile(

@@ -6,11 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from graph.curation.coding_dates import coding_date_mistakes, latest_day
+from graph.codings.coding_dates import coding_date_mistakes, latest_day
 from graph.dataset import validation
-from tests.graph.curation.conftest import ReadClaims
-from tests.graph.curation.typed_claims import claim, file, line_of
 from tests.support.small_checkout import TASS, small_checkout
+from tests.support.typed_claims import ReadClaims, claim, file, line_of
 
 
 def told(read_claims: ReadClaims, text: str, today: date) -> list[tuple[int, str]]:

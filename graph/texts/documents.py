@@ -15,8 +15,8 @@ from pathlib import Path
 from graph.core.characters import described
 from graph.core.errors import Mistake
 from graph.core.xml_limits import first_unwritable
-from graph.curation import quote_places
-from graph.curation.quote_differences import FOLD, difference, escaped
+from graph.texts import quote_places
+from graph.texts.quote_differences import FOLD, difference, escaped
 
 CONTEXT_LENGTH = 32
 """The number of characters stored before and after a quotation, so that it can be located in an edited copy."""

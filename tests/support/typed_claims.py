@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Final
 
+from graph.curation.claims_file import ClaimsFile
+
+ReadClaims = Callable[[str], ClaimsFile]
+"""Reads the text of a claims file on the made-up document."""
 NAME: Final = "900_made_up.txt"
 DOCUMENT: Final = (
     "On Friday, April 10, 1998, the ministers met in Moscow. Sergey Lavrov said on Tuesday that about 25,000 people "

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from graph.curation.edtf_bounds import DateError, bounds
+from graph.texts.edtf_bounds import DateError, bounds
 
 WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
 CALENDAR_KEYS = frozenset({"weekday", "day", "after", "before", "gives"})

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from graph.core.errors import Mistake
 from graph.curation.claims_file import ClaimsFile
-from graph.curation.documents import Document, Span
+from graph.texts.documents import Document, Span
 
 COVERED = 0.6
 """The share of a sentence's letters and digits that must lie under quotes."""

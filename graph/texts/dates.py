@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from graph.curation.weekdays import WEEKDAYS
+from graph.texts.weekdays import WEEKDAYS
 
 RELATIVE_TIMES = ("publication", *(f"{day}-before-publication" for day in WEEKDAYS))
 """Times relative to the day of publication of a document without a date."""

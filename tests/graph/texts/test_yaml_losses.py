@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.curation import yaml_file
 from graph.curation.facts import LITERALS
-from graph.curation.yaml_losses import TEXTS
 from graph.ontology.vocabulary import Vocabulary
+from graph.texts import yaml_file
+from graph.texts.yaml_losses import TEXTS
 from tests import ROOT
 
 TOLD = {  # what is typed: the line, what is said of it, the fix

@@ -16,7 +16,7 @@ import pytest
 from edtf import parse_edtf
 from hypothesis import given
 
-from graph.curation.edtf_bounds import Bounds, DateError, bounds
+from graph.texts.edtf_bounds import Bounds, DateError, bounds
 from tests import LONG
 from tests.support.edtf_values import all_dates, simple_dates, tried
 

@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from graph.curation.documents import Document, QuoteError
+from graph.texts.documents import Document, QuoteError
 
 TEXT = "He signed on April 10, 1998. The deal holds. On May 1\nthe deal was kept. The deal holds, they said."
 

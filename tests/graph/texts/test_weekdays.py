@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.curation.edtf_bounds import DateError
-from graph.curation.weekdays import WEEKDAYS, last_weekday_before, resolve_weekday, same_day_of_year
+from graph.texts.edtf_bounds import DateError
+from graph.texts.weekdays import WEEKDAYS, last_weekday_before, resolve_weekday, same_day_of_year
 from tests.support.edtf_values import tried
 
 # ---- the calendar

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.core.namespaces import term
-from graph.curation.dates import RELATIVE, days, extent, months, slug, years
-from graph.curation.edtf_bounds import bounds
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
-from tests.graph.curation.test_edtf_bounds import BOUNDS
+from graph.texts.dates import RELATIVE, days, extent, months, slug, years
+from graph.texts.edtf_bounds import bounds
+from tests.graph.texts.test_edtf_bounds import BOUNDS
 from tests.support.edtf_values import all_dates, tried
 
 # ---- names of times

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import yaml
 
 from graph.core.errors import Mistakes
-from graph.curation import yaml_losses
+from graph.texts import yaml_losses
 
 
 class Text(str):

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 from graph.core.errors import Mistake
-from graph.curation import dates, edtf_bounds
 from graph.curation.claims_file import ClaimsFile
+from graph.texts import dates, edtf_bounds
 
 _FIRST_TO_SEE_A_DAY: Final = timezone(timedelta(hours=14))
 """The time zone in which a day begins first."""

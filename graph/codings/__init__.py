@@ -1,0 +1,1 @@
+"""Codings as wholes: how much of a document they cover, how far two agree, when they were made."""
