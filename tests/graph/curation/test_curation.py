@@ -81,6 +81,8 @@ def test_a_sentence_without_a_claim_is_a_mistake(reread) -> None:
     assert made.covered < made.sentences
     assert "In addition, the parties discussed" in str(made.mistakes[0])
     assert COVERED == 0.6
+    assert "0% of its letters are quoted, 60% are needed" in str(made.mistakes[0])
+    assert "at least 60 % of a sentence's letters and digits" in (ROOT / "seeds" / "README.md").read_text("utf-8")
 
 
 def test_a_sentence_may_be_said_to_claim_nothing(reread) -> None:
@@ -107,7 +109,7 @@ def test_a_document_without_sentence_borders_is_not_accounted_for(reread) -> Non
 
 def test_wrong_borders_are_mistakes(reread) -> None:
     for wrong, words in (
-        ("0-20", "belong to no sentence"),
+        ("0-20", "belong to no sentence, those of 20-26 "),
         ("0-3000", "overlaps"),
         ("first", "sentence border 'first'"),
     ):
