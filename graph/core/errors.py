@@ -86,6 +86,17 @@ class NotFoundError(PeacegraphError):
     title = "Nothing here has this name"
 
 
+class WithdrawnError(PeacegraphError):
+    """The claim stood here and was withdrawn (RFC 9110, section 15.5.11).
+
+    Its members are `claim`, `reason`, and `replaced_by`, the claims that replaced it.
+    """
+
+    status = HTTPStatus.GONE
+    code = "withdrawn"
+    title = "This claim was withdrawn"
+
+
 class NotAcceptableError(PeacegraphError):
     """The resource is available in none of the formats that the client accepts."""
 

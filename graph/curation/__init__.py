@@ -1,1 +1,1 @@
-"""Reads and checks the curated files: documents, claims, register, disagreements; measures coverage and agreement."""
+"""Reads and checks the curated files: claims, register, disagreements, and what spans them."""

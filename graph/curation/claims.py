@@ -1,25 +1,28 @@
-"""Reads one curated claim and checks it: quotes, voices (who says it), the basis of its dates, and its facts."""
+"""Reads one curated claim: its number, quotes and voices (who says it), what the calendar tells, and its facts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from graph.core.errors import Mistakes
-from graph.curation import dates, yaml_file
-from graph.curation.documents import Document, Passage, QuoteError
+from graph.curation.claim_checks import ClaimChecks
 from graph.curation.fact_reader import FactReader
+from graph.curation.fact_values import not_a_reference
 from graph.curation.facts import CLAIM_KEYS, REFERENCE, Facts, Reference
-from graph.curation.yaml_file import Mapping, Text, Value
+from graph.texts import dates, weekdays, yaml_file
+from graph.texts.documents import Document, Passage, QuoteError
+from graph.texts.edtf_bounds import DateError
+from graph.texts.hints import write_or_choose
+from graph.texts.yaml_file import Mapping, Text, Value
 
 KEYS = CLAIM_KEYS | {"id", "quote", "prefix", "suffix", "also", "calendar", "note", "facts"}
+SINGLE = frozenset({"quote", "prefix", "suffix", "modality", "runnerUp", "dateBasis", "note"})
+"""The keys whose value is one text."""
 VOICES = ("attributedTo", "relayedBy")
-NEED_SOURCE = frozenset({"alleged", "reported"})
-"""The modalities that need attributedTo."""
-NEED_REASON = frozenset({"inferred-from-text", "external"})
-"""The date bases that need a note."""
 
 
 @dataclass
@@ -40,10 +43,11 @@ class Claim:
 
 @dataclass(frozen=True)
 class Curation:
-    """What all claims of a file have in common: the document, the curator and the day of coding."""
+    """What all claims of a file have in common: the document, its publisher, the curator and the day of coding."""
 
     document_iri: str
     document: Document | None
+    publisher: str | None
     curator: str
     coded_on: date
 
@@ -55,12 +59,17 @@ class ClaimReader:
         curation: what the claims of the file have in common.
         facts: the reader of their facts.
         mistakes: the list to which mistakes are added.
+        withdrawn: the relative IRIs of claims that stand no more, whose numbers are not used again.
     """
 
-    def __init__(self, curation: Curation, facts: FactReader, mistakes: Mistakes) -> None:
+    def __init__(
+        self, curation: Curation, facts: FactReader, mistakes: Mistakes, withdrawn: Collection[str] = ()
+    ) -> None:
         self.curation = curation
         self.facts = facts
         self.mistakes = mistakes
+        self.checks = ClaimChecks(curation.publisher, mistakes)
+        self.withdrawn = withdrawn
         self.seen: set[str] = set()
 
     def read(self, item: Value) -> tuple[Claim, dict[str, Any]] | None:
@@ -83,14 +92,13 @@ class ClaimReader:
             facts=facts,
             undated=item.text("dateBasis") == "undated",
         )
-        notes = [str(note) for note in item.items_of("note") if isinstance(note, Text)]
-        if len(notes) < len(item.items_of("note")):
-            self.mistakes.add(item.line, f"the note of {iri} is no text", "write it as a >- block")
-        notes += [note for entry in item.items_of("calendar") if (note := self._calendar(entry, item.line))]
+        notes = [str(note)] if (note := item.text("note")) else []
+        notes += [words for entry in item.items_of("calendar") if (words := self._calendar(entry, item.line, facts))]
         if notes:
             node["note"] = " ".join(notes)
-        self._check_required(item, claim)
-        self._check_date_basis(item, claim, has_reason=bool(notes))
+        all_found = len(claim.passages) == 1 + len(item.items_of("also"))
+        quotes = [passage.exact for _, passage in claim.passages] if all_found else None
+        self.checks.check(iri, item, facts, quotes, has_reason=bool(notes))
         node["facts"] = facts.nodes
         return (claim, node) if is_first else None
 
@@ -101,6 +109,9 @@ class ClaimReader:
         if not re.fullmatch(rf"claim/{number}-[0-9]{{2,3}}", iri):
             self.mistakes.add(iri.line, f"claim id {str(iri)!r}", f"write claim/{number}- and a number")
             return f"claim/on-line-{item.line}", True
+        if iri in self.withdrawn:
+            fix = "give the new claim the next free number: the old one says what was withdrawn"
+            self.mistakes.add(iri.line, f"claim id {iri} was withdrawn", fix)
         is_first = iri not in self.seen
         if not is_first:
             self.mistakes.add(iri.line, f"claim id {iri} stands twice", "give the new claim the next free number")
@@ -111,9 +122,8 @@ class ClaimReader:
         """Return the claim's metadata as a JSON-LD node, without its facts."""
         for key in item:
             if key not in KEYS:
-                self.mistakes.add(
-                    key.line, f"unknown key {str(key)!r} in a claim", f"use one of {', '.join(sorted(KEYS))}"
-                )
+                self.mistakes.add(key.line, f"unknown key {str(key)!r} in a claim", write_or_choose(key, KEYS))
+        yaml_file.check_texts(item, SINGLE, self.mistakes)
         node: dict[str, Any] = {"id": str(iri), "type": "Claim"}
         node |= {"curator": self.curation.curator, "curated": self.curation.coded_on.isoformat()}
         for name in ("modality", "runnerUp", "dateBasis"):
@@ -132,27 +142,15 @@ class ClaimReader:
                     voices[key].append(str(value))
                 else:
                     line = yaml_file.line_of(value, item.line)
-                    message = f"{key}: {str(value)!r} is a name, not a reference"
-                    self.mistakes.add(line, message, "refer to an id such as person/sergey-lavrov")
+                    self.mistakes.add(line, *not_a_reference(key, value))
         return voices
-
-    def _check_required(self, item: Mapping, claim: Claim) -> None:
-        if item.text("modality") is None:
-            fix = "say how the document puts it: asserted, reported, alleged, planned, called-for or negated"
-            self.mistakes.add(item.line, f"{claim.iri} has no modality", fix)
-        if not item.items_of("facts"):
-            fix = "say what the passage states, or list the quote under nothing-claimed"
-            self.mistakes.add(item.line, f"{claim.iri} has no facts", fix)
-        if item.text("quote") is None:
-            self.mistakes.add(item.line, f"{claim.iri} has no quote", "quote the words that say it")
-        if claim.modality in NEED_SOURCE and not item.items_of("attributedTo"):
-            fix = "name the source in attributedTo; for blame in the publisher's own voice, the publisher"
-            self.mistakes.add(item.line, f"{claim.iri} is {claim.modality} by nobody", fix)
 
     def _passages(self, item: Mapping) -> list[tuple[str, Passage]]:
         """Return the main quote and those under `also`, each with its role."""
         passages = [("main", passage)] if (passage := self.find_passage(item)) else []
         for other in item.items_of("also"):
+            if isinstance(other, Mapping) and not self._known_keys(other):
+                continue
             role = other.text("role") if isinstance(other, Mapping) else None
             if not isinstance(other, Mapping) or role is None or other.text("quote") is None:
                 line = yaml_file.line_of(other, item.line)
@@ -162,6 +160,15 @@ class ClaimReader:
                 passages.append((str(role), passage))
         return passages
 
+    def _known_keys(self, quotation: Mapping) -> bool:
+        """Check the keys of a further quotation."""
+        keys = ("quote", "prefix", "suffix", "role")
+        unknown = [key for key in quotation if key not in keys]
+        for key in unknown:
+            self.mistakes.add(key.line, f"unknown key {str(key)!r} of a further quotation", write_or_choose(key, keys))
+        yaml_file.check_texts(quotation, keys, self.mistakes)
+        return not unknown
+
     def find_passage(self, item: Mapping) -> Passage | None:
         """Return the passage named by the keys quote, prefix and suffix; None where there is no such passage."""
         quote = item.text("quote")
@@ -170,41 +177,43 @@ class ClaimReader:
         try:
             return self.curation.document.find(quote, item.text("prefix") or "", item.text("suffix") or "")
         except QuoteError as error:
-            shown = quote if len(quote) <= 60 else f"{quote[:57]}…"
-            self.mistakes.add(quote.line, f"the quote {shown!r} {error}", "quote exactly")
+            wrong = item.text(error.key) or quote
+            shown = wrong if len(wrong) <= 60 else f"{wrong[:57]}…"
+            self.mistakes.add(wrong.line, f"the {error.key} {shown!r} {error}", error.fix)
             return None
 
-    def _check_date_basis(self, item: Mapping, claim: Claim, *, has_reason: bool) -> None:
-        """Check that dates have a basis, inferred dates a reason, and that explicit years occur in the quotes."""
-        basis = item.text("dateBasis")
-        edtf = {value for value in claim.facts.times.values() if not dates.RELATIVE.fullmatch(value)}
-        if claim.facts.times and (basis is None or (basis == "undated" and edtf)):
-            fix = "say how it was resolved in dateBasis, and drop `undated`"
-            self.mistakes.add(item.line, f"{claim.iri} holds a date without a basis", fix)
-        if basis is None:
-            return
-        if basis in NEED_REASON and not has_reason:
-            message = f"{claim.iri} has the date basis {basis} without a reason"
-            self.mistakes.add(basis.line, message, "give the reason in note")
-        words = " ".join(passage.exact for _, passage in claim.passages)
-        all_found = len(claim.passages) == 1 + len(item.items_of("also"))
-        for year in sorted(dates.years(edtf)):
-            if basis == "explicit" and all_found and year not in words:
-                message = f"{claim.iri} calls the year {year} explicit, but no quote of it holds {year}"
-                self.mistakes.add(basis.line, message, "add the words that do with role date, or change the basis")
+    def _calendar(self, entry: Value, line: int, facts: Facts) -> str | None:
+        """Return a note on the date derived from a weekday; None, and a mistake, where the calendar contradicts it.
 
-    def _calendar(self, entry: Value, line: int) -> str | None:
-        """Return a note on the date derived from a weekday; None, and a mistake, where the calendar contradicts it."""
+        Args:
+            entry: the entry.
+            line: the line of the claim, for an entry without one of its own.
+            facts: the facts of the claim, one of whose dates the entry explains.
+        """
         line = yaml_file.line_of(entry, line)
         texts = {str(key): str(value) for key, value in entry.items()} if isinstance(entry, Mapping) else {}
         try:
-            days, words = dates.resolve_weekday(texts, self.curation.coded_on)
-        except ValueError as error:
-            fix = "write {weekday, day: MM-DD, after, gives} or {weekday, before, gives}"
+            days, words = weekdays.resolve_weekday(texts, self.curation.coded_on)
+        except DateError as error:
+            fix = (
+                "write {weekday, day: MM-DD, after, gives}, before too where the text ends, or {weekday, before, gives}"
+            )
             self.mistakes.add(line, f"calendar entry cannot be worked out: {error}", fix)
             return None
-        if [day.isoformat() for day in days] != [texts.get("gives")]:
-            shown = ", ".join(map(str, days)) or "no day"
-            message = f"the calendar gives {shown}, not {texts.get('gives')}"
+        gives, found = texts["gives"], [day.isoformat() for day in days]
+        if gives in found and len(found) > 1:
+            message = f"the calendar gives {', '.join(found)}, not only {gives}"
+            fix = f"add what the text tells of the time: after a date before {gives}, before a date after it"
+            self.mistakes.add(line, message, fix)
+        elif [gives] != found:
+            message = f"the calendar gives {', '.join(found) or 'no day'}, not {gives}"
             self.mistakes.add(line, message, "correct the entry and the dates of the claim")
+        elif other := self._another_year(gives, facts):
+            message = f"the calendar gives {gives}, but the claim has {other}"
+            self.mistakes.add(line, message, "correct the entry or the dates of the claim")
         return f"Calendar: {words}."
+
+    def _another_year(self, gives: str, facts: Facts) -> str | None:
+        """Return the date of a claim that is the day of the year which the calendar gives, in another year."""
+        days = {"-".join(day) for day in dates.days(facts.times.values())}
+        return next((day for day in sorted(days) if gives not in days and day[4:] == gives[4:] and day[0] != "X"), None)

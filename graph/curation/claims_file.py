@@ -17,16 +17,22 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.core.errors import Mistakes
-from graph.curation import yaml_file
+from graph.curation import withdrawals
 from graph.curation.claims import Claim, ClaimReader, Curation
-from graph.curation.documents import Document, Passage, Span, border_mistakes
 from graph.curation.fact_reader import FactReader
+from graph.curation.fact_values import not_a_reference
 from graph.curation.facts import REFERENCE, Reference
-from graph.curation.yaml_file import Mapping, Text, Value
+from graph.curation.withdrawals import Withdrawal
 from graph.ontology.vocabulary import Vocabulary
+from graph.texts import yaml_file
+from graph.texts.documents import Document, Passage, Span, border_mistakes
+from graph.texts.hints import write_or_choose
+from graph.texts.yaml_file import Mapping, Text, Value
 
 REQUIRED = ("id", "file", "sha256", "publisher", "curator", "curated", "claims")
-KEYS = frozenset({*REQUIRED, "textQuality", "guide", "sentences", "nothing-claimed"})
+KEYS = frozenset({*REQUIRED, "textQuality", "guide", "sentences", "nothing-claimed", "withdrawn"})
+SINGLE = KEYS - {"claims", "sentences", "nothing-claimed", "withdrawn"}
+"""The keys whose value is one text."""
 
 
 @dataclass
@@ -41,9 +47,12 @@ class ClaimsFile:
     document: Document | None = None
     sentences: list[tuple[int, Span]] = field(default_factory=list)
     """The span of each sentence, with the line that lists it."""
+    coded_on: Text | None = None
     claims: list[Claim] = field(default_factory=list)
     nothing_claimed: list[Passage] = field(default_factory=list)
     """The passages that the curator lists as claiming nothing."""
+    withdrawn: dict[str, Withdrawal] = field(default_factory=dict)
+    """The claims that stand no more, by their relative IRIs."""
     quads: list[ox.Quad] = field(default_factory=list)
     """The file as RDF: facts in the graphs of their claims, metadata in the default graph."""
 
@@ -51,6 +60,14 @@ class ClaimsFile:
     def references(self) -> Iterator[Reference]:
         for claim in self.claims:
             yield from claim.facts.references
+
+    def sentence_of(self, passage: Passage) -> Passage:
+        """Return the text from the first to the last sentence that a passage touches, by the borders in the file."""
+        touched = [span for _, span in self.sentences if span[0] < passage.end and passage.start < span[1]]
+        if self.document is None or not touched:
+            return passage
+        start, end = min(touched[0][0], passage.start), max(touched[-1][1], passage.end)
+        return self.document.passage(start, end)
 
 
 class ClaimsFileReader:
@@ -87,13 +104,16 @@ class ClaimsFileReader:
         self._read_document(file, root)
         self._read_sentences(file, root)
         facts = FactReader(self.vocabulary, self.organisations, file.document_iri, mistakes)
-        claims = ClaimReader(self._curation(file, root), facts, mistakes)
+        file.withdrawn = withdrawals.read(root.items_of("withdrawn"), file.document_iri, mistakes)
+        claims = ClaimReader(self._curation(file, root), facts, mistakes, file.withdrawn.keys())
         nodes = [self._document_node(file, root, facts)]
         for item in root.items_of("claims"):
             if result := claims.read(item):
                 claim, node = result
                 file.claims.append(claim)
                 nodes.append(node)
+        standing = {claim.iri for claim in file.claims}
+        mistakes.extend(withdrawals.succession_mistakes(file.withdrawn, standing, shown_as))
         for item in root.items_of("nothing-claimed"):
             self._read_nothing_claimed(file, claims, item)
         file.quads = self._parse(nodes)
@@ -103,11 +123,13 @@ class ClaimsFileReader:
         """Check the keys of the file; read publisher and curator."""
         for key in root:
             if key not in KEYS:
-                file.mistakes.add(key.line, f"unknown key {str(key)!r}", f"use one of {', '.join(sorted(KEYS))}")
+                file.mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, KEYS))
+        yaml_file.check_texts(root, SINGLE, file.mistakes)
         for name in REQUIRED:
             if name not in root:
                 file.mistakes.add(1, f"the key {name!r} is missing", "see the example in seeds/README.md")
         file.publisher = self._reference(file, root, "publisher", "publisher/tass")
+        file.coded_on = root.text("curated")
         file.curator = self._reference(file, root, "curator", "curator/first-reader")
 
     def _reference(self, file: ClaimsFile, root: Mapping, key: str, example: str) -> Text | None:
@@ -115,8 +137,11 @@ class ClaimsFileReader:
         value = root.text(key)
         if value is None or (value.startswith(f"{key}/") and REFERENCE.fullmatch(value)):
             return value
-        message = f"{key}: {str(value)!r} is a name, not a reference"
-        file.mistakes.add(value.line, message, f"refer to an id such as {example}")
+        message, fix = not_a_reference(key, value)
+        if value.lower() != value and value.lower().startswith(f"{key}/"):
+            file.mistakes.add(value.line, message, fix)
+        else:
+            file.mistakes.add(value.line, message, f"refer to an id such as {example}")
         return None
 
     def _read_document(self, file: ClaimsFile, root: Mapping) -> None:
@@ -162,16 +187,16 @@ class ClaimsFileReader:
                 file.mistakes.add(line, message, "correct the borders under `sentences`")
 
     def _curation(self, file: ClaimsFile, root: Mapping) -> Curation:
-        try:
-            coded_on = date.fromisoformat(root.text("curated") or "")
-        except ValueError:
-            value = root.text("curated")
+        value = root.text("curated")
+        coded_on = _day(value or "")
+        if coded_on is None:
             line = value.line if value is not None else root.line
             fix = "write the day of coding, such as 2026-11-21"
-            file.mistakes.add(line, f"curated: {str(value)!r} is not a day", fix)
+            file.mistakes.add(line, f"curated: {value and str(value)!r} is not a day", fix)
             coded_on = date.min
         curator = str(file.curator or "curator/unknown")
-        return Curation(file.document_iri, file.document, curator, coded_on)
+        publisher = str(file.publisher) if file.publisher is not None else None
+        return Curation(file.document_iri, file.document, publisher, curator, coded_on)
 
     def _document_node(self, file: ClaimsFile, root: Mapping, facts: FactReader) -> dict[str, Any]:
         """Return the metadata of the document as a JSON-LD node."""
@@ -188,6 +213,7 @@ class ClaimsFileReader:
 
     def _read_nothing_claimed(self, file: ClaimsFile, claims: ClaimReader, item: Value) -> None:
         if isinstance(item, Mapping) and item.text("quote") and item.text("reason"):
+            yaml_file.check_texts(item, ("prefix", "suffix"), file.mistakes)
             if passage := claims.find_passage(item):
                 file.nothing_claimed.append(passage)
         else:
@@ -198,3 +224,13 @@ class ClaimsFileReader:
         """Return the quads of JSON-LD nodes."""
         data = json.dumps({"@context": self.vocabulary.context, "@graph": nodes})
         return list(ox.parse(data, ox.RdfFormat.JSON_LD, base_iri=self.base))
+
+
+def _day(text: str) -> date | None:
+    """The day that is written as YYYY-MM-DD; None for anything else."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph.core.errors import Mistakes
 from graph.core.namespaces import CONCEPT, term
-from graph.curation import yaml_file
 from graph.curation.facts import REFERENCE
-from graph.curation.yaml_file import Mapping, Text
+from graph.curation.reading_evidence import Side
 from graph.ontology.vocabulary import Vocabulary
+from graph.texts import yaml_file
+from graph.texts.hints import write_or_choose
+from graph.texts.yaml_file import Mapping, Text
 
-KEYS = frozenset({"id", "label", "kind", "topic", "note", "sides"})
+KEYS = frozenset({"id", "label", "kind", "topic", "note", "explanation", "sides"})
 SIDE_KEYS = frozenset({"reading", "claims", "silent"})
 
 
@@ -31,6 +33,8 @@ class Disagreements:
     references: list[Text] = field(default_factory=list)
     contradictions: list[frozenset[str]] = field(default_factory=list)
     """The pairs of claims (relative IRIs) on different sides of an entry of the kind contradiction."""
+    sides: list[Side] = field(default_factory=list)
+    """The sides that claims hold, in order."""
     mistakes: Mistakes = field(default_factory=lambda: Mistakes("seeds/disagreements.yaml"))
 
 
@@ -77,7 +81,8 @@ class DisagreementsReader:
     def _read_entry(self, iri: str, entry: Mapping) -> None:
         """Add the triples of one disagreement."""
         for key in entry.keys() - KEYS:
-            self.result.mistakes.add(key.line, f"unknown key {key!r}", "use one of " + ", ".join(sorted(KEYS)))
+            self.result.mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, KEYS))
+        yaml_file.check_texts(entry, ("label", "kind", "note", "explanation"), self.result.mistakes)
         node, kind, label = self._node(iri), entry.text("kind"), entry.text("label")
         self._add_triple(node, "rdf:type", term("pg:Disagreement"))
         if kind in self.kinds:
@@ -86,14 +91,19 @@ class DisagreementsReader:
             self.result.mistakes.add(
                 kind.line if kind else entry.line,
                 f"unknown kind {kind!r}",
-                "use one of " + ", ".join(sorted(self.kinds)),
+                write_or_choose(kind or "", self.kinds),
             )
         if label is None:
             self.result.mistakes.add(entry.line, f"{iri} has no label", "say in a few words what the point is")
         else:
             self._add_triple(node, "rdfs:label", ox.Literal(str(label), language="en"))
-        for note in entry.items_of("note"):
+        if (note := entry.text("note")) is not None:
             self._add_triple(node, "rdfs:comment", ox.Literal(str(note), language="en"))
+        if (explanation := entry.text("explanation")) is not None:
+            self._add_triple(node, "pg:explanation", ox.Literal(str(explanation)))
+            if kind != "contradiction":
+                fix = "write it as note, or make it a contradiction if both cannot hold as they stand"
+                self.result.mistakes.add(explanation.line, f"{iri} explains what is no contradiction", fix)
         for topic in entry.items_of("topic"):
             if target := self._target(topic):
                 self._add_triple(node, "pg:topic", target)
@@ -106,12 +116,15 @@ class DisagreementsReader:
             self.result.mistakes.add(
                 entry.line, f"{iri} has {len(sides)} side", "give each reading a side, and the silent document one too"
             )
-        if entry.text("kind") == "contradiction":
-            for first_side, second_side in combinations(sides, 2):
-                for a in first_side:
-                    for b in second_side:
-                        self.result.contradictions.append(frozenset({a, b}))
-                        self.result.triples.append(ox.Triple(self._node(a), term("pg:contradicts"), self._node(b)))
+        if entry.text("kind") != "contradiction":
+            return
+        for first_side, second_side in combinations(sides, 2):
+            for a, b in product(first_side, second_side):
+                if a == b:
+                    message = f"{a} stands on two sides of {iri}, a contradiction"
+                    self.result.mistakes.add(entry.line, message, "leave it on the side whose reading it holds")
+                self.result.contradictions.append(frozenset({a, b}))
+                self.result.triples.append(ox.Triple(self._node(a), term("pg:contradicts"), self._node(b)))
 
     def _read_side(self, node: ox.NamedNode, number: int, side: object) -> list[str]:
         """Add the triples of one side and return the claims that hold it."""
@@ -123,12 +136,24 @@ class DisagreementsReader:
             )
             return []
         for key in side.keys() - SIDE_KEYS:
-            self.result.mistakes.add(key.line, f"unknown key {key!r}", "use one of " + ", ".join(sorted(SIDE_KEYS)))
+            self.result.mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, SIDE_KEYS))
+        yaml_file.check_texts(side, ("reading",), self.result.mistakes)
         side_node = ox.NamedNode(f"{node.value}#side-{number}")
         self._add_triple(node, "pg:side", side_node)
         self._add_triple(side_node, "rdf:type", term("pg:DisagreementSide"))
         if reading := side.text("reading"):
             self._add_triple(side_node, "rdfs:label", ox.Literal(str(reading), language="en"))
+        claims = self._held_by(side_node, side)
+        if not side.items_of("claims") and not side.items_of("silent"):
+            self.result.mistakes.add(
+                side.line, "a side that nobody holds", "name its claims, or the document that is silent"
+            )
+        if claims and (reading := side.text("reading")) is not None:
+            self.result.sides.append(Side(str(reading), reading.line, tuple(claims)))
+        return claims
+
+    def _held_by(self, side_node: ox.NamedNode, side: Mapping) -> list[str]:
+        """Add who holds a side, and which documents are silent; return the claims that hold it."""
         claims = []
         for name, prop, prefix in (("claims", "pg:statedIn", "claim/"), ("silent", "pg:silentIn", "doc/")):
             for value in side.items_of(name):
@@ -140,10 +165,6 @@ class DisagreementsReader:
                     self._add_triple(side_node, prop, target)
                     if name == "claims":
                         claims.append(str(value))
-        if not side.items_of("claims") and not side.items_of("silent"):
-            self.result.mistakes.add(
-                side.line, "a side that nobody holds", "name its claims, or the document that is silent"
-            )
         return claims
 
     def _target(self, value: object) -> ox.NamedNode | None:
@@ -153,6 +174,11 @@ class DisagreementsReader:
         if isinstance(value, Text) and REFERENCE.fullmatch(value):
             self.result.references.append(value)
             return self._node(str(value))
+        if isinstance(value, Text) and value.startswith("c:"):
+            self.result.mistakes.add(
+                value.line, f"unknown concept {str(value)!r}", write_or_choose(value[2:], self.concepts, "c:")
+            )
+            return None
         self.result.mistakes.add(
             getattr(value, "line", 1),
             f"{value!r} is not a reference",

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
-from typing import Any
+from typing import Any, Final
 
 from graph.core.errors import Mistakes
-from graph.curation import dates
+from graph.curation.fact_values import ValueReader, types_of
 from graph.curation.facts import (
-    CONCEPT_KEYS,
-    LITERALS,
+    KINDS_OF_ID,
     NOT_IN_FACTS,
     PART_KEYS,
     PER_CLAIM_PARTS,
     REFERENCE,
-    TIME_KEYS,
+    REGISTERED_KINDS,
     Facts,
-    Reference,
+    Place,
 )
-from graph.curation.yaml_file import Mapping, Text, Value
 from graph.ontology.vocabulary import Vocabulary
+from graph.texts import dates, edtf_bounds, yaml_losses
+from graph.texts.hints import nearest_name, write_or_choose
+from graph.texts.yaml_file import Mapping, Text, Value
 
-_ANY_TEXT = (r"(?s).*\S.*", "empty", "leave the key out where the text gives nothing")
+EXAMPLE: Final = "meeting/brussels-2018-07"
 
 
 class FactReader:
@@ -51,11 +51,8 @@ class FactReader:
         self.keys = frozenset(
             k for k in context if not k.startswith("@") and not k[0].isupper() and k not in NOT_IN_FACTS
         )
-        self.reference_keys = (
-            {k for k in self.keys if isinstance(context[k], dict) and context[k].get("@type") == "@id"}
-            - TIME_KEYS
-            - set(CONCEPT_KEYS)
-        )
+        self.values = ValueReader(vocabulary, document, mistakes)
+        self.concept = self.values.concept
 
     def read(self, claim: str, values: Iterable[Value], line: int) -> Facts:
         """Read the facts of a claim.
@@ -83,25 +80,34 @@ class FactReader:
         """Return the id of a fact, made from holder and office for a tenure; None, and a mistake, without an id."""
         iri = value.text("id")
         if iri is not None:
-            if not REFERENCE.fullmatch(iri):
-                self.mistakes.add(
-                    iri.line,
-                    f"id {iri!r}",
-                    "write ids as kind/slug, in lower case, such as meeting/brussels-2018-07",
-                )
-                return None
-            return str(iri)
+            return self._checked_id(iri)
         holder, office = value.text("holder"), value.text("office")
         if value.text("type") == "Tenure" and holder and office and "/" in holder and "/" in office:
             return f"tenure/{holder.split('/')[1]}-{office.split('/')[1]}"
         if value.text("type") == "Tenure":
             self.mistakes.add(value.line, f"{claim}: a tenure without holder or office", "give holder and office")
         else:
-            fix = "give it an id such as meeting/brussels-2018-07"
+            fix = f"give it an id such as {EXAMPLE}"
             self.mistakes.add(value.line, f"{claim}: a fact without id", fix)
         return None
 
-    def _node(self, facts: Facts, claim: str, subject: str, value: Mapping) -> dict[str, Any]:
+    def _checked_id(self, iri: Text) -> str | None:
+        """Return the id of a fact; None, and a mistake, where it is malformed or of an unknown kind."""
+        kinds = {**KINDS_OF_ID, **REGISTERED_KINDS, "doc": "SourceDocument", "tenure": "Tenure"}
+        if not REFERENCE.fullmatch(iri):
+            lower = re.sub(r"[^a-z0-9/]+", "-", iri.lower()).strip("-")
+            shown = lower if REFERENCE.fullmatch(lower) else f"an id such as {EXAMPLE}"
+            self.mistakes.add(iri.line, f"id {iri!r}", f"write {shown}, as kind/slug in lower case")
+            return None
+        kind, _, slug = iri.partition("/")
+        if kind not in kinds:
+            match = nearest_name(kind, kinds)
+            fix = f"write {match}/{slug}" if match else f"use one of the kinds {', '.join(KINDS_OF_ID)}"
+            self.mistakes.add(iri.line, f"id {iri!r} is of an unknown kind", fix)
+            return None
+        return str(iri)
+
+    def _node(self, facts: Facts, claim: str, subject: str, value: Mapping, part: str | None = None) -> dict[str, Any]:
         """Convert one node, with the nodes of its parts, to JSON-LD.
 
         Args:
@@ -109,14 +115,16 @@ class FactReader:
             claim: the claim's relative IRI.
             subject: the node's relative IRI.
             value: the node as YAML.
+            part: the key under which the node is nested, if it is.
         """
         node: dict[str, Any] = {"id": subject}
+        place = Place(claim, subject, types_of(self.vocabulary, value, part))
         facts.lines.setdefault(subject, value.line)
         self._read_types(facts, subject, value, node)
         for key in value:
             if key in ("id", "type"):
                 continue
-            items = [self._item(facts, claim, subject, key, item) for item in value.items_of(key)]
+            items = [self._item(facts, place, key, item) for item in value.items_of(key)]
             if key == "label":
                 facts.labels.extend((subject, item) for item in value.items_of(key) if isinstance(item, Text))
                 continue
@@ -134,87 +142,57 @@ class FactReader:
                 facts.types.append((subject, type_))
             else:
                 facts.mistyped.add(subject)
-                self.mistakes.add(
-                    getattr(type_, "line", value.line),
-                    f"unknown type {type_!r}",
-                    _nearest(str(type_), self.vocabulary.classes),
-                )
+                line = getattr(type_, "line", value.line)
+                names = self._classes_of_id(subject)
+                self.mistakes.add(line, f"unknown type {type_!r}", write_or_choose(str(type_), names))
+        known = [t for t in value.items_of("type") if isinstance(t, Text) and t in self.vocabulary.classes]
+        if known and not any(self._fits_kind_of_id(subject, type_) for type_ in known):
+            fitting = [kind for kind, class_ in KINDS_OF_ID.items() if class_ == known[0]]
+            wanted = KINDS_OF_ID[subject.partition("/")[0]]
+            fix = f"write {fitting[0]}/… as its id, or another type" if fitting else f"write {wanted}, or another id"
+            self.mistakes.add(known[0].line, f"{subject} is a {known[0]}, which its kind of id is not for", fix)
 
-    def _item(self, facts: Facts, claim: str, subject: str, key: Text, item: Value) -> object:
-        """Return one value as JSON-LD, or None for a mistake; nested nodes are left to `_read_parts`."""
+    def _classes_of_id(self, subject: str) -> set[str]:
+        """The classes that something with such an id may have: that of the kind of id, and those below it."""
+        wanted = {**KINDS_OF_ID, **REGISTERED_KINDS}.get(subject.partition("/")[0])
+        names = {name for name in self.vocabulary.classes if wanted in self.vocabulary.superclasses(name)}
+        return names or set(self.vocabulary.classes)
+
+    def _fits_kind_of_id(self, subject: str, type_: str) -> bool:
+        """Whether a type is that of the kind of id, or above or below it."""
+        wanted = KINDS_OF_ID.get(subject.partition("/")[0])
+        above, below = self.vocabulary.superclasses(type_), self.vocabulary.superclasses(wanted or "")
+        return wanted is None or "#" in subject or wanted in above or type_ in below
+
+    def _item(self, facts: Facts, place: Place, key: Text, item: Value) -> object:
+        """Return one value as JSON-LD, or None for a mistake; nested nodes are left to `_read_parts`.
+
+        Args:
+            facts: collects times and references.
+            place: the claim and the node in which the value stands.
+            key: the key.
+            item: the value.
+        """
         if key not in self.keys:
-            self.mistakes.add(key.line, f"unknown key {key!r}", _nearest(key, self.keys))
+            self.mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, self._keys_for(place.types)))
             return None
         if isinstance(item, Mapping | list):
             if key not in PART_KEYS or isinstance(item, list):
-                self.mistakes.add(
-                    key.line,
-                    f"{key} holds a structure",
-                    "write the inner thing as a fact of its own and refer to its id",
-                )
+                texts = key in yaml_losses.TEXTS
+                fix = yaml_losses.QUOTED if texts else "write the inner thing as a fact of its own and refer to its id"
+                self.mistakes.add(key.line, f"{key} holds a structure", fix)
             return None
         if key in PART_KEYS:
             self.mistakes.add(
                 item.line, f"{key}: {item!r} is a text", f"write its keys below, as in `{key}: [{{kind: …}}]`"
             )
             return None
-        if key in TIME_KEYS:
-            return self._time(facts, key, item)
-        if key in CONCEPT_KEYS:
-            return self.concept(key, item)
-        if key in self.reference_keys:
-            return self._reference(facts, claim, subject, key, item)
-        form, defect, fix = LITERALS.get(key, _ANY_TEXT)
-        if not re.fullmatch(form, item):
-            self.mistakes.add(item.line, f"{key}: {str(item)!r} is {defect}", fix)
-            return None
-        return str(item)
+        return self.values.value(facts, place, key, item)
 
-    def concept(self, key: str, item: Text) -> str | None:
-        """Return the compact IRI of a concept; None, and a mistake, where the key does not allow it.
-
-        Args:
-            key: one of CONCEPT_KEYS.
-            item: the concept's slug.
-        """
-        scheme = CONCEPT_KEYS[key]
-        allowed = {c for c, schemes in self.vocabulary.concepts.items() if scheme is None or scheme in schemes}
-        if item in allowed:
-            return f"c:{item}"
-        self.mistakes.add(item.line, f"unknown {key} {item!r}", _nearest(item, allowed))
-        return None
-
-    def _time(self, facts: Facts, key: str, item: Text) -> str | None:
-        """Return the relative IRI of the time span for an EDTF date or a relative time."""
-        if dates.RELATIVE.fullmatch(item):
-            iri = f"{self.document}#{item}"
-            facts.times[iri] = str(item)
-            return iri
-        try:
-            dates.bounds(str(item))
-        except dates.DateError as error:
-            self.mistakes.add(item.line, f"{key}: {error}", "write the date as far as the text gives it")
-            return None
-        iri = f"time/{dates.slug(item)}"
-        facts.times[iri] = str(item)
-        return iri
-
-    def _reference(self, facts: Facts, claim: str, subject: str, key: str, item: Text) -> str | None:
-        """Return a reference to an entity or a concept, collecting the former to be checked later."""
-        if item.startswith("c:"):
-            concepts = self.vocabulary.concepts
-            if item[2:] in concepts:
-                return str(item)
-            fix = "c:" + _nearest(item[2:], concepts).removeprefix("write ")
-            self.mistakes.add(item.line, f"{key}: unknown concept {item!r}", fix)
-            return None
-        if not REFERENCE.fullmatch(item):
-            self.mistakes.add(
-                item.line, f"{key}: {item!r} is a name, not a reference", "refer to an id such as person/sergey-lavrov"
-            )
-            return None
-        facts.references.append(Reference(self.mistakes.file, item.line, claim, subject, key, item))
-        return str(item)
+    def _keys_for(self, types: frozenset[str]) -> set[str]:
+        """The keys that may stand on something of these classes; all where the classes are not told."""
+        domains = {key: self.vocabulary.domain(key) for key in self.keys}
+        return {key for key, domain in domains.items() if not types or domain is None or domain in types}
 
     def _read_parts(self, facts: Facts, claim: str, subject: str, value: Mapping, node: dict[str, Any]) -> None:
         """Convert the nested nodes (participations, signatures, provisions, figures) and add them to `node`."""
@@ -225,7 +203,9 @@ class FactReader:
                 iri = self._part_iri(facts, claim, subject, key, part)
                 if iri is None:
                     continue
-                node.setdefault(key, []).append(self._node(facts, claim, iri, part))
+                node.setdefault(key, []).append(self._node(facts, claim, iri, part, key))
+                if key == "figure":
+                    self.values.count(part)
                 agent = part.text("agent")
                 if agent in self.organisations and "onBehalfOf" not in part:
                     facts.own_behalf.append((iri, str(agent)))
@@ -261,11 +241,12 @@ class FactReader:
         if any(part and dates.RELATIVE.fullmatch(part) for part in (began, ended)):
             return
         extent = dates.extent(began, ended)
-        if extent is None:
+        if extent is None or not all(_is_date(part) for part in (began, ended) if part):
             return
         try:
-            dates.bounds(extent)
-        except dates.DateError as error:
+            edtf_bounds.bounds(extent)
+        except edtf_bounds.DateError as error:
+            facts.misdated = True
             self.mistakes.add(value.line, f"began and ended do not fit: {error}", "correct one of them")
             return
         iri = f"time/{dates.slug(extent)}"
@@ -273,7 +254,10 @@ class FactReader:
         facts.extents.append((subject, iri))
 
 
-def _nearest(wrong: str, names: Iterable[str]) -> str:
-    """Return the advice to write the most similar name, or one of the first twelve names."""
-    matches = get_close_matches(wrong, sorted(names), n=1, cutoff=0.5)
-    return f"write {matches[0]}" if matches else "use one of " + ", ".join(sorted(names)[:12]) + " …"
+def _is_date(edtf: str) -> bool:
+    """Whether a date has bounds; one that has none is a mistake already."""
+    try:
+        edtf_bounds.bounds(str(edtf))
+    except edtf_bounds.DateError:
+        return False
+    return True

@@ -14,6 +14,8 @@ import pyoxigraph as ox
 
 from graph.core.errors import Mistakes
 from graph.core.namespaces import PG, PREFIXES, term
+from graph.curation.facts import KINDS_OF_ID, REFERENCE, REGISTERED_KINDS
+from graph.texts.hints import nearest_name
 
 _WIKIDATA_ITEM = re.compile(re.escape(PREFIXES["wd"]) + r"Q[1-9][0-9]*")
 _IDENTITY = (term("schema:sameAs"), term("skos:closeMatch"))
@@ -62,11 +64,33 @@ def read(path: Path, shown_as: str, base: str) -> Register:
     mistakes.unreadable = False
     for number, text in enumerate(content.splitlines(), 1):
         for name in re.findall(r"^<([^>]+)>", text):
+            if name not in register.lines:
+                _check_name(register, name, number)
             register.lines.setdefault(name, number)
     for quad in quads:
         _add(register, quad.triple, base)
     _check_links(register, base)
     return register
+
+
+def _check_name(register: Register, name: str, line: int) -> None:
+    """Check that the id of an entity is in lower case and of a known kind.
+
+    Args:
+        register: the register, to which a mistake is added.
+        name: the relative IRI.
+        line: its line.
+    """
+    iri = name.partition("#")[0]
+    kind, _, slug = iri.partition("/")
+    kinds = REGISTERED_KINDS | KINDS_OF_ID  # of events, only links stand in the register
+    if not REFERENCE.fullmatch(iri):
+        fix = f"write {iri.lower()}" if REFERENCE.fullmatch(iri.lower()) else "write kind/slug, in lower case"
+        register.mistakes.add(line, f"id {iri!r}", fix)
+    elif kind not in kinds:
+        match = nearest_name(kind, kinds)
+        fix = f"write {match}/{slug}" if match else f"use one of the kinds {', '.join(REGISTERED_KINDS)}"
+        register.mistakes.add(line, f"id {iri!r} is of an unknown kind", fix)
 
 
 def _add(register: Register, triple: ox.Triple, base: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from graph.core.errors import Mistake
 from graph.core.namespaces import term
@@ -14,17 +13,16 @@ from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
 from graph.curation.disagreements import Disagreements, DisagreementsReader
 from graph.curation.facts import Reference
+from graph.curation.reading_evidence import unsupported
+from graph.curation.reference_checks import References, circular_contents
 from graph.curation.register import Register
+from graph.curation.withdrawals import Withdrawal
 from graph.ontology.vocabulary import Vocabulary
 
 ORGANS = frozenset({"GovernmentBody", "ArmedForce"})
 """Classes of organisations that act for others: without `onBehalfOf` it stays open on whose behalf they take part."""
 NEED_LABEL = frozenset({"Event", "Agreement", "TerritorialStatus", "Characterisation"})
 """Classes whose members need a label in some claim."""
-PLACE_KEYS: dict[str, tuple[str, ...]] = {"place": ("Place", "State"), "connects": ("Place", "State")}
-"""Properties without a range in the ontology, whose values are places, or states standing for their territory."""
-_INFERRED_CLASSES = {"Official": "Person", "Mediator": "Actor"}
-"""Ranges whose members are only inferred, with the class that curators state instead."""
 
 
 @dataclass
@@ -48,6 +46,11 @@ class Seeds:
         """Whether a file could not be read at all, so that references to its entities cannot be checked."""
         lists = (self.register.mistakes, self.disagreements.mistakes, *(file.mistakes for file in self.files))
         return any(mistakes.unreadable for mistakes in lists)
+
+    @property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """The claims of all files that stand no more, by their relative IRIs."""
+        return {iri: withdrawal for file in self.files for iri, withdrawal in file.withdrawn.items()}
 
     @property
     def claims(self) -> Iterator[tuple[ClaimsFile, Claim]]:
@@ -78,6 +81,7 @@ def read(settings: Settings) -> Seeds:
     if not seeds.unreadable:
         _check_documents(seeds, settings)
         _check_references(seeds)
+        _check_readings(seeds)
         _check_labels(seeds)
         _check_dated_agreements(seeds)
     seeds.mistakes = sorted(set(seeds.mistakes))
@@ -143,22 +147,47 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
         for key, value in (("publisher", file.publisher), ("curator", file.curator)):
             if value is not None and value not in seeds.register.lines:
                 message = f"{key}: {value} is unknown"
-                seeds.mistakes.append(Mistake(file.shown_as, value.line, message, _nearest(seeds, value)))
+                seeds.mistakes.append(Mistake(file.shown_as, value.line, message, _references(seeds).instead(value)))
+
+
+def _references(seeds: Seeds) -> References:
+    """What references are checked against."""
+    registered = frozenset(iri for iri in seeds.register.lines if "#" not in iri)
+    return References(seeds.vocabulary, seeds.types, registered, seeds.withdrawn)
 
 
 def _check_references(seeds: Seeds) -> None:
     """Check that whatever is referred to or described exists and has a class that the property allows."""
-    described = {iri for _, claim in seeds.claims for iri, _ in claim.facts.types}
+    described, references = {iri for _, claim in seeds.claims for iri, _ in claim.facts.types}, _references(seeds)
+    contents: dict[str, list[Reference]] = {}
     for file in seeds.files:
         for reference in file.references:
-            seeds.mistakes.extend(_reference_mistakes(seeds, reference))
+            seeds.mistakes.extend(references.mistakes(reference))
+            if reference.key == "content":
+                contents.setdefault(reference.claim, []).append(reference)
         for claim in file.claims:
             seeds.mistakes.extend(_untyped_mistakes(seeds, file, claim, described))
             seeds.mistakes.extend(_domain_mistakes(seeds, file, claim))
+    seeds.mistakes.extend(circular_contents(contents))
     for value in seeds.disagreements.references:
         if value not in seeds.types:
-            message = f"{value} is unknown"
-            seeds.mistakes.append(Mistake("seeds/disagreements.yaml", value.line, message, _nearest(seeds, value)))
+            message = f"{value} is {references.absence(value)}"
+            fix = references.instead(value)
+            seeds.mistakes.append(Mistake("seeds/disagreements.yaml", value.line, message, fix))
+
+
+def _check_readings(seeds: Seeds) -> None:
+    """Check that each reading of a disagreement says what its claims say."""
+    claims = {claim.iri: (file, claim) for file, claim in seeds.claims}
+    for side in seeds.disagreements.sides:
+        held_by = [claims[iri] for iri in side.claims if iri in claims]
+        if len(held_by) < len(side.claims) or not all(claim.passages for _, claim in held_by):
+            continue  # told as a mistake already
+        sentences = [file.sentence_of(claim.passages[0][1]).exact for file, claim in held_by]
+        for what in unsupported(side.reading, [claim for _, claim in held_by], sentences):
+            message = f"the reading {side.reading!r} says {what}, which none of its claims says"
+            fix = "correct the reading, or name the claims that say so"
+            seeds.mistakes.append(Mistake(seeds.disagreements.mistakes.file, side.line, message, fix))
 
 
 def _untyped_mistakes(seeds: Seeds, file: ClaimsFile, claim: Claim, described: set[str]) -> Iterator[Mistake]:
@@ -177,24 +206,8 @@ def _untyped_mistakes(seeds: Seeds, file: ClaimsFile, claim: Claim, described: s
         if iri in described:
             yield Mistake(file.shown_as, line, f"{iri} has no type in {claim.iri}", "say what it is with type")
         else:
-            fix = _nearest(seeds, iri) + ", or say what it is with type"
+            fix = _references(seeds).instead(iri) + ", or say what it is with type"
             yield Mistake(file.shown_as, line, f"{iri} is unknown", fix)
-
-
-def _reference_mistakes(seeds: Seeds, reference: Reference) -> Iterator[Mistake]:
-    """Yield a mistake where a reference's target does not exist or is outside the property's range."""
-    target = str(reference.target)
-    if target not in seeds.types:
-        yield Mistake(reference.file, reference.line, f"{reference.key}: {target} is unknown", _nearest(seeds, target))
-        return
-    declared = seeds.vocabulary.range(reference.key)
-    ranges: tuple[str, ...] = PLACE_KEYS.get(reference.key, (declared,) if declared else ())
-    ranges = tuple(_INFERRED_CLASSES.get(name, name) for name in ranges)
-    if ranges and seeds.types[target] and not any(_is_a(seeds, target, name) for name in ranges):
-        types = ", ".join(sorted(seeds.types[target]))
-        message = f"{reference.key}: {target} is a {types}, not a {' or '.join(ranges)}"
-        fix = "refer to something of that class, or use another key"
-        yield Mistake(reference.file, reference.line, message, fix)
 
 
 def _domain_mistakes(seeds: Seeds, file: ClaimsFile, claim: Claim) -> Iterator[Mistake]:
@@ -245,10 +258,3 @@ def _check_dated_agreements(seeds: Seeds) -> None:
         if "Agreement" in types and iri not in dated:
             fix = "give signed or effective, or say `dateBasis: undated` in a claim about it"
             seeds.mistakes.append(Mistake(*seeds.lines[iri], f"agreement {iri} has no date in any claim", fix))
-
-
-def _nearest(seeds: Seeds, wrong: str) -> str:
-    """Return the advice to write the most similar IRI, or to describe the entity."""
-    iris = sorted(seeds.types.keys() | {iri for iri in seeds.register.lines if "#" not in iri})
-    matches = get_close_matches(wrong, iris, n=1, cutoff=0.6)
-    return f"did you mean {matches[0]}?" if matches else "add it to seeds/register.ttl, or describe it in a claim"

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from graph.core.namespaces import term
-from graph.curation import dates
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
-from graph.curation.documents import Passage
+from graph.texts import dates, edtf_bounds
+from graph.texts.documents import Passage
 
 _NOT_ENTITIES = ("time/", "claim/", "concept/", "ontology")
 
@@ -34,7 +34,7 @@ def provenance(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]
     for role, passage in claim.passages:
         cited = ox.NamedNode(f"{document.value}#{passage.fragment}")
         yield from passage_triples(document, passage)
-        yield from _sentence_triples(cited, sentence_of(file, passage))
+        yield from _sentence_triples(cited, file.sentence_of(passage))
         yield ox.Triple(node, term("prov:wasDerivedFrom"), cited)
         if role == "main":
             yield ox.Triple(node, term("prov:wasQuotedFrom"), cited)
@@ -72,20 +72,6 @@ def passage_triples(document: ox.NamedNode, passage: Passage) -> Iterator[ox.Tri
     yield ox.Triple(position, term("oa:end"), ox.Literal(end, datatype=term("xsd:integer")))
 
 
-def sentence_of(file: ClaimsFile, passage: Passage) -> Passage:
-    """Return the text from the first to the last sentence that a passage touches, by the borders in the claims file.
-
-    Args:
-        file: the claims file, with its document and the borders of its sentences.
-        passage: a passage of that document.
-    """
-    touched = [span for _, span in file.sentences if span[0] < passage.end and passage.start < span[1]]
-    if file.document is None or not touched:
-        return passage
-    start, end = min(touched[0][0], passage.start), max(touched[-1][1], passage.end)
-    return file.document.passage(start, end)
-
-
 def _sentence_triples(passage: ox.NamedNode, sentence: Passage) -> Iterator[ox.Triple]:
     start = ox.Literal(f"{sentence.start}", datatype=term("xsd:integer"))
     yield ox.Triple(passage, term("pg:sentence"), ox.Literal(sentence.exact))
@@ -108,7 +94,7 @@ def shortcuts(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
     for role, passage in claim.passages:
         if role == "main":
             yield ox.Triple(node, term("pg:quote"), ox.Literal(passage.exact))
-            yield ox.Triple(node, term("pg:sentence"), ox.Literal(sentence_of(file, passage).exact))
+            yield ox.Triple(node, term("pg:sentence"), ox.Literal(file.sentence_of(passage).exact))
     facts = [quad for quad in file.quads if quad.graph_name == node]
     ends = {end for quad in facts for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode)}
     for end in sorted(ends, key=str):
@@ -131,7 +117,7 @@ def times(base: str, claim: Claim) -> Iterator[ox.Triple]:
             yield ox.Triple(node, term("pg:relativeTo"), ox.NamedNode(base + iri.partition("#")[0]))
             continue
         yield ox.Triple(node, term("pg:edtf"), ox.Literal(value, datatype=term("edtf:EDTF")))
-        bounds = dates.bounds(value)
+        bounds = edtf_bounds.bounds(value)
         days = (("notBefore", bounds.not_before), ("startsBy", bounds.starts_by), ("notAfter", bounds.not_after))
         for name, day in days:
             if day:

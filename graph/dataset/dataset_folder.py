@@ -25,6 +25,8 @@ CURRENT = "current"
 MANIFEST = "manifest.json"
 RECORDS = "claim-records.txt"
 """The file of claim records: each claim as answers show it (`graph.support.claim_records`)."""
+WITHDRAWN = "withdrawn-claims.txt"
+"""The file of withdrawn claims (`graph.support.withdrawn_claims`), of which nothing is in the dataset."""
 LOCK = ".lock"
 DATASETS_KEPT = 2
 """How many datasets stay on disk: the current one and the one before, which a running server may still be reading."""
@@ -101,14 +103,24 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
         BuildError: a file cannot be read, or the number of claim records is not that of the manifest.
     """
     store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, VIEWS)
-    try:
-        store.claim_records = RecordFile.open(folder / RECORDS)
-    except (OSError, ValueError) as error:
-        raise BuildError(f"{folder / RECORDS} cannot be read ({error}); run `peacegraph build`") from error
+    store.claim_records = _records(folder / RECORDS)
+    store.withdrawn_claims = _records(folder / WITHDRAWN)
     if len(store.claim_records) != manifest.claims:
         mismatch = f"tells of {len(store.claim_records)} claims, not of {manifest.claims}"
         raise BuildError(f"{folder / RECORDS} {mismatch}; run `peacegraph build`")
     return store
+
+
+def _records(path: Path) -> RecordFile:
+    """Open a file of records.
+
+    Raises:
+        BuildError: it cannot be read.
+    """
+    try:
+        return RecordFile.open(path)
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{path} cannot be read ({error}); run `peacegraph build`") from error
 
 
 def load_index(folder: Path, manifest: Manifest) -> EmbeddedStore:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import owlrl
@@ -24,6 +25,7 @@ from graph.curation.seeds import Seeds
 from graph.curation.seeds import read as read_seeds
 from graph.dataset import assembly
 from graph.dataset.assembly import Dataset
+from graph.dataset.coding_dates import coding_date_mistakes, latest_day
 from graph.dataset.graph_checks import graph_mistakes, mistake_about, without_namespaces
 from graph.dataset.rdflib_graph import rdflib_graph
 
@@ -32,11 +34,16 @@ _EVERY_MODALITY = "all"
 OWLRL_ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 
 
-def check(settings: Settings) -> list[Mistake]:
+def check(settings: Settings, today: date | None = None) -> list[Mistake]:
     """Return every mistake in the curated files and the ontology, sorted by file and line.
 
     Later checks are not reported for a claim in which a reader found a mistake already: a misquoted claim is one
-    mistake, not one and a claim without a passage. Consistency is checked only where nothing else is wrong.
+    mistake, not one and a claim without a passage. Consistency is checked only where nothing else is wrong. Only here,
+    and not in a build, the clock is asked: for coding dates in the future.
+
+    Args:
+        settings: they name the folders.
+        today: the latest day that it is anywhere; by default that of the clock.
     """
     seeds = read_seeds(settings)
     if seeds.unreadable:
@@ -44,7 +51,7 @@ def check(settings: Settings) -> list[Mistake]:
     dataset = assembly.assemble(seeds, strict=False)
     faulty = {_block(seeds, mistake) for mistake in seeds.mistakes}
     faulty_heads = {(file, 0) for file, _ in faulty}
-    mistakes = list(seeds.mistakes)
+    mistakes = [*seeds.mistakes, *coding_date_mistakes(seeds.files, today or latest_day())]
     for mistake in (*shape_mistakes(seeds), *graph_mistakes(seeds, dataset)):
         block = _block(seeds, mistake)
         if block not in faulty | faulty_heads and (mistake.file, 0) not in faulty:

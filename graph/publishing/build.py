@@ -23,7 +23,7 @@ from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.graph_checks import graph_mistakes
 from graph.store.dataset_store import EmbeddedStore
-from graph.support import claim_records, support_index
+from graph.support import claim_records, support_index, withdrawn_claims
 
 
 def build(settings: Settings) -> Manifest:
@@ -44,6 +44,7 @@ def build(settings: Settings) -> Manifest:
     contents |= _index_contents(curated, dataset)
     files = {f"{name}.nq": content for name, content in contents.items()}
     files[dataset_folder.RECORDS] = claim_records.record_lines(_store(dataset))
+    files[dataset_folder.WITHDRAWN] = withdrawn_claims.record_lines(curated.base, curated.withdrawn)
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest
 

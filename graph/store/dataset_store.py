@@ -70,6 +70,8 @@ class EmbeddedStore:
         """The endpoints that SERVICE may name; with any, the engine may open connections."""
         self.claim_records: Mapping[str, dict[str, Any]] = {}
         """The record of each claim (`graph.support.claim_records`) by its IRI; empty if none were built."""
+        self.withdrawn_claims: Mapping[str, dict[str, Any]] = {}
+        """What is kept of each claim that stands no more (`graph.support.withdrawn_claims`), by its IRI."""
 
     @classmethod
     def load(cls, folder: Path, base: str, version: str, views: Iterable[str]) -> EmbeddedStore:

@@ -9,8 +9,10 @@ import click
 
 from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
-from graph.curation import coding_agreement, coverage, documents, seeds
+from graph.curation import seeds
+from graph.dataset import coding_agreement, coverage
 from graph.ontology import codebook, vocabulary
+from graph.texts import documents
 from server.commands.freshness import print_mistakes
 from server.commands.tables import COLUMN_WIDTH, aligned
 from server.commands.terminal import say

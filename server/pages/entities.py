@@ -15,6 +15,7 @@ from graph.support import statements
 from graph.support.claim_records import claim_records
 from graph.support.labels import labels
 from graph.support.statements import Statement
+from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
 from server.pages import rendering
 from server.pages.rendering import short
@@ -69,6 +70,7 @@ def entity(kind: str, slug: str) -> Response:
     """Anything else: `state/armenia`, `claim/001-02`, `time/2020-11-09`, `concept/ceasefire` …"""
     name, fmt = requested(f"{kind}/{slug}")
     iri = rendering.node((VOCABULARY_BASE if kind == "concept" else store().base) + name).value
+    refuse_withdrawn(store(), iri)
     if fmt is not None:
         return rdf(iri, fmt)
     said = statements_of(iri)

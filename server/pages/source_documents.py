@@ -11,12 +11,12 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, render_template
 
 from graph.core.errors import BuildError, NotFoundError
-from graph.curation.documents import Document
 from graph.ontology.shortcuts import shortcut_properties
 from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.labels import labels
+from graph.texts.documents import Document
 from server.pages import entities, rendering
 from server.views.context import settings, store
 

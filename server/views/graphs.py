@@ -16,13 +16,14 @@ from flask import Blueprint, Response, request, url_for
 
 from graph.core import formats
 from graph.core.errors import NotFoundError, UsageError
+from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
 from server.http.messages import HttpResponse
 from server.http.problems import UnsupportedMediaTypeError
 from server.protocol.parameters import OF_GRAPHS, read_address, refuse_slips
 from server.protocol.responses import NO_CONTENT
 from server.views import answers
-from server.views.context import accept, flask_response, noticed, served
+from server.views.context import accept, flask_response, noticed, served, store
 from server.views.writing import writable_engine
 from server.workers.messages import QueryRequest, Reply, WriteRequest
 
@@ -92,6 +93,7 @@ def _read(graph: str | None) -> Response:
     if graph is not None:
         existence = served().engine.query(QueryRequest(f"ASK {{ {pattern} }}", {"boolean": "json"}))
         if not ox.parse_query_results(existence.body, ox.QueryResultsFormat.JSON):
+            refuse_withdrawn(store(), graph)
             raise _missing(graph)
     chosen = {"triples": fmt.name}
     otherwise = negotiation.instead_of_xml(chosen, accept(), names)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask, Response, current_app, g, render_template, request
@@ -98,8 +99,7 @@ def _encode(response: Response) -> Response:
 
 def _our_error(error: PeacegraphError) -> Response:
     if negotiation.prefers_html(accept()):
-        excerpt = str(error.members.get("excerpt", ""))
-        return _error_page(error.status, error.title, error.detail, list(error.headers), excerpt)
+        return _error_page(error.status, error.title, error.detail, list(error.headers), error.members)
     return flask_response(problems.error_response(error))
 
 
@@ -114,9 +114,14 @@ def _flask_error(error: HTTPException) -> Response:
 
 
 def _error_page(
-    status: HTTPStatus, title: str, detail: str, headers: list[tuple[str, str]], excerpt: str = ""
+    status: HTTPStatus,
+    title: str,
+    detail: str,
+    headers: list[tuple[str, str]],
+    members: Mapping[str, object] = MappingProxyType({}),
 ) -> Response:
-    page = render_template("error.html", title=title, detail=detail, status=status, excerpt=excerpt)
+    shown = {"excerpt": members.get("excerpt", ""), "replaced_by": members.get("replaced_by", ())}
+    page = render_template("error.html", title=title, detail=detail, status=status, **shown)
     response = Response(page, status, mimetype="text/html")
     response.headers.extend(headers)
     return response

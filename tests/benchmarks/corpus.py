@@ -22,8 +22,6 @@ from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
-from graph.curation.documents import Document, Passage
-from graph.curation.yaml_file import Text
 from graph.dataset import assembly, claim_metadata
 from graph.dataset.assembly import Dataset
 from graph.dataset.provenance_index import ClaimGraph, claim_graph_quads, inference_quads, support_quads
@@ -32,6 +30,8 @@ from graph.ontology.rules import compile_rules
 from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import support_index
+from graph.texts.documents import Document, Passage
+from graph.texts.yaml_file import Text
 from tests.benchmarks import shape
 from tests.benchmarks.telling import Telling, Told, filler
 from tests.benchmarks.world import World, draw

@@ -15,8 +15,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.core.namespaces import VOCABULARY_BASE, term
-from graph.curation import dates
 from graph.curation.facts import TIME_KEYS, Facts
+from graph.texts import dates
 from tests.benchmarks import shape
 from tests.benchmarks.world import Member, Thing, World
 

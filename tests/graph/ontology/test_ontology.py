@@ -14,7 +14,7 @@ from graph.dataset.assembly import Dataset
 from graph.ontology.rules import AxiomError, compile_rules
 from graph.ontology.vocabulary import RDF_FILES, Vocabulary
 
-CLASSES, OBJECT_PROPERTIES, DATATYPE_PROPERTIES = 46, 75, 12
+CLASSES, OBJECT_PROPERTIES, DATATYPE_PROPERTIES = 46, 75, 13
 """How large our own vocabulary is. A class or property more is a decision: change the number with it, and say why."""
 
 ADOPTED_KEYS = frozenset(
@@ -244,7 +244,7 @@ def test_every_class_and_every_property_that_is_not_computed_or_inferred_can_be_
             for v in values(vocabulary.store, ox.NamedNode(PG + name), "skos:definition")
         )
     }
-    made_by_loader = {"edtf", "relativeTo", "contradicts", "side", "statedIn", "silentIn", "passageRole"}
+    made_by_loader = {"edtf", "relativeTo", "contradicts", "side", "statedIn", "silentIn", "passageRole", "explanation"}
     assert made_by_program >= {
         "notBefore",
         "startsBy",

@@ -25,7 +25,6 @@ from graph.core.errors import BuildError, InvalidSeedsError, NotFoundError, Usag
 from graph.core.formats import GRAPHS, named
 from graph.core.namespaces import PG, term
 from graph.core.settings import Settings
-from graph.curation.dates import bounds
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly, dataset_folder
 from graph.dataset.assembly import Dataset
@@ -33,6 +32,7 @@ from graph.dataset.provenance_index import PARTS
 from graph.ontology.vocabulary import Vocabulary
 from graph.publishing import build, dump
 from graph.store.dataset_store import EmbeddedStore, solutions
+from graph.texts.edtf_bounds import bounds
 from tests import LONG, ROOT
 from tests.support.serving import until
 
@@ -52,8 +52,8 @@ def test_two_builds_are_identical_to_the_byte(
     assert manifest == built_manifest
     names = sorted(p.name for p in here.iterdir())
     kept = [f"{name}.nq" for name in (*views.VIEWS, *PARTS)]
-    assert names == sorted([*kept, dataset_folder.RECORDS, dataset_folder.MANIFEST])
-    assert len(names) == 6
+    assert names == sorted([*kept, dataset_folder.RECORDS, dataset_folder.WITHDRAWN, dataset_folder.MANIFEST])
+    assert len(names) == 7
     for name in names:
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import rdflib
@@ -17,11 +17,11 @@ from werkzeug.test import TestResponse
 
 from graph.core.namespaces import VOCABULARY_BASE
 from graph.core.settings import Settings
-from graph.curation.documents import Document
 from graph.dataset import dataset_folder
 from graph.ontology.vocabulary import Vocabulary
 from graph.publishing import build
 from graph.store.dataset_store import EmbeddedStore, solutions
+from graph.texts.documents import Document
 from tests import LONG
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -176,6 +176,41 @@ def test_an_unknown_name_is_not_found(client: FlaskClient) -> None:
     assert client.get("/state/atlantis.ttl").status_code == 404
     assert client.get("/doc/999", headers=BROWSER).status_code == 404
     assert client.get("/ontology/9.9.9", headers=BROWSER).status_code == 404
+
+
+def test_a_withdrawn_claim_is_gone_with_its_reason_and_what_replaced_it(
+    client: FlaskClient, store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a page, as JSON for every format of RDF, and as a graph; nothing of it is anywhere else."""
+    gone, other = store.base + "claim/001-900", store.base + "claim/001-901"
+    kept = {
+        gone: {"reason": "It <b>misread</b> the sentence.", "replaced_by": [store.base + "claim/001-02"]},
+        other: {"reason": "Said twice.", "replaced_by": []},
+    }
+    monkeypatch.setattr(store, "withdrawn_claims", kept)
+    answer = page(client, "/claim/001-900")
+    assert (answer.status_code, answer.mimetype) == (410, "text/html")
+    assert "was withdrawn: It &lt;b&gt;misread&lt;/b&gt; the sentence; claim/001-02 replaced it" in answer.text
+    assert '<a href="/claim/001-02">claim 001-02</a>' in answer.text
+    assert answer.headers["Vary"] == "Accept"
+    graph = {"graph": gone}
+    for path, asked in (
+        *((f"/claim/001-900{suffix}", {}) for suffix in (".ttl", ".jsonld", ".nq")),
+        ("/claim/001-900", {"Accept": "text/turtle"}),
+        ("/claim/001-900", {"Accept": "application/json"}),
+        ("/graphs?" + urlencode(graph), {"Accept": "text/turtle"}),
+    ):
+        answer = client.get(path, headers=asked)
+        assert (answer.status_code, answer.mimetype) == (410, "application/problem+json"), path
+        told = answer.get_json()
+        assert told["code"] == "withdrawn"
+        assert (told["claim"], told["reason"]) == (gone, kept[gone]["reason"])
+        assert told["replaced_by"] == kept[gone]["replaced_by"]
+    told = client.get("/claim/001-901", headers={"Accept": "application/json"}).get_json()
+    assert told["detail"] == "claim/001-901 was withdrawn: Said twice; nothing replaced it"
+    assert "See " not in page(client, "/claim/001-901").text
+    assert page(client, "/claim/001-02").status_code == 200
+    assert page(client, "/claim/001-902").status_code == 404
 
 
 def test_pages_send_no_request_to_other_hosts(client: FlaskClient) -> None:

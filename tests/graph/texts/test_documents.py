@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from graph.core.namespaces import PREFIXES
 from graph.core.settings import Settings
 from graph.curation import seeds
-from graph.curation.documents import CONTEXT_LENGTH, Document, QuoteError, unwritable
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
+from graph.texts.documents import CONTEXT_LENGTH, Document, QuoteError, unwritable
 from tests import LONG, ROOT
 
 SHA256 = {
@@ -219,8 +219,9 @@ def test_the_words_before_or_after_tell_repeated_words_apart() -> None:
 )
 def test_words_that_occur_more_than_once_are_refused(text: str, quote: str, times: int) -> None:
     """Overlapping ones too: either place could be meant."""
-    with pytest.raises(QuoteError, match=rf"occurs {times} times in made-up\.txt.*prefix.*suffix"):
+    with pytest.raises(QuoteError, match=rf"occurs {times} times in made-up\.txt") as caught:
         document(text).find(quote)
+    assert re.search("prefix|suffix", caught.value.fix)
 
 
 def test_words_that_the_prefix_does_not_tell_apart_are_still_refused() -> None:
@@ -229,8 +230,14 @@ def test_words_that_the_prefix_does_not_tell_apart_are_still_refused() -> None:
 
 
 def test_a_wrong_prefix_or_suffix_is_refused() -> None:
-    with pytest.raises(QuoteError, match="does not occur"):
+    with pytest.raises(
+        QuoteError, match=r"does not stand before the quote in made-up\.txt; 'talks in ' does"
+    ) as caught:
         document("talks in Moscow").find("Moscow", prefix="at ")
+    assert (caught.value.key, caught.value.fix) == ("prefix", "leave the prefix out, as the quote occurs once")
+    with pytest.raises(QuoteError, match="does not stand after the quote") as caught:
+        document("talks in Moscow").find("talks", suffix="at")
+    assert caught.value.key == "suffix"
 
 
 def test_a_quotation_that_is_nearly_right_is_told_up_to_where() -> None:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from graph.core.errors import Mistake
 from graph.curation.claims_file import ClaimsFile
-from graph.curation.documents import Document, Span
+from graph.texts.documents import Document, Span
 
 COVERED = 0.6
 """The share of a sentence's letters and digits that must lie under quotes."""
@@ -46,13 +46,15 @@ def coverage(file: ClaimsFile) -> Coverage | None:
         mistakes.append(Mistake(file.shown_as, 1, "no sentence borders are given", fix))
     for line, (start, end) in file.sentences:
         letters = [i for i in range(start, end) if text[i].isalnum()]
+        share = _share(letters, claimed | empty)
         if _share(letters, claimed) >= COVERED:
             covered += 1
-        elif _share(letters, claimed | empty) >= COVERED:
+        elif share >= COVERED:
             not_claimed += 1
         else:
             shown = text[start:end] if end - start <= 60 else f"{text[start : start + 57]}…"
-            message = f"sentence {start}-{end} is unaccounted for: {shown!r}"
+            quoted_share = f"{share:.0%} of its letters are quoted, {COVERED:.0%} are needed"
+            message = f"sentence {start}-{end} is unaccounted for ({quoted_share}): {shown!r}"
             fix = "claim what it says, or list it under nothing-claimed"
             mistakes.append(Mistake(file.shown_as, line, message, fix))
     quoted = claimed | _offsets(p.span for c in file.claims for _, p in c.passages) | empty

@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 import yaml
 
-from graph.curation.yaml_file import compose
+from graph.texts.yaml_parser import compose
 from tests import LONG, ROOT
 from tests.support.small_checkout import SMALL_SEEDS
 

@@ -15,7 +15,7 @@ from itertools import product
 from graph.core.errors import UsageError
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
-from graph.curation.documents import Span
+from graph.texts.documents import Span
 
 MATCHED = 0.4
 """The least similarity (0 to 1) at which two claims are matched as one unit coded twice."""

@@ -1,0 +1,201 @@
+"""Reads the values of a fact's keys: concepts, times, references, numbers and words, each checked for its form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from graph.core.errors import Mistakes
+from graph.curation.facts import (
+    CONCEPT_KEYS,
+    COUNTED,
+    KIND_SCHEMES,
+    LITERALS,
+    NUMBERS,
+    PART_CLASSES,
+    REFERENCE,
+    TIME_KEYS,
+    Facts,
+    Place,
+    Reference,
+)
+from graph.ontology.vocabulary import Vocabulary
+from graph.texts import dates, edtf_bounds
+from graph.texts.hints import nearest_name, write_or_choose
+from graph.texts.yaml_file import Mapping, Text, Value
+
+_ANY_TEXT: Final = (r"(?s).*\S.*", "empty", "leave the key out where the text gives nothing")
+
+
+class ValueReader:
+    """Reads values in the facts of one file.
+
+    Args:
+        vocabulary: the ontology that concepts are checked against.
+        document: the document's relative IRI.
+        mistakes: the list to which mistakes are added.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, document: str, mistakes: Mistakes) -> None:
+        self.vocabulary = vocabulary
+        self.document = document
+        self.mistakes = mistakes
+        self.reference_keys = {
+            key
+            for key, said in vocabulary.context.items()
+            if isinstance(said, dict) and said.get("@type") == "@id" and key not in TIME_KEYS | CONCEPT_KEYS.keys()
+        }
+
+    def value(self, facts: Facts, place: Place, key: Text, item: Text) -> object:
+        """Return one value as JSON-LD, or None for a mistake.
+
+        Args:
+            facts: collects times and references.
+            place: the claim and the node in which the value stands.
+            key: a known key, whose value is no nested node.
+            item: the value.
+        """
+        if key in TIME_KEYS:
+            return self.time(facts, key, item)
+        if key == "kind":
+            return self._kind(place.types, item)
+        if key in CONCEPT_KEYS:
+            return self.concept(key, item)
+        if key in self.reference_keys:
+            return self._reference(facts, place, key, item)
+        form, defect, fix = LITERALS.get(key, _ANY_TEXT)
+        if not re.fullmatch(form, item):
+            if key in NUMBERS and item.startswith("-"):
+                defect, fix = "below nothing", "write how many the text says, from 0 up"
+            self.mistakes.add(item.line, f"{key}: {str(item)!r} is {defect}", fix)
+            return None
+        return str(item)
+
+    def count(self, part: Mapping) -> None:
+        """Check that people and other things that are counted are counted in whole numbers.
+
+        Args:
+            part: a figure.
+        """
+        kind = part.text("kind")
+        for key in NUMBERS:
+            number = part.text(key)
+            if kind in COUNTED and number is not None and re.fullmatch(r"[0-9]+\.[0-9]+", number):
+                whole = number.replace(".", "") if re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", number) else ""
+                fix = f"write {whole}, if the point is for thousands" if whole else "write a whole number"
+                self.mistakes.add(number.line, f"{key}: {str(number)!r} of {kind} is no whole number", fix)
+
+    def concept(self, key: str, item: Text) -> str | None:
+        """Return the compact IRI of a concept; None, and a mistake, where the key does not allow it.
+
+        Args:
+            key: one of CONCEPT_KEYS.
+            item: the concept's slug.
+        """
+        return self._concept(key, item, self._of_scheme(CONCEPT_KEYS[key]))
+
+    def _kind(self, types: frozenset[str], item: Text) -> str | None:
+        """Return the concept of a kind, from the scheme of the things that have it.
+
+        Args:
+            types: the classes of the node, with all their superclasses; empty where the claim does not say.
+            item: the concept's slug.
+        """
+        scheme = next((KIND_SCHEMES[name] for name in KIND_SCHEMES if name in types), None)
+        where = next((f" for class {name}" for name in KIND_SCHEMES if name in types), "")
+        return self._concept("kind", item, self._of_scheme(scheme), where)
+
+    def _of_scheme(self, scheme: str | None) -> set[str]:
+        """The concepts of a scheme; all of them for None."""
+        concepts = self.vocabulary.concepts
+        return {name for name, schemes in concepts.items() if scheme is None or scheme in schemes}
+
+    def _concept(self, key: str, item: Text, allowed: set[str], where: str = "") -> str | None:
+        if item in allowed:
+            return f"c:{item}"
+        self.mistakes.add(item.line, f"unknown {key} {item!r}{where}", write_or_choose(item, allowed))
+        return None
+
+    def time(self, facts: Facts, key: str, item: Text) -> str | None:
+        """Return the relative IRI of the time span for an EDTF date or a relative time.
+
+        Args:
+            facts: collects the time.
+            key: one of TIME_KEYS, for messages.
+            item: the date.
+        """
+        if dates.RELATIVE.fullmatch(item):
+            iri = f"{self.document}#{item}"
+            facts.times[iri] = item
+            return iri
+        try:
+            edtf_bounds.bounds(str(item))
+        except edtf_bounds.DateError as error:
+            relative = nearest_name(item, dates.RELATIVE_TIMES)
+            suggestion = error.suggestion or relative or ""
+            fix = f"write {suggestion}, or the date" if suggestion else "write the date"
+            self.mistakes.add(item.line, f"{key}: {error}", f"{fix} as far as the text gives it")
+            return None
+        iri = f"time/{dates.slug(item)}"
+        facts.times[iri] = item
+        return iri
+
+    def _reference(self, facts: Facts, place: Place, key: str, item: Text) -> str | None:
+        """Return a reference to an entity or a concept, collecting the former to be checked later.
+
+        Args:
+            facts: collects the reference.
+            place: the claim and the node in which it stands.
+            key: the key.
+            item: the reference.
+        """
+        if item.startswith("c:"):
+            return self._topic(key, item)
+        if not REFERENCE.fullmatch(item):
+            message, fix = not_a_reference(key, item)
+            self.mistakes.add(item.line, message, fix)
+            return None
+        if item in (place.claim, place.subject):
+            message = (
+                f"{key}: {item} is {'the claim in which it stands' if item == place.claim else 'the thing itself'}"
+            )
+            self.mistakes.add(item.line, message, "refer to another, or leave the key out")
+            return None
+        facts.references.append(Reference(self.mistakes.file, item.line, place.claim, place.subject, key, item))
+        return str(item)
+
+    def _topic(self, key: str, item: Text) -> str | None:
+        """Return a concept written as `c:…` where a reference may stand."""
+        concepts = self.vocabulary.concepts
+        if item[2:] in concepts:
+            return str(item)
+        topics: Iterable[str] = self._of_scheme("topic")
+        near = topics if nearest_name(item[2:], topics) else concepts
+        self.mistakes.add(item.line, f"{key}: unknown concept {item!r}", write_or_choose(item[2:], near, "c:"))
+        return None
+
+
+def not_a_reference(key: str, item: Value) -> tuple[str, str]:
+    """Return what is wrong with a value that is no reference, and what to do.
+
+    Args:
+        key: its key.
+        item: the value.
+    """
+    if isinstance(item, Text) and REFERENCE.fullmatch(item.lower()):
+        return f"{key}: {str(item)!r} has upper-case letters", f"write {item.lower()}"
+    return f"{key}: {str(item)!r} is a name, not a reference", "refer to an id such as person/sergey-lavrov"
+
+
+def types_of(vocabulary: Vocabulary, value: Mapping, part: str | None) -> frozenset[str]:
+    """Return the classes of a node, with all their superclasses, as far as its claim says them.
+
+    Args:
+        vocabulary: the ontology.
+        value: the node as written.
+        part: the key under which it is nested, if it is.
+    """
+    own = [str(name) for name in value.items_of("type") if isinstance(name, Text)]
+    own += [PART_CLASSES[part]] if part in PART_CLASSES else []
+    return frozenset[str]().union(*(vocabulary.superclasses(name) for name in own))

@@ -1,0 +1,101 @@
+"""Weekdays resolved by the calendar: which day a document means by "Friday, April 10"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from graph.texts.edtf_bounds import DateError, bounds
+
+WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
+CALENDAR_KEYS = frozenset({"weekday", "day", "after", "before", "gives"})
+
+
+def same_day_of_year(weekday: str, month_day: str, after: str, until: date) -> list[date]:
+    """Return the dates of a period that fall on a day of the year and on a weekday.
+
+    Args:
+        weekday: the weekday's English name.
+        month_day: the day of the year, as MM-DD.
+        after: an EDTF date; the period begins after its last day.
+        until: the last day of the period.
+
+    Raises:
+        DateError: `month_day` or `after` is malformed, or `after` has no last day.
+    """
+    if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", month_day, re.ASCII):
+        raise DateError(f"{month_day!r} is no day of the year; write MM-DD")
+    month, day = (int(part) for part in month_day.split("-"))
+    start = bounds(after).not_after
+    if start is None:
+        raise DateError(f"{after!r} has no end to count from")
+    days = []
+    for year in range(start.year, until.year + 1):
+        if day > calendar.monthrange(year, month)[1]:
+            continue
+        candidate = date(year, month, day)
+        if start < candidate <= until and WEEKDAYS[candidate.weekday()] == weekday.lower():
+            days.append(candidate)
+    return days
+
+
+def last_weekday_before(weekday: str, before: str) -> date:
+    """Return the last day that is a weekday and lies before a date.
+
+    Args:
+        weekday: the weekday's English name.
+        before: an EDTF date, counted from its first day.
+
+    Raises:
+        DateError: `weekday` is not a weekday, or `before` is malformed or has no first day.
+    """
+    day = bounds(before).not_before
+    if weekday.lower() not in WEEKDAYS:
+        raise DateError(f"{weekday!r} is no weekday")
+    if day is None:
+        raise DateError(f"{before!r} has no first day to count back from")
+    back = (day.weekday() - WEEKDAYS.index(weekday.lower())) % 7 or 7
+    return date.fromordinal(day.toordinal() - back)
+
+
+def resolve_weekday(entry: Mapping[str, str], until: date) -> tuple[list[date], str]:
+    """Return the days that a curator's calendar entry can mean, and the reasoning in words.
+
+    Args:
+        entry: `weekday`, `gives` (the day that the curator derived) and either `day` (MM-DD) and `after`, which mean
+            the dates on which that day of the year is the weekday, until `before` if that is given too; or `before`
+            alone, which means the last such weekday before that date.
+        until: the last day to consider where there is no `before`.
+
+    Raises:
+        DateError: a key is missing or unknown, or a date in the entry cannot be parsed.
+    """
+    if unknown := sorted(entry.keys() - CALENDAR_KEYS):
+        raise DateError(f"it has the unknown key {unknown[0]!r}")
+    weekday = entry.get("weekday", "")
+    if weekday.lower() not in WEEKDAYS or "gives" not in entry:
+        raise DateError("it needs a weekday and what it gives")
+    if "day" in entry and "after" in entry:
+        if "before" in entry:
+            until = _day_before(entry["before"])
+        days = same_day_of_year(weekday, entry["day"], entry["after"], until)
+        words = f"{entry['day']} is a {weekday} only in {entry['gives'][:4]} between {entry['after']} and {until}"
+        return days, words
+    if "before" in entry and not entry.keys() & {"day", "after"}:
+        words = f"{entry['gives']} is the last {weekday} before {entry['before']}"
+        return [last_weekday_before(weekday, entry["before"])], words
+    raise DateError("it needs day and after, or before")
+
+
+def _day_before(edtf: str) -> date:
+    """Return the day before the first day of a date.
+
+    Raises:
+        DateError: it is malformed, or has no first day.
+    """
+    first = bounds(edtf).not_before
+    if first is None:
+        raise DateError(f"{edtf!r} has no first day to count back from")
+    return first - timedelta(days=1)

@@ -1,0 +1,110 @@
+"""What is made of dates: names that tell them apart, extents, years, months and days."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyparsing import ParserElement
+
+from graph.core.namespaces import term
+from graph.curation.seeds import Seeds
+from graph.dataset.assembly import Dataset
+from graph.texts.dates import RELATIVE, days, extent, months, slug, years
+from graph.texts.edtf_bounds import bounds
+from tests.graph.texts.test_edtf_bounds import BOUNDS
+from tests.support.edtf_values import all_dates, tried
+
+# ---- names of times
+
+
+@tried(500)
+@given(st.lists(all_dates(), min_size=2, max_size=8, unique=True))
+def test_no_two_dates_have_the_same_name(values: list[str]) -> None:
+    assert len({slug(value) for value in values}) == len(values)
+
+
+@tried(500)
+@given(all_dates())
+def test_the_name_of_a_date_needs_no_percent_encoding(edtf: str) -> None:
+    """Unreserved characters only (RFC 3986, section 2.3), so that no server or browser rewrites the IRI."""
+    assert re.fullmatch(r"[A-Za-z0-9._~-]+", slug(edtf))
+    assert slug(edtf) not in (".", "..")
+
+
+def test_the_names_of_the_forms_of_the_guide_are_told_apart() -> None:
+    forms = [row[0] for row in BOUNDS]
+    assert len({slug(form) for form in forms}) == len(set(forms))
+
+
+# ---- the real dates
+
+
+def test_every_time_in_the_dataset_has_the_days_of_its_words(seeds: Seeds, built: Dataset) -> None:
+    """Computed anew from `pg:edtf` of each time span; a time relative to publication has no day at all."""
+    names = ("notBefore", "startsBy", "notAfter")
+    found: dict[str, dict[str, str]] = {}
+    for t in built.views["all"]:
+        local = t.predicate.value.removeprefix(term("pg:").value)
+        if local in (*names, "edtf", "relativeTo"):
+            found.setdefault(t.subject.value.removeprefix(seeds.base), {})[local] = t.object.value
+    dated = {iri: said for iri, said in found.items() if "edtf" in said}
+    relative = {iri: said for iri, said in found.items() if "relativeTo" in said}
+    assert len(dated) >= 30
+    assert len(relative) >= 1
+    assert found.keys() == dated.keys() | relative.keys()
+    for iri, said in dated.items():
+        limits = bounds(said["edtf"])
+        wanted = dict(zip(names, (limits.not_before, limits.starts_by, limits.not_after), strict=True))
+        assert {name: said.get(name) for name in names} == {n: v and v.isoformat() for n, v in wanted.items()}
+        assert iri == f"time/{slug(said['edtf'])}"
+    for iri, said in relative.items():
+        document, _, words = iri.partition("#")
+        assert said == {"relativeTo": seeds.base + document}
+        assert RELATIVE.fullmatch(words)
+
+
+# ---- extents
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "expected"),
+    [
+        ("1988-02", None, "1988-02/"),
+        (None, "1994~", "/1994~"),
+        ("1992", "1994", "1992/1994"),
+        (None, None, None),
+        ("[2022-08-31..]", None, None),
+        ("1992/1994", None, None),
+        ("1992", "[2018-07-01..2018-07-27]", None),
+        ("XXXX-08-31", None, None),
+        ("1992", "XXXX-08-31", None),
+    ],
+)
+def test_what_is_told_by_its_start_or_end_only_has_an_extent_that_says_no_more(
+    began: str | None, ended: str | None, expected: str | None
+) -> None:
+    assert extent(began, ended) == expected
+
+
+def test_the_years_of_dates_are_those_written_in_them() -> None:
+    values = ["1992/1994", "2020-11-09", "[2018-07-01..2019-07-27]", "publication", "199X"]
+    assert years(values) == {"1992", "1994", "2020", "2018", "2019"}
+
+
+def test_the_days_and_months_of_dates_are_those_written_outside_sets() -> None:
+    values = ["2020-11-09", "1992-05/1994-06-01", "[2018-07-01..2019-07-27]", "XXXX-08-31", "2016-04~", "2020~-11-09"]
+    assert days(values) == {("2020", "11", "09"), ("1994", "06", "01"), ("XXXX", "08", "31")}
+    assert months(values) == {("1992", "05"), ("2016", "04")}
+
+
+def test_reading_dates_makes_reading_queries_no_slower() -> None:
+    """The library of dates switches pyparsing's memory on for every parser of the process, rdflib's among them."""
+    bounds.cache_clear()
+    assert bounds("1994~").not_before == date(1994, 1, 1)
+    assert "edtf.parser" in sys.modules
+    assert ParserElement._parse is ParserElement._parseNoCache
