@@ -8,6 +8,8 @@ from calendar import monthrange
 from datetime import date
 
 import pytest
+from edtf import parse_edtf
+from edtf.parser import Date
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from pyparsing import ParserElement
 
 from graph.core.namespaces import term
 from graph.curation.dates import (
+    _PLAIN,
     RELATIVE,
     WEEKDAYS,
     Bounds,
@@ -335,3 +338,24 @@ def test_reading_dates_makes_reading_queries_no_slower() -> None:
     assert bounds("1994~").not_before == date(1994, 1, 1)
     assert "edtf.parser" in sys.modules
     assert ParserElement._parse is ParserElement._parseNoCache
+
+
+PLAIN = ["0000", "0001", "1994", "9999", *(f"1994-{month:02}" for month in range(1, 13)), "2020-02-29", "1999-12-31"]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_plain_date_is_what_the_parser_of_the_library_makes_of_it(text: str) -> None:
+    plain = _PLAIN.fullmatch(text)
+    assert plain is not None
+    made, parsed = Date(*plain.groups()), parse_edtf(text)
+    assert type(made) is type(parsed)
+    assert vars(made) == vars(parsed)
+
+
+@pytest.mark.parametrize(
+    "text", ["1994-13", "1994-00", "1994-1", "94", "1994-05-32", "1994-05-00", "１９９４", "2001-21"]
+)
+def test_what_is_not_quite_a_plain_date_is_left_to_the_parser_of_the_library(text: str) -> None:
+    assert _PLAIN.fullmatch(text) is None
+    with pytest.raises(DateError):
+        bounds(text)
