@@ -64,9 +64,9 @@ def checkout(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def built_manifest(settings: Settings) -> dataset_folder.Manifest:
-    """The real seeds, built once into that folder."""
-    return build.build(settings)
+def built_manifest(settings: Settings, seeds: Seeds, built: Dataset) -> dataset_folder.Manifest:
+    """The real seeds, built once into that folder as `build.build` does, from what has been read and assembled."""
+    return build.publish(settings, build.fingerprint(settings), seeds, built)
 
 
 @pytest.fixture

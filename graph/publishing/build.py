@@ -36,7 +36,22 @@ def build(settings: Settings) -> Manifest:
     """
     inputs = fingerprint(settings)  # before reading: a file changed in between makes this dataset stale
     curated = seeds.read(settings)
-    dataset = assembly.assemble(curated)
+    return publish(settings, inputs, curated, assembly.assemble(curated))
+
+
+def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -> Manifest:
+    """Write a dataset that was assembled and make it the current one.
+
+    Args:
+        settings: where it is written.
+        inputs: the fingerprint of what it was made from.
+        curated: the curated files as read.
+        dataset: what was assembled from them.
+
+    Raises:
+        InvalidSeedsError: the dataset holds mistakes; the old one stays.
+        StorageError: the dataset could not be written; the old one stays.
+    """
     if mistakes := graph_mistakes(curated, dataset):
         raise InvalidSeedsError(mistakes)
     contents = {view: serialization.nquads(dataset.quads(view)) for view in VIEWS}

@@ -25,6 +25,8 @@ _DATE: Final = re.compile(
     f"(?:-{_SIGN}(?P<month>[0-9]{{2}}|XX){_SIGN}(?:-{_SIGN}(?P<day>[0-9X]{{2}}){_SIGN})?)?"
 )
 """A year, month or day with unspecified digits (`X`) and with how sure the source is of each part (`?`, `~`, `%`)."""
+PLAIN: Final = re.compile("[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+"""Years, months and days, which the library is known to read; its parser takes hundredths of a second for each."""
 _SIGNIFICANT: Final = re.compile(r"(?P<year>[0-9]{4})S(?P<digits>[1-4])")
 _SET: Final = re.compile(r"\[(?P<first>[0-9-]*)\.\.(?P<last>[0-9-]*)\]")
 _NO_YEAR: Final = "XXXX"
@@ -212,6 +214,8 @@ def _check_grammar(part: str, edtf: str) -> None:
     Raises:
         DateError: it cannot.
     """
+    if PLAIN.fullmatch(part):
+        return
     library = _library()
     try:
         library.parse_edtf(part)

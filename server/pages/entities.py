@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
@@ -10,7 +12,7 @@ from graph.core.errors import NotAcceptableError, NotFoundError
 from graph.core.formats import GRAPHS, Format, named
 from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, term
 from graph.ontology.vocabulary import Vocabulary
-from graph.store.dataset_store import solutions, triples
+from graph.store.dataset_store import Store, solutions, triples
 from graph.support import statements
 from graph.support.claim_records import claim_records
 from graph.support.labels import labels
@@ -25,14 +27,18 @@ blueprint = Blueprint("entities", __name__)
 
 _DESCRIPTION = """
 CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-  VALUES ?x {{ {iri} }}
-  ?s ?p ?o FILTER(?s = ?x || STRSTARTS(STR(?s), CONCAT(STR(?x), "#")))
+  VALUES ?s {{ {nodes} }}
+  ?s ?p ?o
 }}"""
 _SAID = """
 SELECT ?s ?p ?o ?g WHERE {{
-  VALUES ?x {{ {iri} }}
-  GRAPH ?g {{ ?s ?p ?o }} FILTER(?g = ?x || ?s = ?x || STRSTARTS(STR(?s), CONCAT(STR(?x), "#")))
+  {{ GRAPH {iri} {{ ?s ?p ?o }} BIND({iri} AS ?g) }} UNION
+  {{ VALUES ?s {{ {nodes} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {iri}) }}
 }}"""
+_PARTS = """
+SELECT DISTINCT ?part WHERE {
+  { ?part ?p ?o } UNION { GRAPH ?g { ?part ?p ?o } } FILTER(CONTAINS(STR(?part), "#"))
+}"""
 
 _TERM_COLUMNS = ("term", "label", "definition", "example", "domain", "range", "is_class")
 _TERMS = """
@@ -113,8 +119,9 @@ def rdf(iri: str, fmt: Format) -> Response:
         NotAcceptableError: it cannot be said in the format, and the client takes no other.
     """
     node = ox.NamedNode(iri)
-    quads = [ox.Quad(t.subject, t.predicate, t.object) for t in triples(store(), _DESCRIPTION.format(iri=node))]
-    said = [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in solutions(store(), _SAID.format(iri=node))]
+    nodes = " ".join(map(str, [node, *_parts(store()).get(iri, ())]))
+    quads = [ox.Quad(t.subject, t.predicate, t.object) for t in triples(store(), _DESCRIPTION.format(nodes=nodes))]
+    said = [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in solutions(store(), _SAID.format(iri=node, nodes=nodes))]
     if not quads and not said and not statements.uses(store(), iri):
         raise NotFoundError(f"nothing in the dataset is called {iri}")
     try:
@@ -133,6 +140,21 @@ def rdf(iri: str, fmt: Format) -> Response:
 
 def _written(quads: list[ox.Quad], said: list[ox.Quad], fmt: Format) -> bytes:
     return serialization.serialized(quads + said if fmt.datasets else quads, fmt, store().base)
+
+
+_known_parts: WeakKeyDictionary[Store, dict[str, list[ox.NamedNode]]] = WeakKeyDictionary()
+"""The parts of everything in a dataset: found once, as no index of the engine leads from a name to longer ones."""
+
+
+def _parts(dataset: Store) -> dict[str, list[ox.NamedNode]]:
+    """The parts (`…#…`) of each thing of a dataset that has any, by its IRI."""
+    found = _known_parts.get(dataset)
+    if found is None:
+        found = {}
+        for row in solutions(dataset, _PARTS):
+            found.setdefault(row["part"].value.partition("#")[0], []).append(row["part"])
+        _known_parts[dataset] = found
+    return found
 
 
 def statements_of(iri: str) -> list[Statement]:

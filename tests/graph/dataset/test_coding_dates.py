@@ -50,7 +50,7 @@ def test_it_is_tomorrow_when_it_is_tomorrow_anywhere(now: datetime, day: date) -
 def test_check_tells_it_and_a_build_asks_no_clock(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = small_checkout(tmp_path / "root")
     monkeypatch.setattr(validation, "shape_mistakes", lambda _: [])
-    monkeypatch.setattr(validation, "consistency_mistakes", lambda _: [])
+    monkeypatch.setattr(validation, "consistency_mistakes", lambda *_: [])
     assert validation.check(settings) == []
     found = validation.check(settings, date(2026, 11, 20))
     assert {mistake.what for mistake in found} == {"curated: 2026-11-21 is in the future"}

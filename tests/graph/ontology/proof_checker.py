@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Iterator, MutableMapping
 
 import pyoxigraph as ox
 
 from graph.ontology.rules import Pattern, Rule
 
-Rounds = dict[ox.Triple, int]
+Rounds = MutableMapping[ox.Triple, int]
 
 
 # ---- a checker of proofs that knows rules and rounds only
@@ -17,12 +17,15 @@ Rounds = dict[ox.Triple, int]
 Binding = dict[ox.Variable, object]
 
 
-def misplaced(rules: Iterable[Rule], given: Iterable[ox.Triple], inferred: Rounds) -> list[tuple[int, int | None, str]]:
+def misplaced(
+    rules: Iterable[Rule], given: Iterable[ox.Triple], inferred: Rounds, known: Proofs | None = None
+) -> list[tuple[int, int | None, str]]:
     """Inferred triples whose round is not one more than that of the last premise of their shallowest proof.
 
-    Each is told with the round it has and the round it should have; None where it follows from nothing.
+    Each is told with the round it has and the round it should have; None where it follows from nothing. What is given
+    may stand upon what is known.
     """
-    proofs = Proofs(rules, {**inferred, **dict.fromkeys(given, 0)})
+    proofs = Proofs(rules, {**inferred, **dict.fromkeys(given, 0)}, known)
     due = {triple: min((last + 1 for last in proofs.of(triple)), default=None) for triple in inferred}
     return [(number, due[triple], str(triple)) for triple, number in inferred.items() if number != due[triple]]
 
@@ -30,13 +33,14 @@ def misplaced(rules: Iterable[Rule], given: Iterable[ox.Triple], inferred: Round
 class Proofs:
     """Every way in which a triple follows by one rule from triples that have a round."""
 
-    def __init__(self, rules: Iterable[Rule], rounds: Rounds) -> None:
-        self.rounds = rounds
+    def __init__(self, rules: Iterable[Rule], rounds: Rounds, known: Proofs | None = None) -> None:
+        self.rounds = rounds if known is None else ChainMap(known.rounds, rounds)
+        self.known = known
         self.concluding: dict[ox.NamedNode, list[Rule]] = defaultdict(list)
         self.by_end: dict[tuple[object, ...], list[ox.Triple]] = defaultdict(list)
         for rule in rules:
             self.concluding[rule.head.predicate].append(rule)
-        for t in rounds:
+        for t in rounds if known is None else rounds.keys() - known.rounds.keys():
             for key in ((t.predicate,), (t.predicate, "subject", t.subject), (t.predicate, "object", t.object)):
                 self.by_end[key].append(t)
 
@@ -63,7 +67,11 @@ class Proofs:
         keys = [(pattern.predicate,)]
         keys += [] if isinstance(subject, ox.Variable) else [(pattern.predicate, "subject", subject)]
         keys += [] if isinstance(value, ox.Variable) else [(pattern.predicate, "object", value)]
-        return min((self.by_end.get(key, []) for key in keys), key=len)
+        return min((self.ending(key) for key in keys), key=len)
+
+    def ending(self, key: tuple[object, ...]) -> list[ox.Triple]:
+        own = self.by_end.get(key, [])
+        return own if self.known is None else self.known.ending(key) + own
 
 
 def matched(pattern: Pattern, triple: ox.Triple, binding: Binding) -> Binding | None:

@@ -7,6 +7,7 @@ import sys
 from datetime import date
 
 import pytest
+from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 from pyparsing import ParserElement
@@ -15,7 +16,7 @@ from graph.core.namespaces import term
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
 from graph.texts.dates import RELATIVE, days, extent, months, slug, years
-from graph.texts.edtf_bounds import bounds
+from graph.texts.edtf_bounds import PLAIN, DateError, bounds
 from tests.graph.texts.test_edtf_bounds import BOUNDS
 from tests.support.edtf_values import all_dates, tried
 
@@ -108,3 +109,21 @@ def test_reading_dates_makes_reading_queries_no_slower() -> None:
     assert bounds("1994~").not_before == date(1994, 1, 1)
     assert "edtf.parser" in sys.modules
     assert ParserElement._parse is ParserElement._parseNoCache
+
+
+PLAIN_DATES = ["0001", "1994", "9999", *(f"1994-{month:02}" for month in range(1, 13)), "2020-02-29", "1999-12-31"]
+
+
+@pytest.mark.parametrize("text", PLAIN_DATES)
+def test_a_plain_date_is_one_that_the_library_reads(text: str) -> None:
+    assert PLAIN.fullmatch(text)
+    assert parse_edtf(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1994-13", "1994-00", "1994-1", "94", "1994-05-32", "1994-05-00", "１９９４", "2001-21"]
+)
+def test_what_is_not_quite_a_plain_date_is_left_to_the_library(text: str) -> None:
+    assert PLAIN.fullmatch(text) is None
+    with pytest.raises(DateError):
+        bounds(text)

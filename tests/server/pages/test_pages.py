@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain
 from urllib.parse import urlencode, urlsplit
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from flask.testing import FlaskClient
@@ -52,6 +53,30 @@ def test_every_iri_of_the_graph_answers_with_a_page_and_with_rdf(client: FlaskCl
         assert page(client, path).status_code == 200, path
         turtle = client.get(path, headers={"Accept": "text/turtle"})
         assert (turtle.status_code, turtle.mimetype) == (200, "text/turtle"), path
+
+
+def test_the_rdf_of_a_thing_is_what_is_said_of_it_and_its_parts_and_in_its_graph(
+    client: FlaskClient, store: EmbeddedStore, iris: list[str]
+) -> None:
+    expected: dict[str, set[ox.Quad]] = defaultdict(set)
+    for quad in store.stores["reported"]:
+        names = {quad.subject.value.partition("#")[0]}
+        if isinstance(quad.graph_name, ox.NamedNode):
+            names.add(quad.graph_name.value)
+        for name in names:
+            expected[name].add(quad)
+    ours = [iri for iri in iris if iri.startswith(store.base)]
+    chosen = sorted(set(chain(*(some(of_kind) for of_kind in kinds(ours).values()))) & expected.keys())
+    parts = 0
+    for iri in chosen:
+        path = "/" + iri.removeprefix(VOCABULARY_BASE)
+        if path.startswith("/ontology"):
+            continue
+        found = set(ox.parse(client.get(f"{path}.nq").data, ox.RdfFormat.N_QUADS))
+        assert found == expected[iri], path
+        parts += any("#" in quad.subject.value for quad in found)
+    assert len(chosen) > 130
+    assert parts > 10
 
 
 MOST = 6

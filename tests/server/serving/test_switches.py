@@ -7,6 +7,7 @@ import json
 import shutil
 import signal
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from tests.support.wire import numbers
 
 SWITCHES = 100 if LONG else 3
 ASKERS = 4
+PAUSE = 0.01
+"""Seconds between two questions of a program: they come all the time, and leave time for the switches."""
 
 
 def served(address: str) -> str:
@@ -52,6 +55,7 @@ class Asker:
                 self.answered += 1
             except (AssertionError, OSError, http.client.HTTPException, ValueError) as error:
                 self.failures.append(error)
+            time.sleep(PAUSE)
 
 
 def test_no_answer_fails_or_mixes_datasets_while_they_are_switched(

@@ -17,9 +17,11 @@ import pytest
 
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
+from graph.publishing import build
 from tests import ROOT
 from tests.support.scratch import LIMITS, THOUSAND, TURTLE, Scratch
 from tests.support.serving import problem, started, stopped
+from tests.support.small_checkout import small_checkout
 
 ROOM = 64 * 1024
 
@@ -84,16 +86,18 @@ def test_a_store_for_which_there_is_no_room_at_all_is_not_half_made(tmp_path: Pa
 
 
 def test_a_build_for_which_there_is_no_room_leaves_the_old_dataset_and_no_part_of_a_new_one(
-    built_checkout: Settings,
+    tmp_path: Path,
 ) -> None:
-    before, names = dataset_folder.current(built_checkout), {path.name for path in built_checkout.build_dir.iterdir()}
-    places = {"build_dir": str(built_checkout.build_dir), "base_iri": "http://example.org/other/"}
+    small = small_checkout(tmp_path / "root")
+    build.build(small)
+    before, names = dataset_folder.current(small), {path.name for path in small.build_dir.iterdir()}
+    places = {"root": str(small.root), "build_dir": str(small.build_dir), "base_iri": "http://example.org/other/"}
     refused = command("build", **places)
     assert refused.returncode == 1
-    assert f"{built_checkout.build_dir} could not be written: the disk is full" in refused.stderr
+    assert f"{small.build_dir} could not be written: the disk is full" in refused.stderr
     assert "Traceback" not in refused.stderr
-    assert dataset_folder.current(built_checkout) == before
-    assert {path.name for path in built_checkout.build_dir.iterdir()} == names | {".lock"}
+    assert dataset_folder.current(small) == before
+    assert {path.name for path in small.build_dir.iterdir()} == names
     asked = command("query", "queries/who-mediated-what.rq", **places)
     assert asked.returncode == 0, "the old dataset goes on"
     assert "The dataset built before is used." in asked.stderr
