@@ -47,7 +47,7 @@ PATTERNS: Final = {
     "date-time-zone": _TIME,
     "truth-value-order": r"\b(?:true|false)\s*[<>]|[<>]=?\s*(?:true|false)\b",
     "not-a-number": r"[\"'](?:NaN|-?INF)[\"']",
-    "decimals": rf"{_EXACT_DECIMAL}|{_TIMES}",
+    "decimals": rf"{_EXACT_DECIMAL}|{_TIMES}|/\s*\(",
     "replacement": r"\bREPLACE\s*\(",
     "regular-expressions": r"\b(?:REGEX|REPLACE)\s*\(",
     "integer-types": rf"\bxsd:{_INTEGERS}\b|XMLSchema#{_INTEGERS}>",
@@ -70,13 +70,13 @@ _MARKS: Final = {
     "integer-types": "^^ INT BYTE SHORT LONG",
     "date-time-zone": '""',
     "zero-length-path": "* ?",
-    "decimals": ". * 0 1 2 3 4 5 6 7 8 9",
-    "large-integers": "* 0 1 2 3 4 5 6 7 8 9",
+    "decimals": ". * / 0 1 2 3 4 5 6 7 8 9",
+    "large-integers": "* ^^ 0 1 2 3 4 5 6 7 8 9",
     "lexical-form": "^^ 0 1 2 3 4 5 6 7 8 9",
 }
 """Strings of which one stands, in capitals, in every text that a pattern finds: they are looked for much faster."""
 _SEARCHES: Final = tuple((name, tuple(marks.split()), _COMPILED[name]) for name, marks in _MARKS.items())
-_IN_TEXTS: Final = frozenset({"date-time-zone", "not-a-number", "integer-types"})
+_IN_TEXTS: Final = frozenset({"date-time-zone", "not-a-number", "integer-types", "large-integers"})
 """Deviations that are recognised by what stands in a text."""
 CURED: Final = frozenset(
     {
@@ -97,6 +97,8 @@ _EXPONENT: Final = re.compile(r"[eE]\d*")
 _BARE: Final = re.compile(r"(?<![\d.])0\d|\d\.\d*0(?!\d)|\d[eE][+-]?\d|(?<!\d)\.\d|\+\d")
 """A bare number as the store would not write it."""
 _FLAT_GRAPH: Final = re.compile(r"\bGRAPH\s*[?$](\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
+_LARGE: Final = re.compile(r"[+-]?\d{10,}")
+_EXACT: Final = frozenset(ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{name}") for name in ("integer", "decimal"))
 _STRANGE_PATTERN: Final = re.compile(r"\\[1-9icICbBAz]|-\[|\\p\{Is|\(\?")
 _STRANGE_REPLACEMENT: Final = re.compile(r"\\|\$(?!\d(?![\w]))")
 
@@ -190,9 +192,10 @@ def _may_fit_nothing(pattern: str) -> bool:
         return True
 
 
-def _many_factors(query: a.Query, text: str) -> bool:
-    """Whether integers in the text, or a product of several factors, may need more than 64 bits."""
-    return re.search(r"\d{10}", text) is not None or max(map(_factors, _expressions(query)), default=0) >= MANY_FACTORS
+def _many_factors(query: a.Query, _text: str) -> bool:
+    """Whether an integer, or a product of several factors, may need more than 64 bits."""
+    large = (literal for literal in _literals(query) if _LARGE.fullmatch(literal.value) and literal.datatype in _EXACT)
+    return any(large) or max(map(_factors, _expressions(query)), default=0) >= MANY_FACTORS
 
 
 def _expressions(node: object) -> Iterator[a.Expression]:
@@ -214,7 +217,7 @@ def _times(expression: a.Expression) -> int:
 
 def _long_decimals(query: a.Query, text: str) -> bool:
     """Whether a decimal may need more than 18 digits: it is written so, or a quotient or mean is multiplied."""
-    if re.search(_EXACT_DECIMAL, text):
+    if re.search(_EXACT_DECIMAL, text) or any(map(_divides_by_decimal, _expressions(query))):
         return True
     return any(
         inner.tokens[0] == "AVG(" or "/" in inner.tokens
@@ -222,6 +225,13 @@ def _long_decimals(query: a.Query, text: str) -> bool:
         if _times(expression)
         for inner in _expressions(expression)
     )
+
+
+def _divides_by_decimal(expression: a.Expression) -> bool:
+    """Whether an expression divides by what holds a decimal with a fraction; 0 cannot be divided by it."""
+    tokens = expression.tokens
+    divisors = tokens[tokens.index("/") + 1 :] if "/" in tokens else ()
+    return any("." in literal.value and literal.datatype in _EXACT for part in divisors for literal in _literals(part))
 
 
 _CHECKS: Final = {

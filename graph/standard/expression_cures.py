@@ -77,7 +77,7 @@ class ExpressionCures:
             return a.Expression((tokens[0], self.condition(tokens[1]), *rest))
         if word == "(" and tokens[2:4] in (("IN (", ")"), ("NOT IN (", ")")):
             self.names.add("empty-list")
-            return a.constant(FALSE if tokens[2] == "IN (" else TRUE)
+            return _in_nothing(self._part(tokens[1], self.value), negated=tokens[2] != "IN (")
         inner = a.Expression(tuple(self._part(token, self.value) for token in tokens))
         if word == "GROUP_CONCAT(":
             return self._joined(inner)
@@ -126,6 +126,13 @@ class ExpressionCures:
         one, none = (a.constant(ox.Literal(number)) for number in (1, 0))
         given = a.Expression(("IF(", a.Expression(("isBlank(", argument, ")")), ",", one, ",", one, ")"))
         return a.Expression(("SUM(", a.Expression(("COALESCE(", given, ",", none, ")")), ")"))
+
+
+def _in_nothing(token: Token, *, negated: bool) -> a.Expression:
+    """False (or true), which an empty list says of every term; an error where there is none (17.2)."""
+    is_iri, is_literal = (a.Expression((word, token, ")")) for word in ("isIRI(", "isLiteral("))
+    both = a.Expression(("(", is_iri, "&&", is_literal, ")"))
+    return a.Expression(("(", "!", both, ")")) if negated else both
 
 
 def _may_be_unknown(expression: a.Expression) -> bool:
