@@ -48,6 +48,7 @@ RDFLIB: Final = (
 """The faults of rdflib 7.6."""
 
 _DURATIONS: Final = r"[dD]uration|xsd:gYear|xsd:time\b"
+_ILL_FORMED: Final = r'(!|IF\(|&&|\|\|).*"x"\^\^xsd:(integer|boolean)|"x"\^\^xsd:(integer|boolean) (&&|\|\|)'
 JENA: Final = (
     Fault("not a number", "17.3", "NaN is ordered among numbers, rounded to 0, and true", r'"NaN"'),
     Fault("negative zero", "17.3", "-0.0 is less than 0", r'"-0\.0"'),

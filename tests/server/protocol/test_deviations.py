@@ -140,6 +140,8 @@ FURTHER = {
     'SELECT (IF("x"^^xsd:integer, 1, 2) AS ?v) {}': ("effective-boolean-value", UNSPOKEN, [["2"]]),
     'SELECT (true && "x"^^xsd:boolean AS ?v) {}': ("effective-boolean-value", [["x"]], [["false"]]),
     "SELECT (isNumeric(9223372036854775808) AS ?v) {}": ("large-integers", [["false"]], [["true"]]),
+    'SELECT (isNumeric("9223372036854775808"^^xsd:integer) AS ?v) {}': ("large-integers", [["false"]], [["true"]]),
+    "SELECT (0 / (1 + 0.5) AS ?v) {}": ("decimals", UNSPOKEN, [["0"]]),
     "SELECT (:a IN () AS ?v) {}": ("empty-list", UNSPOKEN, [["false"]]),
     "SELECT ?v { VALUES ?v { true false } FILTER(?v >= false) } ORDER BY ?v": (
         "truth-value-order",
