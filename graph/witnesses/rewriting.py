@@ -21,13 +21,6 @@ from graph.witnesses import query_shape
 from graph.witnesses.witness_query import Absence, ExistsCheck, Guard, WitnessPattern, WitnessQuery
 
 ONE: Final = a.constant(ox.Literal(1))
-MOST_JOINED: Final = 120
-"""The number of patterns and steps of paths that a witness query joins at most.
-
-The engine's time to order a join grows with the third power of their number or faster (measured, on a slow machine
-with other work to do: 120 OPTIONALs 2 s, 200 of them 18 s; 240 patterns with common variables 22 s), and a query that
-is explained is planned twice.
-"""
 _NO_COPIES: Final[Mapping[ox.Variable, ox.Variable]] = {}
 
 
@@ -38,7 +31,7 @@ def of_query(query: a.Query) -> WitnessQuery:
         UnreadableQueryError: the query combines operators in a way whose provenance is not known.
     """
     select, rewriter = query.select, _Rewriter(query.prefix, len(query.anonymous))
-    _check_size(select.where)
+    query_shape.check_size(select.where)
     elements = rewriter.pattern(select, _Context())
     volatile = scope.volatile_variables(a.Group((select,)))
     hidden = query_shape.hidden_keys(select) if query.form == "SELECT" else ()
@@ -66,19 +59,9 @@ def of_group(group: a.Group, graph: ox.NamedNode | ox.Variable | None, prefix: s
         UnreadableQueryError: the pattern combines operators in a way whose provenance is not known.
     """
     rewriter = _Rewriter(prefix, 0)
-    _check_size(group)
+    query_shape.check_size(group)
     elements = rewriter.group(group, _Context(graph))
     return rewriter.finish([a.Graph(graph, a.Group(tuple(elements)))] if graph else elements)
-
-
-def _check_size(group: a.Group) -> None:
-    """Refuse a pattern whose witness query an engine would plan for too long.
-
-    Raises:
-        UnreadableQueryError: it joins more than `MOST_JOINED` patterns.
-    """
-    if (joined := query_shape.joined_parts(group)) > MOST_JOINED:
-        raise UnreadableQueryError(f"it joins {joined} patterns; up to {MOST_JOINED} are explained")
 
 
 @dataclass(frozen=True)
@@ -106,9 +89,8 @@ class _Rewriter:
     """The elements that have to stand at the end of the group that is being rewritten."""
 
     def finish(self, elements: Iterable[a.Element]) -> WitnessQuery:
-        where = a.Group(tuple(elements))
         return WitnessQuery(
-            where,
+            a.Group(tuple(elements)),
             tuple(self.patterns),
             tuple(self.exists_checks),
             tuple(self.absences),
@@ -164,8 +146,7 @@ class _Rewriter:
 
         The copy stays unbound where the variable does, even if a later join gives the variable a value.
         """
-        inside = [v for exists, _ in a.every_exists(condition) for v in a.variables(exists.group)]
-        if not inside:
+        if not (inside := [v for exists, _ in a.every_exists(condition) for v in a.variables(exists.group)]):
             return {}
         uncertain = scope.visible(group).keys() - scope.certain(group.elements).keys()
         used = dict.fromkeys(v for v in inside if v in uncertain)

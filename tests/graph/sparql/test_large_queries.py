@@ -13,7 +13,7 @@ from graph.dataset.provenance_index import PARTS
 from graph.sparql import clauses, query_reader
 from graph.sparql.query_reader import MOST_TOKENS
 from graph.store.dataset_store import EmbeddedStore
-from graph.witnesses.rewriting import MOST_JOINED
+from graph.witnesses.query_shape import MOST_JOINED
 from tests import LONG
 from tests.support.large_queries import DEEP, JOINED, LARGE, repeated
 
