@@ -82,6 +82,16 @@ def always_matches_a_triple(group: a.Group) -> bool:
     return False
 
 
+def check_size(group: a.Group) -> None:
+    """Refuse a pattern whose witness query an engine would plan for too long.
+
+    Raises:
+        UnreadableQueryError: it joins more than `MOST_JOINED` patterns.
+    """
+    if (joined := joined_parts(group)) > MOST_JOINED:
+        raise UnreadableQueryError(f"it joins {joined} patterns; up to {MOST_JOINED} are explained")
+
+
 def joined_parts(group: a.Group) -> int:
     """Count what an engine joins to evaluate a group: patterns, also those of OPTIONAL, and each step of their paths.
 

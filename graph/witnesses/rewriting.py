@@ -89,9 +89,8 @@ class _Rewriter:
     """The elements that have to stand at the end of the group that is being rewritten."""
 
     def finish(self, elements: Iterable[a.Element]) -> WitnessQuery:
-        where = a.Group(tuple(elements))
         return WitnessQuery(
-            where,
+            a.Group(tuple(elements)),
             tuple(self.patterns),
             tuple(self.exists_checks),
             tuple(self.absences),

@@ -112,9 +112,22 @@ def test_every_row_of_random_queries_with_paths_comes_back() -> None:
                 large += 1
                 continue
             annotated = annotate(store, index, text, page=Page(limit=10, witness_limit=100_000))
+            if annotated.aggregated and not monotone(text):
+                tally.skipped += 1
+                continue
             assert not [n for n in annotated.notes if n.code in ("unexplained", "incomplete")], text
             failed += failures(text, annotated, store.base, tally, at_most=5)
     print(tally, f"{large} with too many rows")  # noqa: T201
     assert not failed, (len(failed), failed[0])
     assert tried == RANDOM
     assert tally.replays >= 2 * RANDOM
+    assert tally.skipped < 0.2 * RANDOM
+
+
+def monotone(text: str) -> bool:
+    """Whether more triples never take a solution away.
+
+    An aggregate over other patterns counts more where it has the triples of its witnesses alone: the other end of a
+    triple that makes a node one is a node too, and what took that node away is not there.
+    """
+    return "MINUS" not in text and "OPTIONAL" not in text

@@ -273,7 +273,6 @@ def test_the_page_shows_each_row_with_its_sentences(client: FlaskClient) -> None
 def test_the_page_says_truly_why_there_is_no_sentence(client: FlaskClient) -> None:
     for text, more, said in (
         ("SELECT (1 AS ?x) {}", {}, "no triple is needed"),
-        ("SELECT ?x { <state/armenia> pg:partOf* ?x }", {}, "curated triples or records alone"),
         ("SELECT ?l { <state/armenia> rdfs:label ?l }", {"first": 5}, "none of its solutions is among those asked for"),
         ("SELECT ?l { <state/armenia> rdfs:label ?l }", {}, "curated triples or records alone"),
         ("SELECT (COUNT(*) AS ?n) { ?x a pg:NoSuchClass }", {}, "depends on something that is absent"),
