@@ -161,13 +161,3 @@ def restrictable(where: a.Group, links: Iterable[ox.Variable]) -> tuple[ox.Varia
     assigned = {e.variable for e in where.elements if isinstance(e, a.Bind)}
     subjects = {e.subject for e in every_node(where) if isinstance(e, a.Pattern)}
     return tuple(v for v in links if v in certain and v not in assigned and v in subjects)
-
-
-def check_size(group: a.Group) -> None:
-    """Refuse a pattern whose witness query an engine would plan for too long.
-
-    Raises:
-        UnreadableQueryError: it joins more than `MOST_JOINED` patterns.
-    """
-    if (joined := joined_parts(group)) > MOST_JOINED:
-        raise UnreadableQueryError(f"it joins {joined} patterns; up to {MOST_JOINED} are explained")

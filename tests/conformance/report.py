@@ -59,8 +59,9 @@ name, where `{VARIABLE}` names a folder that holds `sparql10/` and `sparql11/`; 
 {VARIABLE}=rdf-tests/sparql python -m pytest tests/conformance
 ```
 
-A query takes the way of the server: the engine's store (pyoxigraph {ox.__version__}), what is cured above it, then the writer of answers, in
-JSON or in the format that the test is about; what was written is read back and compared. Solutions are compared as
+A query takes the way of the server: the engine's store (pyoxigraph {ox.__version__}), what is cured above it,
+then the writer of answers, in JSON or in the format that the test is about; what was written is read back and compared.
+Solutions are compared as
 multisets up to the names of blank nodes, in order where the expected answer numbers them; graphs by isomorphism. A
 number of the expected datatype and value that is written in another way is accepted, and counted as "by value" (in CSV,
 which has no datatypes, any text that reads as a number is one). REDUCED may leave out duplicates (mf:LaxCardinality).
