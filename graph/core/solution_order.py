@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any, Final
 
 MOST: Final = 2000
 """Rows that are put in order; of more it would take longer than a tenth of the time to write them."""
@@ -15,34 +17,50 @@ _AFTER_A_TEXT: Final = b",}]"
 """What follows the quotation mark that ends a text; the name of a variable begins with none of these."""
 
 
-def in_order(body: bytes) -> bytes | None:
+def in_order(body: bytes, keys: Sequence[str] = ()) -> bytes | None:
     """Put the rows of an answer in order.
 
     Args:
         body: solutions as the engine writes them (SPARQL 1.1 Query Results JSON Format, section 3.2).
+        keys: variables by which the rows are in order already; only rows that agree in all of them change places.
 
     Returns:
-        The same rows in order; None where there are more than `MOST`.
+        The same rows in order; None where there are more than `MOST`, or a term that is compared is a triple.
     """
     start = body.index(_BINDINGS) + len(_BINDINGS)
     if body.startswith(b"]", start):
         return body
     if not body.startswith(b'{"', start) or not body.endswith(_END) or b",{}" in body:
-        return _read_in_order(body)
+        return _read_in_order(body, keys)
     rows = body[start + 2 : -len(_END)].split(_BETWEEN, MOST)
     if len(rows) > MOST:
         return None
     if any(row[:1] in _AFTER_A_TEXT for row in rows):  # also where nothing follows
-        return _read_in_order(body)
-    rows.sort()
+        return _read_in_order(body, keys)
+    if keys and b'"type":"triple"' in body:
+        return None
+    marks = [f'"{key}":{{"type"'.encode() for key in keys]
+    rows = _sorted(rows, lambda row: [_value(b'"' + row, mark) for mark in marks])
     return body[: start + 2] + _BETWEEN.join(rows) + _END
 
 
-def _read_in_order(body: bytes) -> bytes | None:
+def _sorted(rows: list[Any], key: Callable[[Any], object]) -> list[Any]:
+    """Rows in order, those of each run with one key among themselves."""
+    return [row for _, run in groupby(rows, key) for row in sorted(run)]
+
+
+def _value(row: bytes, mark: bytes) -> bytes:
+    """What a row binds a variable to, as it is written; empty where it binds nothing."""
+    start = row.find(mark)
+    return b"" if start < 0 else row[start : row.find(b'},"', start) % (len(row) + 1)]
+
+
+def _read_in_order(body: bytes, keys: Sequence[str]) -> bytes | None:
     """The same where rows cannot be told apart by their bytes: one binds nothing, or a text looks like a border."""
     answer = json.loads(body)
     rows = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in answer["results"]["bindings"]]
     if len(rows) > MOST:
         return None
+    rows = _sorted(rows, lambda row: [json.loads(row).get(key) for key in keys])
     head = json.dumps({"head": answer["head"]}, ensure_ascii=False, separators=(",", ":"))
-    return f'{head[:-1]},"results":{{"bindings":[{",".join(sorted(rows))}]}}}}'.encode()
+    return f'{head[:-1]},"results":{{"bindings":[{",".join(rows)}]}}}}'.encode()

@@ -23,14 +23,24 @@ _DEPTH: Final = {"{": 1, "}": -1}
 class AnswerOrder:
     """What a query's text says about the order and the choice of its rows.
 
-    `free` says that another evaluation may rightly give other rows or values, `sliced` that the query has LIMIT or
-    OFFSET of its own. `keys_end` is where the conditions of its ORDER BY end in the text, in characters; None where it
-    has none.
+    `free` says that another evaluation may rightly give other rows or values whatever their order, `sliced` that the
+    query has LIMIT or OFFSET of its own. `keys` are the variables of its ORDER BY, None where that has other conditions
+    too. `keys_end` is where these end in the text, in characters; None where there is no ORDER BY.
     """
 
     free: bool = False
     sliced: bool = False
+    keys: tuple[str, ...] | None = ()
     keys_end: int | None = None
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the query has an ORDER BY of its own."""
+        return self.keys_end is not None
+
+    def is_total(self, columns: Iterable[str]) -> bool:
+        """Whether ORDER BY tells all rows with these columns apart that differ."""
+        return self.ordered and self.keys is not None and set(columns) <= set(self.keys)
 
 
 def read(text: str) -> AnswerOrder:
@@ -44,6 +54,7 @@ def read(text: str) -> AnswerOrder:
     if not _WORDS.search(text):
         return AnswerOrder(free)
     depth, before, sliced = 0, "", False
+    keys_start: int | None = None
     keys_end: int | None = None
     for kind, token, start in clauses.tokens(text):
         depth += _DEPTH.get(token, 0)
@@ -51,13 +62,25 @@ def read(text: str) -> AnswerOrder:
         if word in _FREE or (word in _SLICES and depth):
             free = True
         elif not depth and word == "BY" and before == "ORDER":
-            keys_end = len(text)
+            keys_start, keys_end = start + len(token), len(text)
         elif not depth and (word in _SLICES or word == "VALUES"):
             sliced = sliced or word in _SLICES
             if keys_end == len(text):
                 keys_end = start
         before = word
-    return AnswerOrder(free or (sliced and keys_end is None), sliced, keys_end)
+    keys = _variables(text[keys_start:keys_end]) if keys_start is not None else ()
+    return AnswerOrder(free, sliced, keys, keys_end)
+
+
+def _variables(conditions: str) -> tuple[str, ...] | None:
+    """The variables that are all the conditions of an ORDER BY, whatever their directions; None where others are."""
+    names = []
+    for kind, token, _ in clauses.every_token(conditions):
+        if kind == "variable":
+            names.append(token[1:])
+        elif token not in ("(", ")") and token.upper() not in ("ASC", "DESC"):
+            return None
+    return tuple(names)
 
 
 def with_total_order(text: str, keys_end: int, variables: Iterable[str]) -> str:

@@ -38,6 +38,8 @@ TRIES: Final = 5
 QUICK: Final = 0.02
 """Seconds that a query may take to be evaluated once more for the sake of the order of its rows."""
 _JSON, _TSV, _CSV = (formats.named(RESULTS, name) or RESULTS[0] for name in ("json", "tsv", "csv"))
+_ROW: Final = {"json": b'}},{"', "xml": b"<result>"}
+"""What each row has in an answer as bytes; in other formats the end of a line, which a text may have too."""
 _LINES: Final = formats.named(GRAPHS, "ntriples") or GRAPHS[0]
 
 
@@ -99,17 +101,12 @@ class Evaluation:
         self._examined = deviations.examine(text, store.base)
 
     def answer(self) -> Answer:
-        """Evaluate the query; rows that its own ORDER BY does not tell apart are put in order by their terms.
+        """Evaluate the query.
 
         Raises:
             PeacegraphError: as `Store.query`.
         """
-        text, graphs, answer = self._evaluated()
-        if self._order.keys_end is None or not isinstance(answer, ox.QuerySolutions):
-            return answer
-        keys_end = self._order.keys_end if text is self._text else answer_order.read(text).keys_end
-        total = answer_order.with_total_order(text, keys_end or len(text), _names(answer))
-        return self._store.query(total, self._view, *graphs)
+        return self._evaluated()[2]
 
     @property
     def deviations(self) -> tuple[str, ...]:
@@ -128,17 +125,19 @@ class Evaluation:
             NotAcceptableError: the answer holds what the format cannot hold.
         """
         kind, began = formats.kind(answer), time.perf_counter()
-        if self._is_free(kind):
+        columns = _names(answer) if isinstance(answer, ox.QuerySolutions) else []
+        if self._is_free(kind, columns):
             kept_in = _lossless(fmt, kind)
             kept = formats.write(answer, kept_in, buffer())
             body = _converted(kept, kept_in, fmt, buffer)
             return WrittenAnswer(body, _given(body, fmt, kind, kept))
         body = formats.write(answer, fmt, buffer())
-        if kind == "boolean" or self._is_ordered(kind):
+        if kind == "boolean" or (kind == "solutions" and self._order.is_total(columns)):
             return WrittenAnswer(body)
-        ordered = solution_order.in_order(body) if fmt is _JSON else None
-        if fmt is not _JSON and len(body) < KEPT and time.perf_counter() - began < QUICK:
-            ordered = self._in_order(fmt, buffer)
+        ordered = self._in_order(body, columns) if fmt is _JSON else None
+        quick = body.count(_ROW.get(fmt.name, b"\n")) <= solution_order.MOST and time.perf_counter() - began < QUICK
+        if ordered is None and quick:
+            ordered = self._again_in_order(fmt, buffer)
         if ordered is not None:
             return WrittenAnswer(ordered)
         return WrittenAnswer(body, _given(body, fmt, kind, body if _lossless(fmt, kind) is fmt else b""))
@@ -160,7 +159,7 @@ class Evaluation:
             return self._whole_given(given), given
         answer = self.answer()
         kind = formats.kind(answer)
-        if isinstance(answer, ox.QuerySolutions) and self._is_ordered(kind):
+        if isinstance(answer, ox.QuerySolutions) and not self._order.free and self._order.is_total(_names(answer)):
             return _whole(answer), None
         fmt = _LINES if kind == "triples" else _JSON
         written = self.write(answer, fmt)
@@ -204,22 +203,33 @@ class Evaluation:
         graphs = self._graphs if any(self._graphs) else (query.default_graphs, query.named_graphs)
         return text, graphs, self._store.query(text, self._view, *graphs)
 
-    def _is_free(self, kind: str) -> bool:
-        return self._order.free or (kind == "triples" and self._order.sliced)
+    def _is_free(self, kind: str, columns: Sequence[str]) -> bool:
+        """Whether the standard leaves the engine a choice of rows or values."""
+        total = kind == "boolean" or (kind == "solutions" and self._order.is_total(columns))
+        return self._order.free or (self._order.sliced and not total)
 
-    def _is_ordered(self, kind: str) -> bool:
-        """Whether `answer` puts rows of this kind in an order that is total."""
-        return kind == "solutions" and self._order.keys_end is not None and not self._order.free
+    def _in_order(self, body: bytes, columns: Sequence[str]) -> bytes | None:
+        """Solutions as JSON in order; None where there are too many, or where it needs another evaluation."""
+        keys = self._order.keys
+        if keys is None or not set(keys) <= set(columns):
+            return None
+        return solution_order.in_order(body, keys)
 
-    def _in_order(self, fmt: Format, buffer: Callable[[], io.BytesIO]) -> bytes | None:
+    def _again_in_order(self, fmt: Format, buffer: Callable[[], io.BytesIO]) -> bytes | None:
         """Another evaluation, in order; None where there are too many rows."""
-        answer = self.answer()
+        text, graphs, answer = self._evaluated()
         if isinstance(answer, ox.QueryTriples):
             triples = list(answer)
             if len(triples) > solution_order.MOST:
                 return None
             return formats.write(sorted(triples, key=str), fmt, buffer())
-        ordered = solution_order.in_order(formats.written(answer, _JSON))
+        columns = _names(answer) if isinstance(answer, ox.QuerySolutions) else []
+        body = formats.written(answer, _JSON)
+        ordered = self._in_order(body, columns)
+        if ordered is None and self._order.ordered and solution_order.in_order(body) is not None:
+            keys_end = answer_order.read(text).keys_end or len(text)
+            total = answer_order.with_total_order(text, keys_end, columns)
+            ordered = formats.written(self._store.query(total, self._view, *graphs), _JSON)
         return None if ordered is None else _converted(ordered, _JSON, fmt, buffer)
 
 

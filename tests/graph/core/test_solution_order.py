@@ -48,3 +48,13 @@ def test_more_rows_than_are_worth_it_are_left_as_they_are() -> None:
     for extra in (f"({solution_order.MOST} 1)", "(UNDEF UNDEF)"):
         more = written([*(f"({number} UNDEF)" for number in range(solution_order.MOST)), extra])
         assert solution_order.in_order(more) is None
+
+
+def test_rows_in_order_change_places_only_where_they_agree_in_its_keys() -> None:
+    rows = ['("b" 2)', '("b" 1)', '("a" 3)', "(UNDEF 9)", "(UNDEF 8)", '("}},{" 1)', '("}},{" 0)']
+    for extra in ([], ["(UNDEF UNDEF)"]):
+        ordered = solution_order.in_order(written([*rows, *extra]), ["x"])
+        assert ordered is not None
+        found = [(x and x.value, y and y.value) for x, y in read(ordered)]  # type: ignore[attr-defined]
+        first = [("b", "1"), ("b", "2"), ("a", "3"), (None, "8"), (None, "9"), ("}},{", "0"), ("}},{", "1")]
+        assert found == [*first, *((None, None) for _ in extra)]

@@ -9,8 +9,6 @@ from graph.sparql import answer_order
 from graph.sparql.answer_order import AnswerOrder
 
 FREE = {
-    "limit": "SELECT * { ?s ?p ?o } LIMIT 3",
-    "offset": "SELECT * { ?s ?p ?o } offset 3",
     "limit of a sub-query": "SELECT * { { SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 1 } } ORDER BY ?s",
     "limit of a sub-query alone": "SELECT * { { SELECT ?s { ?s ?p ?o } LIMIT 1 } }",
     "sample": "SELECT (SAMPLE(?o) AS ?x) { ?s ?p ?o }",
@@ -39,6 +37,34 @@ ORDERED = {
 }
 
 
+SLICED = [
+    "SELECT * { ?s ?p ?o } LIMIT 3",
+    "SELECT * { ?s ?p ?o } offset 3",
+    "SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 3",
+]
+KEYS = {
+    "SELECT ?s ?p { ?s ?p ?o } ORDER BY ?s DESC(?p)": ("s", "p"),
+    "SELECT ?s ?p { ?s ?p ?o } order by asc ( $s ) ?p # ?o": ("s", "p"),
+    "SELECT ?s ?p { ?s ?p ?o } ORDER BY ?s LIMIT 3": ("s",),
+    "SELECT ?s ?p { ?s ?p ?o } ORDER BY STR(?s) ?p": None,
+    "SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s ORDER BY DESC(COUNT(*))": None,
+}
+
+
+@pytest.mark.parametrize("text", SLICED)
+def test_which_rows_are_kept_depends_on_their_order(text: str) -> None:
+    order = answer_order.read(text)
+    assert order.sliced
+    assert not order.is_total(["s", "p", "o"])
+
+
+@pytest.mark.parametrize(("text", "keys"), KEYS.items())
+def test_the_variables_of_order_by_are_known(text: str, keys: tuple[str, ...] | None) -> None:
+    order = answer_order.read(text)
+    assert order.keys == keys
+    assert order.is_total(["s", "p"]) is (keys == ("s", "p"))
+
+
 @pytest.mark.parametrize("name", FREE)
 def test_the_engine_may_choose(name: str) -> None:
     assert answer_order.read(FREE[name]).free
@@ -61,4 +87,4 @@ def test_further_conditions_go_behind_those_of_the_query(text: str, after: str) 
 
 
 def test_how_many_cases_there_are() -> None:
-    assert (len(FREE), len(DETERMINED), len(ORDERED)) == (12, 6, 5)
+    assert (len(FREE), len(DETERMINED), len(ORDERED), len(SLICED), len(KEYS)) == (10, 6, 5, 3, 5)
