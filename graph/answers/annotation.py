@@ -62,12 +62,12 @@ def annotate(
     evaluation = Evaluation(store, text, view, default_graphs, named_graphs)
     whole, given = evaluation.whole(given)
     explanation = _Explanation(whole, page)
-    target = explanation.explain(store, text, view, (tuple(default_graphs), tuple(named_graphs)))
+    target = explanation.explain(store, text, view, evaluation.graphs, evaluation.cured(whole.columns))
     by, quads = by or lookups(store, index, view), explanation.quads
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
-    explanation.note_gaps(len(quads) - len(support), evaluation.deviations)
+    explanation.note_gaps(len(quads) - len(support), deviations := evaluation.deviations)
     annotated = explanation.annotated(store, support, merged=bool(target.default_graphs))
-    return replace(annotated, given=given, deviations=evaluation.deviations)
+    return replace(annotated, given=given, deviations=deviations)
 
 
 def _tree(text: str, base: str) -> a.Query:
@@ -113,7 +113,12 @@ class _Explanation:
         self.notes.append(Note(code, text))
 
     def explain(
-        self, store: Store, text: str, view: str, graphs: tuple[tuple[str, ...], tuple[str, ...]]
+        self,
+        store: Store,
+        text: str,
+        view: str,
+        graphs: tuple[tuple[str, ...], tuple[str, ...]],
+        cured: a.Query | None,
     ) -> QueryTarget:
         """Find what the rows of the page rest on; where that cannot be found, a note says why.
 
@@ -122,6 +127,8 @@ class _Explanation:
             text: the query.
             view: whose default graph is asked.
             graphs: default and named graphs of the request; where there are none, those of the query's text count.
+            cured: the query that was evaluated in its place, which finds rows that the text finds in no engine like
+                ours; None where it was evaluated as it stands.
 
         Returns:
             What the query was answered over.
@@ -133,6 +140,10 @@ class _Explanation:
             target = QueryTarget(store, view, *chosen, query.base)
             plan = _witness_query(query, text, store.base)
             self.rows = self._explained_rows(target, query, plan)
+            if cured is not None and any(note.code == "unexplained" for note in self.notes):
+                self.notes.clear()
+                plan = None if query.form == "DESCRIBE" else rewriting.of_query(cured)
+                self.rows = self._explained_rows(target, cured, plan)
             self.aggregated = plan is not None and plan.aggregated
         except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
             reason = a.TOO_DEEP if isinstance(error, RecursionError) else str(error)

@@ -159,5 +159,5 @@ def _with_blank_nodes(ontology: ox.Store) -> Iterable[ox.Triple]:
 
 def _turtle(path: Path) -> Iterable[ox.Triple]:
     """Yield the triples of a Turtle file."""
-    for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+    for quad in ox.parse(path.read_text("utf-8-sig"), ox.RdfFormat.TURTLE):
         yield quad.triple

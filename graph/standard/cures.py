@@ -32,7 +32,7 @@ class Cures:
     @property
     def told(self) -> frozenset[str]:
         """The deviations that the query may still have."""
-        return frozenset(self._told | self._expressions.told)
+        return frozenset(self._told | self._paths.told | self._expressions.told)
 
     def select(self, select: a.Select) -> a.Select:
         """Cure a query or sub-query; its columns are named one by one."""
@@ -96,7 +96,10 @@ class Cures:
 
     def _graph(self, graph: a.Graph) -> a.Element:
         """`GRAPH ?g { … }`: the pattern does not see `?g`, which is joined with what it finds (section 18.6)."""
-        group, name = self.group(graph.group), graph.name
+        name, outside = graph.name, self._paths.graph
+        self._paths.graph = isinstance(name, ox.Variable)
+        group = self.group(graph.group)
+        self._paths.graph = outside
         if not isinstance(name, ox.Variable) or not group.elements:
             return a.Graph(name, group)
         group = self._without_vain_minus(group)

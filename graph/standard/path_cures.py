@@ -28,10 +28,16 @@ class NewVariables:
 
 @dataclass
 class PathCures:
-    """Cures the path patterns of a query; `names` says which deviations they had."""
+    """Cures the path patterns of a query.
+
+    `names` says which deviations were cured, `told` which are left. `graph` says whether the patterns stand inside
+    GRAPH with a variable, where a solution that comes from no triple would leave that variable unbound.
+    """
 
     variables: NewVariables
     names: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    graph: bool = False
 
     def elements(self, triples: a.Triples) -> Iterator[a.Element]:
         """The elements that a block of triple patterns becomes, in their order."""
@@ -63,7 +69,11 @@ class PathCures:
                 for number, part in enumerate(parts):
                     yield from self._pattern(a.Pattern(ends[number], part, ends[number + 1]))
             case inner if _may_be_empty(inner) and (constants := _constants(pattern)):
-                yield self._with_zero_length(pattern, constants)
+                if self.graph:
+                    self.told.add("zero-length-path")
+                    yield a.Triples((pattern,))
+                else:
+                    yield self._with_zero_length(pattern, constants)
             case _:
                 yield a.Triples((pattern,))
 

@@ -12,7 +12,7 @@ import hashlib
 import io
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pyoxigraph as ox
@@ -23,7 +23,7 @@ from graph.core.formats import GRAPHS, RESULTS, Answer, Format
 from graph.core.settings import MEGABYTE
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import answer_order
-from graph.sparql.algebra import Query
+from graph.sparql.algebra import Column, Query
 from graph.standard import deviations
 from graph.store.dataset_store import Store
 
@@ -96,7 +96,7 @@ class Evaluation:
         named_graphs: Sequence[str] = (),
     ) -> None:
         self._store, self._text, self._view = store, text, view
-        self._graphs = tuple(default_graphs), tuple(named_graphs)
+        self.graphs = tuple(default_graphs), tuple(named_graphs)
         self._order = answer_order.read(text)
         self._examined = deviations.examine(text, store.base)
 
@@ -182,7 +182,7 @@ class Evaluation:
             with contextlib.suppress(QuerySyntaxError):  # then the query itself is refused, with its own lines
                 return self._cured(self._examined.cured)
         try:
-            return self._text, self._graphs, self._store.query(self._text, self._view, *self._graphs)
+            return self._text, self.graphs, self._store.query(self._text, self._view, *self.graphs)
         except QuerySyntaxError:
             again = deviations.examine(self._text, self._store.base, refused=True)
             if again.cured is None or again == self._examined:
@@ -197,11 +197,23 @@ class Evaluation:
         """The same of the query that is evaluated in the place of this one."""
         columns: list[str] = []
         if query.form == "SELECT" and query.select.columns is None:
-            answer = self._store.query(self._text, self._view, *self._graphs)
+            answer = self._store.query(self._text, self._view, *self.graphs)
             columns = _names(answer) if isinstance(answer, ox.QuerySolutions) else []
         text = deviations.cured_text(query, columns)
-        graphs = self._graphs if any(self._graphs) else (query.default_graphs, query.named_graphs)
+        graphs = self.graphs if any(self.graphs) else (query.default_graphs, query.named_graphs)
         return text, graphs, self._store.query(text, self._view, *graphs)
+
+    def cured(self, columns: Sequence[str]) -> Query | None:
+        """The query that is evaluated in the place of this one; None where it is evaluated as it stands.
+
+        Args:
+            columns: of the answer.
+        """
+        query = self._examined.cured
+        if query is None or query.select.columns is not None or query.form != "SELECT":
+            return query
+        named = tuple(Column(ox.Variable(name)) for name in columns)
+        return replace(query, select=replace(query.select, columns=named))
 
     def _is_free(self, kind: str, columns: Sequence[str]) -> bool:
         """Whether the standard leaves the engine a choice of rows or values."""

@@ -12,6 +12,7 @@ from graph.answers.explainer import Explainer
 from graph.core.settings import MEGABYTE, Settings
 from graph.dataset import dataset_folder
 from graph.dataset.dataset_folder import Manifest
+from graph.standard import deviations
 from graph.store.scratch_store import ScratchStore
 
 
@@ -55,6 +56,7 @@ class BuiltSource:
         folder = Path(self.folder)
         manifest = dataset_folder.manifest(folder)
         explainer = Explainer(dataset_folder.load(folder, manifest), folder, manifest, Path(self.root) / "ontology")
+        deviations.prepare()
         explainer.warm()
         return explainer
 
@@ -80,6 +82,7 @@ class ScratchSource:
         Raises:
             BuildError: it cannot be read.
         """
+        deviations.prepare()
         return ScratchStore.open(Path(self.folder), self.base)
 
 

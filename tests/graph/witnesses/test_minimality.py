@@ -8,6 +8,7 @@ from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER
+from graph.standard import deviations
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.answers import operators
 from tests.graph.answers.operators import COUNTED, Told
@@ -58,6 +59,8 @@ def test_there_are_as_many_witnesses_as_the_engine_counts_solutions(
     for name, text in texts.items():
         query, alone = operators.read(text, store.base), pattern(text, store.base)
         drawn = any(word in text for word in ("RAND", "UUID", "NOW", "BNODE", "HAVING"))
+        if deviations.examine(text, store.base).cured:
+            continue  # the engine alone does not count what is evaluated
         if alone is None or query.form != "SELECT" or query.select.sliced or drawn:
             continue
         known = by_page[COUNTED].get(name)

@@ -10,6 +10,7 @@ import pytest
 from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
 from graph.dataset.provenance_index import PARTS
+from graph.standard import deviations
 from graph.store.dataset_store import EmbeddedStore
 from tests import LONG
 from tests.graph.answers import operators
@@ -56,7 +57,7 @@ def test_the_witness_shows_that_the_node_is_one(kind: str, store: EmbeddedStore,
     """Alone in an empty store its triples give the row again, and none of them can be missed."""
     text, tally = KINDS[kind], Tally()
     annotated = annotate(store, index, text, page=Page(limit=30, witness_limit=50))
-    assert not [note.code for note in annotated.notes]
+    assert {note.code for note in annotated.notes} <= {"deviation"}
     assert all(witness.quads for row in annotated.rows for witness in row.witnesses)
     assert not failures(text, annotated, store.base, tally, at_most=20)
     assert tally.replays
@@ -101,7 +102,7 @@ def nothing_known() -> EmbeddedStore:
 
 def test_every_row_of_random_queries_with_paths_comes_back() -> None:
     print(f"seed {SEED}")  # noqa: T201
-    writer, tally, failed, tried, large = PathWriter(SEED), Tally(), [], 0, 0
+    writer, tally, failed, tried, large, rests_on_nothing = PathWriter(SEED), Tally(), [], 0, 0, 0
     for _ in range(RANDOM // QUERIES_PER_DATASET):
         store, index = writer.store(), nothing_known()
         for _ in range(QUERIES_PER_DATASET):
@@ -115,11 +116,16 @@ def test_every_row_of_random_queries_with_paths_comes_back() -> None:
             if annotated.aggregated and not monotone(text):
                 tally.skipped += 1
                 continue
-            assert not [n for n in annotated.notes if n.code in ("unexplained", "incomplete")], text
+            unknown = [n for n in annotated.notes if n.code in ("unexplained", "incomplete")]
+            if unknown and "zero-length-path" in deviations.examine(text, store.base).names:
+                rests_on_nothing += 1  # on a constant alone, which no graph needs to hold
+                continue
+            assert not unknown, text
             failed += failures(text, annotated, store.base, tally, at_most=5)
     print(tally, f"{large} with too many rows")  # noqa: T201
     assert not failed, (len(failed), failed[0])
     assert tried == RANDOM
+    assert rests_on_nothing < RANDOM // 20
     assert tally.replays >= 2 * RANDOM
     assert tally.skipped < 0.2 * RANDOM
 

@@ -279,8 +279,8 @@ def test_a_page_shows_the_line_of_a_mistake(client: FlaskClient) -> None:
 
 
 def test_formulas_stand_bare_where_the_standard_says_so_and_safe_elsewhere(client: FlaskClient) -> None:
-    query = {"query": "SELECT ?x ?n { VALUES (?x ?n) { ('=1+1' -5) ('@a' 1) ('-x' 1) ('+1' 1) } }", "format": "csv"}
+    query = {"query": "SELECT ?x ?n { VALUES (?x ?n) { ('+1' 1) ('-x' 1) ('=1+1' -5) ('@a' 1) } }", "format": "csv"}
     bare = list(csv.reader(io.StringIO(client.get("/sparql", query_string=query).text)))[1:]
-    assert bare == [["=1+1", "-5"], ["@a", "1"], ["-x", "1"], ["+1", "1"]]
+    assert bare == [["+1", "1"], ["-x", "1"], ["=1+1", "-5"], ["@a", "1"]]
     safe = list(csv.reader(io.StringIO(client.get("/provenance", query_string=query).text)))[1:]
-    assert [row[1:3] for row in safe] == [["'=1+1", "-5"], ["'@a", "1"], ["'-x", "1"], ["+1", "1"]]
+    assert [row[1:3] for row in safe] == [["+1", "1"], ["'-x", "1"], ["'=1+1", "-5"], ["'@a", "1"]]
