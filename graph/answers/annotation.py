@@ -140,16 +140,22 @@ class _Explanation:
             target = QueryTarget(store, view, *chosen, query.base)
             plan = _witness_query(query, text, store.base)
             self.rows = self._explained_rows(target, query, plan)
-            if cured is not None and any(note.code == "unexplained" for note in self.notes):
-                self.notes.clear()
-                plan = None if query.form == "DESCRIBE" else rewriting.of_query(cured)
-                self.rows = self._explained_rows(target, cured, plan)
             self.aggregated = plan is not None and plan.aggregated
+            if cured is not None and not all(row.solutions for row in self.rows):
+                self._explain_again(target, cured)
         except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
             reason = a.TOO_DEEP if isinstance(error, RecursionError) else str(error)
             self.note("unexplained", f"there is no provenance for this query: {reason}")
             self.rows = self.unexplained_rows()
         return target
+
+    def _explain_again(self, target: QueryTarget, cured: a.Query) -> None:
+        """Find what the rows rest on by the query that was evaluated, if that can be found."""
+        notes, self.notes = self.notes, []
+        try:
+            self.rows = self._explained_rows(target, cured, rewriting.of_query(cured))
+        except UnreadableQueryError:
+            self.notes = notes
 
     @property
     def quads(self) -> list[ox.Quad]:
