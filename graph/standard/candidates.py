@@ -34,6 +34,7 @@ _NO_NAME: Final = r"(?<![\w:?$<#/.\-])"
 """What stands before a word that is no part of a name, a variable or an IRI."""
 PATTERNS: Final = {
     "path-alternatives": r"(?<!\|)\|(?!\|)",
+    "negated-set": r"!\s*\(?\s*\^?\s*(?:<|a\b|\)|[^\W\d]?[\w.-]*:)",
     "zero-length-path": r"[\w>):][*?](?![\w?$<\"'(])|\)\s*[*?]\s",
     "graph-variable": r"\bGRAPH\s*[?$]",
     "group-concat": r"\bGROUP_CONCAT\b",
@@ -56,6 +57,7 @@ PATTERNS: Final = {
 _COMPILED: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in PATTERNS.items()}
 _MARKS: Final = {
     "path-alternatives": "|",
+    "negated-set": "!",
     "graph-variable": "GRAPH",
     "group-concat": "GROUP_CONCAT",
     "count-of-errors": "COUNT",
@@ -81,6 +83,7 @@ _IN_TEXTS: Final = frozenset({"date-time-zone", "not-a-number", "integer-types",
 CURED: Final = frozenset(
     {
         "path-alternatives",
+        "negated-set",
         "zero-length-path",
         "graph-variable",
         "group-concat",

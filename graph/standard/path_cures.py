@@ -1,7 +1,9 @@
 """Cures of property paths: alternatives that count, and paths of length zero at terms that the data do not hold.
 
 SPARQL 1.1 evaluates an alternative as a union of multisets (section 18.5, `eval` of `Path(X, alt(P, Q), Y)`), and gives
-a path of length zero at any term that stands at its end (section 18.4, ZeroLengthPath).
+a path of length zero at any term that stands at its end (section 18.4, ZeroLengthPath). How often a negated set gives
+a pair of nodes, it leaves open (18.4, NegatedPropertySet); the engine counts the properties or does not, as its plan
+has it. Cured, each property counts, as with a variable in its place and as other engines do.
 """
 
 from __future__ import annotations
@@ -64,6 +66,10 @@ class PathCures:
                 self.names.add("path-alternatives")
                 branches = (a.Pattern(pattern.subject, part, pattern.object) for part in parts)
                 yield a.Union(tuple(a.Group(tuple(self._pattern(branch))) for branch in branches))
+            case a.Negated(predicates):
+                yield self._negated(pattern.subject, predicates, pattern.object)
+            case a.Inverse(a.Negated(predicates)):
+                yield self._negated(pattern.object, predicates, pattern.subject)
             case a.Sequence(parts) if any(_counts(part) or _may_be_empty(part) for part in parts):
                 ends = [pattern.subject, *(self.variables.new() for _ in parts[1:]), pattern.object]
                 for number, part in enumerate(parts):
@@ -76,6 +82,15 @@ class PathCures:
                     yield self._with_zero_length(pattern, constants)
             case _:
                 yield a.Triples((pattern,))
+
+    def _negated(self, subject: a.Term, predicates: tuple[ox.NamedNode, ...], other: a.Term) -> a.Element:
+        """Each triple between two ends whose property is none of these."""
+        self.names.add("negated-set")
+        between = self.variables.new()
+        listed = [token for predicate in predicates for token in (",", a.Expression((predicate,)))][1:]
+        condition = a.Expression(("(", a.Expression((between,)), "NOT IN (", *listed, ")", ")"))
+        triples = a.Triples((a.Pattern(subject, between, other),))
+        return a.Group((triples, a.Filter(condition)) if predicates else (triples,))
 
     def _with_zero_length(self, pattern: a.Pattern, constants: list[a.Term]) -> a.Element:
         """The pattern, or its match of length zero at a constant that the data do not hold."""
@@ -112,9 +127,9 @@ def _inwards(path: a.Path) -> a.Path:
 
 
 def _counts(path: a.Path) -> bool:
-    """Whether a path has an alternative whose matches count one by one: not one that is repeated."""
+    """Whether a path has an alternative or a negated set whose matches count one by one: not one that is repeated."""
     match path:
-        case a.Alternative():
+        case a.Alternative() | a.Negated():
             return True
         case a.Inverse(inner):
             return _counts(inner)

@@ -40,7 +40,7 @@ def test_it_tells_programs_version_counts_and_limits(
     assert counts["passages"] > 300
     assert told["limits"] == {name: getattr(settings, name) for name in status.LIMITS}
     assert len(told["limits"]) == 9
-    assert len(told["deviations"]) == 19
+    assert len(told["deviations"]) == 20
 
 
 def test_conformance_is_that_of_the_report() -> None:
