@@ -11,11 +11,18 @@ import pytest
 
 TOGETHER: Final = (
     ("tests/server/",),  # they measure time, so never two of them at once; and they share servers
+    ("tests/graph/dataset/",),  # the longest of the others
     ("tests/graph/answers/", "tests/graph/witnesses/", "tests/graph/support/"),  # queries explained once for all
     ("tests/graph/proofs/",),  # triples proved once for all
     ("tests/conformance/",),  # what came of a test of the W3C is kept for the report
+    ("tests/graph/publishing/",),
+    ("tests/graph/texts/", "tests/graph/curation/"),
+    ("tests/graph/ontology/",),
 )
-"""Folders whose tests run in one process, one after another; they begin first. Elsewhere a file is the unit."""
+"""Folders whose tests run in one process, one after another. Elsewhere a file is the unit.
+
+They begin first, and the longest before the others, so that what comes last is short and both processes end together.
+"""
 
 
 def unit(nodeid: str) -> str:

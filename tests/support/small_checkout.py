@@ -1,6 +1,6 @@
 """Two of the real documents with a handful of claims (`small_seeds/`), beside the real register and ontology.
 
-Everything curated is read and checked in a second, where the whole takes half a minute.
+Everything curated is read and checked in half a second, where the whole takes several.
 """
 
 from __future__ import annotations
