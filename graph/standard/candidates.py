@@ -28,6 +28,11 @@ MANY_FACTORS: Final = 3
 """Multiplications from which on a product of the numbers of the data may need more than 64 bits."""
 _TIMES: Final = r"[?$]\w+\s*\*|[\d)]\s*\*"
 """What a multiplication looks like; a path that is repeated may look so too."""
+_TRUTH_VALUES: Final = (
+    "true|false|is(?:IRI|URI|Blank|Literal|Numeric)|BOUND|REGEX|CONTAINS|STRSTARTS|STRENDS|LANGMATCHES|sameTerm"
+    r"|EXISTS|NOT\s+EXISTS"
+)
+"""What begins a truth value."""
 _EXACT_DECIMAL: Final = r"/\s*\d*\.\d|\.\d{9}|\d{10}"
 """A division by a decimal with a fraction, or a number of many digits."""
 _NO_NAME: Final = r"(?<![\w:?$<#/.\-])"
@@ -46,7 +51,7 @@ PATTERNS: Final = {
     "bnode-argument": r"\bBNODE\s*\(\s*[^)\s]",
     "large-integers": rf"\d{{10}}|(?:(?:{_TIMES})(?s:.)*?){{{MANY_FACTORS}}}",
     "date-time-zone": _TIME,
-    "truth-value-order": r"\b(?:true|false)\s*[<>]|[<>]=?\s*(?:true|false)\b",
+    "truth-value-order": rf"\b(?:true|false)\s*[<>]|[<>]=?\s*(?:{_TRUTH_VALUES})\b",
     "not-a-number": r"[\"'](?:NaN|-?INF)[\"']",
     "decimals": rf"{_EXACT_DECIMAL}|{_TIMES}|/\s*\(",
     "replacement": r"\bREPLACE\s*\(",
@@ -65,7 +70,8 @@ _MARKS: Final = {
     "empty-list": ")",
     "truth-value-case": "TRUE FALSE",
     "bnode-argument": "BNODE",
-    "truth-value-order": "TRUE FALSE",
+    "truth-value-order": "TRUE FALSE ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC BOUND REGEX CONTAINS STRSTARTS STRENDS "
+    "LANGMATCHES SAMETERM EXISTS",
     "not-a-number": "^^",
     "replacement": "REPLACE",
     "regular-expressions": "REGEX REPLACE",

@@ -50,6 +50,8 @@ RDFLIB: Final = (
 _DURATIONS: Final = r"[dD]uration|xsd:gYear|xsd:time\b"
 _ILL_FORMED: Final = r'(!|IF\(|&&|\|\|).*"x"\^\^xsd:(integer|boolean)|"x"\^\^xsd:(integer|boolean) (&&|\|\|)'
 JENA: Final = (
+    Fault("ill-formed conditions", "17.2.2", "what is of ill form is an error as a condition, not false", _ILL_FORMED),
+    Fault("distinct texts of nothing", "18.5.1.7", "GROUP_CONCAT of nothing is an error", r"GROUP_CONCAT\(DISTINCT"),
     Fault("not a number", "17.3", "NaN is ordered among numbers, rounded to 0, and true", r'"NaN"'),
     Fault("negative zero", "17.3", "-0.0 is less than 0", r'"-0\.0"'),
     Fault("rounded infinity", "17.4.4.2", "ROUND of an infinite number is the largest one of 64 bits", r'ROUND\("INF"'),

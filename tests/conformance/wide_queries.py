@@ -47,10 +47,10 @@ class WideWriter(Writer):
         if form < 0.38:
             return self._grouped(body, known)
         shown = [str(v) for v in self.rng.sample(known, min(len(known), self.rng.randint(1, 3)))]
-        order = " ".join(f"STR({name})" for name in shown)
+        order = " ".join(map(_spelt, shown))
         if self._chance(0.3):
             shown.append(f"({self._value(known)} AS {(new := self._fresh())})")
-            order += f" STR({new})"
+            order += f" {_spelt(str(new))}"
         modifier = self.rng.choice(("", "", "DISTINCT "))
         if self._chance(0.15):
             return f"SELECT * WHERE {{ {body} }}"
@@ -93,7 +93,7 @@ class WideWriter(Writer):
         )
         tail = f" HAVING ({having})" if self._chance(0.3) else ""
         if shown and self._chance(0.25):
-            tail += f" ORDER BY STR({shown.strip()}) LIMIT {self.rng.randint(1, 9)}"
+            tail += f" ORDER BY {_spelt(shown.strip())} LIMIT {self.rng.randint(1, 9)}"
         return f"SELECT {shown}{columns} WHERE {{ {body} }} GROUP BY {keys}{tail}"
 
     def _aggregate(self, known: list[Var], counted: Var) -> str:
@@ -251,3 +251,8 @@ class WideWriter(Writer):
                 f"OPTIONAL {{ SELECT {shared} (MAX(STR({last})) AS {new}) WHERE {{ {body} }} GROUP BY {shared} }}",
             )
         )
+
+
+def _spelt(name: str) -> str:
+    """What tells each value of a variable from every other, to order by: its text, language and datatype."""
+    return f'CONCAT(STR({name}), COALESCE(LANG({name}), "-"), COALESCE(STR(DATATYPE({name})), "-"))'

@@ -156,6 +156,7 @@ FURTHER = {
         [["false"]],
         [["false"], ["true"]],
     ),
+    "SELECT (isIRI(:a) > isLiteral(:a) AS ?v) {}": ("truth-value-order", UNSPOKEN, [["true"]]),
     "SELECT (0.0000000001 * 0.0000000001 AS ?v) {}": ("decimals", UNSPOKEN, [["0.00000000000000000001"]]),
     "SELECT (AVG(?x) * 0.5 AS ?v) { VALUES ?x { 1 2 4 } }": (
         "decimals",
