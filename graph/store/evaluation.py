@@ -137,7 +137,7 @@ class Evaluation:
         ordered = self._in_order(body, columns) if fmt is _JSON else None
         quick = body.count(_ROW.get(fmt.name, b"\n")) <= solution_order.MOST and time.perf_counter() - began < QUICK
         if ordered is None and quick:
-            ordered = self._again_in_order(fmt, buffer)
+            ordered = self._again_in_order(fmt, columns, buffer)
         if ordered is not None:
             return WrittenAnswer(ordered)
         return WrittenAnswer(body, _given(body, fmt, kind, body if _lossless(fmt, kind) is fmt else b""))
@@ -227,21 +227,20 @@ class Evaluation:
             return None
         return solution_order.in_order(body, keys)
 
-    def _again_in_order(self, fmt: Format, buffer: Callable[[], io.BytesIO]) -> bytes | None:
+    def _again_in_order(self, fmt: Format, columns: Sequence[str], buffer: Callable[[], io.BytesIO]) -> bytes | None:
         """Another evaluation, in order; None where there are too many rows."""
         text, graphs, answer = self._evaluated()
+        keys = self._order.keys
+        if columns and (keys is None or not set(keys) <= set(columns)):
+            keys_end = answer_order.read(text).keys_end or len(text)
+            total = answer_order.with_total_order(text, keys_end, columns)
+            return formats.write(self._store.query(total, self._view, *graphs), fmt, buffer())
         if isinstance(answer, ox.QueryTriples):
             triples = list(answer)
             if len(triples) > solution_order.MOST:
                 return None
             return formats.write(sorted(triples, key=str), fmt, buffer())
-        columns = _names(answer) if isinstance(answer, ox.QuerySolutions) else []
-        body = formats.written(answer, _JSON)
-        ordered = self._in_order(body, columns)
-        if ordered is None and self._order.ordered and solution_order.in_order(body) is not None:
-            keys_end = answer_order.read(text).keys_end or len(text)
-            total = answer_order.with_total_order(text, keys_end, columns)
-            ordered = formats.written(self._store.query(total, self._view, *graphs), _JSON)
+        ordered = self._in_order(formats.written(answer, _JSON), columns)
         return None if ordered is None else _converted(ordered, _JSON, fmt, buffer)
 
 
