@@ -33,7 +33,9 @@ _TRUTH_VALUES: Final = (
     r"|EXISTS|NOT\s+EXISTS"
 )
 """What begins a truth value."""
-_EXACT_DECIMAL: Final = r"/\s*\d*\.\d|\.\d{9}|\d{10}"
+_LONG_NUMBER: Final = r"(?<!LIMIT\s)(?<!OFFSET\s)(?<!\d)\d{10}"
+"""A number of many digits that is computed with."""
+_EXACT_DECIMAL: Final = rf"/\s*\d*\.\d|\.\d{{9}}|{_LONG_NUMBER}"
 """A division by a decimal with a fraction, or a number of many digits."""
 _NO_NAME: Final = r"(?<![\w:?$<#/.\-])"
 """What stands before a word that is no part of a name, a variable or an IRI."""
@@ -49,7 +51,7 @@ PATTERNS: Final = {
     "truth-value-case": rf"{_NO_NAME}(?-i:(?!true\b|false\b))(?:true|false)\b(?![:\w])",
     "lexical-form": r"\b0\d|\d\.\d*0\b|\d[eE][+-]?\d|\^\^|(?<![\w.])\.\d|\+\d",
     "bnode-argument": r"\bBNODE\s*\(\s*[^)\s]",
-    "large-integers": rf"\d{{10}}|(?:(?:{_TIMES})(?s:.)*?){{{MANY_FACTORS}}}",
+    "large-integers": rf"{_LONG_NUMBER}|(?:(?:{_TIMES})(?s:.)*?){{{MANY_FACTORS}}}",
     "date-time-zone": _TIME,
     "truth-value-order": rf"\b(?:true|false)\s*[<>]|[<>]=?\s*(?:{_TRUTH_VALUES})\b",
     "not-a-number": r"[\"'](?:NaN|-?INF)[\"']",
@@ -226,7 +228,7 @@ def _times(expression: a.Expression) -> int:
 
 def _long_decimals(query: a.Query, text: str) -> bool:
     """Whether a decimal may need more than 18 digits: it is written so, or a quotient or mean is multiplied."""
-    if re.search(_EXACT_DECIMAL, text) or any(map(_divides_by_decimal, _expressions(query))):
+    if re.search(_EXACT_DECIMAL, text, re.IGNORECASE) or any(map(_divides_by_decimal, _expressions(query))):
         return True
     return any(
         inner.tokens[0] == "AVG(" or "/" in inner.tokens

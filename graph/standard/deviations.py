@@ -60,7 +60,7 @@ def examine(text: str, base: str, *, refused: bool = False) -> Examination:
     return _examined(plain, base, found)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _examined(text: str, base: str, found: tuple[str, ...]) -> Examination:
     from graph.sparql import query_reader  # noqa: PLC0415  # a third of the time in which a server starts
 
