@@ -38,6 +38,10 @@ class AnswerOrder:
         """Whether the query has an ORDER BY of its own."""
         return self.keys_end is not None
 
+    def keys_among(self, columns: Iterable[str]) -> tuple[str, ...] | None:
+        """The variables of ORDER BY, if they are all its conditions and all among these columns; else None."""
+        return self.keys if self.keys is not None and set(self.keys) <= set(columns) else None
+
     def is_total(self, columns: Iterable[str]) -> bool:
         """Whether ORDER BY tells all rows with these columns apart that differ."""
         return self.ordered and self.keys is not None and set(columns) <= set(self.keys)

@@ -172,7 +172,7 @@ class Evaluation:
             return _read(given.kept, kept_in)
         for _ in range(TRIES):
             body = formats.written(self.answer(), kept_in)
-            if _tag(_converted(body, kept_in, given_in, io.BytesIO)) == given.tag:
+            if tag_of(_converted(body, kept_in, given_in, io.BytesIO)) == given.tag:
                 return _read(body, kept_in)
         raise AnswerGoneError("this answer is too large to be kept, and the query now gives another one; ask again")
 
@@ -222,16 +222,13 @@ class Evaluation:
 
     def _in_order(self, body: bytes, columns: Sequence[str]) -> bytes | None:
         """Solutions as JSON in order; None where there are too many, or where it needs another evaluation."""
-        keys = self._order.keys
-        if keys is None or not set(keys) <= set(columns):
-            return None
-        return solution_order.in_order(body, keys)
+        keys = self._order.keys_among(columns)
+        return None if keys is None else solution_order.in_order(body, keys)
 
     def _again_in_order(self, fmt: Format, columns: Sequence[str], buffer: Callable[[], io.BytesIO]) -> bytes | None:
         """Another evaluation, in order; None where there are too many rows."""
         text, graphs, answer = self._evaluated()
-        keys = self._order.keys
-        if columns and (keys is None or not set(keys) <= set(columns)):
+        if columns and self._order.keys_among(columns) is None:
             keys_end = answer_order.read(text).keys_end or len(text)
             total = answer_order.with_total_order(text, keys_end, columns)
             return formats.write(self._store.query(total, self._view, *graphs), fmt, buffer())
@@ -278,8 +275,9 @@ def _whole(answer: ox.QuerySolutions) -> WholeAnswer:
 
 
 def _given(body: bytes, fmt: Format, kind: str, kept: bytes = b"") -> GivenAnswer:
-    return GivenAnswer(_tag(body), kind, fmt.name, _lossless(fmt, kind).name, kept if len(kept) <= KEPT else b"")
+    return GivenAnswer(tag_of(body), kind, fmt.name, _lossless(fmt, kind).name, kept if len(kept) <= KEPT else b"")
 
 
-def _tag(body: bytes) -> str:
+def tag_of(body: bytes) -> str:
+    """Return the tag of an answer: a hash of its bytes, or of whatever else tells it from others."""
     return hashlib.sha256(body).hexdigest()[:32]

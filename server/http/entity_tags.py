@@ -29,7 +29,7 @@ def held_tags(if_none_match: str) -> list[str]:
     if not if_none_match:
         return []
     parsed = parse_etags(if_none_match)
-    return [tag.removesuffix(COMPRESSED_SUFFIX) for tag in sorted({*parsed.as_set(include_weak=True)})]
+    return [tag.removesuffix(COMPRESSED_SUFFIX) for tag in sorted(parsed.as_set(include_weak=True))]
 
 
 def caching_headers(tag: str | None) -> tuple[tuple[str, str], ...]:

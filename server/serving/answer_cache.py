@@ -6,13 +6,13 @@ answer it has is still valid. A query whose answer may differ each time (RAND, N
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
 from typing import Generic, TypeVar
 
 from graph import __version__
 from graph.sparql import clauses
+from graph.store.evaluation import tag_of
 from server.workers.messages import ReadRequest, query_text
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ def answer_tag(version: str, request: ReadRequest) -> str | None:
         return None
     asked = [value for name, value in vars(request).items() if name != "seconds"]
     identity = repr((version, __version__, type(request).__name__, asked))
-    return hashlib.sha256(identity.encode()).hexdigest()[:32]
+    return tag_of(identity.encode())
 
 
 class AnswerCache(Generic[T]):

@@ -14,6 +14,7 @@ from typing import Final
 
 from graph.core.errors import PeacegraphError
 from graph.core.settings import MEGABYTE
+from graph.store.evaluation import tag_of
 from server.http.entity_tags import held_tag, held_tags
 from server.http.messages import nothing_to_close
 from server.serving.answer_cache import AnswerCache, answer_tag
@@ -127,7 +128,7 @@ class QueryService:
         self.given.keep(_asked(version, request), given)
         if tag is not None:
             own = isinstance(request, QueryRequest) and reply.format == given.given_in
-            tag = given.tag if own else hashlib.sha256(reply.body + reply.format.encode()).hexdigest()[:32]
+            tag = given.tag if own else tag_of(reply.body + reply.format.encode())
             if held := held_tag(tag, caller.if_none_match):
                 return Answered(None, held, kept_as=given.tag)
         return Answered(reply, tag, kept_as=given.tag)
