@@ -25,6 +25,8 @@ _TOKENS = re.compile(
 )
 _EMPTY = {"string": '""', "iri": "<>", "comment": "\n"}
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_STRING_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_ESCAPED_CHARACTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
@@ -140,3 +142,14 @@ def _scanned(text: str) -> tuple[tuple[str, str, int], ...]:
 def token_count(text: str) -> int:
     """Count the tokens of a query; the digits of a number are one."""
     return sum(1 for _ in every_token(_DIGITS.sub("0", text)))
+
+
+def string_value(token: str) -> str:
+    """Return the value of a string as it is written, with its quotation marks (SPARQL 1.1, sections 19.2 and 19.7)."""
+    quotes = 3 if len(token) >= 6 and token[:3] in ('"""', "'''") else 1
+
+    def character(match: re.Match[str]) -> str:
+        code = match[1] or match[2]
+        return chr(int(code, 16)) if code else _ESCAPED_CHARACTERS.get(match[3], match[3])
+
+    return _STRING_ESCAPE.sub(character, token[quotes:-quotes])

@@ -27,8 +27,6 @@ from graph.sparql import clauses
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NAME_ESCAPE: Final = re.compile(r"\\(.)")
-_STRING_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_ESCAPED_CHARACTERS: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _EMPTY_STORE: Final = ox.Store()
 
 
@@ -101,7 +99,7 @@ def _prepared(text: str, mark: str) -> tuple[str, tuple[str, ...]]:
         negated = before == "!" if lexeme == "(" else negated and (kind in ("iri", "name") or lexeme in ("a", "^", "|"))
         if kind == "string":
             pieces += [text[end:start], f'"{mark}{len(strings)}"']
-            strings.append(_unescaped(lexeme))
+            strings.append(clauses.string_value(lexeme))
             end = start + len(lexeme)
         elif kind == "variable":
             pieces += [text[end:start], " "]
@@ -114,17 +112,6 @@ def _prepared(text: str, mark: str) -> tuple[str, tuple[str, ...]]:
             end = start + 1
         before = lexeme
     return "".join([*pieces, text[end:]]), tuple(strings)
-
-
-def _unescaped(string: str) -> str:
-    """Return the value of a string literal (SPARQL 1.1, sections 19.2 and 19.7)."""
-    quotes = 3 if len(string) >= 6 and string[:3] in ('"""', "'''") else 1
-
-    def character(match: re.Match[str]) -> str:
-        code = match[1] or match[2]
-        return chr(int(code, 16)) if code else _ESCAPED_CHARACTERS.get(match[3], match[3])
-
-    return _STRING_ESCAPE.sub(character, string[quotes:-quotes])
 
 
 @lru_cache(maxsize=4096)

@@ -7,11 +7,12 @@ tell, such as a number that grows too large by adding.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import pyoxigraph as ox
 
+from graph.core.namespaces import PREFIXES
 from graph.core.terms import stored
 from graph.sparql import algebra as a
 from graph.sparql import clauses
@@ -104,9 +105,12 @@ CURED: Final = frozenset(
 )
 """Deviations that are cured where the query can be taken apart."""
 TOLD: Final = frozenset(PATTERNS) - CURED
+STRINGS_COUNT: Final = frozenset({"regular-expressions", "replacement"})
+"""Deviations of which the strings of a query decide."""
 _EXPONENT: Final = re.compile(r"[eE]\d*")
 _BARE: Final = re.compile(r"(?<![\d.])0\d|\d\.\d*0(?!\d)|\d[eE][+-]?\d|(?<!\d)\.\d|\+\d")
 """A bare number as the store would not write it."""
+_WHOLE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\\]*")
 _FLAT_GRAPH: Final = re.compile(r"\bGRAPH\s*[?$](\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
 _LARGE: Final = re.compile(r"[+-]?\d{10,}")
 _EXACT: Final = frozenset(ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{name}") for name in ("integer", "decimal"))
@@ -125,6 +129,8 @@ def found(text: str) -> tuple[str, ...]:
             names.add(name)
     if "graph-variable" in names and _only_flat_graphs(bare):
         names.discard("graph-variable")
+    if "lexical-form" in names and _only_stored_spellings(text):
+        names.discard("lexical-form")
     return tuple(sorted(names))
 
 
@@ -150,6 +156,30 @@ def _only_flat_graphs(text: str) -> bool:
     return not any(re.search(rf"[?$]{match[1]}\b", match[2]) or not match[2].strip() for match in flat)
 
 
+def _only_stored_spellings(text: str) -> bool:
+    """Whether a text writes each literal as the store does."""
+    bare, prefixes = [" "] * len(text), PREFIXES
+    every = list(clauses.every_token(text))
+    for place, (kind, token, start) in enumerate(every):
+        if kind == "other" or (kind == "word" and _EXPONENT.fullmatch(token)):
+            bare[start : start + len(token)] = token
+        elif kind == "word" and token.upper() == "PREFIX" and len(following := every[place + 1 : place + 3]) == 2:
+            prefixes = {**prefixes, following[0][1][:-1]: following[1][1][1:-1]}
+        elif kind == "string" and [token for _, token, _ in every[place + 1 : place + 3]] == ["^", "^"]:
+            datatype = _datatype(*every[place + 3][:2], prefixes) if every[place + 3 :] else None
+            literal = ox.Literal(clauses.string_value(token), datatype=datatype) if datatype else None
+            if literal is None or stored(literal) != literal:
+                return False
+    return _BARE.search("".join(bare)) is None
+
+
+def _datatype(kind: str, token: str, prefixes: Mapping[str, str]) -> ox.NamedNode | None:
+    """The IRI of a datatype; None where a text does not say it in full, or has escapes."""
+    prefix, _, local = token.partition(":")
+    iri = token[1:-1] if kind == "iri" else f"{prefixes.get(prefix, '')}{local}"
+    return ox.NamedNode(iri) if _WHOLE_IRI.fullmatch(iri) else None
+
+
 def _literals(node: object) -> Iterator[ox.Literal]:
     if isinstance(node, ox.Literal):
         yield node
@@ -169,15 +199,6 @@ def _text_of(expression: a.Expression) -> str | None:
     """The text that an expression is, if it is one."""
     first = expression.tokens[0]
     return first.value if len(expression.tokens) == 1 and isinstance(first, ox.Literal) else None
-
-
-def _unusual_spelling(query: a.Query, text: str) -> bool:
-    """Whether the text writes a literal otherwise than the store does; a tree has bare numbers as values."""
-    bare = [" "] * len(text)
-    for kind, token, start in clauses.tokens(text):
-        if kind == "other" or (kind == "word" and _EXPONENT.fullmatch(token)):
-            bare[start : start + len(token)] = token
-    return _BARE.search("".join(bare)) is not None or any(stored(literal) != literal for literal in _literals(query))
 
 
 def _unusual_pattern(query: a.Query, _text: str) -> bool:
@@ -248,7 +269,6 @@ def _divides_by_decimal(expression: a.Expression) -> bool:
 _CHECKS: Final = {
     "decimals": _long_decimals,
     "large-integers": _many_factors,
-    "lexical-form": _unusual_spelling,
     "regular-expressions": _unusual_pattern,
     "replacement": _unusual_replacement,
 }

@@ -34,6 +34,11 @@ class Cures:
         """The deviations that the query may still have."""
         return frozenset(self._told | self._paths.told | self._expressions.told)
 
+    @property
+    def compares(self) -> bool:
+        """Whether other constants in the same query might be cured otherwise."""
+        return self._paths.compares
+
     def select(self, select: a.Select) -> a.Select:
         """Cure a query or sub-query; its columns are named one by one."""
         columns = select.columns or tuple(a.Column(v) for v in scope.columns(select, self._anonymous))

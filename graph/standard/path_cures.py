@@ -33,13 +33,15 @@ class PathCures:
     """Cures the path patterns of a query.
 
     `names` says which deviations were cured, `told` which are left. `graph` says whether the patterns stand inside
-    GRAPH with a variable, where a solution that comes from no triple would leave that variable unbound.
+    GRAPH with a variable, where a solution that comes from no triple would leave that variable unbound. `compares` says
+    that it counted whether two constants are the same.
     """
 
     variables: NewVariables
     names: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     graph: bool = False
+    compares: bool = False
 
     def elements(self, triples: a.Triples) -> Iterator[a.Element]:
         """The elements that a block of triple patterns becomes, in their order."""
@@ -97,6 +99,7 @@ class PathCures:
         self.names.add("zero-length-path")
         path = a.Triples((pattern,))
         if len(constants) == 2:
+            self.compares = True
             if pattern.subject != pattern.object:
                 return path
             return a.Group(())  # one solution, whatever the data hold

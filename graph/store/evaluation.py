@@ -12,7 +12,7 @@ import hashlib
 import io
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import pyoxigraph as ox
@@ -23,8 +23,9 @@ from graph.core.formats import GRAPHS, RESULTS, Answer, Format
 from graph.core.settings import MEGABYTE
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import answer_order
-from graph.sparql.algebra import Column, Query
+from graph.sparql.algebra import Query
 from graph.standard import deviations
+from graph.standard.deviations import CuredQuery
 from graph.store.dataset_store import Store
 
 Rows = Sequence[ox.QuerySolution] | Sequence[ox.Triple] | bool
@@ -193,13 +194,13 @@ class Evaluation:
                 return evaluated
             raise
 
-    def _cured(self, query: Query) -> tuple[str, Graphs, Answer]:
+    def _cured(self, query: CuredQuery) -> tuple[str, Graphs, Answer]:
         """The same of the query that is evaluated in the place of this one."""
         columns: list[str] = []
-        if query.form == "SELECT" and query.select.columns is None:
+        if query.columns is not None:
             answer = self._store.query(self._text, self._view, *self.graphs)
             columns = _names(answer) if isinstance(answer, ox.QuerySolutions) else []
-        text = deviations.cured_text(query, columns)
+        text = query.with_columns(columns)
         graphs = self.graphs if any(self.graphs) else (query.default_graphs, query.named_graphs)
         return text, graphs, self._store.query(text, self._view, *graphs)
 
@@ -209,11 +210,7 @@ class Evaluation:
         Args:
             columns: of the answer.
         """
-        query = self._examined.cured
-        if query is None or query.select.columns is not None or query.form != "SELECT":
-            return query
-        named = tuple(Column(ox.Variable(name)) for name in columns)
-        return replace(query, select=replace(query.select, columns=named))
+        return deviations.cured_tree(self._text, self._store.base, columns) if self._examined.cured else None
 
     def _is_free(self, kind: str, columns: Sequence[str]) -> bool:
         """Whether the standard leaves the engine a choice of rows or values."""
