@@ -20,7 +20,7 @@ from graph.texts.hints import write_or_choose
 from graph.texts.yaml_file import Mapping, Text, Value
 
 KEYS = CLAIM_KEYS | {"id", "quote", "prefix", "suffix", "also", "calendar", "note", "facts"}
-SINGLE = frozenset({"quote", "prefix", "suffix", "modality", "runnerUp", "dateBasis", "note"})
+SINGLE = frozenset({"quote", "prefix", "suffix", "modality", "alternativeModality", "dateBasis", "note"})
 """The keys whose value is one text."""
 VOICES = ("attributedTo", "relayedBy")
 
@@ -126,7 +126,7 @@ class ClaimReader:
         yaml_file.check_texts(item, SINGLE, self.mistakes)
         node: dict[str, Any] = {"id": str(iri), "type": "Claim"}
         node |= {"curator": self.curation.curator, "curated": self.curation.coded_on.isoformat()}
-        for name in ("modality", "runnerUp", "dateBasis"):
+        for name in ("modality", "alternativeModality", "dateBasis"):
             if (value := item.text(name)) is not None:
                 node[name] = self.facts.concept(name, value)
         return node

@@ -29,7 +29,7 @@ CONCEPT_KEYS: dict[str, str | None] = {
     "recurrence": "recurrence",
     "aim": "aim",
     "modality": "modality",
-    "runnerUp": "modality",
+    "alternativeModality": "modality",
     "dateBasis": "date-basis",
     "textQuality": "text-quality",
     "role": "passage-role",
@@ -92,7 +92,7 @@ REGISTERED_KINDS = {
     "curator": "Curator",
 }
 """The kinds of id of what stands in the register, each with its class."""
-CLAIM_KEYS = frozenset({"modality", "runnerUp", "attributedTo", "relayedBy", "dateBasis"})
+CLAIM_KEYS = frozenset({"modality", "alternativeModality", "attributedTo", "relayedBy", "dateBasis"})
 NOT_IN_FACTS = CLAIM_KEYS | {
     "curator",
     "curated",

@@ -45,8 +45,8 @@ class References:
             message = f"{reference.key}: {target} is a {types}, not a {' or '.join(ranges)}"
             fix = "refer to something of that class, or use another key"
             yield Mistake(reference.file, reference.line, message, fix)
-        elif reference.key == "content" and target.split("-", maxsplit=1)[0] != reference.claim.split("-")[0]:
-            message = f"content: {target} is a claim of another document"
+        elif reference.key == "contentClaim" and target.split("-", maxsplit=1)[0] != reference.claim.split("-")[0]:
+            message = f"contentClaim: {target} is a claim of another document"
             fix = "refer to the claim of this document that tells what is said"
             yield Mistake(reference.file, reference.line, message, fix)
 
@@ -116,7 +116,7 @@ def circular_contents(contents: Mapping[str, list[Reference]]) -> Iterator[Mista
     """Yield the speech acts whose content, claim by claim, leads back to the claim that tells of them.
 
     Args:
-        contents: the references by `content` that each claim holds.
+        contents: the references by `contentClaim` that each claim holds.
     """
     for claim, references in contents.items():
         for reference in references:
@@ -126,5 +126,5 @@ def circular_contents(contents: Mapping[str, list[Reference]]) -> Iterator[Mista
                     reached.add(current)
                     waiting += [str(further.target) for further in contents.get(current, ())]
             if claim in reached and str(reference.target) != claim:
-                message = f"content: {reference.target} has {claim} as its own content"
+                message = f"contentClaim: {reference.target} has {claim} as its own content"
                 yield Mistake(reference.file, reference.line, message, "refer to what was said, not to the saying")

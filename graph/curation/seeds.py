@@ -163,7 +163,7 @@ def _check_references(seeds: Seeds) -> None:
     for file in seeds.files:
         for reference in file.references:
             seeds.mistakes.extend(references.mistakes(reference))
-            if reference.key == "content":
+            if reference.key == "contentClaim":
                 contents.setdefault(reference.claim, []).append(reference)
         for claim in file.claims:
             seeds.mistakes.extend(_untyped_mistakes(seeds, file, claim, described))

@@ -88,7 +88,7 @@ def shortcuts(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
     """
     node = ox.NamedNode(base + claim.iri)
     if file.publisher:
-        yield ox.Triple(node, term("pg:source"), ox.NamedNode(base + file.publisher))
+        yield ox.Triple(node, term("pg:publishedBy"), ox.NamedNode(base + file.publisher))
     for voice in claim.voices or filter(None, [file.publisher]):
         yield ox.Triple(node, term("pg:voice"), ox.NamedNode(base + voice))
     for role, passage in claim.passages:

@@ -21,7 +21,7 @@ SELECT ?claim ?modality ?document ?title ?publisher ?published ?voice ?attribute
   VALUES ?claim {{ {claims} }}
   ?claim pg:modality ?modality ; prov:hadPrimarySource ?document .
   OPTIONAL {{ ?document dct:title ?title }}
-  OPTIONAL {{ ?claim pg:source ?publisher }}
+  OPTIONAL {{ ?claim pg:publishedBy ?publisher }}
   OPTIONAL {{ ?document pg:when ?published }}
   OPTIONAL {{ ?claim pg:voice ?voice }}
   OPTIONAL {{ ?claim pg:attributedTo ?attributed }}

@@ -128,7 +128,7 @@ class Published:
         if claim.facts.times:
             yield ox.Triple(node, term("pg:dateBasis"), term(f"c:{_a_basis(self.rng)}"))
         if self.rng.random() < shape.IN_DOUBT:
-            yield ox.Triple(node, term("pg:runnerUp"), term("c:alleged"))
+            yield ox.Triple(node, term("pg:alternativeModality"), term("c:alleged"))
         if self.rng.random() < shape.NOTED:
             yield ox.Triple(node, term("rdfs:comment"), ox.Literal(f"A note: {filler(self.rng, 80)}."))
         for voice in claim.voices:

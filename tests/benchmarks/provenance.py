@@ -77,7 +77,16 @@ QUERIES = {
 }
 """Shaped like the thirteen of the design; {event} and {agent} are filled in with what the corpus tells of much."""
 
-COMPUTED = ["pg:source", "pg:voice", "pg:quote", "pg:mentions", "pg:edtf", "pg:notBefore", "pg:startsBy", "pg:notAfter"]
+COMPUTED = [
+    "pg:publishedBy",
+    "pg:voice",
+    "pg:quote",
+    "pg:mentions",
+    "pg:edtf",
+    "pg:notBefore",
+    "pg:startsBy",
+    "pg:notAfter",
+]
 SUPPORT = {term("rdfs:label"): "curated:corpus", **{term(name): "computed" for name in COMPUTED}}
 """As `graph.dataset.assembly` books them: curators name things, the loader computes shortcuts and bounds."""
 

@@ -23,7 +23,7 @@ THINGS: Final = {
 SECOND_THING: Final = 0.12  # counted: 419 things in 373 claims
 
 PROPERTIES: Final[dict[str, dict[str, float]]] = {
-    "Characterisation": {"kind": 1, "of": 1.14, "wording": 1, "topic": 0.25, "when": 0.05, "asOf": 0.04},
+    "Characterisation": {"kind": 1, "about": 1.14, "wording": 1, "topic": 0.25, "when": 0.05, "asOf": 0.04},
     "Hostilities": {
         "nameUsed": 0.55, "participation": 0.47, "when": 0.29, "subEventOf": 0.34, "place": 0.23, "figure": 0.17,
         "wording": 0.17, "began": 0.11, "follows": 0.09, "ended": 0.06, "recurrence": 0.06, "saidToCause": 0.06,
@@ -33,12 +33,12 @@ PROPERTIES: Final[dict[str, dict[str, float]]] = {
         "recurrence": 0.11, "nameUsed": 0.05, "resultedIn": 0.05, "occasion": 0.05, "subEventOf": 0.05,
     },
     "Agreement": {
-        "signature": 0.92, "provision": 0.54, "kind": 0.49, "nameUsed": 0.41, "signed": 0.32, "ends": 0.11,
+        "signature": 0.92, "provision": 0.54, "kind": 0.49, "nameUsed": 0.41, "signed": 0.32, "endsHostilities": 0.11,
         "wording": 0.11, "madeAt": 0.05, "mediatedBy": 0.05, "topic": 0.05, "effective": 0.03,
     },
     "Tenure": {"holder": 1, "office": 1, "asOf": 1, "wording": 0.14},
     "SpeechAct": {
-        "speaker": 1, "kind": 0.89, "content": 2.39, "topic": 1.32, "speaksAs": 0.61, "when": 0.39, "medium": 0.25,
+        "speaker": 1, "kind": 0.89, "contentClaim": 2.39, "topic": 1.32, "speaksAs": 0.61, "when": 0.39, "medium": 0.25,
         "foresees": 0.18, "subEventOf": 0.18, "occasion": 0.11, "follows": 0.11, "recurrence": 0.07, "addressee": 0.04,
     },
     "org": {"organOf": 0.68, "nameUsed": 0.61, "coChair": 0.32},
@@ -70,7 +70,7 @@ PROPERTIES: Final[dict[str, dict[str, float]]] = {
     "Person": {"nameUsed": 1},
     "signature": {"kind": 1, "onBehalfOf": 1, "inOffice": 0.53, "agent": 0.5},
     "provision": {"kind": 1, "wording": 1, "obligor": 0.75, "appliesTo": 0.5, "foresees": 0.2},
-    "figure": {"kind": 1, "wording": 1, "min": 0.92, "approximate": 0.5, "max": 0.42, "of": 0.33},
+    "figure": {"kind": 1, "wording": 1, "min": 0.92, "approximate": 0.5, "max": 0.42, "counted": 0.33},
 }  # fmt: skip
 """Counted: values of each property for each time a claim speaks of such a thing; rare ones are left out. One stands
 where the shapes demand a value; `when` is without what follows from `began` and `ended`.
@@ -80,7 +80,7 @@ SEVERAL: Final = {
     "signature": (2,) * 8 + (3,) * 6,
     "provision": (1,) * 17 + (3,),
     "topic": (1,) * 52 + (2,) * 27 + (3,) * 3 + (4,) * 5,
-    "content": (1,) * 10 + (2,) * 6 + (3,) * 3 + (4,) * 3 + (6, 9, 9),
+    "contentClaim": (1,) * 10 + (2,) * 6 + (3,) * 3 + (4,) * 3 + (6, 9, 9),
 }
 """Counted: how many values there are where there are any."""
 
@@ -107,7 +107,8 @@ CONCEPTS: Final = {
 }
 """The concepts that are values, in the order of how often they are (counted), the rarest left out; drawn by rank."""
 TARGETS: Final[dict[str, tuple[str, ...]]] = {
-    "of": ("Territory", "Hostilities", "State", "Conflict", "InternationalOrganisation", "Polity", "Person"),
+    "about": ("Territory", "Hostilities", "State", "Conflict", "InternationalOrganisation", "Polity", "Person"),
+    "counted": ("Territory", "Hostilities", "State", "Conflict", "InternationalOrganisation", "Polity", "Person"),
     "topic": ("Agreement", "Conflict", "Territory", "InternationalOrganisation", "Meeting"),
     "place": ("Territory", "Line", "Place"),
     "Meeting.place": ("Settlement",),
@@ -122,7 +123,7 @@ TARGETS: Final[dict[str, tuple[str, ...]]] = {
     "pursuantTo": ("Agreement",),
     "occasion": ("PeaceProcess",),
     "SpeechAct.occasion": ("Meeting",),
-    "ends": ("Hostilities",),
+    "endsHostilities": ("Hostilities",),
     "foresees": ("Meeting", "Call"),
     "madeAt": ("Settlement",),
     "mediatedBy": ("MediationBody", "State"),
@@ -143,7 +144,7 @@ by rank. `follows`, `occasion` and `saidToCause` lead to classes from which they
 """
 POOLS: Final = {
     "participation": 8, "signature": 6, "topic": 6, "nameUsed": 4, "when": 3, "signed": 3, "place": 3, "coChair": 3,
-    "of": 2,
+    "about": 2,
 }  # fmt: skip
 """Assumed: how many values of a property are ever told of one thing; one where it is not named."""
 AGENTS: Final = {"State": 43, "Person": 44, "ArmedForce": 16, "Population": 5, "Polity": 5, "MediationBody": 3}

@@ -140,7 +140,7 @@ class Telling:
                 component = Thing(f"{claim.iri}#{prop}-{n}", "", prop, thing.day)
                 self._tell(claim, component)
                 yield _node(component)
-        elif prop == "content":
+        elif prop == "contentClaim":
             said, self._attributed = self._attributed[:count], self._attributed[count:]
             for other in said:
                 other.voices = [self.world.values(thing, "speaker", 1)[0].iri]

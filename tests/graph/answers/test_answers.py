@@ -109,9 +109,9 @@ def test_groups_that_look_alike_are_told_apart(store: EmbeddedStore, index: Embe
 
 def test_absence_is_a_note_and_no_source(store: EmbeddedStore, index: EmbeddedStore) -> None:
     for text, absent in (
-        ("SELECT ?m { ?m a pg:Meeting FILTER NOT EXISTS { ?m pg:level ?x } }", "{ ?m pg:level ?x . }"),
-        ("SELECT ?m { ?m a pg:Meeting MINUS { ?m pg:level ?x } }", "{ ?m pg:level ?x . }"),
-        ("SELECT ?m ?x { ?m a pg:Settlement OPTIONAL { ?m pg:level ?x } }", "{ ?m pg:level ?x . }"),
+        ("SELECT ?m { ?m a pg:Meeting FILTER NOT EXISTS { ?m pg:officeLevel ?x } }", "{ ?m pg:officeLevel ?x . }"),
+        ("SELECT ?m { ?m a pg:Meeting MINUS { ?m pg:officeLevel ?x } }", "{ ?m pg:officeLevel ?x . }"),
+        ("SELECT ?m ?x { ?m a pg:Settlement OPTIONAL { ?m pg:officeLevel ?x } }", "{ ?m pg:officeLevel ?x . }"),
         ("ASK { ?m pg:nothing ?x }", "{ ?m pg:nothing ?x . }"),
         ("SELECT (COUNT(*) AS ?n) { ?m pg:nothing ?x }", "{ ?m pg:nothing ?x . }"),
     ):
@@ -134,7 +134,11 @@ def test_what_is_absent_is_said_of_all_witnesses_and_only_where_it_is(
 
 
 def test_what_a_match_of_exists_depends_on_being_absent_is_said(store: EmbeddedStore, index: EmbeddedStore) -> None:
-    for inner in ("FILTER NOT EXISTS { ?m pg:level ?p }", "MINUS { ?m pg:level ?p }", "OPTIONAL { ?m pg:nothing ?x }"):
+    for inner in (
+        "FILTER NOT EXISTS { ?m pg:officeLevel ?p }",
+        "MINUS { ?m pg:officeLevel ?p }",
+        "OPTIONAL { ?m pg:nothing ?x }",
+    ):
         text = f"SELECT ?p {{ ?p a pg:Person FILTER EXISTS {{ ?m pg:participant ?p {inner} }} }}"
         found = annotate(store, index, text)
         assert found.rows

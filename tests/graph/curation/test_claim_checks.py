@@ -33,7 +33,7 @@ def speech(then: str) -> str:
 def control(kind: str) -> str:
     """A claim of a change of control, nearly coded as alleged."""
     facts = f"[{{id: control/x-900, type: ControlChange, label: X, kind: {kind}, transferredTo: state/azerbaijan}}]"
-    return claim(quote="the districts came over to Baku", dateBasis="", facts=facts, runnerUp="alleged")
+    return claim(quote="the districts came over to Baku", dateBasis="", facts=facts, alternativeModality="alleged")
 
 
 def calendar(entry: str) -> str:
@@ -92,16 +92,39 @@ MISTAKES = {  # the claim: the key on whose line it is told, what is said, the f
         *(claim(modality="reported", attributedTo="org/mfa-russia", relayedBy="org/mfa-russia"), "relayedBy"),
         *("by its own source", "leave relayedBy out"),
     ),
-    "a speech act that holds itself": (speech("content: claim/900-01"), "facts", "claim in which it stands", "another"),
+    "a speech act that holds itself": (
+        speech("contentClaim: claim/900-01"),
+        "facts",
+        "claim in which it stands",
+        "another",
+    ),
     "a thing about itself": (speech("topic: speech/lavrov-900"), "facts", "the thing itself", "refer to another"),
     # the modality nearly chosen
-    "in doubt the one inside": (claim(runnerUp="alleged"), "runnerUp", "outside the plain view", "swap the two"),
+    "in doubt the one inside": (
+        claim(alternativeModality="alleged"),
+        "alternativeModality",
+        "outside the plain view",
+        "swap the two",
+    ),
     "reported in doubt": (
-        *(claim(modality="reported", attributedTo="org/mfa-russia", runnerUp="planned"), "runnerUp"),
+        *(
+            claim(modality="reported", attributedTo="org/mfa-russia", alternativeModality="planned"),
+            "alternativeModality",
+        ),
         *("planned was nearly chosen", "swap the two"),
     ),
-    "the same one twice": (claim(runnerUp="asserted"), "runnerUp", "as modality and as runnerUp", "the other one"),
-    "control by force, in doubt": (control("by-force"), "runnerUp", "alleged was nearly chosen", "swap the two"),
+    "the same one twice": (
+        claim(alternativeModality="asserted"),
+        "alternativeModality",
+        "as modality and as alternativeModality",
+        "the other one",
+    ),
+    "control by force, in doubt": (
+        control("by-force"),
+        "alternativeModality",
+        "alleged was nearly chosen",
+        "swap the two",
+    ),
     # dates
     "an explicit day in no quote": (at("1998-04-17"), "dateBasis", "the day 1998-04-17 explicit", "role date"),
     "an explicit day without year in none": (at("XXXX-04-12"), "dateBasis", "the day 04-12 explicit", "role date"),
@@ -179,7 +202,9 @@ RIGHT = {
     "a month": at("1994-05", quote="displaced in May 1994"),
     "a decade": at("199X", quote="displaced in May 1994"),
     "an old calendar": calendar("after: 1997, before: 1999, gives: 1998-04-10"),
-    "in doubt the one outside": claim(modality="alleged", attributedTo="publisher/tass", runnerUp="asserted"),
+    "in doubt the one outside": claim(
+        modality="alleged", attributedTo="publisher/tass", alternativeModality="asserted"
+    ),
     "control under an agreement, in doubt": control("under-agreement"),
     "one of two sources as carrier": claim(
         modality="reported", attributedTo="[org/mfa-russia, org/mfa-azerbaijan]", relayedBy="org/mfa-russia"

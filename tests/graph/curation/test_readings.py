@@ -164,7 +164,7 @@ def test_a_mistake_in_an_entry_is_told_on_its_line(
 def test_speech_acts_do_not_hold_each_other(small: Settings) -> None:
     """Neither by way of other claims, nor claims of another document."""
     path = small.root / TASS
-    said = "      - {{id: speech/{0}-001, type: SpeechAct, label: {0}, speaker: org/mod-armenia, content: claim/{1}}}\n"
+    said = "      - {{id: speech/{0}-001, type: SpeechAct, label: {0}, speaker: org/mod-armenia, contentClaim: claim/{1}}}\n"
     text = path.read_text("utf-8")
     for number, name, content in (("03", "one", "001-06"), ("06", "two", "001-03"), ("07", "three", "000-01")):
         start = text.index("    facts:\n", text.index(f"- id: claim/001-{number}")) + len("    facts:\n")
@@ -172,9 +172,9 @@ def test_speech_acts_do_not_hold_each_other(small: Settings) -> None:
     path.write_text(text, "utf-8")
     told = {m.line: m.what for m in seeds_module.read(small).mistakes}
     assert told == {
-        line_of(text, "speech/one"): "content: claim/001-06 has claim/001-03 as its own content",
-        line_of(text, "speech/two"): "content: claim/001-03 has claim/001-06 as its own content",
-        line_of(text, "speech/three"): "content: claim/000-01 is a claim of another document",
+        line_of(text, "speech/one"): "contentClaim: claim/001-06 has claim/001-03 as its own content",
+        line_of(text, "speech/two"): "contentClaim: claim/001-03 has claim/001-06 as its own content",
+        line_of(text, "speech/three"): "contentClaim: claim/000-01 is a claim of another document",
     }
     assert (small.root / ARMENPRESS).exists()
 
