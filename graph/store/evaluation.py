@@ -100,6 +100,7 @@ class Evaluation:
         self.graphs = tuple(default_graphs), tuple(named_graphs)
         self._order = answer_order.read(text)
         self._examined = deviations.examine(text, store.base)
+        self._run: tuple[str, Graphs] | None = None
 
     def answer(self) -> Answer:
         """Evaluate the query.
@@ -107,7 +108,9 @@ class Evaluation:
         Raises:
             PeacegraphError: as `Store.query`.
         """
-        return self._evaluated()[2]
+        text, graphs, answer = self._evaluated()
+        self._run = text, graphs
+        return answer
 
     @property
     def deviations(self) -> tuple[str, ...]:
@@ -224,11 +227,12 @@ class Evaluation:
 
     def _again_in_order(self, fmt: Format, columns: Sequence[str], buffer: Callable[[], io.BytesIO]) -> bytes | None:
         """Another evaluation, in order; None where there are too many rows."""
-        text, graphs, answer = self._evaluated()
-        if columns and self._order.keys_among(columns) is None:
+        if columns and self._order.keys_among(columns) is None and self._run:
+            text, graphs = self._run
             keys_end = answer_order.read(text).keys_end or len(text)
             total = answer_order.with_total_order(text, keys_end, columns)
             return formats.write(self._store.query(total, self._view, *graphs), fmt, buffer())
+        answer = self.answer()
         if isinstance(answer, ox.QueryTriples):
             triples = list(answer)
             if len(triples) > solution_order.MOST:
