@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import io
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -33,7 +34,10 @@ Rows = Sequence[ox.QuerySolution] | Sequence[ox.Triple] | bool
 Graphs = tuple[tuple[str, ...], tuple[str, ...]]
 """Default and named graphs of a request; none where those of the query count."""
 KEPT: Final = MEGABYTE
-"""Bytes of an answer that is kept; a larger one is evaluated again, and recognised by its tag."""
+"""Bytes of an answer that is kept, compressed where it is larger; what is larger even then is evaluated again, and
+recognised by its tag."""
+LARGEST_COMPRESSED: Final = 32 * MEGABYTE
+"""Bytes of an answer that is compressed: mostly it takes a twentieth of them, and 10 ms for each megabyte."""
 TRIES: Final = 5
 """How often a query is evaluated to find an answer that was given."""
 QUICK: Final = 0.02
@@ -49,7 +53,8 @@ class GivenAnswer:
     """An answer that another evaluation need not give again.
 
     `tag` is the hash of its bytes in the format `given_in`. `kept` holds it in the format `kept_in`, which loses
-    nothing; it is empty where the answer is too large to be kept. `kind` is one of `formats.KINDS`.
+    nothing, compressed where it is larger than `KEPT`; it is empty where the answer is too large to be kept. `kind` is
+    one of `formats.KINDS`.
     """
 
     tag: str
@@ -57,6 +62,11 @@ class GivenAnswer:
     given_in: str
     kept_in: str
     kept: bytes = field(repr=False)
+    compressed: bool = False
+
+    def content(self) -> bytes:
+        """Return the answer that is kept, as it was written."""
+        return zlib.decompress(self.kept) if self.compressed else self.kept
 
 
 @dataclass(frozen=True)
@@ -173,7 +183,7 @@ class Evaluation:
         of_kind = formats.of_kind(given.kind)
         kept_in, given_in = (formats.named(of_kind, name) or of_kind[0] for name in (given.kept_in, given.given_in))
         if given.kept:
-            return _read(given.kept, kept_in)
+            return _read(given.content(), kept_in)
         for _ in range(TRIES):
             body = formats.written(self.answer(), kept_in)
             if tag_of(_converted(body, kept_in, given_in, io.BytesIO)) == given.tag:
@@ -276,7 +286,12 @@ def _whole(answer: ox.QuerySolutions) -> WholeAnswer:
 
 
 def _given(body: bytes, fmt: Format, kind: str, kept: bytes = b"") -> GivenAnswer:
-    return GivenAnswer(tag_of(body), kind, fmt.name, _lossless(fmt, kind).name, kept if len(kept) <= KEPT else b"")
+    compressed = KEPT < len(kept) <= LARGEST_COMPRESSED
+    if compressed:
+        kept = zlib.compress(kept, level=1)
+    return GivenAnswer(
+        tag_of(body), kind, fmt.name, _lossless(fmt, kind).name, kept if len(kept) <= KEPT else b"", compressed
+    )
 
 
 def tag_of(body: bytes) -> str:
