@@ -1,8 +1,9 @@
-"""The commands of curators: `check`, `compare-codings`, `codebook`."""
+"""The commands of curators: `new`, `check`, `compare-codings`, `codebook`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,11 +12,37 @@ from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
 from graph.curation import seeds
 from graph.dataset import coding_agreement, coverage
+from graph.intake import new_document
 from graph.ontology import codebook, vocabulary
 from graph.texts import documents
 from server.commands.freshness import print_mistakes
-from server.commands.tables import COLUMN_WIDTH, aligned
+from server.commands.tables import COLUMN_WIDTH, aligned, cut
 from server.commands.terminal import say
+
+
+@click.command()
+@click.argument("text", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--id", "number", default="", help="Its number, three digits; by default the next free one.")
+@click.option("--publisher", default="", help="Its publisher, such as publisher/tass; by default not stated.")
+@click.option("--published", default="", help="When it was published, as EDTF, such as 2021-04-02.")
+def new(text: Path, number: str, publisher: str, published: str) -> None:
+    """Lay the document TEXT in place and begin its claims file, in which nothing is claimed yet.
+
+    TEXT is a file in UTF-8 of at most 1 MB.
+    """
+    settings = Settings.from_environment()
+    today = datetime.now(UTC).astimezone().date()
+    made = new_document.create(settings, text, today, number=number, publisher=publisher, published=published)
+    for file in made.unread:
+        say(f"Warning: {file} cannot be read, so the names in it were not looked for; see `peacegraph check`", err=True)
+    for warning in documents.unwritable(settings.seeds / "documents"):
+        if warning.file in made.files:
+            say(f"Warning: {warning}", err=True)
+    say(f"Wrote {' and '.join(made.files)}: {made.sentences} sentences, nothing claimed yet.")
+    say(f'Next: open {made.claims} and code it by seeds/README.md, "A new document"; then')
+    say(f"  peacegraph check --coverage {made.claims}")
+    if made.unregistered:
+        say(f"seeds/register.ttl lacks {' and '.join(made.unregistered)}: the head of the file says what to add.")
 
 
 @click.command()
@@ -84,6 +111,7 @@ def _print_coverage(settings: Settings) -> Sequence[Mistake]:
     rows = []
     for c in found:
         counts = (c.sentences, c.covered, c.not_claimed, c.characters)
-        rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", " | ".join(c.left_over)])
+        left_over = cut(" | ".join(c.left_over))
+        rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", left_over])
     say(aligned([columns, *rows]))
     return [mistake for c in found for mistake in c.mistakes]
