@@ -21,7 +21,7 @@ from graph.curation.claims_file import UNNAMED_CURATOR
 from graph.curation.facts import REFERENCE
 from graph.curation.register import Register
 from graph.intake.draft import Draft, claims_file
-from graph.intake.known_names import known_names
+from graph.intake.known_names import KnownNames, known_names
 from graph.intake.sentences import sentences
 from graph.intake.text_file import read_text
 from graph.texts import yaml_file
@@ -30,7 +30,8 @@ from graph.texts.edtf_bounds import DateError, bounds
 from graph.texts.hints import nearest_name
 
 _ID: Final = re.compile(r"(?:doc/)?([0-9]{3})")
-_LAST: Final = 999
+_MOST_SENTENCES: Final = 999
+"""As many as there are numbers for claims."""
 _GUIDE: Final = re.compile(r"^Version (\w+)\.", re.MULTILINE)
 
 
@@ -60,43 +61,40 @@ class _Place:
     is_laid: bool
 
 
-def create(
-    settings: Settings, text: Path, today: date, *, number: str = "", publisher: str = "", published: str = ""
-) -> NewDocument:
+@dataclass(frozen=True)
+class Request:
+    """What is asked for; what is left empty is worked out.
+
+    `number` is three digits, also behind `doc/`, by default those after the last ones in use; `publisher` a relative
+    IRI or its last part, by default that of a publisher whom the document does not state; `published` an EDTF date.
+    """
+
+    text: Path
+    today: date
+    number: str = ""
+    publisher: str = ""
+    published: str = ""
+
+
+def create(settings: Settings, asked: Request) -> NewDocument:
     """Lay a document in place and begin its claims file.
 
     Args:
         settings: where the curated files are.
-        text: the file of the document.
-        today: the day of coding.
-        number: three digits, also behind `doc/`; by default the number after the last one in use.
-        publisher: the relative IRI of the publisher, or its last part; by default one that the document does not state.
-        published: when the document was published, as EDTF.
+        asked: the document, and what is said of it.
 
     Raises:
-        UsageError: the text cannot be used or is there already, or an argument is malformed.
+        UsageError: the text cannot be used or is there already, or what is said of it is malformed.
         InvalidSeedsError: the register cannot be read.
         StorageError: the files could not be written; neither is there.
     """
-    data = read_text(text)
-    register = register_file.read(settings.seeds / "register.ttl", "seeds/register.ttl", settings.base_iri)
-    if register.mistakes.unreadable:
-        raise InvalidSeedsError(list(register.mistakes))
-    place = _place(settings.seeds, data, number)
-    if published:
-        _check_date(published)
-    publisher = _publisher(publisher, place.number, register)
-    others = {path: yaml_file.read(path, path.name) for path in sorted((settings.seeds / "claims").glob("*.y*ml"))}
-    draft = Draft(
-        document=Document(place.document.name, data.decode("utf-8"), hashlib.sha256(data).hexdigest()),
-        number=place.number,
-        publisher=publisher,
-        curated=today,
-        names=known_names(register, settings.base_iri, (root for root, _ in others.values())),
-        unregistered=_unregistered(publisher, place.number, register),
-        published=published,
-        guide=_guide(settings.seeds / "README.md"),
-    )
+    data, seeds, register = read_text(asked.text), settings.seeds, _register(settings)
+    count = _count(asked.text, data)
+    place = _place(seeds, data, asked.number)
+    _check_date(asked.published)
+    others = {path: yaml_file.read(path, path.name) for path in sorted((seeds / "claims").glob("*.y*ml"))}
+    names = known_names(register, settings.base_iri, (root for root, _ in others.values()))
+    draft = _draft(asked, place, data, register, names, _guide(seeds / "README.md"))
     made = {} if place.is_laid else {place.document: data}
     made[place.claims] = claims_file(draft).encode("utf-8")
     for folder in {path.parent for path in made}:
@@ -104,11 +102,63 @@ def create(
     place_new(made)
     return NewDocument(
         iri=draft.iri,
-        files=[f"seeds/{path.relative_to(settings.seeds)}" for path in made],
+        files=[f"seeds/{path.relative_to(seeds)}" for path in made],
         claims=f"seeds/claims/{place.claims.name}",
-        sentences=len(sentences(draft.document.text)),
+        sentences=count,
         unregistered=list(draft.unregistered),
         unread=[f"seeds/claims/{path.name}" for path, (_, mistakes) in others.items() if mistakes.unreadable],
+    )
+
+
+def _register(settings: Settings) -> Register:
+    """Return the register.
+
+    Raises:
+        UsageError: there is none.
+        InvalidSeedsError: it cannot be read.
+    """
+    path = settings.seeds / "register.ttl"
+    if not path.is_file():
+        raise UsageError(f"there is no {path}; set PEACEGRAPH_ROOT to the folder that holds seeds/")
+    register = register_file.read(path, "seeds/register.ttl", settings.base_iri)
+    if register.mistakes.unreadable:
+        raise InvalidSeedsError(list(register.mistakes))
+    return register
+
+
+def _count(path: Path, data: bytes) -> int:
+    """Return how many sentences a document has.
+
+    Raises:
+        UsageError: they are more than there are numbers for claims.
+    """
+    count = len(sentences(data.decode("utf-8")))
+    if count > _MOST_SENTENCES:
+        raise UsageError(f"{path} has {count:,} sentences, more than {_MOST_SENTENCES}; give its parts one by one")
+    return count
+
+
+def _draft(asked: Request, place: _Place, data: bytes, register: Register, names: KnownNames, guide: str) -> Draft:
+    """Return what the claims file is made of.
+
+    Args:
+        asked: what was asked for.
+        place: where the document belongs.
+        data: its bytes.
+        register: the register.
+        names: the names to be found in it.
+        guide: the version of the curator's guide.
+    """
+    publisher = _publisher(asked.publisher, place.number, register)
+    return Draft(
+        document=Document(place.document.name, data.decode("utf-8"), hashlib.sha256(data).hexdigest()),
+        number=place.number,
+        publisher=publisher,
+        curated=asked.today,
+        names=names,
+        unregistered=_unregistered(publisher, place.number, register),
+        published=asked.published,
+        guide=guide,
     )
 
 
@@ -145,13 +195,13 @@ def _place(seeds: Path, data: bytes, wanted: str) -> _Place:
 
 
 def _check_date(published: str) -> None:
-    """Check that a date is EDTF.
+    """Check that a date is EDTF, if one is given.
 
     Raises:
         UsageError: it is not.
     """
     try:
-        bounds(published)
+        bounds(published or "2000")
     except DateError as error:
         instead = f"; write {error.suggestion}" if error.suggestion else ""
         raise UsageError(f"--published: {error}{instead}") from None

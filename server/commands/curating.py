@@ -32,7 +32,8 @@ def new(text: Path, number: str, publisher: str, published: str) -> None:
     """
     settings = Settings.from_environment()
     today = datetime.now(UTC).astimezone().date()
-    made = new_document.create(settings, text, today, number=number, publisher=publisher, published=published)
+    asked = new_document.Request(text, today, number=number, publisher=publisher, published=published)
+    made = new_document.create(settings, asked)
     for file in made.unread:
         say(f"Warning: {file} cannot be read, so the names in it were not looked for; see `peacegraph check`", err=True)
     for warning in documents.unwritable(settings.seeds / "documents"):
