@@ -80,7 +80,7 @@ def _figure(match: re.Match[str]) -> str:
         return f"min: {_VAGUE[' '.join(vague.lower().split())]}"
     low, high = _number(match["one"]), _number(match["two"] or match["one"])
     if match["two"] and match["one"].isdigit() and float(high) < float(low):
-        return f"{low} and {high}, each a figure"
+        return f"min: {high}, max: {low}"
     if match["least"]:
         return f"min: {low}"
     if match["most"]:

@@ -28,6 +28,16 @@ _UNPRINTABLE: Final = re.compile("[\ufffe\uffff]")
 """What YAML does not allow, beside what `harmless` escapes."""
 _FULL_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+_EMPTY: Final = [
+    "quote: >-",
+    "  (the exact words)",
+    "modality: (asserted, reported, alleged, planned, called-for or negated)",
+    "facts:",
+    "  - id: (kind/slug)",
+    "    type: (type)",
+]
+"""A claim to be filled in. What is forgotten is a mistake on its line."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -109,15 +119,13 @@ def _blocks(draft: Draft, spans: list[Span]) -> Iterator[str]:
             yield from (_written(f"#   {line}") for line in claim)
 
 
-_EMPTY: Final = ["quote: >-", "  …", "modality: …", "facts:", "  - id: …", "    type: …"]
-
-
 def _notes(found: FoundIn) -> Iterator[str]:
     """Yield what the words of a sentence give."""
     yield from _listed("names", [_name(name) for name in found.names])
     yield from _listed("times", [f"{escaped(words.words)} = {words.advice}" for words in found.dates])
     dates = [(words.start, words.end) for words in found.dates]
-    yield from _listed("numbers", [f"{escaped(a.words)} = {a.advice}" for a in amounts(found.words, dates)])
+    figures = [f"{{{a.advice}, wording: {escaped(a.words)}}}" for a in amounts(found.words, dates)]
+    yield from _listed("numbers", figures)
     said = [f"{', '.join(words)} ({advice})" for advice, words in cues(found.words)]
     yield from _listed("words", said)
 

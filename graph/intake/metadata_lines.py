@@ -74,6 +74,7 @@ def document_claims(found: FoundIn, kind: str, document: str, published: str) ->
         yield _claim(escaped(place[0]), f"{{id: {document}, dateline: {named[0] if named else 'place/…'}}}")
     if kind in ("dateline", "date line"):
         yield from _published(found, document, published)
+    if kind in ("dateline", "source line"):
         yield from _publisher(found, document)
 
 
@@ -90,16 +91,17 @@ def _published(found: FoundIn, document: str, published: str) -> Iterator[list[s
         if date.edtf == day:
             yield _claim(quote, f"{{id: {document}, published: {day}}}", "dateBasis: explicit")
         elif date.edtf == f"XXXX{day[4:]}":
-            note = "note: …  # how the text gives the year; with a calendar entry where a weekday does"
+            note = "note: (how the text gives the year; with a calendar entry where a weekday does)"
             yield _claim(quote, f"{{id: {document}, published: {day}}}", "dateBasis: inferred-from-text", note)
         return
 
 
 def _publisher(found: FoundIn, document: str) -> Iterator[list[str]]:
     """Yield the claim of the publisher, where a line credits one that is known."""
-    if agency := _AGENCY.search(found.words):
-        for name in found.names:
-            known = [entity for entity in name.entities if entity.startswith("publisher/")]
-            if known and name.words in agency[0]:
-                yield _claim(escaped(agency[0]), f"{{id: {document}, publisher: {known[0]}}}")
-                return
+    agency = _AGENCY.search(found.words)
+    for name in found.names:
+        known = [entity for entity in name.entities if entity.startswith("publisher/")]
+        if known:
+            words = agency[0] if agency and name.words in agency[0] else name.words
+            yield _claim(escaped(words), f"{{id: {document}, publisher: {known[0]}}}")
+            return

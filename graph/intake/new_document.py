@@ -175,9 +175,13 @@ def _place(seeds: Path, data: bytes, wanted: str) -> _Place:
     """
     documents, claims = sorted((seeds / "documents").glob("*.txt")), sorted((seeds / "claims").glob("*.y*ml"))
     coded = {path.stem[:3]: path for path in claims}
-    used = {path.name[:3] for path in (*documents, *claims) if path.name[:3].isdigit()}
+    used = {path.name[:3] for path in (*documents, *claims) if _ID.fullmatch(path.name[:3])}
     laid = next((path for path in documents if path.read_bytes() == data), None)
     free = f"{max(map(int, used), default=-1) + 1:03}"
+    if laid is not None and laid.name[:3] not in used:
+        raise UsageError(
+            f"seeds/documents/{laid.name} does not begin with three digits; rename it to {free}_{laid.name}"
+        )
     match = _ID.fullmatch(wanted or (laid.name[:3] if laid else free))
     if match is None:
         asked = f"--id is {wanted!r}" if wanted else "the documents are numbered to the end"

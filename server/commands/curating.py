@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,19 +55,18 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
     from graph.dataset import validation  # noqa: PLC0415  # SHACL and owlrl take half a second to import
 
     settings = Settings.from_environment()
+    wanted = [path.resolve() for path in files]
+    if outside := [path for path in wanted if not path.is_relative_to(settings.root.resolve())]:
+        raise UsageError(
+            f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
+        )
+    shown = {str(path.relative_to(settings.root.resolve())) for path in wanted}
     mistakes = validation.check(settings)
     for warning in documents.unwritable(settings.seeds / "documents"):
         say(f"Warning: {warning}", err=True)
     if with_coverage:
-        mistakes += _print_coverage(settings)
-    if files:
-        wanted = [path.resolve() for path in files]
-        outside = [path for path in wanted if not path.is_relative_to(settings.root.resolve())]
-        if outside:
-            raise UsageError(
-                f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
-            )
-        shown = {str(path.relative_to(settings.root.resolve())) for path in wanted}
+        mistakes += _print_coverage(settings, shown)
+    if shown:
         mistakes = [p for p in mistakes if p.file in shown]
     if mistakes:
         print_mistakes(mistakes)
@@ -105,9 +105,18 @@ def codebook_command() -> None:
     say(codebook.codebook(vocabulary.Vocabulary(Settings.from_environment().ontology)))
 
 
-def _print_coverage(settings: Settings) -> Sequence[Mistake]:
-    """Print how much of each document is accounted for; returns the sentences that are not."""
-    found = [made for file in seeds.read(settings).files if (made := coverage.coverage(file))]
+def _print_coverage(settings: Settings, shown: AbstractSet[str]) -> Sequence[Mistake]:
+    """Print how much of each document is accounted for.
+
+    Args:
+        settings: where the curated files are.
+        shown: the files of which it is told; empty for all.
+
+    Returns:
+        The sentences that are not accounted for.
+    """
+    files = [file for file in seeds.read(settings).files if not shown or file.shown_as in shown]
+    found = [made for file in files if (made := coverage.coverage(file))]
     columns = ["document", "sentences", "covered", "not claimed", "characters", "quoted", "left over"]
     rows = []
     for c in found:

@@ -75,7 +75,7 @@ claims:
 #   quote: "August 31"
 #   modality: asserted
 #   dateBasis: inferred-from-text
-#   note: …  # how the text gives the year; with a calendar entry where a weekday does
+#   note: (how the text gives the year; with a calendar entry where a weekday does)
 #   facts:
 #     - {id: doc/900, published: 2021-08-31}
 # - id: claim/900-04
@@ -88,15 +88,15 @@ claims:
 # Sergey Lavrov said on Tuesday that about 30 people would not return.
 #   names: Sergey Lavrov = person/sergey-lavrov
 #   times: "Tuesday" = calendar: [{weekday: Tuesday, before: 2021-08-31, gives: 2021-08-24}], or 2021-08-31 itself
-#   numbers: "about 30" = min: 30, max: 30, approximate: true
+#   numbers: {min: 30, max: 30, approximate: true, wording: "about 30"}
 #   words: said (who says so, lines 2 and 3); not (denied, line 5); would (not yet done, line 4)
 # - id: claim/900-05
 #   quote: >-
-#     …
-#   modality: …
+#     (the exact words)
+#   modality: (asserted, reported, alleged, planned, called-for or negated)
 #   facts:
-#     - id: …
-#       type: …
+#     - id: (kind/slug)
+#       type: (type)
 
 # ---- sentence 4, 116-143
 # "It is late," Lavrov added.
@@ -104,11 +104,11 @@ claims:
 #   words: added (who says so, lines 2 and 3)
 # - id: claim/900-06
 #   quote: >-
-#     …
-#   modality: …
+#     (the exact words)
+#   modality: (asserted, reported, alleged, planned, called-for or negated)
 #   facts:
-#     - id: …
-#       type: …
+#     - id: (kind/slug)
+#       type: (type)
 
 # ---- sentence 5, 144-163: source line
 # SOURCE: ARMEN PRESS
@@ -144,7 +144,7 @@ def freed(text: str) -> str:
     for number, line in enumerate(lines):
         block = "\n".join(lines[number:]).partition("\n# - id")[0].partition("\n\n")[0]
         if line.startswith("# - id: "):
-            kept.append("…" not in block)
+            kept.append("(" not in block)
         inside = line.startswith(("# - id: ", "#   quote:", "#   modality", "#   dateBasis", "#   facts", "#     - {"))
         lines[number] = line[2:] if kept and kept[-1] and inside else line
     return "\n".join(lines) + "\n"

@@ -142,6 +142,7 @@ REFUSED = {
     "too many sentences": (b"A sentence. " * 1000, {}, "has 1,000 sentences, more than 999; give its parts"),
     "a malformed number": (b"Text", {"number": "7"}, "--id is '7'; give three digits"),
     "a number with a path": (b"Text", {"number": "../007"}, "give three digits"),
+    "a number in other digits": (b"Text", {"number": "٠٠٧"}, "give three digits"),
     "a number that is taken": (
         b"Text",
         {"number": "001"},
@@ -192,6 +193,13 @@ def test_a_document_that_stands_there_without_claims_gets_its_claims_file(small:
     assert made.files == ["seeds/claims/007.yaml"]
     assert "file: 007_by_hand.txt" in (small.seeds / "claims" / "007.yaml").read_text("utf-8")
     assert path.read_text("utf-8") == TEXT
+
+
+def test_a_document_that_stands_there_under_another_name_is_told_how_to_be_named(small: Settings) -> None:
+    path = small.seeds / "documents" / "report.txt"
+    path.write_text(TEXT, "utf-8")
+    with pytest.raises(UsageError, match=r"does not begin with three digits; rename it to 002_report\.txt"):
+        new_document.create(small, Request(path, TODAY))
 
 
 def test_a_register_that_cannot_be_read_is_told_with_its_mistakes(small: Settings, create: Create) -> None:
