@@ -11,7 +11,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,8 @@ from typing import Final
 from graph.core.errors import PeacegraphError
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_LINKS: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS})
+"""What file systems without links say of one."""
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -126,3 +128,50 @@ def write_output(path: Path, content: bytes) -> None:
             return
     mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else 0o666
     replace_file(place, content, place.with_name(f".{place.name}.{secrets.token_hex(4)}.writing"), mode)
+
+
+def place_new(files: Mapping[Path, bytes]) -> None:
+    """Make files that must not be there: all of them, each whole, or none.
+
+    Each is written beside its place first, and put there by a link, which never replaces what another process has put
+    there meanwhile (link, POSIX); where there are no links, it is renamed.
+
+    Args:
+        files: the bytes of each file.
+
+    Raises:
+        StorageError: one could not be written, or is there already; none of them was made.
+    """
+    beside = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}.writing") for path in files}
+    placed: list[Path] = []
+    try:
+        for path, content in files.items():
+            with storing(path):
+                write_new(beside[path], content)
+        for path in files:
+            with storing(path):
+                _put(beside[path], path)
+            placed.append(path)
+    except BaseException:
+        for path in placed:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        for written in beside.values():
+            written.unlink(missing_ok=True)
+
+
+def _put(written: Path, path: Path) -> None:
+    """Give a file its place, unless something stands there.
+
+    Raises:
+        OSError: something does, or the place cannot be written.
+    """
+    try:
+        path.hardlink_to(written)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        written.rename(path)

@@ -31,6 +31,8 @@ from graph.texts.yaml_file import Mapping, Text, Value
 
 REQUIRED = ("id", "file", "sha256", "publisher", "curator", "curated", "claims")
 KEYS = frozenset({*REQUIRED, "textQuality", "guide", "sentences", "nothing-claimed", "withdrawn"})
+UNNAMED_CURATOR = "curator/your-name"
+"""Stands for the curator in a file that is just begun."""
 SINGLE = KEYS - {"claims", "sentences", "nothing-claimed", "withdrawn"}
 """The keys whose value is one text."""
 
@@ -107,14 +109,14 @@ class ClaimsFileReader:
         file.withdrawn = withdrawals.read(root.items_of("withdrawn"), file.document_iri, mistakes)
         claims = ClaimReader(self._curation(file, root), facts, mistakes, file.withdrawn.keys())
         nodes = [self._document_node(file, root, facts)]
-        for item in root.items_of("claims"):
+        for item in _items(root, "claims"):
             if result := claims.read(item):
                 claim, node = result
                 file.claims.append(claim)
                 nodes.append(node)
         standing = {claim.iri for claim in file.claims}
         mistakes.extend(withdrawals.succession_mistakes(file.withdrawn, standing, shown_as))
-        for item in root.items_of("nothing-claimed"):
+        for item in _items(root, "nothing-claimed"):
             self._read_nothing_claimed(file, claims, item)
         file.quads = self._parse(nodes)
         return file
@@ -224,6 +226,11 @@ class ClaimsFileReader:
         """Return the quads of JSON-LD nodes."""
         data = json.dumps({"@context": self.vocabulary.context, "@graph": nodes})
         return list(ox.parse(data, ox.RdfFormat.JSON_LD, base_iri=self.base))
+
+
+def _items(root: Mapping, key: str) -> list[Value]:
+    """The items of a list in the head; none where nothing stands behind the key, as in a file that is just begun."""
+    return [] if root.text(key) == "" else root.items_of(key)
 
 
 def _day(text: str) -> date | None:

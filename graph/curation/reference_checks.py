@@ -81,7 +81,8 @@ class References:
             for iri in self.types.keys() | self.registered
             if "#" not in iri and (not ranges or any(self.is_a(iri, name) for name in ranges))
         ]
-        near = nearest_name(slug, (iri.partition("/")[2] for iri in fitting if iri.startswith(f"{kind}/")))
+        slugs = (iri.partition("/")[2] for iri in fitting if iri.startswith(f"{kind}/"))
+        near = nearest_name(slug, (other for other in slugs if not _of_another_document(slug, other)))
         if near is not None:
             return f"did you mean {kind}/{near}?"
         class_ = {**REGISTERED_KINDS, **KINDS_OF_ID}.get(kind)
@@ -110,6 +111,11 @@ class References:
             return f"document {document} has {there[0]} to {there[-1]}"
         documents = sorted(iri for iri in self.types if iri.startswith("doc/") and "#" not in iri)
         return f"the documents are {', '.join(documents)}"
+
+
+def _of_another_document(slug: str, other: str) -> bool:
+    """Whether two slugs differ in nothing but the number of a document with which they end."""
+    return slug != other and re.sub("[0-9]{3}$", "", slug) == re.sub("[0-9]{3}$", "", other)
 
 
 def circular_contents(contents: Mapping[str, list[Reference]]) -> Iterator[Mistake]:

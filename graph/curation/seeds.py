@@ -10,7 +10,7 @@ from graph.core.namespaces import term
 from graph.core.settings import Settings
 from graph.curation import register as register_file
 from graph.curation.claims import Claim
-from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
+from graph.curation.claims_file import UNNAMED_CURATOR, ClaimsFile, ClaimsFileReader
 from graph.curation.disagreements import Disagreements, DisagreementsReader
 from graph.curation.facts import Reference
 from graph.curation.reading_evidence import unsupported
@@ -137,7 +137,8 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
     names = {file.document.name for file in seeds.files if file.document}
     for path in sorted((settings.seeds / "documents").glob("*.txt")):
         if path.name not in names:
-            message, fix = "no claims file reads this document", f"add seeds/claims/{path.name[:3]}.yaml"
+            message = "no claims file reads this document"
+            fix = f"begin seeds/claims/{path.name[:3]}.yaml with `peacegraph new seeds/documents/{path.name}`"
             seeds.mistakes.append(Mistake(f"seeds/documents/{path.name}", 1, message, fix))
     files: dict[str, str] = {}
     for file in seeds.files:
@@ -147,7 +148,9 @@ def _check_documents(seeds: Seeds, settings: Settings) -> None:
         for key, value in (("publisher", file.publisher), ("curator", file.curator)):
             if value is not None and value not in seeds.register.lines:
                 message = f"{key}: {value} is unknown"
-                seeds.mistakes.append(Mistake(file.shown_as, value.line, message, _references(seeds).instead(value)))
+                fix = "write who codes, as curator/… with a label in seeds/register.ttl"
+                fix = fix if value == UNNAMED_CURATOR else _references(seeds).instead(value)
+                seeds.mistakes.append(Mistake(file.shown_as, value.line, message, fix))
 
 
 def _references(seeds: Seeds) -> References:

@@ -17,6 +17,7 @@ from server.commands.terminal import begin, say, say_error
 
 COMMANDS: Final = {
     "check": "curating:check",
+    "new": "curating:new",
     "build": "running:build_command",
     "serve": "running:serve",
     "query": "asking:query",

@@ -1,8 +1,10 @@
-"""The commands of curators: `check`, `compare-codings`, `codebook`."""
+"""The commands of curators: `new`, `check`, `compare-codings`, `codebook`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,11 +13,38 @@ from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
 from graph.curation import seeds
 from graph.dataset import coding_agreement, coverage
+from graph.intake import new_document
 from graph.ontology import codebook, vocabulary
 from graph.texts import documents
 from server.commands.freshness import print_mistakes
-from server.commands.tables import COLUMN_WIDTH, aligned
+from server.commands.tables import COLUMN_WIDTH, aligned, cut
 from server.commands.terminal import say
+
+
+@click.command()
+@click.argument("text", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--id", "number", default="", help="Its number, three digits; by default the next free one.")
+@click.option("--publisher", default="", help="Its publisher, such as publisher/tass; by default not stated.")
+@click.option("--published", default="", help="When it was published, as EDTF, such as 2021-04-02.")
+def new(text: Path, number: str, publisher: str, published: str) -> None:
+    """Lay the document TEXT in place and begin its claims file, in which nothing is claimed yet.
+
+    TEXT is a file in UTF-8 of at most 1 MB.
+    """
+    settings = Settings.from_environment()
+    today = datetime.now(UTC).astimezone().date()
+    asked = new_document.Request(text, today, number=number, publisher=publisher, published=published)
+    made = new_document.create(settings, asked)
+    for file in made.unread:
+        say(f"Warning: {file} cannot be read, so the names in it were not looked for; see `peacegraph check`", err=True)
+    for warning in documents.unwritable(settings.seeds / "documents"):
+        if warning.file in made.files:
+            say(f"Warning: {warning}", err=True)
+    say(f"Wrote {' and '.join(made.files)}: {made.sentences} sentences, nothing claimed yet.")
+    say(f'Next: open {made.claims} and code it by seeds/README.md, "A new document"; then')
+    say(f"  peacegraph check --coverage {made.claims}")
+    if made.unregistered:
+        say(f"seeds/register.ttl lacks {' and '.join(made.unregistered)}: the head of the file says what to add.")
 
 
 @click.command()
@@ -26,19 +55,18 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
     from graph.dataset import validation  # noqa: PLC0415  # SHACL and owlrl take half a second to import
 
     settings = Settings.from_environment()
+    wanted = [path.resolve() for path in files]
+    if outside := [path for path in wanted if not path.is_relative_to(settings.root.resolve())]:
+        raise UsageError(
+            f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
+        )
+    shown = {str(path.relative_to(settings.root.resolve())) for path in wanted}
     mistakes = validation.check(settings)
     for warning in documents.unwritable(settings.seeds / "documents"):
         say(f"Warning: {warning}", err=True)
     if with_coverage:
-        mistakes += _print_coverage(settings)
-    if files:
-        wanted = [path.resolve() for path in files]
-        outside = [path for path in wanted if not path.is_relative_to(settings.root.resolve())]
-        if outside:
-            raise UsageError(
-                f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
-            )
-        shown = {str(path.relative_to(settings.root.resolve())) for path in wanted}
+        mistakes += _print_coverage(settings, shown)
+    if shown:
         mistakes = [p for p in mistakes if p.file in shown]
     if mistakes:
         print_mistakes(mistakes)
@@ -77,13 +105,23 @@ def codebook_command() -> None:
     say(codebook.codebook(vocabulary.Vocabulary(Settings.from_environment().ontology)))
 
 
-def _print_coverage(settings: Settings) -> Sequence[Mistake]:
-    """Print how much of each document is accounted for; returns the sentences that are not."""
-    found = [made for file in seeds.read(settings).files if (made := coverage.coverage(file))]
+def _print_coverage(settings: Settings, shown: AbstractSet[str]) -> Sequence[Mistake]:
+    """Print how much of each document is accounted for.
+
+    Args:
+        settings: where the curated files are.
+        shown: the files of which it is told; empty for all.
+
+    Returns:
+        The sentences that are not accounted for.
+    """
+    files = [file for file in seeds.read(settings).files if not shown or file.shown_as in shown]
+    found = [made for file in files if (made := coverage.coverage(file))]
     columns = ["document", "sentences", "covered", "not claimed", "characters", "quoted", "left over"]
     rows = []
     for c in found:
         counts = (c.sentences, c.covered, c.not_claimed, c.characters)
-        rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", " | ".join(c.left_over)])
+        left_over = cut(" | ".join(c.left_over))
+        rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", left_over])
     say(aligned([columns, *rows]))
     return [mistake for c in found for mistake in c.mistakes]

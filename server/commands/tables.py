@@ -25,5 +25,9 @@ def aligned(lines: list[list[str]]) -> str:
 
 
 def _cell(value: object, base: str) -> str:
-    text = harmless(" ".join(term_text(value, base).split()))
+    return cut(harmless(" ".join(term_text(value, base).split())))
+
+
+def cut(text: str) -> str:
+    """A text as it fits into a column."""
     return text if len(text) <= COLUMN_WIDTH else text[: COLUMN_WIDTH - 1] + "…"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.core import whole_file
-from graph.core.whole_file import StorageError, replace_file, write_output
+from graph.core.whole_file import StorageError, place_new, replace_file, write_output
 
 MEANINGS = {
     errno.ENOSPC: "the disk is full",
@@ -72,3 +72,33 @@ def test_the_output_that_a_user_names_may_be_a_link_or_a_device(tmp_path: Path) 
     with pytest.raises(StorageError, match="the disk is full"):
         write_output(Path("/dev/full"), b"x")
     assert {path.name for path in tmp_path.iterdir()} == {"real", "link"}
+
+
+def test_new_files_are_made_together_and_never_replace_one(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    place_new({one: b"1", two: b"2"})
+    assert (one.read_bytes(), two.read_bytes()) == (b"1", b"2")
+    three = tmp_path / "three"
+    with pytest.raises(StorageError) as caught:
+        place_new({three: b"3", two: b"other"})
+    assert "two could not be written: File exists; nothing was changed" in caught.value.detail
+    assert two.read_bytes() == b"2"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP], ids=errno.errorcode.get)
+def test_where_there_are_no_links_new_files_are_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "link", no_links)
+    one, two = tmp_path / "one", tmp_path / "two"
+    two.symlink_to(tmp_path / "nowhere")
+    place_new({one: b"1"})
+    assert one.read_bytes() == b"1"
+    with pytest.raises(StorageError, match="File exists"):
+        place_new({two: b"2"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+    assert two.is_symlink()
