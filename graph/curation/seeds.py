@@ -14,9 +14,8 @@ from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
 from graph.curation.disagreements import Disagreements, DisagreementsReader
 from graph.curation.facts import Reference
 from graph.curation.reading_evidence import unsupported
-from graph.curation.reference_checks import References, circular_contents
+from graph.curation.reference_checks import References, Withdrawal, circular_contents
 from graph.curation.register import Register
-from graph.curation.withdrawals import Withdrawal
 from graph.ontology.vocabulary import Vocabulary
 
 ORGANS = frozenset({"GovernmentBody", "ArmedForce"})
