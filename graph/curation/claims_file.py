@@ -24,7 +24,7 @@ from graph.curation.fact_values import not_a_reference
 from graph.curation.facts import REFERENCE, Reference
 from graph.curation.reference_checks import Withdrawal
 from graph.ontology.vocabulary import Vocabulary
-from graph.texts import yaml_file
+from graph.texts import dates, yaml_file
 from graph.texts.documents import Document, Passage, Span, border_mistakes
 from graph.texts.hints import write_or_choose
 from graph.texts.yaml_file import Mapping, Text, Value
@@ -188,7 +188,7 @@ class ClaimsFileReader:
 
     def _curation(self, file: ClaimsFile, root: Mapping) -> Curation:
         value = root.text("curated")
-        coded_on = _day(value or "")
+        coded_on = dates.written_day(value or "")
         if coded_on is None:
             line = value.line if value is not None else root.line
             fix = "write the day of coding, such as 2026-11-21"
@@ -224,13 +224,3 @@ class ClaimsFileReader:
         """Return the quads of JSON-LD nodes."""
         data = json.dumps({"@context": self.vocabulary.context, "@graph": nodes})
         return list(ox.parse(data, ox.RdfFormat.JSON_LD, base_iri=self.base))
-
-
-def _day(text: str) -> date | None:
-    """The day that is written as YYYY-MM-DD; None for anything else."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -57,6 +57,7 @@ class EntriesReader:
             key: the key under which the entries stand.
             kind: with what their ids begin.
         """
+        self.check_keys(root, frozenset({key}))
         seen: set[str] = set()
         for entry in root.items_of(key):
             if not isinstance(entry, Mapping):

@@ -18,6 +18,7 @@ from graph.core.namespaces import term
 from graph.core.views import VIEWS
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
+from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.curation.seeds import Seeds
 from graph.dataset import claim_metadata, provenance_index
 from graph.dataset.provenance_index import ClaimGraph
@@ -103,6 +104,7 @@ def triples_by_support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
         support.setdefault(f"curated:{name}", []).append(triple)
     support["curated:seeds/register.ttl"] = seeds.register.triples
     support["curated:seeds/disagreements.yaml"] = seeds.disagreements.triples
+    support[f"curated:{IDENTITIES}"] = [*seeds.identities.triples, *_identity_passages(seeds)]
     for file in seeds.files:
         support.setdefault(f"curated:{file.shown_as}", []).extend(_label_triples(seeds, file))
         support["record"].extend(q.triple for q in file.quads if q.graph_name == ox.DefaultGraph())
@@ -110,6 +112,14 @@ def triples_by_support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
             support["record"].extend(claim_metadata.provenance(seeds.base, file, claim))
             support["computed"].extend(claim_metadata.shortcuts(seeds.base, file, claim))
     return {name: normalised(triples) for name, triples in support.items()}
+
+
+def _identity_passages(seeds: Seeds) -> Iterator[ox.Triple]:
+    """Yield the passages that possible identities quote; whether a claim quotes them too does not matter."""
+    files = {file.document_iri: file for file in seeds.files}
+    for identity in seeds.identities.entries:
+        for cited in identity.cited:
+            yield from claim_metadata.cited_triples(seeds.base, files[cited.document], cited.passage)
 
 
 def _label_triples(seeds: Seeds, file: ClaimsFile) -> Iterator[ox.Triple]:
