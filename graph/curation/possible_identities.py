@@ -1,4 +1,4 @@
-"""Reads what may be the same: a curator's doubts about identity, each with the passages that speak for it and against it.
+"""Reads what may be the same: doubts about identity that a curator notes, with the passages for it and against it.
 
 A possible identity decides nothing, and nothing follows from it. It is no disagreement, which is about what is said of
 one thing: here the question is whether it is one thing.

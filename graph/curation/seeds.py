@@ -45,8 +45,9 @@ class Seeds:
     @property
     def unreadable(self) -> bool:
         """Whether a file could not be read at all, so that references to its entities cannot be checked."""
-        curated = (self.register, self.disagreements, self.identities, *self.files)
-        return any(file.mistakes.unreadable for file in curated)
+        entries = (self.disagreements.mistakes, self.identities.mistakes)
+        lists = (self.register.mistakes, *entries, *(file.mistakes for file in self.files))
+        return any(mistakes.unreadable for mistakes in lists)
 
     @property
     def withdrawn(self) -> dict[str, Withdrawal]:
@@ -78,7 +79,8 @@ def read(settings: Settings) -> Seeds:
     )
     identities = PossibleIdentitiesReader(vocabulary, base, files).read(folder / "identities.yaml")
     seeds = Seeds(base, vocabulary, register, files, disagreements, identities)
-    seeds.mistakes = [m for curated in (register, disagreements, identities, *files) for m in curated.mistakes]
+    seeds.mistakes = [*register.mistakes, *disagreements.mistakes, *identities.mistakes]
+    seeds.mistakes.extend(mistake for file in files for mistake in file.mistakes)
     _collect_entities(seeds)
     if not seeds.unreadable:
         _check_documents(seeds, settings)

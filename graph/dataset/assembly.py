@@ -104,18 +104,20 @@ def triples_by_support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
         support.setdefault(f"curated:{name}", []).append(triple)
     support["curated:seeds/register.ttl"] = seeds.register.triples
     support["curated:seeds/disagreements.yaml"] = seeds.disagreements.triples
-    support[f"curated:{IDENTITIES}"] = [*seeds.identities.triples, *_identity_passages(seeds)]
     for file in seeds.files:
         support.setdefault(f"curated:{file.shown_as}", []).extend(_label_triples(seeds, file))
         support["record"].extend(q.triple for q in file.quads if q.graph_name == ox.DefaultGraph())
         for claim in file.claims:
             support["record"].extend(claim_metadata.provenance(seeds.base, file, claim))
             support["computed"].extend(claim_metadata.shortcuts(seeds.base, file, claim))
+    recorded = set(support["record"])  # words that a claim quotes too are recorded of it
+    passages = (triple for triple in _identity_passages(seeds) if triple not in recorded)
+    support[f"curated:{IDENTITIES}"] = [*seeds.identities.triples, *passages]
     return {name: normalised(triples) for name, triples in support.items()}
 
 
 def _identity_passages(seeds: Seeds) -> Iterator[ox.Triple]:
-    """Yield the passages that possible identities quote; whether a claim quotes them too does not matter."""
+    """Yield the passages that possible identities quote."""
     files = {file.document_iri: file for file in seeds.files}
     for identity in seeds.identities.entries:
         for cited in identity.cited:
