@@ -72,23 +72,12 @@ class EntriesReader:
             seen.add(str(iri))
             yield str(iri), entry
 
-    def check_keys(self, mapping: Mapping, keys: frozenset[str]) -> None:
-        """Check that a mapping has no other keys than these."""
-        for key in mapping.keys() - keys:
+    def check_keys(self, mapping: Mapping, keys: frozenset[str]) -> bool:
+        """Check that a mapping has no other keys than these, and return whether it has none."""
+        unknown = mapping.keys() - keys
+        for key in unknown:
             self.result.mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, keys))
-
-    def add_label(self, iri: str, entry: Mapping, fix: str) -> None:
-        """Add the label of an entry; none is a mistake.
-
-        Args:
-            iri: the entry's relative IRI.
-            entry: the entry.
-            fix: what to write where there is none.
-        """
-        if (label := entry.text("label")) is None:
-            self.result.mistakes.add(entry.line, f"{iri} has no label", fix)
-        else:
-            self.add_triple(self.node(iri), "rdfs:label", ox.Literal(str(label), language="en"))
+        return not unknown
 
     def target(self, value: object) -> ox.NamedNode | None:
         """Return the node that a reference or a concept such as c:ceasefire stands for; other values are mistakes."""
@@ -172,7 +161,10 @@ class DisagreementsReader(EntriesReader):
                 f"unknown kind {kind!r}",
                 write_or_choose(kind or "", self.kinds),
             )
-        self.add_label(iri, entry, "say in a few words what the point is")
+        if (label := entry.text("label")) is None:
+            self.result.mistakes.add(entry.line, f"{iri} has no label", "say in a few words what the point is")
+        else:
+            self.add_triple(node, "rdfs:label", ox.Literal(str(label), language="en"))
         if (note := entry.text("note")) is not None:
             self.add_triple(node, "rdfs:comment", ox.Literal(str(note), language="en"))
         if (explanation := entry.text("explanation")) is not None:

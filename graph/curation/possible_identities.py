@@ -30,6 +30,15 @@ from graph.texts.yaml_file import Mapping, Text, Value
 FILE: Final = "seeds/identities.yaml"
 KEYS: Final = frozenset({"id", "label", "nodes", "reason", "for", "against", "curator", "noted"})
 PASSAGE_KEYS: Final = frozenset({"document", "quote", "prefix", "suffix"})
+NEEDED: Final = {
+    "label": "say in a few words what may be the same",
+    "nodes": "write nodes: [meeting/…, meeting/…], the things that may be one",
+    "reason": "say why they may be one, and what leaves it open",
+    "for": "write for: [{document: doc/001, quote: …}]; what no words speak for is not noted",
+    "curator": "write curator: curator/first-reader, who noted it",
+    "noted": "write noted: 2026-11-21, the day on which it was noted",
+}
+"""The keys that an entry needs, each with the advice where it is missing."""
 ROLES: Final = {"for": "pg:passageFor", "against": "pg:passageAgainst"}
 """The keys under which passages stand, each with its property."""
 _NODE: Final = re.compile(rf"{REFERENCE.pattern}(?:#[a-z0-9-]+)?")
@@ -54,8 +63,8 @@ class PossibleIdentity:
     line: int
     nodes: list[Text] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
-    all_found: bool = True
-    """Whether every quotation was found."""
+    all_read: bool = True
+    """Whether every key is known and every quotation was found, so that what is missing is missing indeed."""
     curator: Text | None = None
     noted: Text | None = None
     """The day on which the curator noted it."""
@@ -103,31 +112,34 @@ class PossibleIdentitiesReader(EntriesReader):
 
     def _read_entry(self, iri: str, entry: Mapping) -> PossibleIdentity:
         """Add the triples of one entry, but for those of its passages, and return what is checked across files."""
-        self.check_keys(entry, KEYS)
-        yaml_file.check_texts(entry, ("label", "reason", "curator", "noted"), self.result.mistakes)
         node, identity = self.node(iri), PossibleIdentity(iri, entry.line)
+        if not self.check_keys(entry, KEYS):
+            identity.all_read = False
+        else:
+            self._check_missing(iri, entry)
+        yaml_file.check_texts(entry, ("label", "reason", "curator", "noted"), self.result.mistakes)
         self.add_triple(node, "rdf:type", term("pg:PossibleIdentity"))
-        self.add_label(iri, entry, "say in a few words what may be the same")
-        if (reason := entry.text("reason")) is not None:
-            self.add_triple(node, "rdfs:comment", ox.Literal(str(reason), language="en"))
-        elif "reason" not in entry:
-            fix = "say in reason why they may be one, and what leaves it open"
-            self.result.mistakes.add(entry.line, f"{iri} has no reason", fix)
+        for key, prop in (("label", "rdfs:label"), ("reason", "rdfs:comment")):
+            if (text := entry.text(key)) is not None:
+                self.add_triple(node, prop, ox.Literal(str(text), language="en"))
         self._read_nodes(identity, entry)
         for role, prop in ROLES.items():
             for item in entry.items_of(role):
                 if (cited := self._cited(item, role, entry.line)) is None:
-                    identity.all_found = False
+                    identity.all_read = False
                 elif cited in identity.cited:
                     self._tell(item, entry, f"the same words of {cited.document} stand in {iri} twice", "quote once")
                 else:
                     identity.cited.append(cited)
                     self.add_triple(node, prop, self.node(f"{cited.document}#{cited.passage.fragment}"))
-        if not entry.items_of("for"):
-            fix = "write for: [{document: doc/001, quote: …}]; what no words speak for is not noted"
-            self.result.mistakes.add(entry.line, f"nothing is quoted for {iri}", fix)
         self._read_record(identity, entry)
         return identity
+
+    def _check_missing(self, iri: str, entry: Mapping) -> None:
+        """Check that an entry has every key that it needs."""
+        for key, fix in NEEDED.items():
+            if key not in entry or not entry.items_of(key):
+                self.result.mistakes.add(entry.line, f"{iri} has no {key!r}", fix)
 
     def _read_nodes(self, identity: PossibleIdentity, entry: Mapping) -> None:
         """Read what may be the same."""
@@ -144,9 +156,6 @@ class PossibleIdentitiesReader(EntriesReader):
             else:
                 identity.nodes.append(value)
                 self.add_triple(self.node(identity.iri), "pg:identityOf", self.node(str(value)))
-        if not entry.items_of("nodes"):
-            fix = "write nodes: [meeting/…, meeting/…], the things that may be one"
-            self.result.mistakes.add(entry.line, f"{identity.iri} names nothing that may be the same", fix)
 
     def _cited(self, item: Value, role: str, line: int) -> Cited | None:
         """Return a passage that is quoted; None, and a mistake, where there is no such passage.
@@ -156,12 +165,13 @@ class PossibleIdentitiesReader(EntriesReader):
             role: the key under which it stands.
             line: the line of the entry.
         """
+        if isinstance(item, Mapping) and not self.check_keys(item, PASSAGE_KEYS):
+            return None
         if not isinstance(item, Mapping) or item.text("document") is None or item.text("quote") is None:
             what, fix = f"{role}: a passage without document or quote", "write `- {document: doc/001, quote: …}`"
             self.result.mistakes.add(yaml_file.line_of(item, line), what, fix)
             return None
-        self.check_keys(item, PASSAGE_KEYS)
-        yaml_file.check_texts(item, ("document", "quote", "prefix", "suffix"), self.result.mistakes)
+        yaml_file.check_texts(item, PASSAGE_KEYS, self.result.mistakes)
         iri = item.text("document") or Text("", item.line)
         if iri not in self.documents:
             fix = f"the documents are {', '.join(sorted(self.documents))}"
@@ -172,21 +182,19 @@ class PossibleIdentitiesReader(EntriesReader):
 
     def _read_record(self, identity: PossibleIdentity, entry: Mapping) -> None:
         """Read who noted the entry, and when."""
-        node = self.node(identity.iri)
-        for key, example in (("curator", "curator/first-reader"), ("noted", "2026-11-21")):
-            value = entry.text(key)
-            if key not in entry:
-                fix = f"add {key}: {example}, as in the guide"
-                self.result.mistakes.add(entry.line, f"{identity.iri} does not say {key}", fix)
-            elif key == "noted" and value is not None and dates.written_day(value):
-                identity.noted = value
-                self.add_triple(node, "dct:created", ox.Literal(str(value), datatype=term("xsd:date")))
-            elif key == "curator" and value is not None and re.fullmatch(r"curator/[a-z0-9-]+", value):
-                identity.curator = value
-                self.add_triple(node, "dct:creator", self.node(str(value)))
-            elif value is not None:
-                kind = "a day" if key == "noted" else "a curator"
-                self.result.mistakes.add(value.line, f"{key}: {str(value)!r} is not {kind}", f"write {example}")
+        node, curator, noted = self.node(identity.iri), entry.text("curator"), entry.text("noted")
+        if curator is not None and re.fullmatch(r"curator/[a-z0-9-]+", curator):
+            identity.curator = curator
+            self.add_triple(node, "dct:creator", self.node(str(curator)))
+        elif curator is not None:
+            what, fix = f"curator: {str(curator)!r} is not a curator", "refer to an id such as curator/first-reader"
+            self.result.mistakes.add(curator.line, what, fix)
+        if noted is not None and dates.written_day(noted):
+            identity.noted = noted
+            self.add_triple(node, "dct:created", ox.Literal(str(noted), datatype=term("xsd:date")))
+        elif noted is not None:
+            what, fix = f"noted: {str(noted)!r} is not a day", "write a day such as 2026-11-21"
+            self.result.mistakes.add(noted.line, what, fix)
 
     def _tell(self, value: Value, entry: Mapping, what: str, fix: str) -> None:
         self.result.mistakes.add(yaml_file.line_of(value, entry.line), what, fix)
@@ -218,12 +226,12 @@ class IdentityChecks:
             unknown = [node for node in identity.nodes if not self._is_known(node)]
             for node in unknown:
                 yield Mistake(file, node.line, f"{node} is {self.references.absence(node)}", self._instead(node))
-            if not unknown and identity.nodes and identity.all_found:
+            if not unknown and identity.all_read:
                 yield from self._unquoted(identity, file)
             for pair in _pairs(identity):
                 if (other := taken.setdefault(pair, identity.iri)) != identity.iri:
-                    what = " and ".join(sorted(pair))
-                    yield Mistake(file, identity.line, f"{what} stand in {other} too", "add the passages there")
+                    what = f"{' and '.join(sorted(pair))} stand{'s alone' if len(pair) == 1 else ''} in {other} too"
+                    yield Mistake(file, identity.line, what, "add the passages there")
 
     def _is_known(self, node: str) -> bool:
         return node in self.told or node in self.references.types or node in self.references.registered

@@ -122,8 +122,7 @@ def supports(
     for quad, triple in rest.items():
         if support := support_in_view(entries[quad], holders[quad], origins.get(triple, _NO_ORIGINS), view, base):
             result[quad] = support
-    _add_recorded_claims(lookups, result, view)
-    _add_identities(lookups, result)
+    _add_records(lookups, result, view)
     return {quad: support.first(most) for quad, support in result.items()}
 
 
@@ -239,6 +238,12 @@ def _rounds(entries: Sequence[str], view: str) -> list[int]:
 
 def _files(entries: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(entry.removeprefix(_CURATED) for entry in entries if entry.startswith(_CURATED)))
+
+
+def _add_records(lookups: Lookups, supports: dict[ox.Quad, Support], view: str) -> None:
+    """Add the claims and the possible identities whose records the triples are."""
+    _add_recorded_claims(lookups, supports, view)
+    _add_identities(lookups, supports)
 
 
 def _add_recorded_claims(lookups: Lookups, supports: dict[ox.Quad, Support], view: str) -> None:
