@@ -67,8 +67,8 @@ class IdentityRecord:
         return [passage for passage in self.passages if passage.role == role]
 
     def beside(self, iri: str) -> list[Named]:
-        """The nodes other than a thing and its parts."""
-        return [node for node in self.nodes if node.iri != iri and not node.iri.startswith(f"{iri}#")]
+        """The nodes other than a thing."""
+        return [node for node in self.nodes if node.iri != iri]
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain objects, keys as the attributes (`/schemas/possible-identity.json`)."""
