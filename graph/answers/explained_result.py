@@ -20,6 +20,7 @@ from graph.proofs.proof import INFERRED, ProofNode
 from graph.proofs.proof_finder import ProofFinder
 from graph.store.evaluation import GivenAnswer, Rows
 from graph.support.claim_records import ClaimRecord, claim_records
+from graph.support.identity_records import IdentityRecord, identity_records
 from graph.support.triple_support import Support
 
 
@@ -29,7 +30,8 @@ class ExplainedTriple:
 
     `graph` is the claim in whose graph it was found, None for the default graph. `kind` is its support (ARCHITECTURE,
     decision 5), None where nothing is known of it. `claims` are the first of the claims that say it, `claim_count` in
-    all; `files` those in which a curator wrote it; `proof` proves what is inferred.
+    all; `files` those in which a curator wrote it; `proof` proves what is inferred. `identities` are the possible
+    identities that it records, or whose passages it tells of.
     """
 
     triple: ox.Triple
@@ -39,6 +41,7 @@ class ExplainedTriple:
     claim_count: int = 0
     files: tuple[str, ...] = ()
     proof: ProofNode | None = None
+    identities: tuple[str, ...] = ()
 
     @property
     def claims_rested_on(self) -> Sequence[str]:
@@ -104,6 +107,7 @@ class ExplainedResult:
     rows: tuple[ExplainedRow, ...]
     triples: tuple[ExplainedTriple, ...]
     claims: Mapping[str, ClaimRecord]
+    identities: Mapping[str, IdentityRecord] = field(default_factory=dict)
     tag: str | None = None
     answer: Rows | None = field(default=None, compare=False, repr=False)
     given: GivenAnswer | None = field(default=None, compare=False, repr=False)
@@ -123,6 +127,11 @@ class ExplainedResult:
     def claims_of(self, row: ExplainedRow) -> list[ClaimRecord]:
         """The claims that a row rests on, each once."""
         return [self.claims[iri] for iri in self._claims_by_row.get(row.number, ())]
+
+    def identities_of(self, row: ExplainedRow) -> list[IdentityRecord]:
+        """The possible identities that a row tells of, each once."""
+        iris = dict.fromkeys(iri for triple in self.triples_of(row) for iri in triple.identities)
+        return [self.identities[iri] for iri in iris]
 
     @cached_property
     def _claims_by_row(self) -> dict[int, list[str]]:
@@ -157,6 +166,7 @@ def explained_result(annotated: AnnotatedAnswer, finder: ProofFinder, page: Page
         rows=tuple(_row(page.offset + number, row, positions) for number, row in enumerate(annotated.rows)),
         triples=tuple(_explained(quad, annotated.support.get(quad), proofs.get(quad)) for quad in quads),
         claims=claim_records(annotated.store, claims),
+        identities=identity_records(annotated.store, (i for s in annotated.support.values() for i in s.identities)),
         tag=annotated.given.tag if annotated.given else None,
         answer=annotated.answer,
         given=annotated.given,
@@ -173,7 +183,9 @@ def _explained(quad: ox.Quad, support: Support | None, proof: ProofNode | None) 
     graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else None
     if support is None:
         return ExplainedTriple(quad.triple, graph, None)
-    return ExplainedTriple(quad.triple, graph, support.kind, support.claims, support.count, support.files, proof)
+    return ExplainedTriple(
+        quad.triple, graph, support.kind, support.claims, support.count, support.files, proof, support.identities
+    )
 
 
 def _proofs(annotated: AnnotatedAnswer, finder: ProofFinder) -> dict[ox.Quad, ProofNode]:

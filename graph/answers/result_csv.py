@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from graph.answers.explained_result import ExplainedResult, ExplainedTriple
 from graph.core.terms import term_text
-from graph.support.claim_records import ClaimRecord, Named
+from graph.support.claim_records import Named, PassageRecord
 
 SUPPORT: Final = ("subject", "predicate", "object", "graph", "kind", "files")
 CLAIM: Final = ("claim", "modality", "voices", "relayed_by", "publisher", "published", "document")
@@ -25,7 +25,8 @@ def result_csv(result: ExplainedResult) -> bytes:
 
     Columns: `row` (from 0), those of the answer (`answer_claim` where ours is called `claim`), `witness` (from 0), then
     of each of its triples what it says and what supports it, and of each passage its claim, its words and the sentence
-    they stand in; empty where there is none. What is inferred has the passages of its proof.
+    they stand in; empty where there is none. What is inferred has the passages of its proof; what records a possible
+    identity has those that it quotes, which are no claim's.
 
     The table is read in spreadsheets, which take a cell that begins with `=`, `+`, `-` or `@` for a formula: such a
     cell gets an apostrophe before it, unless it is a number.
@@ -42,7 +43,7 @@ def result_csv(result: ExplainedResult) -> bytes:
             [result.page.witness_offset + number, *cells]
             for number, witness in enumerate(row.witnesses)
             for position in witness.triples
-            for cells in _support(result.triples[position], result.claims)
+            for cells in _support(result, result.triples[position])
         ]
         writer.writerows([_cell(v) for v in (*values, *line)] for line in lines or [list[object](empty)])
     return output.getvalue().encode()
@@ -61,19 +62,26 @@ def _free(column: str, taken: Container[str]) -> str:
     return column
 
 
-def _support(triple: ExplainedTriple, claims: Mapping[str, ClaimRecord]) -> Iterator[list[object]]:
+def _support(result: ExplainedResult, triple: ExplainedTriple) -> Iterator[list[object]]:
     ends = (triple.triple.subject, triple.triple.predicate, triple.triple.object)
     files = " ".join(triple.files_rested_on)
     support: list[object] = [*map(term_text, ends), triple.graph or "", triple.kind or "", files]
-    records = [claims[iri] for iri in triple.claims_rested_on]
-    if not any(record.passages for record in records):
+    records = [result.claims[iri] for iri in triple.claims_rested_on]
+    quoted = [passage for iri in triple.identities for passage in result.identities[iri].passages]
+    for passage in quoted:
+        yield [*support, *[""] * (len(CLAIM) - 1), passage.document, *_words(passage)]
+    if not quoted and not any(record.passages for record in records):
         yield [*support, *[""] * (len(CLAIM) + len(PASSAGE))]
     for record in records:
         publisher = record.publisher.label if record.publisher else ""
         who = [record.iri, record.modality, _names(record.voices), _names(record.relayed_by)]
         where = [publisher, record.published or "", record.document]
         for passage in record.passages:
-            yield [*support, *who, *where, *(getattr(passage, name) for name in PASSAGE)]
+            yield [*support, *who, *where, *_words(passage)]
+
+
+def _words(passage: PassageRecord) -> list[object]:
+    return [getattr(passage, name) for name in PASSAGE]
 
 
 def _names(named: Sequence[Named]) -> str:

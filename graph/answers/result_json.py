@@ -13,6 +13,7 @@ from graph.answers.explained_result import ExplainedResult, ExplainedRow, Explai
 from graph.core.terms import term_from_json, term_to_json, triple_from_json, triple_to_json
 from graph.proofs.proof import ProofNode
 from graph.support.claim_records import ClaimRecord
+from graph.support.identity_records import IdentityRecord
 
 
 def result_json(result: ExplainedResult) -> bytes:
@@ -46,6 +47,7 @@ def result_to_json(result: ExplainedResult) -> dict[str, Any]:
             "rows": [_row(row) for row in result.rows],
             "triples": [_triple(triple) for triple in result.triples],
             "claims": {iri: claim.to_json() for iri, claim in result.claims.items()},
+            "identities": {iri: identity.to_json() for iri, identity in result.identities.items()},
         }
     }
 
@@ -84,6 +86,7 @@ def _triple(triple: ExplainedTriple) -> dict[str, Any]:
         "claims": list(triple.claims),
         "claim_count": triple.claim_count,
         "files": list(triple.files),
+        "identities": list(triple.identities),
         "proof": triple.proof.to_json() if triple.proof else None,
     }
 
@@ -109,6 +112,7 @@ def result_from_json(payload: Mapping[str, Any]) -> ExplainedResult:
         rows=tuple(_row_from_json(row) for row in provenance["rows"]),
         triples=tuple(_triple_from_json(triple) for triple in provenance["triples"]),
         claims={iri: ClaimRecord.from_json(claim) for iri, claim in provenance["claims"].items()},
+        identities={iri: IdentityRecord.from_json(told) for iri, told in provenance["identities"].items()},
         tag=provenance["answer"],
     )
 
@@ -126,7 +130,13 @@ def _row_from_json(payload: Mapping[str, Any]) -> ExplainedRow:
 
 def _triple_from_json(payload: Mapping[str, Any]) -> ExplainedTriple:
     proof = ProofNode.from_json(payload["proof"]) if payload["proof"] else None
-    claims, files = tuple(payload["claims"]), tuple(payload["files"])
     return ExplainedTriple(
-        triple_from_json(payload), payload["graph"], payload["kind"], claims, payload["claim_count"], files, proof
+        triple_from_json(payload),
+        payload["graph"],
+        payload["kind"],
+        tuple(payload["claims"]),
+        payload["claim_count"],
+        tuple(payload["files"]),
+        proof,
+        tuple(payload["identities"]),
     )

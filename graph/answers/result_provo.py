@@ -15,7 +15,8 @@ from graph.core.formats import Format
 from graph.core.namespaces import CONCEPT, term
 from graph.core.serialization import serialized
 from graph.proofs.proof import INFERRED, ProofNode
-from graph.support.claim_records import ClaimRecord
+from graph.support.claim_records import ClaimRecord, PassageRecord
+from graph.support.identity_records import IdentityRecord
 
 
 def result_provo(result: ExplainedResult, fmt: Format, address: str, query: str) -> bytes:
@@ -58,6 +59,8 @@ class _ProvoWriter:
                 yield from _claim_graph_quads(triple)
         for iri, claim in self._result.claims.items():
             yield from self._claim(ox.NamedNode(iri), claim)
+        for iri, identity in self._result.identities.items():
+            yield from self._identity(ox.NamedNode(iri), identity)
 
     def _node(self, name: str) -> ox.NamedNode:
         return ox.NamedNode(f"{self._address}-{name}")
@@ -80,7 +83,7 @@ class _ProvoWriter:
             yield from self._proof(node, triple.proof)
             return
         yield from _statement(node, triple.triple, triple.kind)
-        yield from _support(node, triple.claims, triple.files)
+        yield from _support(node, (*triple.claims, *triple.identities), triple.files)
 
     def _proof(self, node: ox.NamedNode, proof: ProofNode) -> Iterator[ox.Quad]:
         """A triple with its support; of an inferred one, the rule application and its premises."""
@@ -115,17 +118,35 @@ class _ProvoWriter:
             yield _quad(node, "prov:wasAttributedTo", ox.NamedNode(voice.iri))
             yield _quad(ox.NamedNode(voice.iri), "rdfs:label", ox.Literal(voice.label))
         for passage in claim.passages:
+            link = "prov:wasQuotedFrom" if passage.role == "main" else "prov:wasDerivedFrom"
+            yield _quad(node, link, ox.NamedNode(passage.iri))
+            yield from self._passage(passage)
+
+    def _identity(self, node: ox.NamedNode, identity: IdentityRecord) -> Iterator[ox.Quad]:
+        """A possible identity: who noted it, why, and the words for it and against it."""
+        yield _quad(node, "rdf:type", term("prov:Entity"))
+        yield _quad(node, "rdfs:label", ox.Literal(identity.label))
+        yield _quad(node, "rdfs:comment", ox.Literal(identity.reason))
+        yield _quad(node, "prov:wasAttributedTo", ox.NamedNode(identity.curator.iri))
+        yield _quad(ox.NamedNode(identity.curator.iri), "rdfs:label", ox.Literal(identity.curator.label))
+        for passage in identity.passages:
             words = ox.NamedNode(passage.iri)
-            position = self._node(f"place-{passage.iri.rpartition('/')[2].replace('#', '-')}")
-            yield _quad(node, "prov:wasQuotedFrom" if passage.role == "main" else "prov:wasDerivedFrom", words)
-            yield _quad(words, "rdf:type", term("prov:Entity"))
-            yield _quad(words, "prov:value", ox.Literal(passage.quote))
-            yield _quad(words, "pg:sentence", ox.Literal(passage.sentence))
-            yield _quad(words, "oa:hasSource", ox.NamedNode(passage.document))
-            yield _quad(words, "oa:hasSelector", position)
-            yield _quad(position, "rdf:type", term("oa:TextPositionSelector"))
-            yield _quad(position, "oa:start", ox.Literal(passage.start))
-            yield _quad(position, "oa:end", ox.Literal(passage.end))
+            yield _quad(node, "prov:wasDerivedFrom", words)
+            yield _quad(node, "pg:passageFor" if passage.role == "for" else "pg:passageAgainst", words)
+            yield from self._passage(passage)
+
+    def _passage(self, passage: PassageRecord) -> Iterator[ox.Quad]:
+        """The words of a passage, and where they stand."""
+        words = ox.NamedNode(passage.iri)
+        position = self._node(f"place-{passage.iri.rpartition('/')[2].replace('#', '-')}")
+        yield _quad(words, "rdf:type", term("prov:Entity"))
+        yield _quad(words, "prov:value", ox.Literal(passage.quote))
+        yield _quad(words, "pg:sentence", ox.Literal(passage.sentence))
+        yield _quad(words, "oa:hasSource", ox.NamedNode(passage.document))
+        yield _quad(words, "oa:hasSelector", position)
+        yield _quad(position, "rdf:type", term("oa:TextPositionSelector"))
+        yield _quad(position, "oa:start", ox.Literal(passage.start))
+        yield _quad(position, "oa:end", ox.Literal(passage.end))
 
 
 def _statement(node: ox.NamedNode, triple: ox.Triple, kind: str | None) -> Iterator[ox.Quad]:
@@ -138,9 +159,9 @@ def _statement(node: ox.NamedNode, triple: ox.Triple, kind: str | None) -> Itera
         yield _quad(node, "dct:type", ox.Literal(kind))
 
 
-def _support(node: ox.NamedNode, claims: tuple[str, ...], files: tuple[str, ...]) -> Iterator[ox.Quad]:
-    for claim in claims:
-        yield _quad(node, "prov:wasDerivedFrom", ox.NamedNode(claim))
+def _support(node: ox.NamedNode, records: tuple[str, ...], files: tuple[str, ...]) -> Iterator[ox.Quad]:
+    for iri in records:
+        yield _quad(node, "prov:wasDerivedFrom", ox.NamedNode(iri))
     for file in files:
         yield _quad(node, "dct:source", ox.Literal(file))
 

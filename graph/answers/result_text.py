@@ -53,6 +53,10 @@ def _support_lines(result: ExplainedResult, row: ExplainedRow) -> Iterator[str]:
         voices = " and ".join(voice.label for voice in claim.voices)
         passage = claim.main_passage
         yield f"{claim.modality} by {voices}: {passage.marked_sentence} {passage.href}"
+    for identity in result.identities_of(row):
+        yield f"possibly the same, as {identity.curator.label} noted on {identity.noted}: {identity.label}"
+        for passage in identity.passages:
+            yield f"{passage.role}: {passage.marked_sentence} {passage.href}"
     if files := sorted({file for triple in result.triples_of(row) for file in triple.files}):
         yield f"and by curators in {', '.join(files)}"
     for text in row.absent:

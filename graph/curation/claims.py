@@ -171,16 +171,7 @@ class ClaimReader:
 
     def find_passage(self, item: Mapping) -> Passage | None:
         """Return the passage named by the keys quote, prefix and suffix; None where there is no such passage."""
-        quote = item.text("quote")
-        if quote is None or self.curation.document is None:
-            return None
-        try:
-            return self.curation.document.find(quote, item.text("prefix") or "", item.text("suffix") or "")
-        except QuoteError as error:
-            wrong = item.text(error.key) or quote
-            shown = wrong if len(wrong) <= 60 else f"{wrong[:57]}…"
-            self.mistakes.add(wrong.line, f"the {error.key} {shown!r} {error}", error.fix)
-            return None
+        return passage_named(item, self.curation.document, self.mistakes)
 
     def _calendar(self, entry: Value, line: int, facts: Facts) -> str | None:
         """Return a note on the date derived from a weekday; None, and a mistake, where the calendar contradicts it.
@@ -217,3 +208,23 @@ class ClaimReader:
         """Return the date of a claim that is the day of the year which the calendar gives, in another year."""
         days = {"-".join(day) for day in dates.days(facts.times.values())}
         return next((day for day in sorted(days) if gives not in days and day[4:] == gives[4:] and day[0] != "X"), None)
+
+
+def passage_named(item: Mapping, document: Document | None, mistakes: Mistakes) -> Passage | None:
+    """Return the passage that the keys quote, prefix and suffix name; None, and a mistake, where there is none.
+
+    Args:
+        item: the mapping with the keys.
+        document: the document; None where it could not be read, which is told elsewhere.
+        mistakes: the list to which a mistake is added.
+    """
+    quote = item.text("quote")
+    if quote is None or document is None:
+        return None
+    try:
+        return document.find(quote, item.text("prefix") or "", item.text("suffix") or "")
+    except QuoteError as error:
+        wrong = item.text(error.key) or quote
+        shown = wrong if len(wrong) <= 60 else f"{wrong[:57]}…"
+        mistakes.add(wrong.line, f"the {error.key} {shown!r} {error}", error.fix)
+        return None

@@ -17,14 +17,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.core.errors import Mistakes
-from graph.curation import withdrawals
+from graph.curation import reference_checks
 from graph.curation.claims import Claim, ClaimReader, Curation
 from graph.curation.fact_reader import FactReader
 from graph.curation.fact_values import not_a_reference
 from graph.curation.facts import REFERENCE, Reference
-from graph.curation.withdrawals import Withdrawal
+from graph.curation.reference_checks import Withdrawal
 from graph.ontology.vocabulary import Vocabulary
-from graph.texts import yaml_file
+from graph.texts import dates, yaml_file
 from graph.texts.documents import Document, Passage, Span, border_mistakes
 from graph.texts.hints import write_or_choose
 from graph.texts.yaml_file import Mapping, Text, Value
@@ -106,7 +106,7 @@ class ClaimsFileReader:
         self._read_document(file, root)
         self._read_sentences(file, root)
         facts = FactReader(self.vocabulary, self.organisations, file.document_iri, mistakes)
-        file.withdrawn = withdrawals.read(root.items_of("withdrawn"), file.document_iri, mistakes)
+        file.withdrawn = reference_checks.read_withdrawn(root.items_of("withdrawn"), file.document_iri, mistakes)
         claims = ClaimReader(self._curation(file, root), facts, mistakes, file.withdrawn.keys())
         nodes = [self._document_node(file, root, facts)]
         for item in _items(root, "claims"):
@@ -115,7 +115,7 @@ class ClaimsFileReader:
                 file.claims.append(claim)
                 nodes.append(node)
         standing = {claim.iri for claim in file.claims}
-        mistakes.extend(withdrawals.succession_mistakes(file.withdrawn, standing, shown_as))
+        mistakes.extend(reference_checks.succession_mistakes(file.withdrawn, standing, shown_as))
         for item in _items(root, "nothing-claimed"):
             self._read_nothing_claimed(file, claims, item)
         file.quads = self._parse(nodes)
@@ -190,7 +190,7 @@ class ClaimsFileReader:
 
     def _curation(self, file: ClaimsFile, root: Mapping) -> Curation:
         value = root.text("curated")
-        coded_on = _day(value or "")
+        coded_on = dates.written_day(value or "")
         if coded_on is None:
             line = value.line if value is not None else root.line
             fix = "write the day of coding, such as 2026-11-21"
@@ -231,13 +231,3 @@ class ClaimsFileReader:
 def _items(root: Mapping, key: str) -> list[Value]:
     """The items of a list in the head; none where nothing stands behind the key, as in a file that is just begun."""
     return [] if root.text(key) == "" else root.items_of(key)
-
-
-def _day(text: str) -> date | None:
-    """The day that is written as YYYY-MM-DD; None for anything else."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -6,6 +6,7 @@ A side can also name documents that are silent on the point.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from pathlib import Path
@@ -26,19 +27,97 @@ SIDE_KEYS = frozenset({"reading", "claims", "silent"})
 
 
 @dataclass
-class Disagreements:
-    """The file as read: its triples, the references in them (relative IRIs), and the mistakes."""
+class Entries:
+    """A file of entries as read: its triples, the references in them (relative IRIs), and the mistakes."""
 
+    mistakes: Mistakes
     triples: list[ox.Triple] = field(default_factory=list)
     references: list[Text] = field(default_factory=list)
+
+
+class EntriesReader:
+    """Reads a file in which curators record what spans documents, as entries that each have an id and a label.
+
+    Args:
+        vocabulary: the ontology, for its concepts.
+        base: the base IRI of the data.
+    """
+
+    result: Entries
+
+    def __init__(self, vocabulary: Vocabulary, base: str) -> None:
+        self.concepts = vocabulary.concepts
+        self.base = base
+
+    def entries(self, root: Mapping, key: str, kind: str) -> Iterator[tuple[str, Mapping]]:
+        """Yield each entry with its id; what is no entry, or has another's id, is a mistake.
+
+        Args:
+            root: the file.
+            key: the key under which the entries stand.
+            kind: with what their ids begin.
+        """
+        self.check_keys(root, frozenset({key}))
+        seen: set[str] = set()
+        for entry in root.items_of(key):
+            if not isinstance(entry, Mapping):
+                article = "an" if kind[0] in "aeiou" else "a"
+                what, fix = f"{article} {kind} is {entry!r}", f"write it as `- id: {kind}/…`"
+                self.result.mistakes.add(yaml_file.line_of(entry, 1), what, fix)
+                continue
+            iri = entry.text("id") or ""
+            if not re.fullmatch(rf"{kind}/[a-z0-9-]+", iri) or iri in seen:
+                self.result.mistakes.add(entry.line, f"id {iri!r}", f"write {kind}/ and a name not used before")
+                continue
+            seen.add(str(iri))
+            yield str(iri), entry
+
+    def check_keys(self, mapping: Mapping, keys: frozenset[str]) -> bool:
+        """Check that a mapping has no other keys than these, and return whether it has none."""
+        unknown = mapping.keys() - keys
+        for key in unknown:
+            self.result.mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, keys))
+        return not unknown
+
+    def target(self, value: object) -> ox.NamedNode | None:
+        """Return the node that a reference or a concept such as c:ceasefire stands for; other values are mistakes."""
+        if isinstance(value, Text) and value.startswith("c:") and value[2:] in self.concepts:
+            return ox.NamedNode(CONCEPT + value[2:])
+        if isinstance(value, Text) and REFERENCE.fullmatch(value):
+            self.result.references.append(value)
+            return self.node(str(value))
+        if isinstance(value, Text) and value.startswith("c:"):
+            self.result.mistakes.add(
+                value.line, f"unknown concept {str(value)!r}", write_or_choose(value[2:], self.concepts, "c:")
+            )
+            return None
+        self.result.mistakes.add(
+            getattr(value, "line", 1),
+            f"{value!r} is not a reference",
+            "refer to an id such as claim/001-02, or a concept such as c:ceasefire",
+        )
+        return None
+
+    def node(self, iri: str) -> ox.NamedNode:
+        """The node of a relative IRI."""
+        return ox.NamedNode(self.base + iri)
+
+    def add_triple(self, subject: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Literal) -> None:
+        """Add a triple to the result."""
+        self.result.triples.append(ox.Triple(subject, term(predicate), value))
+
+
+@dataclass
+class Disagreements(Entries):
+    """The recorded disagreements as read."""
+
     contradictions: list[frozenset[str]] = field(default_factory=list)
     """The pairs of claims (relative IRIs) on different sides of an entry of the kind contradiction."""
     sides: list[Side] = field(default_factory=list)
     """The sides that claims hold, in order."""
-    mistakes: Mistakes = field(default_factory=lambda: Mistakes("seeds/disagreements.yaml"))
 
 
-class DisagreementsReader:
+class DisagreementsReader(EntriesReader):
     """Reads `disagreements.yaml`.
 
     Args:
@@ -46,10 +125,11 @@ class DisagreementsReader:
         base: the base IRI of the data.
     """
 
+    result: Disagreements
+
     def __init__(self, vocabulary: Vocabulary, base: str) -> None:
+        super().__init__(vocabulary, base)
         self.kinds = {c for c, schemes in vocabulary.concepts.items() if "disagreement" in schemes}
-        self.concepts = vocabulary.concepts
-        self.base = base
 
     def read(self, path: Path, shown_as: str) -> Disagreements:
         """Read the file; mistakes are not raised but listed in the result.
@@ -62,51 +142,39 @@ class DisagreementsReader:
             OSError: the file cannot be read.
         """
         root, mistakes = yaml_file.read(path, shown_as)
-        self.result = Disagreements(mistakes=mistakes)
-        seen: set[str] = set()
-        for entry in root.items_of("disagreements"):
-            if not isinstance(entry, Mapping):
-                self.result.mistakes.add(
-                    yaml_file.line_of(entry, 1), f"a disagreement is {entry!r}", "write it as `- id: disagreement/…`"
-                )
-                continue
-            iri = entry.text("id") or ""
-            if not re.fullmatch(r"disagreement/[a-z0-9-]+", iri) or iri in seen:
-                self.result.mistakes.add(entry.line, f"id {iri!r}", "write disagreement/ and a name not used before")
-                continue
-            seen.add(str(iri))
-            self._read_entry(str(iri), entry)
+        self.result = Disagreements(mistakes)
+        for iri, entry in self.entries(root, "disagreements", "disagreement"):
+            self._read_entry(iri, entry)
         return self.result
 
     def _read_entry(self, iri: str, entry: Mapping) -> None:
         """Add the triples of one disagreement."""
-        for key in entry.keys() - KEYS:
-            self.result.mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, KEYS))
+        self.check_keys(entry, KEYS)
         yaml_file.check_texts(entry, ("label", "kind", "note", "explanation"), self.result.mistakes)
-        node, kind, label = self._node(iri), entry.text("kind"), entry.text("label")
-        self._add_triple(node, "rdf:type", term("pg:Disagreement"))
+        node, kind = self.node(iri), entry.text("kind")
+        self.add_triple(node, "rdf:type", term("pg:Disagreement"))
         if kind in self.kinds:
-            self._add_triple(node, "pg:kind", ox.NamedNode(CONCEPT + str(kind)))
+            self.add_triple(node, "pg:kind", ox.NamedNode(CONCEPT + str(kind)))
         else:
             self.result.mistakes.add(
                 kind.line if kind else entry.line,
                 f"unknown kind {kind!r}",
                 write_or_choose(kind or "", self.kinds),
             )
-        if label is None:
+        if (label := entry.text("label")) is None:
             self.result.mistakes.add(entry.line, f"{iri} has no label", "say in a few words what the point is")
         else:
-            self._add_triple(node, "rdfs:label", ox.Literal(str(label), language="en"))
+            self.add_triple(node, "rdfs:label", ox.Literal(str(label), language="en"))
         if (note := entry.text("note")) is not None:
-            self._add_triple(node, "rdfs:comment", ox.Literal(str(note), language="en"))
+            self.add_triple(node, "rdfs:comment", ox.Literal(str(note), language="en"))
         if (explanation := entry.text("explanation")) is not None:
-            self._add_triple(node, "pg:explanation", ox.Literal(str(explanation)))
+            self.add_triple(node, "pg:explanation", ox.Literal(str(explanation)))
             if kind != "contradiction":
                 fix = "write it as note, or make it a contradiction if both cannot hold as they stand"
                 self.result.mistakes.add(explanation.line, f"{iri} explains what is no contradiction", fix)
         for topic in entry.items_of("topic"):
-            if target := self._target(topic):
-                self._add_triple(node, "pg:topic", target)
+            if target := self.target(topic):
+                self.add_triple(node, "pg:topic", target)
         self._read_sides(iri, node, entry)
 
     def _read_sides(self, iri: str, node: ox.NamedNode, entry: Mapping) -> None:
@@ -124,7 +192,7 @@ class DisagreementsReader:
                     message = f"{a} stands on two sides of {iri}, a contradiction"
                     self.result.mistakes.add(entry.line, message, "leave it on the side whose reading it holds")
                 self.result.contradictions.append(frozenset({a, b}))
-                self.result.triples.append(ox.Triple(self._node(a), term("pg:contradicts"), self._node(b)))
+                self.result.triples.append(ox.Triple(self.node(a), term("pg:contradicts"), self.node(b)))
 
     def _read_side(self, node: ox.NamedNode, number: int, side: object) -> list[str]:
         """Add the triples of one side and return the claims that hold it."""
@@ -135,14 +203,13 @@ class DisagreementsReader:
                 "write its reading and claims",
             )
             return []
-        for key in side.keys() - SIDE_KEYS:
-            self.result.mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, SIDE_KEYS))
+        self.check_keys(side, SIDE_KEYS)
         yaml_file.check_texts(side, ("reading",), self.result.mistakes)
         side_node = ox.NamedNode(f"{node.value}#side-{number}")
-        self._add_triple(node, "pg:side", side_node)
-        self._add_triple(side_node, "rdf:type", term("pg:DisagreementSide"))
+        self.add_triple(node, "pg:side", side_node)
+        self.add_triple(side_node, "rdf:type", term("pg:DisagreementSide"))
         if reading := side.text("reading"):
-            self._add_triple(side_node, "rdfs:label", ox.Literal(str(reading), language="en"))
+            self.add_triple(side_node, "rdfs:label", ox.Literal(str(reading), language="en"))
         claims = self._held_by(side_node, side)
         if not side.items_of("claims") and not side.items_of("silent"):
             self.result.mistakes.add(
@@ -161,33 +228,8 @@ class DisagreementsReader:
                     self.result.mistakes.add(
                         yaml_file.line_of(value, side.line), f"{name}: {value!r}", f"refer to {prefix}…"
                     )
-                elif target := self._target(value):
-                    self._add_triple(side_node, prop, target)
+                elif target := self.target(value):
+                    self.add_triple(side_node, prop, target)
                     if name == "claims":
                         claims.append(str(value))
         return claims
-
-    def _target(self, value: object) -> ox.NamedNode | None:
-        """Return the node that a reference or a concept such as c:ceasefire stands for; other values are mistakes."""
-        if isinstance(value, Text) and value.startswith("c:") and value[2:] in self.concepts:
-            return ox.NamedNode(CONCEPT + value[2:])
-        if isinstance(value, Text) and REFERENCE.fullmatch(value):
-            self.result.references.append(value)
-            return self._node(str(value))
-        if isinstance(value, Text) and value.startswith("c:"):
-            self.result.mistakes.add(
-                value.line, f"unknown concept {str(value)!r}", write_or_choose(value[2:], self.concepts, "c:")
-            )
-            return None
-        self.result.mistakes.add(
-            getattr(value, "line", 1),
-            f"{value!r} is not a reference",
-            "refer to an id such as claim/001-02, or a concept such as c:ceasefire",
-        )
-        return None
-
-    def _node(self, iri: str) -> ox.NamedNode:
-        return ox.NamedNode(self.base + iri)
-
-    def _add_triple(self, subject: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Literal) -> None:
-        self.result.triples.append(ox.Triple(subject, term(predicate), value))

@@ -13,10 +13,10 @@ from graph.curation.claims import Claim
 from graph.curation.claims_file import UNNAMED_CURATOR, ClaimsFile, ClaimsFileReader
 from graph.curation.disagreements import Disagreements, DisagreementsReader
 from graph.curation.facts import Reference
+from graph.curation.possible_identities import IdentityChecks, PossibleIdentities, PossibleIdentitiesReader
 from graph.curation.reading_evidence import unsupported
-from graph.curation.reference_checks import References, circular_contents
+from graph.curation.reference_checks import References, Withdrawal, circular_contents
 from graph.curation.register import Register
-from graph.curation.withdrawals import Withdrawal
 from graph.ontology.vocabulary import Vocabulary
 
 ORGANS = frozenset({"GovernmentBody", "ArmedForce"})
@@ -34,6 +34,7 @@ class Seeds:
     register: Register
     files: list[ClaimsFile]
     disagreements: Disagreements
+    identities: PossibleIdentities
     types: dict[str, set[str]] = field(default_factory=dict)
     """The local names of each entity's classes in this ontology, from the register and all claims."""
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -44,7 +45,8 @@ class Seeds:
     @property
     def unreadable(self) -> bool:
         """Whether a file could not be read at all, so that references to its entities cannot be checked."""
-        lists = (self.register.mistakes, self.disagreements.mistakes, *(file.mistakes for file in self.files))
+        entries = (self.disagreements.mistakes, self.identities.mistakes)
+        lists = (self.register.mistakes, *entries, *(file.mistakes for file in self.files))
         return any(mistakes.unreadable for mistakes in lists)
 
     @property
@@ -75,13 +77,16 @@ def read(settings: Settings) -> Seeds:
     disagreements = DisagreementsReader(vocabulary, base).read(
         folder / "disagreements.yaml", "seeds/disagreements.yaml"
     )
-    seeds = Seeds(base, vocabulary, register, files, disagreements)
-    seeds.mistakes = [*register.mistakes, *disagreements.mistakes, *(m for file in files for m in file.mistakes)]
+    identities = PossibleIdentitiesReader(vocabulary, base, files).read(folder / "identities.yaml")
+    seeds = Seeds(base, vocabulary, register, files, disagreements, identities)
+    seeds.mistakes = [*register.mistakes, *disagreements.mistakes, *identities.mistakes]
+    seeds.mistakes.extend(mistake for file in files for mistake in file.mistakes)
     _collect_entities(seeds)
     if not seeds.unreadable:
         _check_documents(seeds, settings)
         _check_references(seeds)
         _check_readings(seeds)
+        seeds.mistakes.extend(IdentityChecks(seeds.claims, _references(seeds)).mistakes(identities))
         _check_labels(seeds)
         _check_dated_agreements(seeds)
     seeds.mistakes = sorted(set(seeds.mistakes))
@@ -125,6 +130,8 @@ def _collect_entities(seeds: Seeds) -> None:
             seeds.lines.setdefault(iri, (file.shown_as, line))
         for iri in claim.facts.mistyped:
             seeds.types.setdefault(iri, set())
+    for identity in seeds.identities.entries:
+        seeds.lines[identity.iri] = (seeds.identities.mistakes.file, identity.line)
 
 
 def _is_a(seeds: Seeds, iri: str, class_name: str) -> bool:

@@ -18,6 +18,7 @@ from graph.core.namespaces import term
 from graph.core.views import VIEWS
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
+from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.curation.seeds import Seeds
 from graph.dataset import claim_metadata, provenance_index
 from graph.dataset.provenance_index import ClaimGraph
@@ -109,7 +110,18 @@ def triples_by_support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
         for claim in file.claims:
             support["record"].extend(claim_metadata.provenance(seeds.base, file, claim))
             support["computed"].extend(claim_metadata.shortcuts(seeds.base, file, claim))
+    recorded = set(support["record"])  # words that a claim quotes too are recorded of it
+    passages = (triple for triple in _identity_passages(seeds) if triple not in recorded)
+    support[f"curated:{IDENTITIES}"] = [*seeds.identities.triples, *passages]
     return {name: normalised(triples) for name, triples in support.items()}
+
+
+def _identity_passages(seeds: Seeds) -> Iterator[ox.Triple]:
+    """Yield the passages that possible identities quote."""
+    files = {file.document_iri: file for file in seeds.files}
+    for identity in seeds.identities.entries:
+        for cited in identity.cited:
+            yield from claim_metadata.cited_triples(seeds.base, files[cited.document], cited.passage)
 
 
 def _label_triples(seeds: Seeds, file: ClaimsFile) -> Iterator[ox.Triple]:

@@ -33,8 +33,7 @@ def provenance(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]
     counts: Counter[str] = Counter()
     for role, passage in claim.passages:
         cited = ox.NamedNode(f"{document.value}#{passage.fragment}")
-        yield from passage_triples(document, passage)
-        yield from _sentence_triples(cited, file.sentence_of(passage))
+        yield from cited_triples(base, file, passage)
         yield ox.Triple(node, term("prov:wasDerivedFrom"), cited)
         if role == "main":
             yield ox.Triple(node, term("prov:wasQuotedFrom"), cited)
@@ -45,6 +44,19 @@ def provenance(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]
         yield ox.Triple(derivation, term("rdf:type"), term("prov:Derivation"))
         yield ox.Triple(derivation, term("prov:entity"), cited)
         yield ox.Triple(derivation, term("pg:passageRole"), term(f"c:{role}"))
+
+
+def cited_triples(base: str, file: ClaimsFile, passage: Passage) -> Iterator[ox.Triple]:
+    """Yield a passage that is quoted, with the sentence in which it stands.
+
+    Args:
+        base: the base IRI.
+        file: the claims file of its document.
+        passage: its words, and their offsets in code points.
+    """
+    document = ox.NamedNode(base + file.document_iri)
+    yield from passage_triples(document, passage)
+    yield from _sentence_triples(ox.NamedNode(f"{document.value}#{passage.fragment}"), file.sentence_of(passage))
 
 
 def passage_triples(document: ox.NamedNode, passage: Passage) -> Iterator[ox.Triple]:

@@ -1,4 +1,4 @@
-"""Checks the day of coding that a claims file gives: not in the future, and not before the document was published."""
+"""Checks the days on which curators worked: no coding or note of the future, and no coding before the publication."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from graph.core.errors import Mistake
 from graph.curation.claims_file import ClaimsFile
+from graph.curation.possible_identities import FILE, PossibleIdentity
 from graph.texts import dates, edtf_bounds
 
 _FIRST_TO_SEE_A_DAY: Final = timezone(timedelta(hours=14))
@@ -41,6 +42,20 @@ def coding_date_mistakes(files: Iterable[ClaimsFile], today: date) -> Iterator[M
         if published is not None and str(curated) < published.isoformat():
             message = f"curated: {curated} is before the document was published, on {published} or later"
             yield Mistake(file.shown_as, curated.line, message, "correct the day of coding, or when it was published")
+
+
+def noting_date_mistakes(identities: Iterable[PossibleIdentity], today: date) -> Iterator[Mistake]:
+    """Yield the possible identities that are said to have been noted in the future.
+
+    Args:
+        identities: the possible identities.
+        today: the latest day that it is anywhere.
+    """
+    for identity in identities:
+        noted = identity.noted
+        if noted is not None and str(noted) > today.isoformat():
+            message, fix = f"noted: {noted} is in the future", "write the day on which it was noted"
+            yield Mistake(FILE, noted.line, message, fix)
 
 
 def _published(file: ClaimsFile) -> date | None:

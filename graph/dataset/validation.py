@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -19,13 +19,13 @@ import rdflib
 from rdflib.namespace import SH
 
 from graph.core.errors import Mistake
-from graph.core.namespaces import term
+from graph.core.namespaces import PG, term
 from graph.core.settings import Settings
 from graph.curation.seeds import Seeds
 from graph.curation.seeds import read as read_seeds
 from graph.dataset import assembly
 from graph.dataset.assembly import Dataset
-from graph.dataset.coding_dates import coding_date_mistakes, latest_day
+from graph.dataset.coding_dates import coding_date_mistakes, latest_day, noting_date_mistakes
 from graph.dataset.graph_checks import graph_mistakes, mistake_about, without_namespaces
 from graph.dataset.rdflib_graph import rdflib_graph
 
@@ -51,8 +51,10 @@ def check(settings: Settings, today: date | None = None) -> list[Mistake]:
     dataset = assembly.assemble(seeds, strict=False)
     faulty = {_block(seeds, mistake) for mistake in seeds.mistakes}
     faulty_heads = {(file, 0) for file, _ in faulty}
-    mistakes = [*seeds.mistakes, *coding_date_mistakes(seeds.files, today or latest_day())]
-    for mistake in (*shape_mistakes(seeds), *graph_mistakes(seeds, dataset)):
+    today = today or latest_day()
+    mistakes = [*seeds.mistakes, *coding_date_mistakes(seeds.files, today)]
+    mistakes.extend(noting_date_mistakes(seeds.identities.entries, today))
+    for mistake in (*shape_mistakes(seeds), *graph_mistakes(seeds, dataset), *identity_mistakes(seeds, dataset)):
         block = _block(seeds, mistake)
         if block not in faulty | faulty_heads and (mistake.file, 0) not in faulty:
             mistakes.append(mistake)
@@ -62,12 +64,13 @@ def check(settings: Settings, today: date | None = None) -> list[Mistake]:
 def _block(seeds: Seeds, mistake: Mistake) -> tuple[str, int]:
     """Return the block in which a mistake lies, as its file and first line.
 
-    A block is a claim, or the head of a claims file (line 0), or in other files a single line. A mistake in the head,
-    which describes the document, affects every claim of the file; a mistake in a claim affects the head.
+    A block is a claim, a possible identity, or the head of a claims file (line 0), or in other files a single line. A
+    mistake in the head, which describes the document, affects every claim of the file; a mistake in a claim affects the
+    head.
     """
-    starts = [
-        claim.line for file, claim in seeds.claims if file.shown_as == mistake.file and claim.line <= mistake.line
-    ]
+    lines = [(file.shown_as, claim.line) for file, claim in seeds.claims]
+    lines += [(seeds.identities.mistakes.file, identity.line) for identity in seeds.identities.entries]
+    starts = [line for file, line in lines if file == mistake.file and line <= mistake.line]
     if starts:
         return mistake.file, max(starts)
     return mistake.file, 0 if mistake.file.startswith("seeds/claims/") else mistake.line
@@ -109,6 +112,65 @@ def consistency_mistakes(seeds: Seeds, dataset: Dataset) -> list[Mistake]:
         clash = f"{entity} is both {one} and {other}, which are disjoint types"
         mistakes.append(mistake_about(seeds, seeds.base + entity, clash, "correct its type, or what is said of it"))
     return mistakes
+
+
+def identity_mistakes(seeds: Seeds, dataset: Dataset) -> list[Mistake]:
+    """Return the possible identities of things that cannot be one, as they would be in two disjoint classes.
+
+    What is said of a thing by claims of every modality counts. A participation stands for whoever took part; where it
+    names that actor, the actor is to be named instead.
+
+    Args:
+        seeds: the curated files.
+        dataset: what was assembled from them.
+    """
+    file, mistakes = seeds.identities.mistakes.file, []
+    nodes = {seeds.base + node for identity in seeds.identities.entries for node in identity.nodes}
+    types, agents = _types_and_agents(dataset, nodes)
+    as_one = [
+        ox.Triple(ox.NamedNode(seeds.base + identity.iri), term("rdf:type"), type_)
+        for identity in seeds.identities.entries
+        for node in identity.nodes
+        for type_ in types.get(seeds.base + node, ())
+    ]
+    entries = {identity.iri: identity for identity in seeds.identities.entries}
+    for message in sorted(clashes(as_one, seeds.vocabulary.store)):
+        one, other, entity = (without_namespaces(iri, seeds.base) for iri in re.findall(r"https?://\S+", message)[:3])
+        named = [(node, types[seeds.base + node]) for node in entries[entity].nodes]
+        both = [next(n for n, found in named if ox.NamedNode(PG + name) in found) for name in (one, other)]
+        what = f"{' and '.join(both)} cannot be one: {one} and {other} are disjoint types"
+        fix = "name things of one kind; where statements about one thing differ, record a disagreement"
+        mistakes.append(Mistake(file, both[0].line, what, fix))
+    for node in (node for identity in seeds.identities.entries for node in identity.nodes):
+        if agent := agents.get(seeds.base + node):
+            what = f"{node} is the part of {without_namespaces(agent, seeds.base)}, who is named"
+            mistakes.append(Mistake(file, node.line, what, f"write {without_namespaces(agent, seeds.base)}"))
+    return mistakes
+
+
+def _types_and_agents(dataset: Dataset, nodes: Collection[str]) -> tuple[dict[str, set[ox.NamedNode]], dict[str, str]]:
+    """Return the types of things in the view of every modality, and who the participations among them are of.
+
+    Args:
+        dataset: the dataset.
+        nodes: their IRIs.
+    """
+    types: dict[str, set[ox.NamedNode]] = defaultdict(set)
+    agents, offices = dict[str, str](), set[str]()
+    for triple in dataset.views[_EVERY_MODALITY]:
+        subject, value = triple.subject, triple.object
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode) or subject.value not in nodes:
+            continue
+        if triple.predicate == term("rdf:type"):
+            types[subject.value].add(value)
+        elif triple.predicate == term("pg:agent"):
+            agents[subject.value] = value.value
+        elif triple.predicate == term("pg:inOffice"):
+            offices.add(subject.value)
+    for node, found in types.items():
+        if term("pg:Participation") in found:
+            types[node] = {term("pg:Person" if node in offices else "pg:Actor")}
+    return types, agents
 
 
 def clashes(closed: Iterable[ox.Triple], ontology: ox.Store) -> set[str]:

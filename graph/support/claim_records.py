@@ -53,9 +53,9 @@ class Named:
 class PassageRecord:
     """Characters `start` to `end` (code points, end exclusive) of a document, which read `quote`.
 
-    `role` is `main` for the words a claim was drawn from, else `date`, `identity` or `context`. `sentence` is the text
-    from the first to the last sentence that the quote touches; it begins at the character `sentence_start`. `href` is
-    the path of the highlighted passage on any host that serves the dataset.
+    `role` is `main` for the words a claim was drawn from, else `date`, `identity` or `context`; of a possible identity
+    `for` or `against`. `sentence` is the text from the first to the last sentence that the quote touches; it begins at
+    the character `sentence_start`. `href` is the path of the highlighted passage on any host that serves the dataset.
     """
 
     iri: str
@@ -117,12 +117,12 @@ class ClaimRecord:
         return {
             "iri": self.iri,
             "modality": self.modality,
-            "voices": [_named_json(voice) for voice in self.voices],
+            "voices": [named_json(voice) for voice in self.voices],
             "attributed": self.attributed,
-            "relayed_by": [_named_json(relay) for relay in self.relayed_by],
+            "relayed_by": [named_json(relay) for relay in self.relayed_by],
             "document": self.document,
             "title": self.title,
-            "publisher": _named_json(self.publisher) if self.publisher else None,
+            "publisher": named_json(self.publisher) if self.publisher else None,
             "published": self.published,
             "note": self.note,
             "passages": [passage.to_json() for passage in self.passages],
@@ -151,7 +151,8 @@ class ClaimRecord:
         )
 
 
-def _named_json(named: Named) -> dict[str, str]:
+def named_json(named: Named) -> dict[str, str]:
+    """A name as plain objects."""
     return {"iri": named.iri, "label": named.label}
 
 
@@ -224,17 +225,27 @@ def _record(
 
 def _passages(store: Store, terms: str) -> Iterator[tuple[str, PassageRecord]]:
     for row in solutions(store, _PASSAGES.format(claims=terms)):
-        iri, start = row["passage"].value, int(row["start"].value)
-        quote = row["quote"].value
-        passage = PassageRecord(
-            iri=iri,
-            role=row["role"].value.removeprefix(CONCEPT) if row["role"] else "main",
-            quote=quote,
-            start=start,
-            end=int(row["end"].value),
-            sentence=row["sentence"].value if row["sentence"] else quote,
-            sentence_start=int(row["sentenceStart"].value) if row["sentence"] else start,
-            document=row["document"].value,
-            href="/" + iri.removeprefix(store.base),
-        )
-        yield row["claim"].value, passage
+        role = row["role"].value.removeprefix(CONCEPT) if row["role"] else "main"
+        yield row["claim"].value, passage_record(store, row, role)
+
+
+def passage_record(store: Store, row: ox.QuerySolution, role: str) -> PassageRecord:
+    """The passage that a row tells of by its columns passage, document, quote, start, end, sentence, sentenceStart.
+
+    Args:
+        store: the dataset.
+        row: the row.
+        role: what the passage is quoted for.
+    """
+    iri, start, quote = row["passage"].value, int(row["start"].value), row["quote"].value
+    return PassageRecord(
+        iri=iri,
+        role=role,
+        quote=quote,
+        start=start,
+        end=int(row["end"].value),
+        sentence=row["sentence"].value if row["sentence"] else quote,
+        sentence_start=int(row["sentenceStart"].value) if row["sentence"] else start,
+        document=row["document"].value,
+        href="/" + iri.removeprefix(store.base),
+    )

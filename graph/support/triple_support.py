@@ -7,7 +7,7 @@ the claim graphs tell by which claims.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
@@ -15,8 +15,10 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT, term
 from graph.core.views import VIEWS
+from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.dataset import provenance_index
 from graph.dataset.provenance_index import claim_slug
+from graph.support.identity_records import identities_behind
 from graph.support.lookups import Lookups
 
 Kind = Literal["claim", "inferred", "computed", "record", "curated"]
@@ -63,7 +65,8 @@ class Support:
 
     `claims` are the IRIs of the first claims that assert it; where it is inferred, that entail it by themselves; or for
     which it was computed or recorded. `count` is the number of all of them. `files` are those in which a curator wrote
-    the triple, relative to the checkout. `round` is the depth of the least proof of an inferred triple.
+    the triple, relative to the checkout. `round` is the depth of the least proof of an inferred triple. `identities`
+    are the IRIs of the possible identities that the triple records, or whose passages it tells of.
     """
 
     kind: Kind
@@ -71,13 +74,14 @@ class Support:
     count: int = 0
     files: tuple[str, ...] = ()
     round: int = 0
+    identities: tuple[str, ...] = ()
 
     def first(self, most: int) -> Support:
         """Return the same support with at most this many claims named and all of them counted."""
         count = self.count or len(self.claims)
         if self.count == count and len(self.claims) <= most:
             return self
-        return Support(self.kind, self.claims[:most], count, self.files, self.round)
+        return replace(self, claims=self.claims[:most], count=count)
 
 
 def supports(
@@ -118,7 +122,7 @@ def supports(
     for quad, triple in rest.items():
         if support := support_in_view(entries[quad], holders[quad], origins.get(triple, _NO_ORIGINS), view, base):
             result[quad] = support
-    _add_recorded_claims(lookups, result, view)
+    _add_records(lookups, result, view)
     return {quad: support.first(most) for quad, support in result.items()}
 
 
@@ -236,6 +240,12 @@ def _files(entries: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(entry.removeprefix(_CURATED) for entry in entries if entry.startswith(_CURATED)))
 
 
+def _add_records(lookups: Lookups, supports: dict[ox.Quad, Support], view: str) -> None:
+    """Add the claims and the possible identities whose records the triples are."""
+    _add_recorded_claims(lookups, supports, view)
+    _add_identities(lookups, supports)
+
+
 def _add_recorded_claims(lookups: Lookups, supports: dict[ox.Quad, Support], view: str) -> None:
     """Add the claims to what was computed for or recorded of claims that the index does not name."""
     nameless = [quad for quad, s in supports.items() if s.kind in ("computed", "record") and not s.claims]
@@ -243,6 +253,14 @@ def _add_recorded_claims(lookups: Lookups, supports: dict[ox.Quad, Support], vie
     for quad in nameless:
         support = supports[quad]
         supports[quad] = Support(support.kind, tuple(sorted(claims[quad.subject])), files=support.files)
+
+
+def _add_identities(lookups: Lookups, supports: dict[ox.Quad, Support]) -> None:
+    """Add the possible identities to what the file of these holds."""
+    recorded = [quad for quad, support in supports.items() if IDENTITIES in support.files]
+    behind = identities_behind(lookups, list(dict.fromkeys(quad.subject for quad in recorded)))
+    for quad in recorded:
+        supports[quad] = replace(supports[quad], identities=behind[quad.subject])
 
 
 def _described_claims(lookups: Lookups, subjects: Sequence[_Subject], view: str) -> dict[_Subject, set[str]]:

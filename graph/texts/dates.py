@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from graph.texts.weekdays import WEEKDAYS
 
 RELATIVE_TIMES = ("publication", *(f"{day}-before-publication" for day in WEEKDAYS))
 """Times relative to the day of publication of a document without a date."""
 RELATIVE = re.compile("|".join(RELATIVE_TIMES))
+
+
+def written_day(text: str) -> date | None:
+    """Return the day that is written as YYYY-MM-DD; None for anything else."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def slug(edtf: str) -> str:

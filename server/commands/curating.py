@@ -13,7 +13,7 @@ from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
 from graph.curation import seeds
 from graph.dataset import coding_agreement, coverage
-from graph.intake import new_document
+from server.intake import new_document
 from graph.ontology import codebook, vocabulary
 from graph.texts import documents
 from server.commands.freshness import print_mistakes

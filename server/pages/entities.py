@@ -15,6 +15,7 @@ from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import Store, solutions, triples
 from graph.support import statements
 from graph.support.claim_records import claim_records
+from graph.support.identity_records import identities_of
 from graph.support.labels import labels
 from graph.support.statements import Statement
 from graph.support.withdrawn_claims import refuse_withdrawn
@@ -96,6 +97,7 @@ def entity(kind: str, slug: str) -> Response:
         content=content,
         claim=claim,
         sides=statements.sides(store(), iri) if kind == "disagreement" else [],
+        identities=identities_of(store(), iri),
         names=names,
     )
     return Response(page)

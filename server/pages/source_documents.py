@@ -16,13 +16,18 @@ from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.labels import labels
-from graph.texts.documents import Document
+from graph.texts.documents import Document, Span
 from server.pages import entities, rendering
 from server.views.context import settings, store
 
 blueprint = Blueprint("documents", __name__)
 
 _CLAIMS = "SELECT ?claim WHERE {{ ?claim prov:hadPrimarySource {document} }} ORDER BY ?claim"
+_QUOTED = """
+SELECT DISTINCT ?start ?end WHERE {{
+  ?identity pg:passageFor|pg:passageAgainst ?passage .
+  ?passage oa:hasSource {document} ; oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end
+}}"""
 _FACTS = """
 SELECT ?claim ?s ?p ?o WHERE {{
   ?claim prov:hadPrimarySource {document} ; pg:mentions ?s .
@@ -33,12 +38,17 @@ SELECT ?claim ?s ?p ?o WHERE {{
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of text between two borders of passages, with how many passages cover it and which begin at it."""
+    """A stretch of text between two borders of passages, with how many passages cover it and which begin at it.
+
+    `depth` counts the passages of claims, to one of which `target` leads; `quoted` tells whether any other passage
+    covers it.
+    """
 
     text: str
     depth: int
     target: str | None
     anchors: tuple[str, ...]
+    quoted: bool
 
 
 @blueprint.get("/doc/<identifier>")
@@ -58,10 +68,11 @@ def document(identifier: str) -> Response:
     claims = _claims(node)
     facts: dict[str, list[tuple[object, object, object]]] = {}
     shortcuts = _shortcuts(settings().ontology, store().version)
-    for row in solutions(store(), _FACTS.format(document=node)):
+    for row in _rows(_FACTS, node):
         if row["p"].value not in shortcuts:
             facts.setdefault(row["claim"].value, []).append((row["s"], row["p"], row["o"]))
-    spans = sorted({(passage.start, passage.end) for claim in claims for passage in claim.passages})
+    claimed = {(passage.start, passage.end) for claim in claims for passage in claim.passages}
+    quoted = {(int(row["start"].value), int(row["end"].value)) for row in _rows(_QUOTED, node)}
     names = labels(
         store(),
         {t.value for triples in facts.values() for triple in triples for t in triple if isinstance(t, ox.NamedNode)},
@@ -71,7 +82,7 @@ def document(identifier: str) -> Response:
         "document.html",
         name=name,
         source=source,
-        parts=segments(source.text, spans),
+        parts=segments(source.text, sorted(claimed), sorted(quoted - claimed)),
         claims=claims,
         facts=facts,
         names=names,
@@ -83,9 +94,12 @@ def document(identifier: str) -> Response:
 def _claims(document: ox.NamedNode) -> list[ClaimRecord]:
     """The claims drawn from a document, in the order of their main passages; of those that begin together the
     longest."""
-    rows = solutions(store(), _CLAIMS.format(document=document))
-    records = claim_records(store(), [row["claim"].value for row in rows]).values()
+    records = claim_records(store(), [row["claim"].value for row in _rows(_CLAIMS, document)]).values()
     return sorted(records, key=lambda r: (r.main_passage.start, -r.main_passage.end, r.iri))
+
+
+def _rows(query: str, document: ox.NamedNode) -> ox.QuerySolutions:
+    return solutions(store(), query.format(document=document))
 
 
 @lru_cache(maxsize=4)
@@ -108,17 +122,21 @@ def _text(file: str, sha256: str) -> Document:
     return source
 
 
-def segments(text: str, spans: list[tuple[int, int]]) -> list[Segment]:
+def segments(text: str, spans: list[Span], others: list[Span]) -> list[Segment]:
     """The text cut at every border of a passage; joined again it is the text, character for character.
 
-    `spans` are the passages' offsets in code points, in order.
+    Args:
+        text: the text.
+        spans: where the passages of claims stand, in order.
+        others: where passages stand that no claim quotes, in order: they have an anchor and no claims to lead to.
     """
-    borders = sorted({0, len(text), *(offset for span in spans for offset in span)})
+    borders = sorted({0, len(text), *(offset for span in (*spans, *others) for offset in span)})
     made = []
     for start, end in pairwise(borders):
         covering = [span for span in spans if span[0] <= start and end <= span[1]]
         innermost = min(covering, key=lambda span: span[1] - span[0]) if covering else None
         target = f"claims-{innermost[0]}-{innermost[1]}" if innermost else None
-        anchors = tuple(f"char={a},{b}" for a, b in spans if a == start)
-        made.append(Segment(text[start:end], min(len(covering), 3), target, anchors))
+        anchors = tuple(f"char={a},{b}" for a, b in sorted({*spans, *others}) if a == start)
+        quoted = any(a <= start and end <= b for a, b in others)
+        made.append(Segment(text[start:end], min(len(covering), 3), target, anchors, quoted))
     return made

@@ -20,12 +20,12 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from graph.intake.datelines import dateline
-from graph.intake.lines import lines, trimmed
-from graph.intake.sentences import sentences
+from server.intake.datelines import dateline
+from server.intake.lines import lines, trimmed
+from server.intake.sentences import sentences
 from graph.texts.documents import Span
-from tests.graph.intake import pinned
-from tests.graph.intake.pinned import Pinned
+from tests.server.intake import pinned
+from tests.server.intake.pinned import Pinned
 
 Splitter = Callable[[str], list[Span]]
 

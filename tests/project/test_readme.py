@@ -203,7 +203,7 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
 
 def test_the_keys_are_those_of_the_schemas() -> None:
     documented = set(re.findall(r"`([\w:]+)`", text("server/README.md")))
-    for name in ("explained-result", "claim", "proof", "proofs", "problem", "status"):
+    for name in ("explained-result", "claim", "possible-identity", "proof", "proofs", "problem", "status"):
         keys = set(keys_of(schemas()[name]))
         assert keys
         assert keys - {"bindings", "vars"} <= documented, name

@@ -20,7 +20,7 @@ from graph.dataset.assembly import Dataset
 from graph.store.dataset_store import EmbeddedStore, solutions
 from tests.support.small_checkout import TASS, small_checkout
 
-RECORDS = ("claim/", "doc/", "disagreement/")
+RECORDS = ("claim/", "doc/", "disagreement/", "identity/")
 """What the names of records begin with; they tell of claims of every modality."""
 LABEL = term("rdfs:label")
 PLANTED = """

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from graph.core.settings import Settings
 from server.commands.cli import main
-from tests.graph.intake.pinned import DATA
+from tests.server.intake.pinned import DATA
 from tests.support.small_checkout import small_checkout
 
 

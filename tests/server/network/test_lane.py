@@ -33,6 +33,7 @@ QUERIES = {
     "volatile": "SELECT ?s { ?s a pg:State FILTER(RAND() < 2) } ORDER BY ?s",
     "a claim's graph": "SELECT ?s ?p ?o { GRAPH <claim/001-02> { ?s ?p ?o } } ORDER BY ?s ?p ?o",
     "from": "SELECT (COUNT(*) AS ?n) FROM <claim/001-02> { ?s ?p ?o }",
+    "what may be the same": "SELECT ?i ?t { ?i a pg:PossibleIdentity ; pg:identityOf ?t } ORDER BY ?i ?t",
     "broken": "SELECT ?s { ?s a pg:State",
     "unknown prefix": "SELECT ?s { ?s a nn:State }",
     "byte order mark": "\ufeffASK {}",
@@ -174,7 +175,7 @@ def comparable(response: HttpResponse) -> tuple[int, list[tuple[str, str]], byte
 
 
 def test_there_are_as_many_cases_as_were_written() -> None:
-    assert len(CASES) == 17 * 14 + 17 * 26 + 17 * 9 + 12 + 3 == 848
+    assert len(CASES) == 18 * 14 + 18 * 26 + 18 * 9 + 12 + 3 == 897
 
 
 @pytest.mark.parametrize("name", CASES)

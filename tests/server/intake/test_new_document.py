@@ -16,11 +16,11 @@ from graph.core.settings import Settings
 from graph.core.whole_file import StorageError
 from graph.curation import seeds as seeds_module
 from graph.dataset.coverage import coverage
-from graph.intake import new_document
-from graph.intake.new_document import NewDocument, Request
-from graph.intake.text_file import MOST_BYTES
+from server.intake import new_document
+from server.intake.new_document import NewDocument, Request
+from server.intake.text_file import MOST_BYTES
 from tests import ROOT
-from tests.graph.intake import pinned
+from tests.server.intake import pinned
 from tests.support.small_checkout import small_checkout
 
 TODAY = date(2026, 11, 28)

@@ -20,10 +20,10 @@ from graph.curation import register as register_file
 from graph.curation.claims_file import UNNAMED_CURATOR
 from graph.curation.facts import REFERENCE
 from graph.curation.register import Register
-from graph.intake.draft import Draft, claims_file
-from graph.intake.known_names import KnownNames, known_names
-from graph.intake.sentences import sentences
-from graph.intake.text_file import read_text
+from server.intake.draft import Draft, claims_file
+from server.intake.known_names import KnownNames, known_names
+from server.intake.sentences import sentences
+from server.intake.text_file import read_text
 from graph.texts import yaml_file
 from graph.texts.documents import Document
 from graph.texts.edtf_bounds import DateError, bounds

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.intake.amounts import amounts
-from graph.intake.cues import cues
+from server.intake.amounts import amounts
+from server.intake.cues import cues
 
 FIGURES = {
     "more than 100,000 people": {"more than 100,000": "min: 100000"},

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.intake.datelines import dateline
-from graph.intake.sentences import sentences
+from server.intake.datelines import dateline
+from server.intake.sentences import sentences
 from graph.texts.documents import Document, border_mistakes
-from tests.graph.intake import pinned
-from tests.graph.intake.pinned import Pinned
+from tests.server.intake import pinned
+from tests.server.intake.pinned import Pinned
 
 CASES = pinned.cases()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.intake.dated_words import dated_words
+from server.intake.dated_words import dated_words
 from graph.texts.edtf_bounds import bounds
 
 TODAY = date(2026, 11, 28)

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.curation.claims_file import ClaimsFileReader
-from graph.intake.draft import Draft, claims_file
-from graph.intake.known_names import KnownNames
+from server.intake.draft import Draft, claims_file
+from server.intake.known_names import KnownNames
 from graph.texts.documents import Document
-from tests.graph.intake import pinned
+from tests.server.intake import pinned
 from tests.support.typed_claims import ReadClaims
 
 NAMES = KnownNames(

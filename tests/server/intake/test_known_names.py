@@ -8,7 +8,7 @@ import pytest
 
 from graph.core.settings import Settings
 from graph.curation import register
-from graph.intake.known_names import KnownNames, known_names
+from server.intake.known_names import KnownNames, known_names
 from graph.texts import yaml_file
 
 NAMES = KnownNames(

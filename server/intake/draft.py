@@ -14,12 +14,12 @@ from typing import Final
 
 from graph.core.characters import harmless
 from graph.curation.claims_file import UNNAMED_CURATOR
-from graph.intake.amounts import amounts
-from graph.intake.cues import cues
-from graph.intake.dated_words import dated_words
-from graph.intake.known_names import KnownName, KnownNames
-from graph.intake.metadata_lines import FoundIn, document_claims, role
-from graph.intake.sentences import sentences
+from server.intake.amounts import amounts
+from server.intake.cues import cues
+from server.intake.dated_words import dated_words
+from server.intake.known_names import KnownName, KnownNames
+from server.intake.metadata_lines import FoundIn, document_claims, role
+from server.intake.sentences import sentences
 from graph.texts.documents import Document, Span
 from graph.texts.quote_differences import escaped
 

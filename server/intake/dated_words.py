@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph.intake.relative_times import RELATIVE_WORDS, by_weekday, on_weekday, relative_to
+from server.intake.relative_times import RELATIVE_WORDS, by_weekday, on_weekday, relative_to
 from graph.texts.edtf_bounds import DateError, bounds
 
 _MONTHS: Final = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if number}

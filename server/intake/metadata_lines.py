@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from graph.intake.dated_words import DatedWords
-from graph.intake.datelines import dateline
-from graph.intake.known_names import KnownName
+from server.intake.dated_words import DatedWords
+from server.intake.datelines import dateline
+from server.intake.known_names import KnownName
 from graph.texts.quote_differences import escaped
 
 _ENDED: Final = re.compile(r"[.!?…;:,][\"”’»'\])]*\Z")

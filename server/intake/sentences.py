@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from graph.intake.cues import SAID
-from graph.intake.datelines import dateline
-from graph.intake.lines import lines, trimmed
+from server.intake.cues import SAID
+from server.intake.datelines import dateline
+from server.intake.lines import lines, trimmed
 from graph.texts.documents import Span
 
 _MARK: Final = re.compile(
