@@ -9,12 +9,15 @@ from typing import Final
 from graph.core.errors import Mistakes
 from graph.curation.facts import (
     CONCEPT_KEYS,
-    COUNTED,
     KIND_SCHEMES,
+    KINDS_OF_ID,
     LITERALS,
+    MEASURED,
     NUMBERS,
     PART_CLASSES,
     REFERENCE,
+    REGISTERED_KINDS,
+    SHARES,
     TIME_KEYS,
     Facts,
     Place,
@@ -25,6 +28,8 @@ from graph.texts import dates, edtf_bounds
 from graph.texts.hints import nearest_name, write_or_choose
 from graph.texts.yaml_file import Mapping, Text, Value
 
+_WHOLE: Final = 100
+"""All of it, in per cent."""
 _ANY_TEXT: Final = (r"(?s).*\S.*", "empty", "leave the key out where the text gives nothing")
 
 
@@ -73,7 +78,7 @@ class ValueReader:
         return str(item)
 
     def count(self, part: Mapping) -> None:
-        """Check that people and other things that are counted are counted in whole numbers.
+        """Check that what is counted is counted in whole numbers, and that no share is above the whole.
 
         Args:
             part: a figure.
@@ -81,10 +86,15 @@ class ValueReader:
         kind = part.text("kind")
         for key in NUMBERS:
             number = part.text(key)
-            if kind in COUNTED and number is not None and re.fullmatch(r"[0-9]+\.[0-9]+", number):
+            if kind is None or number is None or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", number):
+                continue
+            if kind not in MEASURED and "." in number:
                 whole = number.replace(".", "") if re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", number) else ""
                 fix = f"write {whole}, if the point is for thousands" if whole else "write a whole number"
                 self.mistakes.add(number.line, f"{key}: {str(number)!r} of {kind} is no whole number", fix)
+            if kind in SHARES and float(number) > _WHOLE:
+                fix = "write the share in per cent, or take a kind that counts"
+                self.mistakes.add(number.line, f"{key}: {str(number)!r} of {kind} is more than all", fix)
 
     def concept(self, key: str, item: Text) -> str | None:
         """Return the compact IRI of a concept; None, and a mistake, where the key does not allow it.
@@ -104,6 +114,9 @@ class ValueReader:
         """
         scheme = next((KIND_SCHEMES[name] for name in KIND_SCHEMES if name in types), None)
         where = next((f" for class {name}" for name in KIND_SCHEMES if name in types), "")
+        if types and scheme is None:
+            self.mistakes.add(item.line, f"kind: {str(item)!r} on something that has no kinds", "leave the key out")
+            return None
         return self._concept("kind", item, self._of_scheme(scheme), where)
 
     def _of_scheme(self, scheme: str | None) -> set[str]:
@@ -189,7 +202,7 @@ def not_a_reference(key: str, item: Value) -> tuple[str, str]:
 
 
 def types_of(vocabulary: Vocabulary, value: Mapping, part: str | None) -> frozenset[str]:
-    """Return the classes of a node, with all their superclasses, as far as its claim says them.
+    """Return the classes of a node, with all their superclasses: as its claim says them, else by its kind of id.
 
     Args:
         vocabulary: the ontology.
@@ -198,4 +211,7 @@ def types_of(vocabulary: Vocabulary, value: Mapping, part: str | None) -> frozen
     """
     own = [str(name) for name in value.items_of("type") if isinstance(name, Text)]
     own += [PART_CLASSES[part]] if part in PART_CLASSES else []
+    kind_of_id = (value.text("id") or "").partition("/")[0]
+    if not own and (class_ := {**KINDS_OF_ID, **REGISTERED_KINDS}.get(kind_of_id)) is not None:
+        own = [class_]
     return frozenset[str]().union(*(vocabulary.superclasses(name) for name in own))
