@@ -39,6 +39,8 @@ class Claim:
     facts: Facts
     undated: bool
     """Whether the curator states that the document gives no date."""
+    note: str = ""
+    """The curator's reasons, in words."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class ClaimReader:
             passages=self._passages(item),
             facts=facts,
             undated=item.text("dateBasis") == "undated",
+            note=str(item.text("note") or ""),
         )
         notes = [str(note)] if (note := item.text("note")) else []
         notes += [words for entry in item.items_of("calendar") if (words := self._calendar(entry, item.line, facts))]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
-from graph.curation import seeds
+from graph.curation import constructions, seeds
+from graph.curation.seeds import Seeds
 from graph.dataset import coding_agreement, coverage
 from graph.ontology import codebook, vocabulary
 from graph.texts import documents
@@ -27,18 +28,14 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
 
     settings = Settings.from_environment()
     mistakes = validation.check(settings)
-    for warning in documents.unwritable(settings.seeds / "documents"):
-        say(f"Warning: {warning}", err=True)
+    read = seeds.read(settings)
+    shown = _shown(files, settings)
+    for warning in _warnings(settings, read):
+        if shown is None or warning.file in shown:
+            say(f"Warning: {warning}", err=True)
     if with_coverage:
-        mistakes += _print_coverage(settings)
-    if files:
-        wanted = [path.resolve() for path in files]
-        outside = [path for path in wanted if not path.is_relative_to(settings.root.resolve())]
-        if outside:
-            raise UsageError(
-                f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
-            )
-        shown = {str(path.relative_to(settings.root.resolve())) for path in wanted}
+        mistakes += _print_coverage(read)
+    if shown is not None:
         mistakes = [p for p in mistakes if p.file in shown]
     if mistakes:
         print_mistakes(mistakes)
@@ -77,9 +74,35 @@ def codebook_command() -> None:
     say(codebook.codebook(vocabulary.Vocabulary(Settings.from_environment().ontology)))
 
 
-def _print_coverage(settings: Settings) -> Sequence[Mistake]:
+def _shown(files: Sequence[Path], settings: Settings) -> set[str] | None:
+    """Return the files that are asked for, as messages name them; None for all.
+
+    Args:
+        files: the files that are given.
+        settings: they name the folder of the checkout.
+
+    Raises:
+        UsageError: a file is not in it.
+    """
+    wanted = [path.resolve() for path in files]
+    outside = [path for path in wanted if not path.is_relative_to(settings.root.resolve())]
+    if outside:
+        raise UsageError(
+            f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
+        )
+    return {str(path.relative_to(settings.root.resolve())) for path in wanted} or None
+
+
+def _warnings(settings: Settings, read: Seeds) -> Iterator[Mistake]:
+    """Yield what is no mistake, but may be meant in another way."""
+    yield from documents.unwritable(settings.seeds / "documents")
+    for file in read.files:
+        yield from constructions.warnings(file, read.vocabulary)
+
+
+def _print_coverage(read: Seeds) -> Sequence[Mistake]:
     """Print how much of each document is accounted for; returns the sentences that are not."""
-    found = [made for file in seeds.read(settings).files if (made := coverage.coverage(file))]
+    found = [made for file in read.files if (made := coverage.coverage(file))]
     columns = ["document", "sentences", "covered", "not claimed", "characters", "quoted", "left over"]
     rows = []
     for c in found:

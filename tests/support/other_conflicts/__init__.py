@@ -1,7 +1,7 @@
 """Texts about other conflicts than that of the seeds, coded as far as a value of a scheme is to be shown in use.
 
-Two were written for tests about Belfast in 1998 and Bogotá in 2016; words in quotation marks and unnamed people in them are
-invented. The third, about a country that does not exist, is invented altogether. None is a source of facts.
+Two were written for tests about Belfast in 1998 and Bogotá in 2016; words in quotation marks and unnamed people in them
+are invented. The third, about a country that does not exist, is invented altogether. None is a source of facts.
 """
 
 from __future__ import annotations
