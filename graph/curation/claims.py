@@ -145,7 +145,7 @@ class ClaimReader:
                     voices[key].append(str(value))
                 else:
                     line = yaml_file.line_of(value, item.line)
-                    self.mistakes.add(line, *not_a_reference(key, value))
+                    self.mistakes.add(line, *not_a_reference(key, value, "Actor"))
         return voices
 
     def _passages(self, item: Mapping) -> list[tuple[str, Passage]]:

@@ -28,6 +28,24 @@ from graph.texts import dates, edtf_bounds
 from graph.texts.hints import nearest_name, write_or_choose
 from graph.texts.yaml_file import Mapping, Text, Value
 
+_EXAMPLES: Final = {
+    "Actor": "person/sergey-lavrov",
+    "Person": "person/sergey-lavrov",
+    "Official": "person/sergey-lavrov",
+    "Mediator": "org/osce-minsk-group",
+    "Organisation": "state/armenia",
+    "Polity": "state/armenia",
+    "State": "state/armenia",
+    "Office": "office/foreign-minister-armenia",
+    "Place": "place/moscow",
+    "Territory": "territory/nagorno-karabakh",
+    "Agreement": "agreement/ceasefire-1994",
+    "Claim": "claim/001-02",
+    "SourceDocument": "doc/001",
+}
+"""An id of each class of things that keys refer to, as messages show it."""
+_PLACES: Final = frozenset({"place", "connects", "dateline"})
+"""Keys without a range in the ontology whose values are places."""
 _WHOLE: Final = 100
 """All of it, in per cent."""
 _ANY_TEXT: Final = (r"(?s).*\S.*", "empty", "leave the key out where the text gives nothing")
@@ -166,7 +184,9 @@ class ValueReader:
         if item.startswith("c:"):
             return self._topic(key, item)
         if not REFERENCE.fullmatch(item):
-            message, fix = not_a_reference(key, item)
+            message, fix = not_a_reference(key, item, "Place" if key in _PLACES else self.vocabulary.range(key))
+            if key == "topic" and item in self._of_scheme("topic"):
+                fix = f"write c:{item}"
             self.mistakes.add(item.line, message, fix)
             return None
         if item in (place.claim, place.subject):
@@ -189,16 +209,21 @@ class ValueReader:
         return None
 
 
-def not_a_reference(key: str, item: Value) -> tuple[str, str]:
+def not_a_reference(key: str, item: Value, class_: str | None = None) -> tuple[str, str]:
     """Return what is wrong with a value that is no reference, and what to do.
 
     Args:
         key: its key.
         item: the value.
+        class_: the class of what the key refers to; None where it may be anything.
     """
+    message = f"{key}: {str(item)!r} is a name, not a reference"
     if isinstance(item, Text) and REFERENCE.fullmatch(item.lower()):
         return f"{key}: {str(item)!r} has upper-case letters", f"write {item.lower()}"
-    return f"{key}: {str(item)!r} is a name, not a reference", "refer to an id such as person/sergey-lavrov"
+    if class_ == "Claim" and re.fullmatch(r"[0-9]{3}-[0-9]{2,3}", str(item)):
+        return message, f"write claim/{item!s}"
+    example = _EXAMPLES.get(class_ or "", "conflict/nagorno-karabakh")
+    return message, f"refer to an id such as {example}"
 
 
 def types_of(vocabulary: Vocabulary, value: Mapping, part: str | None) -> frozenset[str]:
@@ -209,9 +234,10 @@ def types_of(vocabulary: Vocabulary, value: Mapping, part: str | None) -> frozen
         value: the node as written.
         part: the key under which it is nested, if it is.
     """
-    own = [str(name) for name in value.items_of("type") if isinstance(name, Text)]
+    told = [str(name) for name in value.items_of("type") if isinstance(name, Text)]
+    own = [name for name in told if name in vocabulary.classes]
     own += [PART_CLASSES[part]] if part in PART_CLASSES else []
     kind_of_id = (value.text("id") or "").partition("/")[0]
-    if not own and (class_ := {**KINDS_OF_ID, **REGISTERED_KINDS}.get(kind_of_id)) is not None:
+    if not own and not told and (class_ := {**KINDS_OF_ID, **REGISTERED_KINDS}.get(kind_of_id)) is not None:
         own = [class_]
     return frozenset[str]().union(*(vocabulary.superclasses(name) for name in own))

@@ -84,14 +84,14 @@ class References:
         near = nearest_name(slug, (iri.partition("/")[2] for iri in fitting if iri.startswith(f"{kind}/")))
         if near is not None:
             return f"did you mean {kind}/{near}?"
+        others = sorted(iri for iri in fitting if iri.partition("/")[2] == slug)
+        if others:
+            return f"did you mean {others[0]}?"
         class_ = {**REGISTERED_KINDS, **KINDS_OF_ID}.get(kind)
         if class_ is not None and self._may_be(class_, ranges):
             return (
                 f"describe it in a claim, with type {class_}" if kind in KINDS_OF_ID else "add it to seeds/register.ttl"
             )
-        others = sorted(iri for iri in fitting if iri.partition("/")[2] == slug)
-        if others:
-            return f"did you mean {others[0]}?"
         kinds = [k for k, name in {**REGISTERED_KINDS, **KINDS_OF_ID}.items() if self._may_be(name, ranges)]
         return (
             f"refer to {' or '.join(ranges) or 'an entity'}: an id that begins with {', '.join(f'{k}/' for k in kinds)}"
