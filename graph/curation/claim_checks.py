@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from graph.core.errors import Mistakes
 from graph.core.views import DEFAULT_VIEW, VIEWS
+from graph.curation import word_checks
 from graph.curation.facts import Facts
 from graph.texts import date_evidence, dates, yaml_file
 from graph.texts.yaml_file import Mapping, Text
@@ -16,6 +18,10 @@ NEED_REASON: Final = frozenset({"inferred-from-text", "external"})
 """The date bases that need a note."""
 _PLAIN: Final = VIEWS[DEFAULT_VIEW]
 """The modalities of what stands in the plain view."""
+
+
+_SIDES: Final = (("agent", "opposedTo"), ("onBehalfOf", "opposedTo"), ("transferredFrom", "transferredTo"))
+"""Pairs of keys that say who stands on either side of something."""
 
 
 class ClaimChecks:
@@ -44,7 +50,11 @@ class ClaimChecks:
         self._voices(iri, item)
         self._runner_up(iri, item, facts)
         self._date_basis(iri, item, facts, has_reason=has_reason)
-        if quotes is not None and not facts.misdated:
+        self._two_in_one(iri, item, facts)
+        if quotes is None:
+            return
+        self.mistakes.extend(word_checks.mistakes(self.mistakes.file, iri, item, quotes))
+        if not facts.misdated:
             self._evidence(iri, item, facts, quotes)
 
     def _required(self, iri: str, item: Mapping) -> None:
@@ -102,9 +112,24 @@ class ClaimChecks:
         if facts.times and ("dateBasis" not in item or (basis == "undated" and _edtf(facts))):
             fix = "say how it was resolved in dateBasis, and drop `undated`"
             self.mistakes.add(item.line, f"{iri} holds a date without a basis", fix)
+        if basis is not None and basis != "undated" and not facts.times:
+            fix = "give the date, or leave dateBasis out; say `undated` where the document gives none"
+            self.mistakes.add(basis.line, f"{iri} has the date basis {basis}, but no date", fix)
+        if basis == "explicit" and facts.times and not _edtf(facts):
+            fix = "write relative-to-publication"
+            self.mistakes.add(basis.line, f"{iri} calls a time explicit that is told by the document's day alone", fix)
         if basis is not None and basis in NEED_REASON and not has_reason:
             message = f"{iri} has the date basis {basis} without a reason"
             self.mistakes.add(basis.line, message, "give the reason in note")
+
+    def _two_in_one(self, iri: str, item: Mapping, facts: Facts) -> None:
+        """Check that what stands on two sides is not the same thing on both."""
+        for node in _all_nodes(facts.nodes):
+            for key, other in _SIDES:
+                for both in sorted(set(node.get(key, ())) & set(node.get(other, ()))):
+                    line = facts.lines.get(node["id"], item.line)
+                    fix = f"correct one of them, or leave {other} out where the text does not say"
+                    self.mistakes.add(line, f"{iri} has {both} as {key} and as {other}", fix)
 
     def _evidence(self, iri: str, item: Mapping, facts: Facts, quotes: list[str]) -> None:
         """Check that explicit dates stand in the quotes, and that no weekday in them contradicts a date."""
@@ -121,6 +146,14 @@ class ClaimChecks:
         if words := date_evidence.unmatched_weekday(edtf, quotes):
             line = next((value.line for value in edtf if isinstance(value, Text)), item.line)
             self.mistakes.add(line, f"{iri}: {words}", fix)
+
+
+def _all_nodes(nodes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield nodes with the nodes nested in them."""
+    for node in nodes:
+        yield node
+        for values in node.values():
+            yield from _all_nodes(value for value in values if isinstance(value, dict))
 
 
 def _edtf(facts: Facts) -> list[str]:

@@ -39,6 +39,8 @@ class Claim:
     facts: Facts
     undated: bool
     """Whether the curator states that the document gives no date."""
+    note: str = ""
+    """The curator's reasons, in words."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class ClaimReader:
             passages=self._passages(item),
             facts=facts,
             undated=item.text("dateBasis") == "undated",
+            note=str(item.text("note") or ""),
         )
         notes = [str(note)] if (note := item.text("note")) else []
         notes += [words for entry in item.items_of("calendar") if (words := self._calendar(entry, item.line, facts))]
@@ -142,7 +145,7 @@ class ClaimReader:
                     voices[key].append(str(value))
                 else:
                     line = yaml_file.line_of(value, item.line)
-                    self.mistakes.add(line, *not_a_reference(key, value))
+                    self.mistakes.add(line, *not_a_reference(key, value, "Actor"))
         return voices
 
     def _passages(self, item: Mapping) -> list[tuple[str, Passage]]:

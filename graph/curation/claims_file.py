@@ -17,7 +17,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.core.errors import Mistakes
-from graph.curation import reference_checks
+from graph.curation import guide_versions, reference_checks
 from graph.curation.claims import Claim, ClaimReader, Curation
 from graph.curation.fact_reader import FactReader
 from graph.curation.fact_values import not_a_reference
@@ -50,6 +50,8 @@ class ClaimsFile:
     sentences: list[tuple[int, Span]] = field(default_factory=list)
     """The span of each sentence, with the line that lists it."""
     coded_on: Text | None = None
+    guide: int = guide_versions.CURRENT
+    """The version of the guide that the document was first coded from; the present one where the file names none."""
     claims: list[Claim] = field(default_factory=list)
     nothing_claimed: list[Passage] = field(default_factory=list)
     """The passages that the curator lists as claiming nothing."""
@@ -132,6 +134,7 @@ class ClaimsFileReader:
                 file.mistakes.add(1, f"the key {name!r} is missing", "see the example in seeds/README.md")
         file.publisher = self._reference(file, root, "publisher", "publisher/tass")
         file.coded_on = root.text("curated")
+        file.guide = guide_versions.read(root.text("guide"), file.mistakes)
         file.curator = self._reference(file, root, "curator", "curator/first-reader")
 
     def _reference(self, file: ClaimsFile, root: Mapping, key: str, example: str) -> Text | None:

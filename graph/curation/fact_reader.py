@@ -147,9 +147,10 @@ class FactReader:
                 self.mistakes.add(line, f"unknown type {type_!r}", write_or_choose(str(type_), names))
         known = [t for t in value.items_of("type") if isinstance(t, Text) and t in self.vocabulary.classes]
         if known and not any(self._fits_kind_of_id(subject, type_) for type_ in known):
-            fitting = [kind for kind, class_ in KINDS_OF_ID.items() if class_ == known[0]]
-            wanted = KINDS_OF_ID[subject.partition("/")[0]]
-            fix = f"write {fitting[0]}/… as its id, or another type" if fitting else f"write {wanted}, or another id"
+            kinds = {**REGISTERED_KINDS, **KINDS_OF_ID}
+            fitting = kind_of_id(self.vocabulary, known[0])
+            wanted = kinds[subject.partition("/")[0]]
+            fix = f"write {fitting}/… as its id, or another type" if fitting else f"write {wanted}, or another id"
             self.mistakes.add(known[0].line, f"{subject} is a {known[0]}, which its kind of id is not for", fix)
 
     def _classes_of_id(self, subject: str) -> set[str]:
@@ -160,7 +161,7 @@ class FactReader:
 
     def _fits_kind_of_id(self, subject: str, type_: str) -> bool:
         """Whether a type is that of the kind of id, or above or below it."""
-        wanted = KINDS_OF_ID.get(subject.partition("/")[0])
+        wanted = {**REGISTERED_KINDS, **KINDS_OF_ID}.get(subject.partition("/")[0])
         above, below = self.vocabulary.superclasses(type_), self.vocabulary.superclasses(wanted or "")
         return wanted is None or "#" in subject or wanted in above or type_ in below
 
@@ -252,6 +253,18 @@ class FactReader:
         iri = f"time/{dates.slug(extent)}"
         facts.times[iri] = extent
         facts.extents.append((subject, iri))
+
+
+def kind_of_id(vocabulary: Vocabulary, class_: str) -> str | None:
+    """Return the kind of id that things of a class have: that of the class itself, or of the nearest one above it.
+
+    Args:
+        vocabulary: the ontology.
+        class_: the class's local name.
+    """
+    kinds, above = {**REGISTERED_KINDS, **KINDS_OF_ID}, vocabulary.superclasses(class_)
+    fitting = [kind for kind, name in kinds.items() if name in above]
+    return max(fitting, key=lambda kind: len(vocabulary.superclasses(kinds[kind])), default=None)
 
 
 def _is_date(edtf: str) -> bool:

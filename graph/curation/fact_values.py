@@ -9,12 +9,15 @@ from typing import Final
 from graph.core.errors import Mistakes
 from graph.curation.facts import (
     CONCEPT_KEYS,
-    COUNTED,
     KIND_SCHEMES,
+    KINDS_OF_ID,
     LITERALS,
+    MEASURED,
     NUMBERS,
     PART_CLASSES,
     REFERENCE,
+    REGISTERED_KINDS,
+    SHARES,
     TIME_KEYS,
     Facts,
     Place,
@@ -25,6 +28,26 @@ from graph.texts import dates, edtf_bounds
 from graph.texts.hints import nearest_name, write_or_choose
 from graph.texts.yaml_file import Mapping, Text, Value
 
+_EXAMPLES: Final = {
+    "Actor": "person/sergey-lavrov",
+    "Person": "person/sergey-lavrov",
+    "Official": "person/sergey-lavrov",
+    "Mediator": "org/osce-minsk-group",
+    "Organisation": "state/armenia",
+    "Polity": "state/armenia",
+    "State": "state/armenia",
+    "Office": "office/foreign-minister-armenia",
+    "Place": "place/moscow",
+    "Territory": "territory/nagorno-karabakh",
+    "Agreement": "agreement/ceasefire-1994",
+    "Claim": "claim/001-02",
+    "SourceDocument": "doc/001",
+}
+"""An id of each class of things that keys refer to, as messages show it."""
+_PLACES: Final = frozenset({"place", "connects", "dateline"})
+"""Keys without a range in the ontology whose values are places."""
+_WHOLE: Final = 100
+"""All of it, in per cent."""
 _ANY_TEXT: Final = (r"(?s).*\S.*", "empty", "leave the key out where the text gives nothing")
 
 
@@ -73,7 +96,7 @@ class ValueReader:
         return str(item)
 
     def count(self, part: Mapping) -> None:
-        """Check that people and other things that are counted are counted in whole numbers.
+        """Check that what is counted is counted in whole numbers, and that no share is above the whole.
 
         Args:
             part: a figure.
@@ -81,10 +104,15 @@ class ValueReader:
         kind = part.text("kind")
         for key in NUMBERS:
             number = part.text(key)
-            if kind in COUNTED and number is not None and re.fullmatch(r"[0-9]+\.[0-9]+", number):
+            if kind is None or number is None or not re.fullmatch(r"[0-9]+(\.[0-9]+)?", number):
+                continue
+            if kind not in MEASURED and "." in number:
                 whole = number.replace(".", "") if re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", number) else ""
                 fix = f"write {whole}, if the point is for thousands" if whole else "write a whole number"
                 self.mistakes.add(number.line, f"{key}: {str(number)!r} of {kind} is no whole number", fix)
+            if kind in SHARES and float(number) > _WHOLE:
+                fix = "write the share in per cent, or take a kind that counts"
+                self.mistakes.add(number.line, f"{key}: {str(number)!r} of {kind} is more than all", fix)
 
     def concept(self, key: str, item: Text) -> str | None:
         """Return the compact IRI of a concept; None, and a mistake, where the key does not allow it.
@@ -104,6 +132,9 @@ class ValueReader:
         """
         scheme = next((KIND_SCHEMES[name] for name in KIND_SCHEMES if name in types), None)
         where = next((f" for class {name}" for name in KIND_SCHEMES if name in types), "")
+        if types and scheme is None:
+            self.mistakes.add(item.line, f"kind: {str(item)!r} on something that has no kinds", "leave the key out")
+            return None
         return self._concept("kind", item, self._of_scheme(scheme), where)
 
     def _of_scheme(self, scheme: str | None) -> set[str]:
@@ -153,7 +184,9 @@ class ValueReader:
         if item.startswith("c:"):
             return self._topic(key, item)
         if not REFERENCE.fullmatch(item):
-            message, fix = not_a_reference(key, item)
+            message, fix = not_a_reference(key, item, "Place" if key in _PLACES else self.vocabulary.range(key))
+            if key == "topic" and item in self._of_scheme("topic"):
+                fix = f"write c:{item}"
             self.mistakes.add(item.line, message, fix)
             return None
         if item in (place.claim, place.subject):
@@ -176,26 +209,35 @@ class ValueReader:
         return None
 
 
-def not_a_reference(key: str, item: Value) -> tuple[str, str]:
+def not_a_reference(key: str, item: Value, class_: str | None = None) -> tuple[str, str]:
     """Return what is wrong with a value that is no reference, and what to do.
 
     Args:
         key: its key.
         item: the value.
+        class_: the class of what the key refers to; None where it may be anything.
     """
+    message = f"{key}: {str(item)!r} is a name, not a reference"
     if isinstance(item, Text) and REFERENCE.fullmatch(item.lower()):
         return f"{key}: {str(item)!r} has upper-case letters", f"write {item.lower()}"
-    return f"{key}: {str(item)!r} is a name, not a reference", "refer to an id such as person/sergey-lavrov"
+    if class_ == "Claim" and re.fullmatch(r"[0-9]{3}-[0-9]{2,3}", str(item)):
+        return message, f"write claim/{item!s}"
+    example = _EXAMPLES.get(class_ or "", "conflict/nagorno-karabakh")
+    return message, f"refer to an id such as {example}"
 
 
 def types_of(vocabulary: Vocabulary, value: Mapping, part: str | None) -> frozenset[str]:
-    """Return the classes of a node, with all their superclasses, as far as its claim says them.
+    """Return the classes of a node, with all their superclasses: as its claim says them, else by its kind of id.
 
     Args:
         vocabulary: the ontology.
         value: the node as written.
         part: the key under which it is nested, if it is.
     """
-    own = [str(name) for name in value.items_of("type") if isinstance(name, Text)]
+    told = [str(name) for name in value.items_of("type") if isinstance(name, Text)]
+    own = [name for name in told if name in vocabulary.classes]
     own += [PART_CLASSES[part]] if part in PART_CLASSES else []
+    kind_of_id = (value.text("id") or "").partition("/")[0]
+    if not own and not told and (class_ := {**KINDS_OF_ID, **REGISTERED_KINDS}.get(kind_of_id)) is not None:
+        own = [class_]
     return frozenset[str]().union(*(vocabulary.superclasses(name) for name in own))

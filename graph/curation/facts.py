@@ -37,20 +37,27 @@ CONCEPT_KEYS: dict[str, str | None] = {
 """Keys whose values are concepts, with the scheme of these; None where the scheme depends on the class."""
 KIND_SCHEMES = {
     "Contact": "format",
-    "Agreement": "format",
-    "Participation": "format",
-    "Signature": "format",
     "SpeechAct": "speech",
     "ControlChange": "control",
+    "Incident": "incident",
+    "Deployment": "deployment",
+    "Event": "event",
+    "Agreement": "agreement",
+    "Participation": "consent",
     "TerritorialStatus": "status",
     "Characterisation": "characterisation",
     "Provision": "provision",
     "Figure": "figure",
+    "Office": "office",
+    "State": "polity",
+    "Organisation": "organisation",
 }
-"""The scheme from which the kind of each class comes, as shapes.ttl has it."""
+"""The scheme from which the kind of each class comes, the first that fits: a class stands before those above it."""
 NUMBERS = ("min", "max")
-COUNTED = frozenset({"killed", "displaced", "casualties", "members"})
-"""The kinds of figures that are counts, of people above all."""
+SHARES = frozenset({"vote-share-for", "vote-share-against", "turnout", "share"})
+"""The kinds of figures that are shares in per cent."""
+MEASURED = SHARES | {"money", "duration-years", "duration-days", "votes-for-per-vote-against"}
+"""The kinds of figures that need not be whole numbers; all others count people or things."""
 _NUMBER = (r"(0|[1-9][0-9]*)(\.[0-9]+)?", "not a number", "write it in figures without separators, such as 25000")
 LITERALS = {
     "min": _NUMBER,

@@ -104,14 +104,14 @@ class References:
         near = nearest_name(slug, (other for other in slugs if not _of_another_document(slug, other)))
         if near is not None:
             return f"did you mean {kind}/{near}?"
+        others = sorted(iri for iri in fitting if iri.partition("/")[2] == slug)
+        if others:
+            return f"did you mean {others[0]}?"
         class_ = {**REGISTERED_KINDS, **KINDS_OF_ID}.get(kind)
         if class_ is not None and self._may_be(class_, ranges):
             return (
                 f"describe it in a claim, with type {class_}" if kind in KINDS_OF_ID else "add it to seeds/register.ttl"
             )
-        others = sorted(iri for iri in fitting if iri.partition("/")[2] == slug)
-        if others:
-            return f"did you mean {others[0]}?"
         kinds = [k for k, name in {**REGISTERED_KINDS, **KINDS_OF_ID}.items() if self._may_be(name, ranges)]
         return (
             f"refer to {' or '.join(ranges) or 'an entity'}: an id that begins with {', '.join(f'{k}/' for k in kinds)}"
@@ -153,68 +153,3 @@ def circular_contents(contents: Mapping[str, list[Reference]]) -> Iterator[Mista
             if claim in reached and str(reference.target) != claim:
                 message = f"contentClaim: {reference.target} has {claim} as its own content"
                 yield Mistake(reference.file, reference.line, message, "refer to what was said, not to the saying")
-
-
-def read_withdrawn(values: list[Value], document: str, mistakes: Mistakes) -> dict[str, Withdrawal]:
-    """Read the entries under `withdrawn` of a claims file.
-
-    Args:
-        values: the entries.
-        document: the document's relative IRI.
-        mistakes: the list to which mistakes are added.
-
-    Returns:
-        The withdrawals by the relative IRI of the claim.
-    """
-    found: dict[str, Withdrawal] = {}
-    own = re.compile(rf"claim/{document.removeprefix('doc/')}-[0-9]{{2,3}}")
-    for value in values:
-        if not isinstance(value, yaml_file.Mapping):
-            mistakes.add(yaml_file.line_of(value, 1), f"a withdrawn claim is {value!r}", _WITHDRAWAL)
-            continue
-        for key in value.keys() - _WITHDRAWAL_KEYS:
-            mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, _WITHDRAWAL_KEYS))
-        yaml_file.check_texts(value, ("id", "reason"), mistakes)
-        iri, reason = value.text("id"), value.text("reason")
-        if iri is None or not own.fullmatch(iri):
-            line = iri.line if iri is not None else value.line
-            mistakes.add(line, f"the id of a withdrawn claim is {iri and str(iri)!r}", _WITHDRAWAL)
-            continue
-        if iri in found:
-            mistakes.add(iri.line, f"{iri} is withdrawn twice", "keep one of the entries")
-        if "reason" not in value:
-            mistakes.add(value.line, f"{iri} is withdrawn without a reason", "say in reason what was wrong with it")
-        successors = tuple(item for item in value.items_of("replacedBy") if isinstance(item, Text))
-        if len(successors) < len(value.items_of("replacedBy")):
-            mistakes.add(value.line, f"replacedBy of {iri} is no claim", _WITHDRAWAL)
-        found[str(iri)] = Withdrawal(iri, str(reason or ""), successors)
-    return found
-
-
-def succession_mistakes(withdrawn: dict[str, Withdrawal], standing: set[str], file: str) -> Iterator[Mistake]:
-    """Check that what replaced a withdrawn claim is a claim of the same file that stands.
-
-    Args:
-        withdrawn: the withdrawals of a file.
-        standing: the relative IRIs of its claims.
-        file: its name in messages.
-
-    Yields:
-        A mistake for each that is none.
-    """
-    for withdrawal in withdrawn.values():
-        for successor in withdrawal.replaced_by:
-            if successor in standing:
-                continue
-            message, fix = f"replacedBy: {successor} is no claim of this document", "name a claim of this file"
-            if successor in withdrawn:
-                message = f"replacedBy: {successor} is withdrawn itself"
-                fix = advice(withdrawn[str(successor)])
-            yield Mistake(file, successor.line, message, fix)
-
-
-def advice(withdrawal: Withdrawal) -> str:
-    """What to write instead of a withdrawn claim."""
-    if withdrawal.replaced_by:
-        return f"write {', '.join(withdrawal.replaced_by)}, which replaced it"
-    return "leave it out, as nothing replaced it"

@@ -17,6 +17,7 @@ from graph.curation.possible_identities import IdentityChecks, PossibleIdentitie
 from graph.curation.reading_evidence import unsupported
 from graph.curation.reference_checks import References, Withdrawal, circular_contents
 from graph.curation.register import Register
+from graph.curation.register_checks import kind_mistakes
 from graph.ontology.vocabulary import Vocabulary
 
 ORGANS = frozenset({"GovernmentBody", "ArmedForce"})
@@ -81,6 +82,7 @@ def read(settings: Settings) -> Seeds:
     seeds = Seeds(base, vocabulary, register, files, disagreements, identities)
     seeds.mistakes = [*register.mistakes, *disagreements.mistakes, *identities.mistakes]
     seeds.mistakes.extend(mistake for file in files for mistake in file.mistakes)
+    seeds.mistakes.extend(kind_mistakes(register, vocabulary))
     _collect_entities(seeds)
     if not seeds.unreadable:
         _check_documents(seeds, settings)

@@ -35,6 +35,11 @@ _ORDINALS: Final = (
     *("thirtieth", "thirty-first"),
 )
 
+_VAGUE_YEAR: Final = re.compile(r"(?<![0-9X-])([0-9]{1,3}X{1,3})(?:-([0-9]{2}))?(?![0-9X])")
+"""A year with unknown digits, with its month."""
+_TENS: Final = r"\b(?:tens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b"
+"""Decades in words."""
+
 
 def unquoted(edtf_values: Iterable[str], quotes: list[str]) -> Iterator[str]:
     """Yield what of explicit dates no quote gives: years, months and days, in words.
@@ -51,9 +56,26 @@ def unquoted(edtf_values: Iterable[str], quotes: list[str]) -> Iterator[str]:
     for year, month, day in sorted(dates.days(values)):
         if int(day) not in days_given or int(month) not in months_given:
             yield f"the day {'' if year == 'XXXX' else year + '-'}{month}-{day}"
-    for year, month in sorted(dates.months(values)):
+    vague = sorted({found for value in values for found in _VAGUE_YEAR.findall(value)})
+    for year, month in [*sorted(dates.months(values)), *((year, month) for year, month in vague if month)]:
         if int(month) not in months_given:
             yield f"the month {year}-{month}"
+    for year in sorted({year for year, _ in vague}):
+        if not _tells_years(year, words):
+            yield f"the year {year}"
+
+
+def _tells_years(year: str, words: str) -> bool:
+    """Whether words name a year, decade or century that a year with unknown digits may be.
+
+    Args:
+        year: such as 199X.
+        words: the words.
+    """
+    of_century = year[:2].replace("X", "[0-9]")
+    decade = f"{year[2]}0s" if year[2] != "X" else "[0-9]0s"
+    pattern = rf"\b{year.replace('X', '[0-9]')}(?![0-9])|\b(?:{of_century})?{decade}\b|\bcentur|{_TENS}"
+    return re.search(pattern, words, re.IGNORECASE) is not None
 
 
 def _numbers(words: str) -> tuple[set[int], set[int]]:

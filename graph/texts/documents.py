@@ -153,7 +153,8 @@ class Document:
         if (found := difference(self.text, beside)) is not None:
             message += f" (it looks like it, but {found.words})"
         fix = f"leave the {key} out, as the quote occurs once" if len(places) == 1 else ""
-        return QuoteError(message, fix or self._apart(quote.translate(FOLD), places), key)
+        fix = fix or self._apart(quote.translate(FOLD), places).replace("add ", f"instead of the {key}, write ", 1)
+        return QuoteError(message, fix, key)
 
     def _apart(self, words: str, places: list[int]) -> str:
         """The prefix or suffix that tells each of several places of a quotation from the others, as advice."""

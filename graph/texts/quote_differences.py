@@ -20,7 +20,9 @@ _LOOK_ALIKE: Final = (
     ("սհօցոԼՏՕՍ", "uhoqnLSOU"),
 )
 """Cyrillic, Greek and Armenian letters with the Latin ones that they look like."""
-_LATIN: Final = {letter: latin for row in _LOOK_ALIKE for letter, latin in zip(*row, strict=True)}
+_PUNCTUATION: Final = dict(zip("′‵ʹʼʻ`´‛‚″‶‟„−⁃", "'" * 9 + '"' * 4 + "--", strict=True))
+"""Primes, accents and low quotation marks, a minus sign and a bullet, with the marks that they look like."""
+_LATIN: Final = _PUNCTUATION | {letter: latin for row in _LOOK_ALIKE for letter, latin in zip(*row, strict=True)}
 _SHOWN: Final = 30
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,8 @@ import click
 
 from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
-from graph.curation import seeds
+from graph.curation import constructions, seeds
+from graph.curation.seeds import Seeds
 from graph.dataset import coding_agreement, coverage
 from server.intake import new_document
 from graph.ontology import codebook, vocabulary
@@ -55,18 +56,15 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
     from graph.dataset import validation  # noqa: PLC0415  # SHACL and owlrl take half a second to import
 
     settings = Settings.from_environment()
-    wanted = [path.resolve() for path in files]
-    if outside := [path for path in wanted if not path.is_relative_to(settings.root.resolve())]:
-        raise UsageError(
-            f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
-        )
-    shown = {str(path.relative_to(settings.root.resolve())) for path in wanted}
     mistakes = validation.check(settings)
-    for warning in documents.unwritable(settings.seeds / "documents"):
-        say(f"Warning: {warning}", err=True)
+    read = seeds.read(settings)
+    shown = _shown(files, settings)
+    for warning in _warnings(settings, read):
+        if shown is None or warning.file in shown:
+            say(f"Warning: {warning}", err=True)
     if with_coverage:
-        mistakes += _print_coverage(settings, shown)
-    if shown:
+        mistakes += _print_coverage(read, shown)
+    if shown is not None:
         mistakes = [p for p in mistakes if p.file in shown]
     if mistakes:
         print_mistakes(mistakes)
@@ -105,17 +103,43 @@ def codebook_command() -> None:
     say(codebook.codebook(vocabulary.Vocabulary(Settings.from_environment().ontology)))
 
 
-def _print_coverage(settings: Settings, shown: AbstractSet[str]) -> Sequence[Mistake]:
+def _shown(files: Sequence[Path], settings: Settings) -> set[str] | None:
+    """Return the files that are asked for, as messages name them; None for all.
+
+    Args:
+        files: the files that are given.
+        settings: they name the folder of the checkout.
+
+    Raises:
+        UsageError: a file is not in it.
+    """
+    wanted = [path.resolve() for path in files]
+    outside = [path for path in wanted if not path.is_relative_to(settings.root.resolve())]
+    if outside:
+        raise UsageError(
+            f"{outside[0]} is not in {settings.root}; check the files of this checkout, or set PEACEGRAPH_ROOT"
+        )
+    return {str(path.relative_to(settings.root.resolve())) for path in wanted} or None
+
+
+def _warnings(settings: Settings, read: Seeds) -> Iterator[Mistake]:
+    """Yield what is no mistake, but may be meant in another way."""
+    yield from documents.unwritable(settings.seeds / "documents")
+    for file in read.files:
+        yield from constructions.warnings(file, read.vocabulary)
+
+
+def _print_coverage(read: Seeds, shown: AbstractSet[str] | None) -> Sequence[Mistake]:
     """Print how much of each document is accounted for.
 
     Args:
-        settings: where the curated files are.
-        shown: the files of which it is told; empty for all.
+        read: the curated files.
+        shown: the files of which it is told; None for all.
 
     Returns:
         The sentences that are not accounted for.
     """
-    files = [file for file in seeds.read(settings).files if not shown or file.shown_as in shown]
+    files = [file for file in read.files if shown is None or file.shown_as in shown]
     found = [made for file in files if (made := coverage.coverage(file))]
     columns = ["document", "sentences", "covered", "not claimed", "characters", "quoted", "left over"]
     rows = []

@@ -174,7 +174,7 @@ MISTAKES = {  # the claim: the key on whose line it is told, what is said, the f
         claim(facts=meeting(", kind: ceasefire")),
         "facts",
         "'ceasefire'",
-        "accord, agreed-by",
+        "ceremony, conference",
     ),
     "a capacity that is near": (
         *(claim(facts=meeting(", participation: [{agent: person/sergey-lavrov, capacity: principel}]")), "facts"),

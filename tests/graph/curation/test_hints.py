@@ -53,9 +53,8 @@ SLIPS = {
     "a key of the head": Slip('guide: "1"', 'giude: "1"', "giude"),
     "a key of a quotation": Slip("{quote: on Tuesday, role", "{quot: on Tuesday, role", "quot"),
     "a person": Slip("agent: person/sergey-lavrov", "agent: person/sergei-lavrov", "person/sergei-lavrov"),
-    "a person as a state": Slip(
-        "agent: person/sergey-lavrov", "agent: state/sergey-lavrov", "state/sergey-lavrov", hint="add"
-    ),
+    "a person as a state": Slip("agent: person/sergey-lavrov", "agent: state/sergey-lavrov", "state/sergey-lavrov"),
+    "a state that is new": Slip("agent: person/sergey-lavrov", "agent: state/ruritania", "state/ruritania", hint="add"),
     "a person as a human": Slip("agent: person/sergey-lavrov", "agent: human/sergey-lavrov", "human/sergey-lavrov"),
     "a place": Slip("place: place/moscow", "place: place/mosow", "place/mosow"),
     "a place in upper case": Slip("place: place/moscow", "place: place/Moscow", "place/Moscow"),
@@ -188,5 +187,5 @@ def test_what_is_far_is_not_proposed() -> None:
 
 
 def test_every_kind_of_hint_is_obeyed() -> None:
-    assert len(SLIPS) == 51
+    assert len(SLIPS) == 52
     assert {slip.hint for slip in SLIPS.values()} == {"near", "list", "range", "add", "describe", "quote", "beside"}
