@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graph.claims.claims import Claim
+from graph.claims.claims_file import ClaimsFile
 from graph.core.errors import Mistake
-from graph.curation.claims import Claim
-from graph.curation.claims_file import ClaimsFile
+from graph.curation import telling_words
 from graph.ontology.vocabulary import Vocabulary
-from graph.texts import telling_words
 from graph.texts.quote_differences import FOLD
 
 SINCE: Final = 4

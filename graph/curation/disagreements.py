@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.claims.facts import REFERENCE
 from graph.core.errors import Mistakes
 from graph.core.namespaces import CONCEPT, term
-from graph.curation.facts import REFERENCE
 from graph.curation.reading_evidence import Side
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import yaml_file

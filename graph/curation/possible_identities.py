@@ -14,12 +14,12 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graph.claims.claims import VOICES, Claim, passage_named
+from graph.claims.claims_file import ClaimsFile
+from graph.claims.facts import REFERENCE
 from graph.core.errors import Mistake, Mistakes
 from graph.core.namespaces import term
-from graph.curation.claims import VOICES, Claim, passage_named
-from graph.curation.claims_file import ClaimsFile
 from graph.curation.disagreements import Entries, EntriesReader
-from graph.curation.facts import REFERENCE
 from graph.curation.reference_checks import References
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import dates, yaml_file

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from graph.curation.claims import Claim
+from graph.claims.claims import Claim
 from graph.texts import date_evidence, dates
 from graph.texts.date_repairs import repairs
 from graph.texts.edtf_bounds import Bounds, bounds

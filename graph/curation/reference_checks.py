@@ -1,40 +1,21 @@
-"""Checks what spans claims and files: references, with what they could have meant, and what speech acts hold.
-
-A claim that was withdrawn can be referred to no more: its number is never used again, and its address says why it is
-gone. Nothing of it is in the dataset; the build keeps its number, the reason and what replaced it beside it.
-"""
+"""Checks what spans claims and files: references, with what they could have meant, and what speech acts hold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from graph.core.errors import Mistake, Mistakes
-from graph.curation.facts import KINDS_OF_ID, REGISTERED_KINDS, Reference
+from graph.claims.facts import KINDS_OF_ID, REGISTERED_KINDS, Reference
+from graph.claims.withdrawals import Withdrawal, advice
+from graph.core.errors import Mistake
 from graph.ontology.vocabulary import Vocabulary
-from graph.texts import yaml_file
-from graph.texts.hints import nearest_name, write_or_choose
-from graph.texts.yaml_file import Text, Value
+from graph.texts.hints import nearest_name
 
 PLACE_KEYS: dict[str, tuple[str, ...]] = {"place": ("Place", "State"), "connects": ("Place", "State")}
 """Properties without a range in the ontology, whose values are places, or states standing for their territory."""
 _INFERRED_CLASSES = {"Official": "Person", "Mediator": "Actor"}
 """Ranges whose members are only inferred, with the class that curators state instead."""
-_WITHDRAWAL_KEYS: Final = frozenset({"id", "reason", "replacedBy"})
-_WITHDRAWAL: Final = (
-    "write `- {id: claim/001-05, reason: …, replacedBy: claim/001-60}`, the last where something replaced it"
-)
-
-
-@dataclass(frozen=True)
-class Withdrawal:
-    """A claim that stands no more; IRIs are relative to the base."""
-
-    iri: Text
-    reason: str
-    replaced_by: tuple[Text, ...]
 
 
 @dataclass(frozen=True)

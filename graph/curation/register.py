@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.claims.facts import KINDS_OF_ID, REFERENCE, REGISTERED_KINDS
 from graph.core.errors import Mistakes
 from graph.core.namespaces import PG, PREFIXES, term
-from graph.curation.facts import KINDS_OF_ID, REFERENCE, REGISTERED_KINDS
 from graph.texts.hints import nearest_name
 
 _WIKIDATA_ITEM = re.compile(re.escape(PREFIXES["wd"]) + r"Q[1-9][0-9]*")

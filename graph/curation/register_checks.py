@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graph.claims.fact_reader import kind_of_id
+from graph.claims.facts import REGISTERED_KINDS
 from graph.core.errors import Mistake
-from graph.curation.fact_reader import kind_of_id
-from graph.curation.facts import REGISTERED_KINDS
 from graph.curation.register import Register
 from graph.ontology.vocabulary import Vocabulary
 

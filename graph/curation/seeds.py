@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from graph.claims.claims import Claim
+from graph.claims.claims_file import UNNAMED_CURATOR, ClaimsFile, ClaimsFileReader
+from graph.claims.facts import Reference
+from graph.claims.withdrawals import Withdrawal
 from graph.core.errors import Mistake
 from graph.core.namespaces import term
 from graph.core.settings import Settings
 from graph.curation import register as register_file
-from graph.curation.claims import Claim
-from graph.curation.claims_file import UNNAMED_CURATOR, ClaimsFile, ClaimsFileReader
 from graph.curation.disagreements import Disagreements, DisagreementsReader
-from graph.curation.facts import Reference
 from graph.curation.possible_identities import IdentityChecks, PossibleIdentities, PossibleIdentitiesReader
 from graph.curation.reading_evidence import unsupported
-from graph.curation.reference_checks import References, Withdrawal, circular_contents
+from graph.curation.reference_checks import References, circular_contents
 from graph.curation.register import Register
 from graph.curation.register_checks import kind_mistakes
 from graph.ontology.vocabulary import Vocabulary

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph.claims.claims import Claim
+from graph.claims.claims_file import ClaimsFile
 from graph.core.errors import InvalidSeedsError
 from graph.core.namespaces import term
 from graph.core.views import VIEWS
-from graph.curation.claims import Claim
-from graph.curation.claims_file import ClaimsFile
 from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.curation.seeds import Seeds
 from graph.dataset import claim_metadata, provenance_index

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from graph.claims.claims import Claim
+from graph.claims.claims_file import ClaimsFile
 from graph.core.namespaces import term
-from graph.curation.claims import Claim
-from graph.curation.claims_file import ClaimsFile
 from graph.texts import dates, edtf_bounds
 from graph.texts.documents import Passage
 

@@ -21,11 +21,11 @@ from rdflib.namespace import SH
 from graph.core.errors import Mistake
 from graph.core.namespaces import PG, term
 from graph.core.settings import Settings
+from graph.curation.coding_dates import coding_date_mistakes, latest_day, noting_date_mistakes
 from graph.curation.seeds import Seeds
 from graph.curation.seeds import read as read_seeds
 from graph.dataset import assembly
 from graph.dataset.assembly import Dataset
-from graph.dataset.coding_dates import coding_date_mistakes, latest_day, noting_date_mistakes
 from graph.dataset.graph_checks import graph_mistakes, mistake_about, without_namespaces
 from graph.dataset.rdflib_graph import rdflib_graph
 

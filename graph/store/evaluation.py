@@ -25,9 +25,9 @@ from graph.core.settings import MEGABYTE
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import answer_order
 from graph.sparql.algebra import Query
-from graph.standard import deviations
-from graph.standard.deviations import CuredQuery
+from graph.store import deviations
 from graph.store.dataset_store import Store
+from graph.store.deviations import CuredQuery
 
 Rows = Sequence[ox.QuerySolution] | Sequence[ox.Triple] | bool
 """A whole answer, to be looked at more than once."""

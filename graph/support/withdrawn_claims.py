@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graph.claims.withdrawals import Withdrawal
 from graph.core.errors import WithdrawnError
-from graph.curation.reference_checks import Withdrawal
 from graph.store.dataset_store import EmbeddedStore, Store
 from graph.store.record_file import record_line
 

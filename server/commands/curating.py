@@ -11,15 +11,14 @@ import click
 
 from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
-from graph.curation import constructions, seeds
+from graph.curation import coding_agreement, constructions, coverage, seeds
 from graph.curation.seeds import Seeds
-from graph.dataset import coding_agreement, coverage
-from server.intake import new_document
 from graph.ontology import codebook, vocabulary
 from graph.texts import documents
 from server.commands.freshness import print_mistakes
 from server.commands.tables import COLUMN_WIDTH, aligned, cut
 from server.commands.terminal import say
+from server.intake import new_document
 
 
 @click.command()

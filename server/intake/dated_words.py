@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from server.intake.relative_times import RELATIVE_WORDS, by_weekday, on_weekday, relative_to
 from graph.texts.edtf_bounds import DateError, bounds
+from server.intake.relative_times import RELATIVE_WORDS, by_weekday, on_weekday, relative_to
 
 _MONTHS: Final = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if number}
 _FULL: Final = "|".join(name for name in calendar.month_name if name)

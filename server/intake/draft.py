@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from graph.claims.claims_file import UNNAMED_CURATOR
 from graph.core.characters import harmless
-from graph.curation.claims_file import UNNAMED_CURATOR
+from graph.texts.documents import Document, Span
+from graph.texts.quote_differences import escaped
 from server.intake.amounts import amounts
 from server.intake.cues import cues
 from server.intake.dated_words import dated_words
 from server.intake.known_names import KnownName, KnownNames
 from server.intake.metadata_lines import FoundIn, document_claims, role
 from server.intake.sentences import sentences
-from graph.texts.documents import Document, Span
-from graph.texts.quote_differences import escaped
 
 _WIDTH: Final = 118
 _UNPRINTABLE: Final = re.compile("[\ufffe\uffff]")

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from graph.texts.quote_differences import escaped
 from server.intake.dated_words import DatedWords
 from server.intake.datelines import dateline
 from server.intake.known_names import KnownName
-from graph.texts.quote_differences import escaped
 
 _ENDED: Final = re.compile(r"[.!?…;:,][\"”’»'\])]*\Z")
 _SOURCE: Final = re.compile(r"(?:source|credit)s?\s*:|.*\bNews (?:Service|Agency)\b", re.IGNORECASE)

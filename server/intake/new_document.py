@@ -13,21 +13,21 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from graph.claims.claims_file import UNNAMED_CURATOR
+from graph.claims.facts import REFERENCE
 from graph.core.errors import InvalidSeedsError, UsageError
 from graph.core.settings import Settings
 from graph.core.whole_file import place_new
 from graph.curation import register as register_file
-from graph.curation.claims_file import UNNAMED_CURATOR
-from graph.curation.facts import REFERENCE
 from graph.curation.register import Register
-from server.intake.draft import Draft, claims_file
-from server.intake.known_names import KnownNames, known_names
-from server.intake.sentences import sentences
-from server.intake.text_file import read_text
 from graph.texts import yaml_file
 from graph.texts.documents import Document
 from graph.texts.edtf_bounds import DateError, bounds
 from graph.texts.hints import nearest_name
+from server.intake.draft import Draft, claims_file
+from server.intake.known_names import KnownNames, known_names
+from server.intake.sentences import sentences
+from server.intake.text_file import read_text
 
 _ID: Final = re.compile(r"(?:doc/)?([0-9]{3})")
 _MOST_SENTENCES: Final = 999

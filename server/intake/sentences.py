@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from graph.texts.documents import Span
 from server.intake.cues import SAID
 from server.intake.datelines import dateline
 from server.intake.lines import lines, trimmed
-from graph.texts.documents import Span
 
 _MARK: Final = re.compile(
     r"(?P<mark>[.!?…]+(?:(?:\s\.){2,}|\s(?:…|\.\.\.)(?=\s))?)"  # withdraw. … They

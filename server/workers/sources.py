@@ -12,7 +12,7 @@ from graph.answers.explainer import Explainer
 from graph.core.settings import MEGABYTE, Settings
 from graph.dataset import dataset_folder
 from graph.dataset.dataset_folder import Manifest
-from graph.standard import deviations
+from graph.store import deviations
 from graph.store.scratch_store import ScratchStore
 
 

@@ -15,13 +15,13 @@ from typing import Final
 import click
 import pyoxigraph as ox
 
+from graph.claims.claims import Claim
+from graph.claims.claims_file import ClaimsFile
 from graph.core import views
 from graph.core.errors import Mistakes
 from graph.core.namespaces import VOCABULARY_BASE, term
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
-from graph.curation.claims import Claim
-from graph.curation.claims_file import ClaimsFile
 from graph.dataset import assembly, claim_metadata
 from graph.dataset.assembly import Dataset
 from graph.dataset.provenance_index import ClaimGraph, claim_graph_quads, inference_quads, support_quads

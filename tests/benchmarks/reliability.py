@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 from graph.core.settings import Settings
-from graph.curation import seeds
-from graph.dataset import coding_agreement
+from graph.curation import coding_agreement, seeds
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 GUIDE = SEEDS / "README.md"

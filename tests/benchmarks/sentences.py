@@ -20,10 +20,10 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from graph.texts.documents import Span
 from server.intake.datelines import dateline
 from server.intake.lines import lines, trimmed
 from server.intake.sentences import sentences
-from graph.texts.documents import Span
 from tests.server.intake import pinned
 from tests.server.intake.pinned import Pinned
 

@@ -1,6 +1,6 @@
 """One invented document telling its claims of the world: which facts, of what, in whose voice and in which words.
 
-Facts take the form the readers of the curated files give them (`graph.curation.facts`), so that what the loader
+Facts take the form the readers of the curated files give them (`graph.claims.facts`), so that what the loader
 computes from them is computed by the loader.
 """
 
@@ -14,8 +14,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graph.claims.facts import TIME_KEYS, Facts
 from graph.core.namespaces import VOCABULARY_BASE, term
-from graph.curation.facts import TIME_KEYS, Facts
 from graph.texts import dates
 from tests.benchmarks import shape
 from tests.benchmarks.world import Member, Thing, World

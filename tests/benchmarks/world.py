@@ -17,8 +17,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.claims.facts import TIME_KEYS
 from graph.core.namespaces import VOCABULARY_BASE, term
-from graph.curation.facts import TIME_KEYS
 from tests.benchmarks import shape
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
+from graph.claims.claims_file import ClaimsFile, ClaimsFileReader
 from graph.core.settings import Settings
 from graph.curation import seeds as seeds_module
-from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
 from graph.dataset import dataset_folder
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.answers import operators

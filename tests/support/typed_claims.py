@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Final
 
-from graph.curation.claims_file import ClaimsFile
+from graph.claims.claims_file import ClaimsFile
 
 ReadClaims = Callable[[str], ClaimsFile]
 """Reads the text of a claims file on the made-up document."""

@@ -12,10 +12,10 @@ from typing import Final
 import pytest
 from click.testing import CliRunner
 
+from graph.claims.claims_file import ClaimsFile, ClaimsFileReader
 from graph.core.settings import Settings
 from graph.curation import constructions
 from graph.curation import seeds as seeds_module
-from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
 from graph.curation.constructions import CONSTRUCTIONS
 from graph.curation.seeds import Seeds
 from graph.texts.quote_differences import FOLD

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from graph.claims.claims_file import ClaimsFile
 from graph.core.namespaces import term
 from graph.core.settings import Settings
+from graph.curation import coding_agreement
 from graph.curation import seeds as seeds_module
-from graph.curation.claims_file import ClaimsFile
+from graph.curation.coverage import COVERED, coverage
 from graph.curation.seeds import Seeds
-from graph.dataset import assembly, coding_agreement, validation
-from graph.dataset.coverage import COVERED, coverage
+from graph.dataset import assembly, validation
 from graph.dataset.graph_checks import graph_mistakes
 from graph.ontology import codebook
 from graph.store.dataset_store import EmbeddedStore, solutions

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.claims import word_checks
 from graph.curation import seeds as seeds_module
-from graph.curation import word_checks
 from graph.texts import date_evidence
 from graph.texts.documents import Document, QuoteError
 from tests.support.small_checkout import REGISTER, TASS, small_checkout

@@ -13,10 +13,10 @@ from collections import Counter
 import pyoxigraph as ox
 import pytest
 
+from graph.claims.claims_file import ClaimsFile
+from graph.claims.facts import CONCEPT_KEYS, KIND_SCHEMES, MEASURED
 from graph.core.namespaces import CONCEPT, PREFIXES, term
 from graph.core.settings import Settings
-from graph.curation.claims_file import ClaimsFile
-from graph.curation.facts import CONCEPT_KEYS, KIND_SCHEMES, MEASURED
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
 from graph.ontology.vocabulary import Vocabulary

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.curation.facts import LITERALS
+from graph.claims.facts import LITERALS
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import yaml_file
 from graph.texts.yaml_losses import TEXTS

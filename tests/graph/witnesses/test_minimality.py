@@ -8,7 +8,7 @@ from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER
-from graph.standard import deviations
+from graph.store import deviations
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.answers import operators
 from tests.graph.answers.operators import COUNTED, Told

@@ -10,7 +10,7 @@ import pytest
 from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
 from graph.dataset.provenance_index import PARTS
-from graph.standard import deviations
+from graph.store import deviations
 from graph.store.dataset_store import EmbeddedStore
 from tests import LONG
 from tests.graph.answers import operators

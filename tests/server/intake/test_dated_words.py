@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.intake.dated_words import dated_words
 from graph.texts.edtf_bounds import bounds
+from server.intake.dated_words import dated_words
 
 TODAY = date(2026, 11, 28)
 NO_YEAR = " (no year in the text)"

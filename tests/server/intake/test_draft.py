@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.curation.claims_file import ClaimsFileReader
+from graph.claims.claims_file import ClaimsFileReader
+from graph.texts.documents import Document
 from server.intake.draft import Draft, claims_file
 from server.intake.known_names import KnownNames
-from graph.texts.documents import Document
 from tests.server.intake import pinned
 from tests.support.typed_claims import ReadClaims
 

@@ -8,8 +8,8 @@ import pytest
 
 from graph.core.settings import Settings
 from graph.curation import register
-from server.intake.known_names import KnownNames, known_names
 from graph.texts import yaml_file
+from server.intake.known_names import KnownNames, known_names
 
 NAMES = KnownNames(
     [

@@ -15,7 +15,7 @@ from graph.core.errors import InvalidSeedsError, UsageError
 from graph.core.settings import Settings
 from graph.core.whole_file import StorageError
 from graph.curation import seeds as seeds_module
-from graph.dataset.coverage import coverage
+from graph.curation.coverage import coverage
 from server.intake import new_document
 from server.intake.new_document import NewDocument, Request
 from server.intake.text_file import MOST_BYTES

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.texts.documents import Document, border_mistakes
 from server.intake.datelines import dateline
 from server.intake.sentences import sentences
-from graph.texts.documents import Document, border_mistakes
 from tests.server.intake import pinned
 from tests.server.intake.pinned import Pinned
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from graph.claims.claims_file import ClaimsFile, ClaimsFileReader
 from graph.core.settings import Settings
 from graph.curation import seeds
-from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
 
 FOLDER: Final = Path(__file__).parent
 TEXTS: Final = {path.stem[4:]: path for path in sorted((FOLDER / "documents").glob("*.txt"))}

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from graph.core.errors import Mistakes
-from graph.curation.facts import (
+from graph.claims.facts import (
     CONCEPT_KEYS,
     KIND_SCHEMES,
     KINDS_OF_ID,
@@ -23,6 +22,7 @@ from graph.curation.facts import (
     Place,
     Reference,
 )
+from graph.core.errors import Mistakes
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import dates, edtf_bounds
 from graph.texts.hints import nearest_name, write_or_choose

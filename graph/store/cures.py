@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from graph.sparql import algebra as a
 from graph.sparql import scope
-from graph.standard.expression_cures import ExpressionCures
-from graph.standard.path_cures import NewVariables, PathCures
+from graph.store.expression_cures import ExpressionCures
+from graph.store.path_cures import NewVariables, PathCures
 
 
 class Cures:

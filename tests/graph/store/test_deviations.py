@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.core.errors import QuerySyntaxError
-from graph.standard import candidates, deviations
+from graph.store import candidates, deviations
 from graph.store.dataset_store import EmbeddedStore
 from graph.store.evaluation import Evaluation
 from tests.graph.answers.operators import catalogue

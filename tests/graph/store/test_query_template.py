@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.sparql import clauses
-from graph.standard import candidates, deviations, query_template
+from graph.store import candidates, deviations, query_template
 from tests.graph.answers.operators import catalogue
-from tests.graph.standard.test_deviations import BASE, CURED, KNOWN, PREFIX
+from tests.graph.store.test_deviations import BASE, CURED, KNOWN, PREFIX
 
 ONE = (
     """SELECT ?x {{ ?x (:p|:q) {iri} FILTER(STR(?x) != {string}) FILTER NOT EXISTS {{ ?x :r "1"^^<{type}> }} }} {end}"""

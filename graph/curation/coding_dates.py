@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
+from graph.claims.claims_file import ClaimsFile
 from graph.core.errors import Mistake
-from graph.curation.claims_file import ClaimsFile
 from graph.curation.possible_identities import FILE, PossibleIdentity
 from graph.texts import dates, edtf_bounds
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from graph.claims.claims import Claim
+from graph.claims.claims_file import ClaimsFile
 from graph.core.errors import UsageError
-from graph.curation.claims import Claim
-from graph.curation.claims_file import ClaimsFile
 from graph.texts.documents import Span
 
 MATCHED = 0.4

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph.claims.claim_checks import ClaimChecks
+from graph.claims.fact_reader import FactReader
+from graph.claims.fact_values import not_a_reference
+from graph.claims.facts import CLAIM_KEYS, REFERENCE, Facts, Reference
 from graph.core.errors import Mistakes
-from graph.curation.claim_checks import ClaimChecks
-from graph.curation.fact_reader import FactReader
-from graph.curation.fact_values import not_a_reference
-from graph.curation.facts import CLAIM_KEYS, REFERENCE, Facts, Reference
 from graph.texts import dates, weekdays, yaml_file
 from graph.texts.documents import Document, Passage, QuoteError
 from graph.texts.edtf_bounds import DateError

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from graph.claims.claims_file import ClaimsFile
 from graph.core.errors import Mistake
-from graph.curation.claims_file import ClaimsFile
 from graph.texts.documents import Document, Span
 
 COVERED = 0.6

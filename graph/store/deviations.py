@@ -17,8 +17,8 @@ from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
 from graph.sparql import clauses
 from graph.sparql.query_writer import WRITER
-from graph.standard import candidates, query_template
-from graph.standard.cures import Cures
+from graph.store import candidates, query_template
+from graph.store.cures import Cures
 
 LONGEST_READ: Final = 4000
 """Characters of a query that is taken apart to be cured; a longer one takes seconds, and the deviation is told."""

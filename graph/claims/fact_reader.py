@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from graph.core.errors import Mistakes
-from graph.curation.fact_values import ValueReader, types_of
-from graph.curation.facts import (
+from graph.claims.fact_values import ValueReader, types_of
+from graph.claims.facts import (
     KINDS_OF_ID,
     NOT_IN_FACTS,
     PART_KEYS,
@@ -22,6 +21,7 @@ from graph.curation.facts import (
     Facts,
     Place,
 )
+from graph.core.errors import Mistakes
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import dates, edtf_bounds, yaml_losses
 from graph.texts.hints import nearest_name, write_or_choose

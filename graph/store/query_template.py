@@ -1,7 +1,7 @@
 """What queries have in common that differ in constants alone: of these, one is taken apart for all.
 
-Taking a query apart takes milliseconds, and a client mostly asks the same questions of other things. Decisions of
-`graph.standard` do not depend on constants but where said (`PathCures.compares`).
+Taking a query apart takes milliseconds, and a client mostly asks the same questions of other things. How a query is
+cured does not depend on its constants but where said (`PathCures.compares`).
 """
 
 from __future__ import annotations

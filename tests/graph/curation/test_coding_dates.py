@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from graph.curation.coding_dates import coding_date_mistakes, latest_day
 from graph.dataset import validation
-from graph.dataset.coding_dates import coding_date_mistakes, latest_day
 from tests.support.small_checkout import TASS, small_checkout
 from tests.support.typed_claims import ReadClaims, claim, file, line_of
 

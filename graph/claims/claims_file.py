@@ -16,13 +16,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.claims import guide_versions, withdrawals
+from graph.claims.claims import Claim, ClaimReader, Curation
+from graph.claims.fact_reader import FactReader
+from graph.claims.fact_values import not_a_reference
+from graph.claims.facts import REFERENCE, Reference
+from graph.claims.withdrawals import Withdrawal
 from graph.core.errors import Mistakes
-from graph.curation import guide_versions, reference_checks
-from graph.curation.claims import Claim, ClaimReader, Curation
-from graph.curation.fact_reader import FactReader
-from graph.curation.fact_values import not_a_reference
-from graph.curation.facts import REFERENCE, Reference
-from graph.curation.reference_checks import Withdrawal
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import dates, yaml_file
 from graph.texts.documents import Document, Passage, Span, border_mistakes
@@ -108,7 +108,7 @@ class ClaimsFileReader:
         self._read_document(file, root)
         self._read_sentences(file, root)
         facts = FactReader(self.vocabulary, self.organisations, file.document_iri, mistakes)
-        file.withdrawn = reference_checks.read_withdrawn(root.items_of("withdrawn"), file.document_iri, mistakes)
+        file.withdrawn = withdrawals.read(root.items_of("withdrawn"), file.document_iri, mistakes)
         claims = ClaimReader(self._curation(file, root), facts, mistakes, file.withdrawn.keys())
         nodes = [self._document_node(file, root, facts)]
         for item in _items(root, "claims"):
@@ -117,7 +117,7 @@ class ClaimsFileReader:
                 file.claims.append(claim)
                 nodes.append(node)
         standing = {claim.iri for claim in file.claims}
-        mistakes.extend(reference_checks.succession_mistakes(file.withdrawn, standing, shown_as))
+        mistakes.extend(withdrawals.succession_mistakes(file.withdrawn, standing, shown_as))
         for item in _items(root, "nothing-claimed"):
             self._read_nothing_claimed(file, claims, item)
         file.quads = self._parse(nodes)

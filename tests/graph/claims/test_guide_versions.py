@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from graph.claims import guide_versions
+from graph.claims.guide_versions import CURRENT
 from graph.core.errors import Mistakes
-from graph.curation import guide_versions
-from graph.curation.guide_versions import CURRENT
 from graph.curation.seeds import Seeds
 from graph.texts.yaml_file import Text
 from tests import ROOT

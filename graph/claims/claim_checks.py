@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from graph.claims import word_checks
+from graph.claims.facts import Facts
 from graph.core.errors import Mistakes
 from graph.core.views import DEFAULT_VIEW, VIEWS
-from graph.curation import word_checks
-from graph.curation.facts import Facts
 from graph.texts import date_evidence, dates, yaml_file
 from graph.texts.yaml_file import Mapping, Text
 

@@ -1,1 +1,0 @@
-"""Where the engine leaves the SPARQL standard: found in a query, cured above the engine, or told."""
