@@ -7,6 +7,7 @@ from typing import Final
 from graph.core.errors import Mistakes
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.curation.facts import Facts
+from graph.curation.pair_checks import check_pairs
 from graph.texts import date_evidence, dates, yaml_file
 from graph.texts.yaml_file import Mapping, Text
 
@@ -41,6 +42,7 @@ class ClaimChecks:
             has_reason: whether it has a note.
         """
         self._required(iri, item)
+        check_pairs(item, self.mistakes)
         self._voices(iri, item)
         self._runner_up(iri, item, facts)
         self._date_basis(iri, item, facts, has_reason=has_reason)

@@ -22,6 +22,7 @@ from graph.curation.facts import (
     Facts,
     Place,
 )
+from graph.curation.pair_checks import check_pairs, written_flat
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import dates, edtf_bounds, yaml_losses
 from graph.texts.hints import nearest_name, write_or_choose
@@ -121,8 +122,9 @@ class FactReader:
         place = Place(claim, subject, types_of(self.vocabulary, value, part))
         facts.lines.setdefault(subject, value.line)
         self._read_types(facts, subject, value, node)
+        check_pairs(value, self.mistakes, is_part=part is not None)
         for key in value:
-            if key in ("id", "type"):
+            if key in ("id", "type") or written_flat(key, value, self.mistakes):
                 continue
             items = [self._item(facts, place, key, item) for item in value.items_of(key)]
             if key == "label":
@@ -131,6 +133,8 @@ class FactReader:
             valid = [item for item in items if item is not None]
             if valid:
                 node[key] = valid
+        if "Agreement" in place.types and "kind" in node:
+            node["form"] = node.pop("kind")  # which of the forms told is its kind shows over all claims
         self._read_parts(facts, claim, subject, value, node)
         self._derive_extent(facts, subject, value)
         return node
@@ -195,7 +199,7 @@ class FactReader:
         return {key for key, domain in domains.items() if not types or domain is None or domain in types}
 
     def _read_parts(self, facts: Facts, claim: str, subject: str, value: Mapping, node: dict[str, Any]) -> None:
-        """Convert the nested nodes (participations, signatures, provisions, figures) and add them to `node`."""
+        """Convert the nested nodes (participations, speakers, signatures, provisions, figures) and add them to `node`."""
         for key in PART_KEYS & value.keys():
             for part in value.items_of(key):
                 if not isinstance(part, Mapping):
