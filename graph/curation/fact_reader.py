@@ -22,7 +22,7 @@ from graph.curation.facts import (
     Facts,
     Place,
 )
-from graph.curation.pair_checks import check_pairs, written_flat
+from graph.curation.pair_checks import check_pairs, is_of_one_actor, written_flat
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import dates, edtf_bounds, yaml_losses
 from graph.texts.hints import nearest_name, write_or_choose
@@ -122,7 +122,7 @@ class FactReader:
         place = Place(claim, subject, types_of(self.vocabulary, value, part))
         facts.lines.setdefault(subject, value.line)
         self._read_types(facts, subject, value, node)
-        check_pairs(value, self.mistakes, is_part=part is not None)
+        check_pairs(value, self.mistakes)
         for key in value:
             if key in ("id", "type") or written_flat(key, value, self.mistakes):
                 continue
@@ -199,10 +199,10 @@ class FactReader:
         return {key for key, domain in domains.items() if not types or domain is None or domain in types}
 
     def _read_parts(self, facts: Facts, claim: str, subject: str, value: Mapping, node: dict[str, Any]) -> None:
-        """Convert the nested nodes (participations, speakers, signatures, provisions, figures) and add them to `node`."""
+        """Convert the nested nodes (participations, signatures, provisions …) and add them to `node`."""
         for key in PART_KEYS & value.keys():
             for part in value.items_of(key):
-                if not isinstance(part, Mapping):
+                if not isinstance(part, Mapping) or not is_of_one_actor(part, self.mistakes):
                     continue
                 iri = self._part_iri(facts, claim, subject, key, part)
                 if iri is None:

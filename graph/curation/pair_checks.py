@@ -20,8 +20,6 @@ PAIRED: Final = {
     ("attributedTo", "relayedBy"): "write a claim for each source, with those who passed on its words",
 }
 """Keys of one node or claim that may not both have several values, with what to write instead."""
-SINGLE_IN_PARTS: Final = "agent"
-"""The key of a part that has one value: a part is that of one actor."""
 _SPEAKING: Final = ("speaker", "speaksAs")
 INFERRED: Final = {
     "participant": "participation: [{agent: …}]",
@@ -53,17 +51,28 @@ def written_flat(key: Text, node: Mapping, mistakes: Mistakes) -> bool:
     return True
 
 
-def check_pairs(node: Mapping, mistakes: Mistakes, *, is_part: bool = False) -> None:
+def is_of_one_actor(part: Mapping, mistakes: Mistakes) -> bool:
+    """Whether a part is that of one actor at most; else that is a mistake.
+
+    Args:
+        part: the part, as written.
+        mistakes: the list to which mistakes are added.
+    """
+    agents = part.items_of("agent")
+    if len(agents) > 1:
+        line = next(key.line for key in part if key == "agent")
+        mistakes.add(line, "a part of several actors", "write a part for each, with the office and state of its own")
+    return len(agents) <= 1
+
+
+def check_pairs(node: Mapping, mistakes: Mistakes) -> None:
     """Check that no two keys of a node have several values that belong together in pairs.
 
     Args:
         node: a claim, a fact or a part of one, as written.
         mistakes: the list to which mistakes are added.
-        is_part: whether it is a part.
     """
     several = {key for key in node if len(node.items_of(key)) > 1}
-    if is_part and (key := next((key for key in several if key == SINGLE_IN_PARTS), None)):
-        mistakes.add(key.line, "a part of several actors", "write a part for each, with its own office and state")
     for (one, other), advice in PAIRED.items():
         if {one, other} <= several:
             line = max(key.line for key in several if key in (one, other))

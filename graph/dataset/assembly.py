@@ -16,7 +16,6 @@ import pyoxigraph as ox
 from graph.core.errors import InvalidSeedsError
 from graph.core.namespaces import term
 from graph.core.views import VIEWS
-from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
 from graph.curation.seeds import Seeds
 from graph.dataset import claim_metadata, provenance_index

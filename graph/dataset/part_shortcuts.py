@@ -23,7 +23,6 @@ _OF_STATES: Final = {term("pg:onBehalfOf"): term("pg:forState"), term("pg:organO
 """Properties of parts and organs, with the property that also holds where the value is a state."""
 
 
-
 def part_shortcuts(
     triples: Iterable[ox.Triple], modality: str, states: Collection[ox.NamedNode]
 ) -> Iterator[ox.Triple]:

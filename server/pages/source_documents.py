@@ -28,7 +28,9 @@ SELECT DISTINCT ?claim ?s ?p ?o WHERE {{
   ?claim prov:hadPrimarySource {document} ; pg:mentions ?s .
   GRAPH ?claim {{
     ?s ?p ?value
-    OPTIONAL {{ ?value pg:agent ?who }} OPTIONAL {{ ?value pg:inOffice ?office }} OPTIONAL {{ ?value pg:onBehalfOf ?body }}
+    OPTIONAL {{ ?value pg:agent ?who }}
+    OPTIONAL {{ ?value pg:inOffice ?office }}
+    OPTIONAL {{ ?value pg:onBehalfOf ?body }}
     FILTER(STRSTARTS(STR(?p), STR(pg:)) && !(?p = pg:participation && EXISTS {{ ?s pg:speaking ?value }}))
   }}
   BIND(COALESCE(?who, ?office, ?body, ?value) AS ?o)

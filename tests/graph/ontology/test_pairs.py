@@ -86,7 +86,9 @@ def found(request: pytest.FixtureRequest, built: Dataset) -> dict[Pair, list[str
 
 
 def test_two_properties_that_pair_what_nobody_paired_are_documented(found: dict[Pair, list[str]]) -> None:
-    told = {" and ".join(sorted(pair)): things for pair, things in found.items() if pair not in pairs_within(documented())}
+    told = {
+        " and ".join(sorted(pair)): things for pair, things in found.items() if pair not in pairs_within(documented())
+    }
     assert told == {}
 
 
@@ -103,7 +105,9 @@ def test_what_is_documented_is_so(found: dict[Pair, list[str]], seeds: Seeds) ->
 def test_offices_are_no_property_of_a_speech_act(built: Dataset, seeds: Seeds) -> None:
     """What made one president speak as president of the other's state is gone."""
     graph = graph_of(built.views["all"])
-    acts = {t.subject for t in built.views["all"] if t.predicate == term("rdf:type") and t.object == term("pg:SpeechAct")}
+    acts = {
+        t.subject for t in built.views["all"] if t.predicate == term("rdf:type") and t.object == term("pg:SpeechAct")
+    }
     offices = {ox.NamedNode(seeds.base + iri) for iri, types in seeds.register.types.items() if "Office" in types}
     assert len(acts) >= 20
     assert len(offices) >= 20
@@ -118,9 +122,19 @@ def planted(*lines: str) -> Graph:
     return graph_of(ox.Triple(s, p, ox.NamedNode(VOCABULARY_BASE + o)) for s, p, o in triples)
 
 
-FLAT = ("speech/x speaker person/a", "speech/x speaker person/b", "speech/x speaksAs office/a", "speech/x speaksAs office/b")
+FLAT = (
+    "speech/x speaker person/a",
+    "speech/x speaker person/b",
+    "speech/x speaksAs office/a",
+    "speech/x speaksAs office/b",
+)
 PARTS = ("speech/x speaking speech/x#a", "speech/x speaking speech/x#b")
-HELD = ("speech/x#a agent person/a", "speech/x#a inOffice office/a", "speech/x#b agent person/b", "speech/x#b inOffice office/b")
+HELD = (
+    "speech/x#a agent person/a",
+    "speech/x#a inOffice office/a",
+    "speech/x#b agent person/b",
+    "speech/x#b inOffice office/b",
+)
 WHOLE = ("speech/x#a agent person/b", "speech/x#b agent person/a")
 
 
