@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from graph.core.errors import Mistakes
+from graph.curation.claim_checks import check_pairs, is_of_one_actor, written_flat
 from graph.curation.fact_values import ValueReader, types_of
 from graph.curation.facts import (
     KINDS_OF_ID,
@@ -22,7 +23,6 @@ from graph.curation.facts import (
     Facts,
     Place,
 )
-from graph.curation.pair_checks import check_pairs, is_of_one_actor, written_flat
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import dates, edtf_bounds, yaml_losses
 from graph.texts.hints import nearest_name, write_or_choose

@@ -19,8 +19,7 @@ from graph.core.views import VIEWS
 from graph.curation.claims_file import ClaimsFile
 from graph.curation.seeds import Seeds
 from graph.dataset import claim_metadata, provenance_index
-from graph.dataset.agreement_kinds import agreement_kinds, kind_triples
-from graph.dataset.part_shortcuts import part_shortcuts
+from graph.dataset.computed_shortcuts import agreement_kinds, kind_triples, part_shortcuts
 from graph.dataset.provenance_index import ClaimGraph
 from graph.ontology.closure import Reasoner
 from graph.ontology.rules import compile_rules

@@ -15,8 +15,8 @@ from graph.core.namespaces import term
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
 from graph.texts import dates, edtf_bounds
+from graph.texts.date_evidence import printed_dates
 from graph.texts.documents import Passage
-from graph.texts.printed_dates import printed_dates
 
 _NOT_ENTITIES = ("time/", "claim/", "concept/", "ontology")
 

@@ -23,9 +23,8 @@ from graph.core.views import DEFAULT_VIEW
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
 from graph.dataset import assembly, claim_metadata
-from graph.dataset.agreement_kinds import FORM, KIND
 from graph.dataset.assembly import Dataset
-from graph.dataset.part_shortcuts import part_shortcuts
+from graph.dataset.computed_shortcuts import FORM, KIND, part_shortcuts
 from graph.dataset.provenance_index import ClaimGraph, claim_graph_quads, inference_quads, support_quads
 from graph.ontology.closure import Reasoner, RuleBinding
 from graph.ontology.rules import compile_rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.curation.pair_checks import INFERRED, PAIRED
+from graph.curation.claim_checks import INFERRED, PAIRED
 from graph.ontology.shortcuts import shortcut_properties
 from graph.ontology.vocabulary import Vocabulary
 from tests import ROOT

@@ -11,11 +11,10 @@ from graph.core.namespaces import VOCABULARY_BASE, term
 from graph.curation.claims import Claim
 from graph.curation.facts import Facts
 from graph.curation.seeds import Seeds
-from graph.dataset.agreement_kinds import FORMS, agreement_kinds
 from graph.dataset.assembly import Dataset
-from graph.dataset.part_shortcuts import part_shortcuts
+from graph.dataset.computed_shortcuts import FORMS, agreement_kinds, part_shortcuts
 from graph.store.dataset_store import EmbeddedStore, solutions
-from graph.texts.printed_dates import printed_dates
+from graph.texts.date_evidence import printed_dates
 
 
 def rows(store: EmbeddedStore, query: str, view: str = "reported") -> list[tuple[str, ...]]:

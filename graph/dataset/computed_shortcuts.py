@@ -1,18 +1,23 @@
-"""Computes shortcuts that no chain of properties can give: from capacities, and for states among other bodies.
+"""Computes shortcuts that no chain of properties can give: from capacities, to states only, to one kind of several.
 
 A chain of OWL 2 RL passes through properties, not through values: it cannot ask whether a capacity is that of a
-mediator, nor whether somebody represented is a state.
+mediator, nor whether somebody represented is a state, nor which of the forms told of an agreement says most.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 import pyoxigraph as ox
 
 from graph.core.namespaces import term
+from graph.core.views import DEFAULT_VIEW, VIEWS
+from graph.curation.claims import Claim
 
+FORMS: Final = ("joint-statement", "accord", "verbal", "understanding")
+"""The forms of agreements, the one that says most first: a form that is not listed comes after them, by its name."""
+FORM, KIND = term("pg:form"), term("pg:kind")
 BLAME: Final = frozenset(term(f"c:{name}") for name in ("initiator", "responsible", "backer"))
 """The capacities in which somebody is blamed; in a claim that alleges nothing they blame nobody."""
 ALLEGED: Final = "alleged"
@@ -60,3 +65,37 @@ def _of_capacities(capacities: Iterable[ox.NamedNode], modality: str) -> Iterato
         yield "mediatedBy"
     if modality == ALLEGED and BLAME & taken:
         yield "blamedOn"
+
+
+def agreement_kinds(claims: Iterable[Claim]) -> dict[str, str]:
+    """Return the one kind of each agreement, a concept such as `c:accord`, by its relative IRI.
+
+    What a claim tells is `pg:form`. An agreement that one document calls an accord and of which another says no more
+    than that it was agreed is one agreement, and counted by kind it counts once. A form that stands in the plain view
+    comes before one that does not, so that both views have the same kind.
+
+    Args:
+        claims: all claims.
+    """
+    told: dict[str, set[tuple[bool, int, str]]] = {}
+    for claim in claims:
+        hidden = claim.modality not in VIEWS[DEFAULT_VIEW]
+        for node in claim.facts.nodes:
+            for form in node.get("form", ()):
+                name = form.removeprefix("c:")
+                place = FORMS.index(name) if name in FORMS else len(FORMS)
+                told.setdefault(node["id"], set()).add((hidden, place, form))
+    return {agreement: min(forms)[-1] for agreement, forms in told.items()}
+
+
+def kind_triples(base: str, claim: Claim, kinds: Mapping[str, str]) -> Iterable[ox.Triple]:
+    """Yield the kind of the agreements of which a claim tells the form that is their kind.
+
+    Args:
+        base: the base IRI.
+        claim: the claim.
+        kinds: the kind of each agreement, as `agreement_kinds` returns them.
+    """
+    for node in claim.facts.nodes:
+        if (kind := kinds.get(node["id"])) in node.get("form", ()):
+            yield ox.Triple(ox.NamedNode(base + node["id"]), KIND, term(str(kind)))
