@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from graph.claims.claim_checks import check_pairs, is_of_one_actor, written_flat
 from graph.claims.fact_values import ValueReader, types_of
 from graph.claims.facts import (
     KINDS_OF_ID,
@@ -121,8 +122,9 @@ class FactReader:
         place = Place(claim, subject, types_of(self.vocabulary, value, part))
         facts.lines.setdefault(subject, value.line)
         self._read_types(facts, subject, value, node)
+        check_pairs(value, self.mistakes)
         for key in value:
-            if key in ("id", "type"):
+            if key in ("id", "type") or written_flat(key, value, self.mistakes):
                 continue
             items = [self._item(facts, place, key, item) for item in value.items_of(key)]
             if key == "label":
@@ -131,6 +133,8 @@ class FactReader:
             valid = [item for item in items if item is not None]
             if valid:
                 node[key] = valid
+        if "Agreement" in place.types and "kind" in node:
+            node["form"] = node.pop("kind")  # which of the forms told is its kind shows over all claims
         self._read_parts(facts, claim, subject, value, node)
         self._derive_extent(facts, subject, value)
         return node
@@ -196,10 +200,10 @@ class FactReader:
         return {key for key, domain in domains.items() if not types or domain is None or domain in types}
 
     def _read_parts(self, facts: Facts, claim: str, subject: str, value: Mapping, node: dict[str, Any]) -> None:
-        """Convert the nested nodes (participations, signatures, provisions, figures) and add them to `node`."""
+        """Convert the nested nodes (participations, signatures, provisions …) and add them to `node`."""
         for key in PART_KEYS & value.keys():
             for part in value.items_of(key):
-                if not isinstance(part, Mapping):
+                if not isinstance(part, Mapping) or not is_of_one_actor(part, self.mistakes):
                     continue
                 iri = self._part_iri(facts, claim, subject, key, part)
                 if iri is None:

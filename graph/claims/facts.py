@@ -9,10 +9,11 @@ from typing import Any
 from graph.texts.yaml_file import Text
 
 TIME_KEYS = frozenset({"when", "began", "ended", "asOf", "signed", "effective", "published"})
-PART_KEYS = frozenset({"participation", "signature", "provision", "figure"})
+PART_KEYS = frozenset({"participation", "speaking", "signature", "provision", "figure"})
 """Keys whose values are nested nodes."""
 PART_CLASSES = {
     "participation": "Participation",
+    "speaking": "Participation",
     "signature": "Signature",
     "provision": "Provision",
     "figure": "Figure",
@@ -111,6 +112,7 @@ NOT_IN_FACTS = CLAIM_KEYS | {
     "sha256",
     "textQuality",
     "guide",
+    "form",
 }
 
 

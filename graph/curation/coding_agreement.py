@@ -19,7 +19,7 @@ from graph.texts.documents import Span
 
 MATCHED = 0.4
 """The least similarity (0 to 1) at which two claims are matched as one unit coded twice."""
-PART_NAMES = ("agent", "inOffice", "onBehalfOf", "holder", "speaker", "polity", "transferredFrom", "transferredTo")
+PART_NAMES = ("agent", "inOffice", "onBehalfOf", "holder", "polity", "transferredFrom", "transferredTo")
 
 
 @dataclass(frozen=True)

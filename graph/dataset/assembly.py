@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.claims.claims import Claim
 from graph.claims.claims_file import ClaimsFile
 from graph.core.errors import InvalidSeedsError
 from graph.core.namespaces import term
@@ -21,6 +20,7 @@ from graph.core.views import VIEWS
 from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.curation.seeds import Seeds
 from graph.dataset import claim_metadata, provenance_index
+from graph.dataset.computed_shortcuts import agreement_kinds, kind_triples, part_shortcuts
 from graph.dataset.provenance_index import ClaimGraph
 from graph.ontology.closure import Reasoner
 from graph.ontology.rules import compile_rules
@@ -64,7 +64,7 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
         raise InvalidSeedsError(seeds.mistakes)
     support = triples_by_support(seeds)
     background_triples = normalised(triple for triples in support.values() for triple in triples)
-    claims = {claim.iri: _claim_graph(seeds, file, claim) for file, claim in seeds.claims}
+    claims = dict(_claim_graphs(seeds))
     reasoner = Reasoner(compile_rules(seeds.vocabulary.store))
     times = normalised(triple for _, claim in seeds.claims for triple in claim_metadata.times(seeds.base, claim))
     _, background = reasoner.close([*background_triples, *times])  # what follows of a time is repeated in no claim
@@ -86,8 +86,7 @@ def uninferred_triples(seeds: Seeds) -> Iterator[ox.Triple]:
     """Yield every triple that is not inferred, of claims of every modality: the graph that the shapes validate."""
     for triples in triples_by_support(seeds).values():
         yield from triples
-    for file, claim in seeds.claims:
-        graph = _claim_graph(seeds, file, claim)
+    for _, graph in _claim_graphs(seeds):
         yield from (*graph.asserted, *graph.computed)
     yield from _time_labels(seeds, *VIEWS)
 
@@ -147,11 +146,22 @@ def _time_labels(seeds: Seeds, *views: str) -> Iterator[ox.Triple]:
             yield from claim_metadata.relative_time_labels(seeds.base, claim)
 
 
-def _claim_graph(seeds: Seeds, file: ClaimsFile, claim: Claim) -> ClaimGraph:
-    name = _node(seeds, claim.iri)
-    asserted = normalised(quad.triple for quad in file.quads if quad.graph_name == name)
-    computed = normalised([*claim_metadata.times(seeds.base, claim), *claim_metadata.consequences(seeds.base, claim)])
-    return ClaimGraph(asserted, computed)
+def _claim_graphs(seeds: Seeds) -> Iterator[tuple[str, ClaimGraph]]:
+    """Yield the relative IRI of each claim with its graph, before inference."""
+    kinds = agreement_kinds(claim for _, claim in seeds.claims)
+    states = frozenset(_node(seeds, iri) for iri, classes in seeds.register.types.items() if "State" in classes)
+    for file, claim in seeds.claims:
+        name = _node(seeds, claim.iri)
+        asserted = normalised(quad.triple for quad in file.quads if quad.graph_name == name)
+        consequences = list(claim_metadata.consequences(seeds.base, claim))
+        computed = [
+            *claim_metadata.times(seeds.base, claim),
+            *consequences,
+            *part_shortcuts([*asserted, *consequences], claim.modality, states),
+            *kind_triples(seeds.base, claim, kinds),
+        ]
+        stated = set(asserted)
+        yield claim.iri, ClaimGraph(asserted, normalised(triple for triple in computed if triple not in stated))
 
 
 def _node(seeds: Seeds, iri: str) -> ox.NamedNode:

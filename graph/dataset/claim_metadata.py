@@ -15,6 +15,7 @@ from graph.claims.claims import Claim
 from graph.claims.claims_file import ClaimsFile
 from graph.core.namespaces import term
 from graph.texts import dates, edtf_bounds
+from graph.texts.date_evidence import printed_dates
 from graph.texts.documents import Passage
 
 _NOT_ENTITIES = ("time/", "claim/", "concept/", "ontology")
@@ -91,7 +92,7 @@ def _sentence_triples(passage: ox.NamedNode, sentence: Passage) -> Iterator[ox.T
 
 
 def shortcuts(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
-    """Yield quote, publisher, voices and mentioned entities of a claim, so that no query has to follow selectors.
+    """Yield quote, dates, publisher, voices and mentioned entities of a claim, so that no query follows selectors.
 
     Args:
         base: the base IRI.
@@ -107,12 +108,23 @@ def shortcuts(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
         if role == "main":
             yield ox.Triple(node, term("pg:quote"), ox.Literal(passage.exact))
             yield ox.Triple(node, term("pg:sentence"), ox.Literal(file.sentence_of(passage).exact))
+    for words in _dates_as_printed(claim):
+        yield ox.Triple(node, term("pg:dateAsPrinted"), ox.Literal(words))
     facts = [quad for quad in file.quads if quad.graph_name == node]
     ends = {end for quad in facts for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode)}
     for end in sorted(ends, key=str):
         local = end.value.removeprefix(base)
         if local != end.value and "#" not in local and not local.startswith(_NOT_ENTITIES):
             yield ox.Triple(node, term("pg:mentions"), end)
+
+
+def _dates_as_printed(claim: Claim) -> list[str]:
+    """The words for dates in the main quote of a claim that holds a date, else those in its date quotes, or these."""
+    if not claim.facts.times:
+        return []
+    main, others = ([p.exact for role, p in claim.passages if role == wanted] for wanted in ("main", "date"))
+    found = (list(printed_dates(" ¶ ".join(quotes))) for quotes in (main, others))
+    return list(dict.fromkeys(next(filter(None, found), others)))
 
 
 def times(base: str, claim: Claim) -> Iterator[ox.Triple]:

@@ -1,4 +1,7 @@
-"""Holds the dates of a claim against its quotes: explicit ones must stand there, and no weekday may contradict one."""
+"""Holds the dates of a claim against its quotes: explicit ones must stand there, and no weekday may contradict one.
+
+It also finds the words for dates in the quotes, as they are printed.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,39 @@ _VAGUE_YEAR: Final = re.compile(r"(?<![0-9X-])([0-9]{1,3}X{1,3})(?:-([0-9]{2}))?
 """A year with unknown digits, with its month."""
 _TENS: Final = r"\b(?:tens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b"
 """Decades in words."""
+_M: Final = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in calendar.month_name if name)}|Sept)\b\.?"
+_D: Final = r"[0-3]?[0-9](?:st|nd|rd|th)?\b"
+_Y: Final = r"(?:1[0-9]|20)[0-9]{2}\b(?![,.][0-9])"
+_W: Final = rf"(?:{'|'.join(name.capitalize() for name in WEEKDAYS)})\b"
+_TO: Final = r"(?: ?[-–—/] ?| to | and )"
+_PART: Final = r"(?:\b(?:early|mid|late)[- ])?"
+_PRINTED: Final = re.compile(
+    "|".join(
+        (
+            rf"(?:{_W},? )?\b{_M} {_D}(?:{_TO}(?:{_M} )?{_D})?(?:,? {_Y})?",
+            rf"(?:{_W},? )?\b{_D} (?:of )?{_M}(?:,? {_Y})?",
+            rf"{_PART}\b{_M}(?:,? {_Y})?",
+            r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b|\b[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}\b",
+            rf"{_PART}\b(?:19|20|')?[0-9]0s\b",
+            rf"\b{_Y}(?:{_TO}{_Y})?",
+            rf"\b{_W}",
+        )
+    )
+)
+"""Words for dates as they are printed, of months (M), days (D), years (Y) and weekdays (W), the longest first."""
+_BEFORE_MAY: Final = re.compile(r"\b(?:in|since|of|by|until|till|from|to|during|before|after|last|this|next) $")
+"""What stands before the month whose name is more often a verb, where nothing else shows that it is the month."""
+
+
+def printed_dates(text: str) -> Iterator[str]:
+    """Yield the words for dates in a text, each as it is printed, in order.
+
+    Args:
+        text: the text, in English.
+    """
+    for match in _PRINTED.finditer(text):
+        if match[0] != "May" or _BEFORE_MAY.search(text[: match.start()]):
+            yield match[0]
 
 
 def unquoted(edtf_values: Iterable[str], quotes: list[str]) -> Iterator[str]:

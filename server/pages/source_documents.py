@@ -29,11 +29,18 @@ SELECT DISTINCT ?start ?end WHERE {{
   ?passage oa:hasSource {document} ; oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end
 }}"""
 _FACTS = """
-SELECT ?claim ?s ?p ?o WHERE {{
+SELECT DISTINCT ?claim ?s ?p ?o WHERE {{
   ?claim prov:hadPrimarySource {document} ; pg:mentions ?s .
-  GRAPH ?claim {{ ?s ?p ?o }}
-  FILTER(STRSTARTS(STR(?p), STR(pg:)) && !CONTAINS(STR(?o), "#participation") && !CONTAINS(STR(?o), "#signature"))
+  GRAPH ?claim {{
+    ?s ?p ?value
+    OPTIONAL {{ ?value pg:agent ?who }}
+    OPTIONAL {{ ?value pg:inOffice ?office }}
+    OPTIONAL {{ ?value pg:onBehalfOf ?body }}
+    FILTER(STRSTARTS(STR(?p), STR(pg:)) && !(?p = pg:participation && EXISTS {{ ?s pg:speaking ?value }}))
+  }}
+  BIND(COALESCE(?who, ?office, ?body, ?value) AS ?o)
 }} ORDER BY ?claim ?s ?p ?o"""
+"""What each claim says; somebody's part is told as who has it, and one in speaking not again as one in an event."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
 from graph.dataset import assembly, claim_metadata
 from graph.dataset.assembly import Dataset
+from graph.dataset.computed_shortcuts import FORM, KIND, part_shortcuts
 from graph.dataset.provenance_index import ClaimGraph, claim_graph_quads, inference_quads, support_quads
 from graph.ontology.closure import Reasoner, RuleBinding
 from graph.ontology.rules import compile_rules
@@ -100,14 +101,21 @@ class Published:
             claim = Claim(told.iri, 0, told.modality, told.voices, passages, told.facts, undated=False)
             name = ox.NamedNode(VOCABULARY_BASE + told.iri)
             self.file.quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in told.triples]
-            times, consequences = claim_metadata.times, claim_metadata.consequences
-            computed = [*times(VOCABULARY_BASE, claim), *consequences(VOCABULARY_BASE, claim)]
-            self.graphs[told.iri] = ClaimGraph(told.triples, computed)
+            self.graphs[told.iri] = ClaimGraph(told.triples, list(dict.fromkeys(self._computed(told, claim))))
             yield from self._curated(told, name)
             yield from claim_metadata.provenance(VOCABULARY_BASE, self.file, claim)
             yield from claim_metadata.shortcuts(VOCABULARY_BASE, self.file, claim)
             if told.modality in PLAIN:
                 yield from claim_metadata.relative_time_labels(VOCABULARY_BASE, claim)
+
+    def _computed(self, told: Told, claim: Claim) -> Iterator[ox.Triple]:
+        """What the loader adds to the graph of a claim; of an agreement, only one form is ever told."""
+        consequences = list(claim_metadata.consequences(VOCABULARY_BASE, claim))
+        states = {ox.NamedNode(VOCABULARY_BASE + state.iri) for state in self.telling.world.register["State"]}
+        yield from claim_metadata.times(VOCABULARY_BASE, claim)
+        yield from consequences
+        yield from part_shortcuts([*told.triples, *consequences], told.modality, states)
+        yield from (ox.Triple(t.subject, KIND, t.object) for t in told.triples if t.predicate == FORM)
 
     def _document(self) -> Iterator[ox.Triple]:
         node = ox.NamedNode(VOCABULARY_BASE + self.telling.document.iri)

@@ -133,7 +133,7 @@ class Telling:
             return
         if prop in WRITTEN:
             yield self._wording(claim)
-        elif prop in ("participation", "signature"):
+        elif prop in ("participation", "signature", "speaking"):
             yield from (self._part(claim, thing, prop, member) for member in self.world.values(thing, prop, count))
         elif prop in ("provision", "figure"):
             for n in range(1, count + 1):
@@ -143,7 +143,7 @@ class Telling:
         elif prop == "contentClaim":
             said, self._attributed = self._attributed[:count], self._attributed[count:]
             for other in said:
-                other.voices = [self.world.values(thing, "speaker", 1)[0].iri]
+                other.voices = [self.world.values(thing, "speaking", 1)[0].name]
                 yield ox.NamedNode(VOCABULARY_BASE + other.iri)
         else:
             for value in self.world.values(thing, prop, count):
@@ -159,9 +159,10 @@ class Telling:
             if end:
                 claim.say(part, name, _node(end))
                 claim.words.append(end.label)
-        if member.agent and not member.office and member.agent.type != "Population":
+        if member.agent and not member.office and member.agent.type not in ("Person", "Population"):
             claim.facts.own_behalf.append((part, member.agent.iri))
-        claim.say(part, "kind" if prop == "signature" else "capacity", member.capacity)
+        if member.capacity:
+            claim.say(part, "kind" if prop == "signature" else "capacity", member.capacity)
         return ox.NamedNode(VOCABULARY_BASE + part)
 
     def _time(self, claim: Told, edtf: str, *, may_be_relative: bool = False) -> ox.NamedNode:

@@ -63,14 +63,15 @@ class Thing:
 
 @dataclass(frozen=True)
 class Member:
-    """One who takes part in an event or agreement, whoever tells it; `name` is what the part is called after."""
+    """One who takes part in an event or agreement or speaks, whoever tells it; `name` is what the part is called
+    after."""
 
     name: str
     agent: Thing | None = field(compare=False)
     office: Thing | None = field(compare=False)
     represented: Thing | None = field(compare=False)
     opponent: Thing | None = field(compare=False)
-    capacity: ox.NamedNode = field(compare=False)
+    capacity: ox.NamedNode | None = field(compare=False)
 
 
 class World:
@@ -156,10 +157,10 @@ class World:
             return self._member(thing)
         if prop == "nameUsed":
             return ox.Literal(f"{thing.label}, name {number + 1}")
-        if prop in ("speaker", "speaksAs"):
+        if prop == "speaking":
             office = self.named("Office")
-            thing.pools |= {"speaksAs": [office], "speaker": [self.holder(office, thing.day)]}
-            return thing.pools[prop][0]
+            speaker, in_office = self.holder(office, thing.day), self.rng.random() < shape.SPEAKS_IN_OFFICE
+            return Member(speaker.iri, speaker, office if in_office else None, None, None, None)
         if prop in ("min", "max"):
             amount = thing.pools.setdefault("amount", [self.rng.choice(shape.AMOUNTS)])[0]
             return ox.Literal(f"{amount if prop == 'min' else 2 * amount}", datatype=term("xsd:decimal"))

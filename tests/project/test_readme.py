@@ -32,13 +32,13 @@ PAGES = {
     "README.md": {"sh": 3},
     "graph/README.md": {"sh": 2, "python": 1},
     "ontology/README.md": {"sparql": 2},
-    "queries/README.md": {"sh": 5, "python": 1, "sparql": 60},
+    "queries/README.md": {"sh": 5, "python": 1, "sparql": 68},
     "server/README.md": {"sh": 9, "python": 1},
 }
 """How many blocks of each language a page has, so that none is lost unseen."""
-MISLEADING = 31
+MISLEADING = 35
 """Blocks that are marked as wrong or refused."""
-PATTERNS = 30
+PATTERNS = 34
 NOT_RUN = re.compile(r"make |\.venv/bin/peacegraph serve")
 """Commands that set up or serve: the fixtures of the tests do what they do."""
 BLOCKS = [block for page in PAGES for block in blocks(page)]

@@ -26,7 +26,9 @@ def displaced(number: str) -> str:
 
 def speech(then: str) -> str:
     """A claim of words that were said."""
-    said = "id: speech/lavrov-900, type: SpeechAct, label: Words, kind: inform, speaker: person/sergey-lavrov"
+    said = (
+        "id: speech/lavrov-900, type: SpeechAct, label: Words, kind: inform, speaking: [{agent: person/sergey-lavrov}]"
+    )
     return claim(dateBasis="", facts=f"[{{{said}, {then}}}]")
 
 

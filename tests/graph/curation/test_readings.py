@@ -165,7 +165,8 @@ def test_speech_acts_do_not_hold_each_other(small: Settings) -> None:
     """Neither by way of other claims, nor claims of another document."""
     path = small.root / TASS
     said = (
-        "      - {{id: speech/{0}-1, type: SpeechAct, label: {0}, speaker: org/mod-armenia, contentClaim: claim/{1}}}\n"
+        "      - {{id: speech/{0}-1, type: SpeechAct, label: {0}, speaking: [{{agent: org/mod-armenia}}], "
+        "contentClaim: claim/{1}}}\n"
     )
     text = path.read_text("utf-8")
     for number, name, content in (("03", "one", "001-06"), ("06", "two", "001-03"), ("07", "three", "000-01")):
