@@ -147,7 +147,7 @@ class Reasoner:
         """Return each inferred triple with its round, and an index of the triples and all that was inferred."""
         index = Index()
         with _garbage_collection_paused():
-            return self._run([self._key(triple) for triple in triples], [index], index), index
+            return self._run([self._key(triple) for triple in triples], [], [index]), index
 
     def derive(self, triples: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], dict[ox.Triple, RuleBinding]]:
         """Return each inferred triple with its round, and with the simplest rule application of that round."""
@@ -155,7 +155,7 @@ class Reasoner:
         with _garbage_collection_paused():
             keys = [self._key(triple) for triple in triples]
             simplest = _SimplestApplications(self._terms)
-            return self._run(keys, [index], index, simplest), simplest.bindings()
+            return self._run(keys, [], [index], simplest), simplest.bindings()
 
     def close_with_background(self, background: Index, triples: Iterable[ox.Triple]) -> dict[ox.Triple, int]:
         """Infer from triples together with a closed graph that stays unchanged.
@@ -167,25 +167,44 @@ class Reasoner:
         Returns:
             Each inferred triple that is not in the background, with its round.
         """
-        index = Index()
         keys = [key for triple in triples if (key := self._key(triple)) not in background]
-        return self._run(keys, [background, index], index)
+        return self._run(keys, [], [background, Index()])
+
+    def close_repeating(
+        self, background: Index, closed: Iterable[ox.Triple], triples: Iterable[ox.Triple]
+    ) -> dict[ox.Triple, int]:
+        """Infer from triples together with two closed graphs, also what the first of these holds.
+
+        Args:
+            background: the index of a graph that this reasoner has closed.
+            closed: a graph that is closed upon it.
+            triples: the further triples.
+
+        Returns:
+            Each inferred triple that the second graph does not hold, with its round.
+        """
+        index = Index()
+        for triple in closed:
+            index.add(self._key(triple))
+        return self._run([self._key(triple) for triple in triples], [background], [index, Index()])
 
     def _run(
         self,
         keys: list[Key],
-        layers: list[Index],
-        target: Index,
+        repeated: list[Index],
+        known: list[Index],
         simplest: _SimplestApplications | None = None,
     ) -> dict[ox.Triple, int]:
         """Run rounds until nothing new follows; return each inferred triple with its round.
 
         Args:
             keys: the input triples.
-            layers: the indexes in which premises are looked up, `target` among them.
-            target: the index to which input and inferred triples are added.
+            repeated: indexes in which premises are looked up, while what they hold is inferred again.
+            known: indexes in which premises are looked up, and which hold what is not inferred again; input and
+                inferred triples are added to the last.
             simplest: collects the simplest rule application of each inferred triple.
         """
+        layers, target = [*repeated, *known], known[-1]
         rounds: dict[Key, int] = {}
         delta = list(dict.fromkeys(keys))
         for key in delta:
@@ -196,7 +215,7 @@ class Reasoner:
             new: dict[Key, None] = {}
             for rule, key, binding in self._applications(delta, layers):
                 if key not in new:
-                    if key[0] in self._literals or any(key in layer for layer in layers):  # no literal subjects in RDF
+                    if key[0] in self._literals or any(key in index for index in known):  # no literal subjects in RDF
                         continue
                     new[key] = None
                 if simplest is not None:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 
-from graph.dataset.provenance_index import claim_slug, round_of
+from graph.dataset.provenance_index import claim_slug, rank_of
 from graph.ontology.rules import Pattern, Rule
 from graph.proofs.premises import (
     BACKGROUND,
@@ -31,6 +31,8 @@ SLICE_SIZE: Final = 4
 """How many rule applications are tried together, times the look-ups' `at_once`."""
 
 _T = TypeVar("_T")
+Rank = tuple[int, int]
+"""Where a triple stands in the order of proofs (`graph.dataset.provenance_index.rank_of`)."""
 
 
 class ProofSearch:
@@ -104,14 +106,24 @@ class ProofSearch:
         """
         if graph_triple.graph == BACKGROUND:
             return 0 if self._is_uninferred(graph_triple) else self._depths.get(graph_triple)
+        return self._rank(graph_triple)[1]
+
+    def _rank(self, graph_triple: GraphTriple) -> Rank:
+        """Return where a triple that was read stands in the order of proofs; everything in the background comes first.
+
+        What a claim says by itself comes before the types that others give what it mentions, so that the first never
+        rests on the second.
+        """
+        if graph_triple.graph == BACKGROUND:
+            return 0, 0
         graph, entries = f"view:{self._view}", self._view_entries
         if graph_triple.claim:
             graph, entries = claim_slug(graph_triple.claim, self._base), self._claim_entries
-        rounds = (round_of(entry, graph) for entry in entries[graph_triple.triple])
-        return next((number for number in rounds if number is not None), 0)
+        ranks = (rank_of(entry, graph) for entry in entries[graph_triple.triple])
+        return next((rank for rank in ranks if rank is not None), (0, 0))
 
     def find(self, conclusion: GraphTriple, number: int) -> Batched[RuleApplication | None]:
-        """Find one rule application that concludes a triple from premises of lower rounds.
+        """Find one rule application that concludes a triple from premises of lower ranks.
 
         In a view, it is the one that the provenance index records, which the closure took; without such a record, the
         first that is found. In a claim, applications to its own graph and uninferred background triples come before
@@ -133,7 +145,7 @@ class ProofSearch:
             for batch in _slices(applications, SLICE_SIZE * self._lookups.at_once):
                 yield from self.read(premise for application in batch for premise in application.premises)
                 for application in batch:
-                    if self._last_round(application) < number:
+                    if self._last_rank(application) < self._rank(conclusion):
                         if self._is_certain(application):
                             return application
                         uncertain.append(application)
@@ -144,13 +156,13 @@ class ProofSearch:
         """Find every rule application that concludes a triple, from premises of whatever rounds.
 
         Returns:
-            The applications by the last round of their premises; the first is the one that `find` finds.
+            The applications by the last rank of their premises; the first is the one that `find` finds.
         """
         goals = [(conclusion, rule) for rule in self._rule_index.concluding(conclusion.triple)]
         applications = yield from self._applications(goals)
         yield from self.read(premise for application in applications for premise in application.premises)
         yield from self._prove_background([a for a in applications if not self._is_certain(a)])
-        return sorted(filter(self._holds, applications), key=lambda a: (self._last_round(a), not self._is_certain(a)))
+        return sorted(filter(self._holds, applications), key=lambda a: (self._last_rank(a), not self._is_certain(a)))
 
     def _applications(self, goals: Sequence[Goal]) -> Batched[list[RuleApplication]]:
         return list(chain(*(yield from rule_applications(goals))))
@@ -182,9 +194,9 @@ class ProofSearch:
         """Check whether no premise needs a proof in the background."""
         return all(premise.graph != BACKGROUND or self._is_uninferred(premise) for premise in application.premises)
 
-    def _last_round(self, application: RuleApplication) -> int:
-        """Return the highest round of the premises, in which everything in the background counts as round 0."""
-        return max(0 if premise.graph == BACKGROUND else self.round(premise) or 0 for premise in application.premises)
+    def _last_rank(self, application: RuleApplication) -> Rank:
+        """Return the highest rank of the premises."""
+        return max(self._rank(premise) for premise in application.premises)
 
     def _holds(self, application: RuleApplication) -> bool:
         """Check whether all premises are known to hold."""

@@ -8,10 +8,11 @@ from itertools import chain
 import pyoxigraph as ox
 import pytest
 
+from graph.core.serialization import normalised
 from graph.core.settings import Settings
 from graph.core.views import VIEWS
 from graph.curation.seeds import Seeds
-from graph.dataset.assembly import normalised, triples_by_support
+from graph.dataset.assembly import triples_by_support
 from graph.dataset.provenance_index import ENTRY_PREFIX
 from graph.ontology import axioms
 from graph.ontology.closure import Reasoner

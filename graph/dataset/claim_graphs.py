@@ -1,0 +1,128 @@
+"""The named graphs: what the passage of each claim says, in our own words, with the types of all that it mentions.
+
+A claim's graph is closed under the ontology without its alignments, so that nothing in it is said again in the words of
+other vocabularies. Whatever it mentions has its types there: those that register and records give it, and those that
+other claims of the same document say, so that one pattern finds a thing in every document. What only claims of another
+document say of it is not this document's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import pyoxigraph as ox
+
+from graph.core.namespaces import PG, term
+from graph.core.serialization import normalised
+from graph.curation.claims import Claim
+from graph.curation.claims_file import ClaimsFile
+from graph.curation.seeds import Seeds
+from graph.dataset import claim_metadata
+from graph.dataset.provenance_index import ClaimGraph, claim_slug
+from graph.ontology.closure import Index, Reasoner
+from graph.ontology.rules import compile_rules
+from graph.ontology.vocabulary import Vocabulary
+
+TypesByThing = Mapping[object, Mapping[ox.Triple, str]]
+"""For each thing the triples that tell its types, each with its source (`ClaimGraph.types`)."""
+
+_TYPE = term("rdf:type")
+
+
+def said(seeds: Seeds, file: ClaimsFile, claim: Claim) -> ClaimGraph:
+    """Return the graph of a claim before inference: what its passage asserts, and what was computed for it.
+
+    Args:
+        seeds: the curated files.
+        file: the claims file.
+        claim: a claim of that file.
+    """
+    name = ox.NamedNode(seeds.base + claim.iri)
+    asserted = normalised(quad.triple for quad in file.quads if quad.graph_name == name)
+    computed = normalised([*claim_metadata.times(seeds.base, claim), *claim_metadata.consequences(seeds.base, claim)])
+    return ClaimGraph(asserted, computed)
+
+
+def closed(seeds: Seeds, support: Mapping[str, Iterable[ox.Triple]]) -> dict[str, ClaimGraph]:
+    """Return the graph of each claim with what it entails and the types of what it mentions, by relative IRI.
+
+    Args:
+        seeds: the curated files.
+        support: what the default graphs of all views hold uninferred, by its support.
+
+    Raises:
+        AxiomError: the ontology holds an axiom that cannot be compiled.
+    """
+    documents: dict[str, dict[str, ClaimGraph]] = defaultdict(dict)
+    for file, claim in seeds.claims:
+        documents[file.document_iri][claim.iri] = said(seeds, file, claim)
+    close_documents(documents.values(), support, seeds.vocabulary)
+    return {claim.iri: documents[file.document_iri][claim.iri] for file, claim in seeds.claims}
+
+
+def close_documents(
+    documents: Iterable[Mapping[str, ClaimGraph]], support: Mapping[str, Iterable[ox.Triple]], vocabulary: Vocabulary
+) -> None:
+    """Add to the graph of each claim what it entails, and the types of what it mentions.
+
+    Args:
+        documents: for each document the graphs of its claims, by relative IRI.
+        support: what the default graphs of all views hold uninferred, by its support.
+        vocabulary: the ontology.
+
+    Raises:
+        AxiomError: the ontology holds an axiom that cannot be compiled.
+    """
+    reasoner = Reasoner(compile_rules(vocabulary.own_words))
+    _, background = reasoner.close(normalised(triple for triples in support.values() for triple in triples))
+    known = _types(support.items())
+    for graphs in documents:
+        told = _types_told(graphs)
+        for graph in graphs.values():
+            _close(graph, reasoner, background, [known, told])
+
+
+def _close(graph: ClaimGraph, reasoner: Reasoner, background: Index, sources: Iterable[TypesByThing]) -> None:
+    """Add to the graph of a claim what it entails, then the types of what it mentions.
+
+    Args:
+        graph: the graph.
+        reasoner: the rules.
+        background: what the reasoner has closed of the triples that every view holds uninferred.
+        sources: who tells the types of things; of a type that several tell, the first is given as its source.
+    """
+    graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
+    own = graph.said
+    types: dict[ox.Triple, str] = {}
+    for thing in dict.fromkeys(end for triple in own for end in (triple.subject, triple.object)):
+        for source in sources:
+            types = {**source.get(thing, {}), **types}
+    graph.types = {triple: types[triple] for triple in sorted(types.keys() - set(own), key=str)}
+    following = reasoner.close_repeating(background, own, graph.types)
+    graph.types |= {triple: f"round:{number}" for triple, number in following.items() if triple not in graph.types}
+
+
+def _types_told(graphs: Mapping[str, ClaimGraph]) -> TypesByThing:
+    """Return the types that the claims of one document say, each with these claims."""
+    claims: dict[ox.Triple, list[str]] = defaultdict(list)
+    for iri, graph in graphs.items():
+        for triple in graph.asserted:
+            claims[triple].append(claim_slug(iri).removeprefix("claim:"))
+    return _types((f"claim:{','.join(sorted(numbers))}", [triple]) for triple, numbers in claims.items())
+
+
+def _types(sources: Iterable[tuple[str, Iterable[ox.Triple]]]) -> dict[object, dict[ox.Triple, str]]:
+    """Return those of the triples that tell a type of ours, by the thing that has it, each with its source."""
+    found: dict[object, dict[ox.Triple, str]] = defaultdict(dict)
+    for source, triple in ((source, triple) for source, triples in sources for triple in _typing(triples)):
+        found[triple.subject].setdefault(triple, source)
+    return found
+
+
+def _typing(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield the triples that say of what type of ours something is."""
+    for triple in triples:
+        value = triple.object
+        if triple.predicate == _TYPE and isinstance(value, ox.NamedNode) and value.value.startswith(PG):
+            yield triple
