@@ -9,7 +9,7 @@ document say of it is not this document's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
@@ -93,14 +93,14 @@ def _close(graph: ClaimGraph, reasoner: Reasoner, background: Index, sources: It
         sources: who tells the types of things; of a type that several tell, the first is given as its source.
     """
     graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
-    own = graph.said
+    own = {**dict.fromkeys([*graph.asserted, *graph.computed], 0), **graph.entailed}
     types: dict[ox.Triple, str] = {}
     for thing in dict.fromkeys(end for triple in own for end in (triple.subject, triple.object)):
         for source in sources:
             types = {**source.get(thing, {}), **types}
-    graph.types = {triple: types[triple] for triple in sorted(types.keys() - set(own), key=str)}
-    following = reasoner.close_repeating(background, own, graph.types)
-    graph.types |= {triple: f"round:{number}" for triple, number in following.items() if triple not in graph.types}
+    graph.types = {triple: types[triple] for triple in sorted(types.keys() - own.keys(), key=str)}
+    following = reasoner.close_beside(background, own, graph.types, _is_type)
+    graph.types |= {triple: f"round:{number}" for triple, number in following.items()}
 
 
 def _types_told(graphs: Mapping[str, ClaimGraph]) -> TypesByThing:
@@ -115,14 +115,13 @@ def _types_told(graphs: Mapping[str, ClaimGraph]) -> TypesByThing:
 def _types(sources: Iterable[tuple[str, Iterable[ox.Triple]]]) -> dict[object, dict[ox.Triple, str]]:
     """Return those of the triples that tell a type of ours, by the thing that has it, each with its source."""
     found: dict[object, dict[ox.Triple, str]] = defaultdict(dict)
-    for source, triple in ((source, triple) for source, triples in sources for triple in _typing(triples)):
-        found[triple.subject].setdefault(triple, source)
+    for source, triples in sources:
+        for triple in filter(_is_type, triples):
+            found[triple.subject].setdefault(triple, source)
     return found
 
 
-def _typing(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    """Yield the triples that say of what type of ours something is."""
-    for triple in triples:
-        value = triple.object
-        if triple.predicate == _TYPE and isinstance(value, ox.NamedNode) and value.value.startswith(PG):
-            yield triple
+def _is_type(triple: ox.Triple) -> bool:
+    """Check whether a triple says of what type of ours something is."""
+    value = triple.object
+    return triple.predicate == _TYPE and isinstance(value, ox.NamedNode) and value.value.startswith(PG)

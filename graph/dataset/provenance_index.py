@@ -117,10 +117,10 @@ def round_of(entry: str, graph: str) -> int | None:
 
 
 def rank_of(entry: str, graph: str) -> tuple[int, int] | None:
-    """Return where an entry puts its triple in the order of proofs; None where it is about something else.
+    """Return the layer and the round that an entry gives its triple in a graph; None where it is about something else.
 
-    What has a proof has one from what comes earlier. First comes what is said by itself, by its rounds; then the types
-    that a claim does not say itself, by theirs.
+    What is inferred follows from triples of lower rounds, and of no higher layer: of layer 1 are the types that a claim
+    does not say itself, on which nothing rests that it does.
 
     Args:
         entry: an entry of the index.

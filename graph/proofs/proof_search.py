@@ -31,8 +31,6 @@ SLICE_SIZE: Final = 4
 """How many rule applications are tried together, times the look-ups' `at_once`."""
 
 _T = TypeVar("_T")
-Rank = tuple[int, int]
-"""Where a triple stands in the order of proofs (`graph.dataset.provenance_index.rank_of`)."""
 
 
 class ProofSearch:
@@ -108,12 +106,8 @@ class ProofSearch:
             return 0 if self._is_uninferred(graph_triple) else self._depths.get(graph_triple)
         return self._rank(graph_triple)[1]
 
-    def _rank(self, graph_triple: GraphTriple) -> Rank:
-        """Return where a triple that was read stands in the order of proofs; everything in the background comes first.
-
-        What a claim says by itself comes before the types that others give what it mentions, so that the first never
-        rests on the second.
-        """
+    def _rank(self, graph_triple: GraphTriple) -> tuple[int, int]:
+        """Return where a triple that was read stands in the order of proofs; what is in the background comes first."""
         if graph_triple.graph == BACKGROUND:
             return 0, 0
         graph, entries = f"view:{self._view}", self._view_entries
@@ -123,7 +117,9 @@ class ProofSearch:
         return next((rank for rank in ranks if rank is not None), (0, 0))
 
     def find(self, conclusion: GraphTriple, number: int) -> Batched[RuleApplication | None]:
-        """Find one rule application that concludes a triple from premises of lower ranks.
+        """Find one rule application that concludes a triple from premises of lower rounds.
+
+        What a claim says by itself rests on no type that others give what it mentions.
 
         In a view, it is the one that the provenance index records, which the closure took; without such a record, the
         first that is found. In a claim, applications to its own graph and uninferred background triples come before
@@ -145,7 +141,7 @@ class ProofSearch:
             for batch in _slices(applications, SLICE_SIZE * self._lookups.at_once):
                 yield from self.read(premise for application in batch for premise in application.premises)
                 for application in batch:
-                    if self._last_rank(application) < self._rank(conclusion):
+                    if self._is_earlier(application, conclusion):
                         if self._is_certain(application):
                             return application
                         uncertain.append(application)
@@ -156,13 +152,16 @@ class ProofSearch:
         """Find every rule application that concludes a triple, from premises of whatever rounds.
 
         Returns:
-            The applications by the last rank of their premises; the first is the one that `find` finds.
+            The applications by the last round of their premises; the first is the one that `find` finds.
         """
         goals = [(conclusion, rule) for rule in self._rule_index.concluding(conclusion.triple)]
         applications = yield from self._applications(goals)
         yield from self.read(premise for application in applications for premise in application.premises)
         yield from self._prove_background([a for a in applications if not self._is_certain(a)])
-        return sorted(filter(self._holds, applications), key=lambda a: (self._last_rank(a), not self._is_certain(a)))
+        return sorted(
+            filter(self._holds, applications),
+            key=lambda a: (not self._is_earlier(a, conclusion), self._last_round(a), not self._is_certain(a)),
+        )
 
     def _applications(self, goals: Sequence[Goal]) -> Batched[list[RuleApplication]]:
         return list(chain(*(yield from rule_applications(goals))))
@@ -194,9 +193,15 @@ class ProofSearch:
         """Check whether no premise needs a proof in the background."""
         return all(premise.graph != BACKGROUND or self._is_uninferred(premise) for premise in application.premises)
 
-    def _last_rank(self, application: RuleApplication) -> Rank:
-        """Return the highest rank of the premises."""
-        return max(self._rank(premise) for premise in application.premises)
+    def _is_earlier(self, application: RuleApplication, conclusion: GraphTriple) -> bool:
+        """Check whether all premises come before a conclusion in the order of proofs, by layer and by round."""
+        layer, number = self._rank(conclusion)
+        ranks = [self._rank(premise) for premise in application.premises]
+        return all(rank[0] <= layer and rank[1] < number for rank in ranks)
+
+    def _last_round(self, application: RuleApplication) -> int:
+        """Return the highest round of the premises, in which everything in the background counts as round 0."""
+        return max(self._rank(premise)[1] for premise in application.premises)
 
     def _holds(self, application: RuleApplication) -> bool:
         """Check whether all premises are known to hold."""

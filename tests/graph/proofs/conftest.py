@@ -38,7 +38,8 @@ def inferred(store: EmbeddedStore, index: EmbeddedStore) -> dict[Place, dict[Gra
             found[name.removeprefix("view:"), "view"][GraphTriple(VIEW, marked.triple)] = int(number.partition(":")[0])
         elif mark:
             for view in VIEWS:
-                node = GraphTriple(store.base + name.replace(":", "/"), marked.triple)
+                claim = name.removesuffix(":type").replace(":", "/")  # a type that the claim does not say itself
+                node = GraphTriple(store.base + claim, marked.triple)
                 found[view, "claims"][node] = int(number)
     return found
 
