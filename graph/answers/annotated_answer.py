@@ -13,7 +13,8 @@ from graph.core.terms import Value
 from graph.store.dataset_store import Store
 from graph.store.evaluation import GivenAnswer, Rows
 from graph.support.claim_records import ClaimRecord, claim_records
-from graph.support.triple_support import CLAIM_LIMIT, Support
+from graph.support.claim_support import Support
+from graph.support.triple_support import CLAIM_LIMIT
 from graph.witnesses.targets import Witness
 
 NoteCode = Literal[

@@ -20,8 +20,9 @@ from graph.sparql import algebra as a
 from graph.sparql.query_writer import legible
 from graph.store.dataset_store import Store
 from graph.store.evaluation import Evaluation, GivenAnswer, WholeAnswer
+from graph.support.claim_support import Support
 from graph.support.lookups import Lookups, lookups
-from graph.support.triple_support import Support, supports
+from graph.support.triple_support import supports
 from graph.witnesses import rewriting, row_witnesses
 from graph.witnesses.row_witnesses import RowWitnesses
 from graph.witnesses.targets import QueryTarget, Witness

@@ -20,8 +20,8 @@ from graph.proofs.proof import INFERRED, ProofNode
 from graph.proofs.proof_finder import ProofFinder
 from graph.store.evaluation import GivenAnswer, Rows
 from graph.support.claim_records import ClaimRecord, claim_records
+from graph.support.claim_support import Support
 from graph.support.identity_records import IdentityRecord, identity_records
-from graph.support.triple_support import Support
 
 
 @dataclass(frozen=True)

@@ -40,3 +40,13 @@ def nquads(quads: Iterable[ox.Quad]) -> bytes:
     data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
     lines = data.splitlines(keepends=True)
     return b"".join(sorted(set(lines)))
+
+
+def normalised(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Return the triples without repeats, in a fixed order, with literals as the store spells them (`"01"` as `"1"`).
+
+    The store would change the spelling anyway; normalised here, closure, hashes and dumps all see the same terms.
+    """
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    return sorted((quad.triple for quad in store), key=str)

@@ -8,7 +8,7 @@ computed, recorded or curated is written to the provenance index, which stands b
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -16,11 +16,11 @@ import pyoxigraph as ox
 from graph.claims.claims_file import ClaimsFile
 from graph.core.errors import InvalidSeedsError
 from graph.core.namespaces import term
+from graph.core.serialization import normalised
 from graph.core.views import VIEWS
 from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.curation.seeds import Seeds
-from graph.dataset import claim_metadata, provenance_index
-from graph.dataset.computed_shortcuts import agreement_kinds, kind_triples, part_shortcuts
+from graph.dataset import claim_graphs, claim_metadata, provenance_index
 from graph.dataset.provenance_index import ClaimGraph
 from graph.ontology.closure import Reasoner
 from graph.ontology.rules import compile_rules
@@ -64,12 +64,8 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
         raise InvalidSeedsError(seeds.mistakes)
     support = triples_by_support(seeds)
     background_triples = normalised(triple for triples in support.values() for triple in triples)
-    claims = dict(_claim_graphs(seeds))
+    claims = claim_graphs.closed(seeds, support)
     reasoner = Reasoner(compile_rules(seeds.vocabulary.store))
-    times = normalised(triple for _, claim in seeds.claims for triple in claim_metadata.times(seeds.base, claim))
-    _, background = reasoner.close([*background_triples, *times])  # what follows of a time is repeated in no claim
-    for graph in claims.values():
-        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
     support["computed"] += normalised(_time_labels(seeds, *VIEWS))
     index = [*provenance_index.support_quads(support), *provenance_index.claim_graph_quads(claims)]
     views = {}
@@ -86,7 +82,7 @@ def uninferred_triples(seeds: Seeds) -> Iterator[ox.Triple]:
     """Yield every triple that is not inferred, of claims of every modality: the graph that the shapes validate."""
     for triples in triples_by_support(seeds).values():
         yield from triples
-    for _, graph in _claim_graphs(seeds):
+    for _, _, graph in claim_graphs.said(seeds):
         yield from (*graph.asserted, *graph.computed)
     yield from _time_labels(seeds, *VIEWS)
 
@@ -146,36 +142,8 @@ def _time_labels(seeds: Seeds, *views: str) -> Iterator[ox.Triple]:
             yield from claim_metadata.relative_time_labels(seeds.base, claim)
 
 
-def _claim_graphs(seeds: Seeds) -> Iterator[tuple[str, ClaimGraph]]:
-    """Yield the relative IRI of each claim with its graph, before inference."""
-    kinds = agreement_kinds(claim for _, claim in seeds.claims)
-    states = frozenset(_node(seeds, iri) for iri, classes in seeds.register.types.items() if "State" in classes)
-    for file, claim in seeds.claims:
-        name = _node(seeds, claim.iri)
-        asserted = normalised(quad.triple for quad in file.quads if quad.graph_name == name)
-        consequences = list(claim_metadata.consequences(seeds.base, claim))
-        computed = [
-            *claim_metadata.times(seeds.base, claim),
-            *consequences,
-            *part_shortcuts([*asserted, *consequences], claim.modality, states),
-            *kind_triples(seeds.base, claim, kinds),
-        ]
-        stated = set(asserted)
-        yield claim.iri, ClaimGraph(asserted, normalised(triple for triple in computed if triple not in stated))
-
-
 def _node(seeds: Seeds, iri: str) -> ox.NamedNode:
     return ox.NamedNode(seeds.base + iri)
-
-
-def normalised(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Return the triples without repeats, in a fixed order, with literals as the store spells them (`"01"` as `"1"`).
-
-    The store would change the spelling anyway; normalised here, closure, hashes and dumps all see the same terms.
-    """
-    store = ox.Store()
-    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
-    return sorted((quad.triple for quad in store), key=str)
 
 
 def version(content: bytes) -> str:

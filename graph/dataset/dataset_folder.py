@@ -27,6 +27,8 @@ RECORDS = "claim-records.txt"
 """The file of claim records: each claim as answers show it (`graph.support.claim_records`)."""
 WITHDRAWN = "withdrawn-claims.txt"
 """The file of withdrawn claims (`graph.support.withdrawn_claims`), of which nothing is in the dataset."""
+TYPES = "types-by-others.txt"
+"""The file of the types that claims' graphs show while others say them (`graph.support.types_by_others`)."""
 LOCK = ".lock"
 DATASETS_KEPT = 2
 """How many datasets stay on disk: the current one and the one before, which a running server may still be reading."""
@@ -105,6 +107,7 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, VIEWS)
     store.claim_records = _records(folder / RECORDS)
     store.withdrawn_claims = _records(folder / WITHDRAWN)
+    store.types_by_others = _records(folder / TYPES)
     if len(store.claim_records) != manifest.claims:
         mismatch = f"tells of {len(store.claim_records)} claims, not of {manifest.claims}"
         raise BuildError(f"{folder / RECORDS} {mismatch}; run `peacegraph build`")

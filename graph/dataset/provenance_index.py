@@ -25,6 +25,8 @@ of its inner variables (`rule_binding_text`).
 * `view:VIEW:claims:KIND:COUNT:CLAIMS`: its support in a view, where claims hold it
 (`graph.support.triple_support.support_entry`).
 * Of claims, `claim:NUMBER:computed` and `claim:NUMBER:round:N`: how it came into the graph of that claim.
+* Of claims, `claim:NUMBER:type:SOURCE`: that it tells what something is that the claim mentions, and who says so
+(`ClaimGraph.types`).
 """
 VIEWS_PART, CLAIMS_PART = "provenance-index", "provenance-index-of-claims"
 """The parts of the index, each a view of its store."""
@@ -33,18 +35,27 @@ PARTS: Final = (VIEWS_PART, CLAIMS_PART)
 
 @dataclass
 class ClaimGraph:
-    """The named graph of one claim: what its passage asserts, what the loader computed, what is entailed.
+    """The named graph of one claim: what its passage asserts, what the loader computed, what is entailed, and types.
 
-    `entailed` maps each triple to its round.
+    `entailed` maps each triple to its round. `types` are types of what the claim mentions which it does not say itself,
+    each with its source: `curated:FILE` or `record`, as in the default graphs; `claim:NUMBERS`, the claims of the same
+    document that say it; or `round:N`, where it follows from others of these types.
     """
 
     asserted: list[ox.Triple]
     computed: list[ox.Triple]
     entailed: dict[ox.Triple, int] = field(default_factory=dict)
+    types: dict[ox.Triple, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> list[ox.Triple]:
+        """What the claim says by itself."""
+        return list(dict.fromkeys([*self.asserted, *self.computed, *self.entailed]))
 
     def __iter__(self) -> Iterator[ox.Triple]:
         """Yield each triple once."""
-        yield from dict.fromkeys([*self.asserted, *self.computed, *self.entailed])
+        yield from self.said
+        yield from self.types
 
 
 def support_quads(support: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Quad]:
@@ -98,14 +109,32 @@ def round_of(entry: str, graph: str) -> int | None:
 
     Args:
         entry: an entry of the index.
-        graph: the default graph of a view (`view:VIEW`), or a claim (`claim:NUMBER`).
+        graph: the default graph of a view (`view:VIEW`), a claim (`claim:NUMBER`), or the types that a claim does not
+            say itself (`claim:NUMBER:type`).
     """
     prefix = f"{graph}:round:"
     return int(entry[len(prefix) :].partition(":")[0]) if entry.startswith(prefix) else None
 
 
+def rank_of(entry: str, graph: str) -> tuple[int, int] | None:
+    """Return the layer and the round that an entry gives its triple in a graph; None where it is about something else.
+
+    What is inferred follows from triples of lower rounds, and of no higher layer: of layer 1 are the types that a claim
+    does not say itself, on which nothing rests that it does.
+
+    Args:
+        entry: an entry of the index.
+        graph: the default graph of a view (`view:VIEW`), or a claim (`claim:NUMBER`).
+    """
+    types = f"{graph}:type"
+    if entry.startswith(f"{types}:"):
+        return 1, round_of(entry, types) or 0
+    number = round_of(entry, graph)
+    return None if number is None else (0, number)
+
+
 def claim_graph_quads(claims: Mapping[str, ClaimGraph]) -> Iterator[ox.Quad]:
-    """Yield the entries of what was computed or entailed in the graph of each claim.
+    """Yield the entries of what was computed, entailed or typed in the graph of each claim.
 
     Args:
         claims: the graphs by the relative IRI of their claim.
@@ -114,6 +143,7 @@ def claim_graph_quads(claims: Mapping[str, ClaimGraph]) -> Iterator[ox.Quad]:
         slug = claim_slug(iri)
         yield from (index_quad(triple, f"{slug}:computed") for triple in graph.computed)
         yield from (index_quad(triple, f"{slug}:round:{n}") for triple, n in graph.entailed.items())
+        yield from (index_quad(triple, f"{slug}:type:{source}") for triple, source in graph.types.items())
 
 
 def index_quad(triple: ox.Triple, entry: str) -> ox.Quad:

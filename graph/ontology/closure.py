@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -147,7 +148,7 @@ class Reasoner:
         """Return each inferred triple with its round, and an index of the triples and all that was inferred."""
         index = Index()
         with _garbage_collection_paused():
-            return self._run([self._key(triple) for triple in triples], [index], index), index
+            return self._run([self._key(triple) for triple in triples], [index]), index
 
     def derive(self, triples: Iterable[ox.Triple]) -> tuple[dict[ox.Triple, int], dict[ox.Triple, RuleBinding]]:
         """Return each inferred triple with its round, and with the simplest rule application of that round."""
@@ -155,7 +156,7 @@ class Reasoner:
         with _garbage_collection_paused():
             keys = [self._key(triple) for triple in triples]
             simplest = _SimplestApplications(self._terms)
-            return self._run(keys, [index], index, simplest), simplest.bindings()
+            return self._run(keys, [index], simplest), simplest.bindings()
 
     def close_with_background(self, background: Index, triples: Iterable[ox.Triple]) -> dict[ox.Triple, int]:
         """Infer from triples together with a closed graph that stays unchanged.
@@ -167,44 +168,77 @@ class Reasoner:
         Returns:
             Each inferred triple that is not in the background, with its round.
         """
-        index = Index()
         keys = [key for triple in triples if (key := self._key(triple)) not in background]
-        return self._run(keys, [background, index], index)
+        return self._run(keys, [background, Index()])
+
+    def close_beside(
+        self,
+        background: Index,
+        closed: Mapping[ox.Triple, int],
+        triples: Iterable[ox.Triple],
+        repeated: Callable[[ox.Triple], bool],
+    ) -> dict[ox.Triple, int]:
+        """Infer from triples and a graph that is closed upon a background already; that graph stays as it is.
+
+        Args:
+            background: the index of a graph that this reasoner has closed.
+            closed: each triple of the graph with its round; 0 for what is not inferred.
+            triples: the further triples.
+            repeated: tells which triples of the background are inferred again.
+
+        Returns:
+            Each inferred triple that is not in the graph, with its round.
+        """
+        by_round: dict[int, list[Key]] = defaultdict(list, {0: [self._key(triple) for triple in triples]})
+        for triple, number in closed.items():
+            by_round[number].append(self._key(triple))
+        known = {key for keys in by_round.values() for key in keys}
+        terms = self._terms
+
+        def is_new(key: Key) -> bool:
+            return key not in known and (key not in background or repeated(ox.Triple(*(terms[end] for end in key))))
+
+        return self._run(by_round.pop(0), [background, Index()], later=by_round, is_new=is_new)
 
     def _run(
         self,
         keys: list[Key],
         layers: list[Index],
-        target: Index,
         simplest: _SimplestApplications | None = None,
+        later: Mapping[int, list[Key]] = MappingProxyType({}),
+        is_new: Callable[[Key], bool] | None = None,
     ) -> dict[ox.Triple, int]:
         """Run rounds until nothing new follows; return each inferred triple with its round.
 
         Args:
             keys: the input triples.
-            layers: the indexes in which premises are looked up, `target` among them.
-            target: the index to which input and inferred triples are added.
+            layers: the indexes in which premises are looked up; input and inferred triples are added to the last.
             simplest: collects the simplest rule application of each inferred triple.
+            later: further input by the round that it counts as.
+            is_new: tells what is inferred, of what is not in the last layer; by default, what is in no layer.
         """
+        target, above = layers[-1], layers[:-1]
         rounds: dict[Key, int] = {}
         delta = list(dict.fromkeys(keys))
         for key in delta:
             target.add(key)
-        number = 0
-        while delta:
+        number, last = 0, max(later, default=0)
+        while delta or number < last:
             number += 1
             new: dict[Key, None] = {}
             for rule, key, binding in self._applications(delta, layers):
                 if key not in new:
-                    if key[0] in self._literals or any(key in layer for layer in layers):  # no literal subjects in RDF
+                    if key[0] in self._literals or key in target:  # no literal subjects in RDF
+                        continue
+                    if not is_new(key) if is_new else any(key in layer for layer in above):
                         continue
                     new[key] = None
                 if simplest is not None:
                     simplest.offer(key, rule, binding)
-            for key in new:
+            rounds |= dict.fromkeys(new, number)
+            delta = [*new, *later.get(number, ())]
+            for key in delta:
                 target.add(key)
-                rounds[key] = number
-            delta = list(new)
         terms = self._terms
         return {ox.Triple(terms[s], terms[p], terms[o]): n for (s, p, o), n in rounds.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,9 @@ from graph.core.characters import bytes_without_mark
 from graph.core.errors import InvalidSeedsError, Mistake
 from graph.core.namespaces import CONCEPT, PG, term
 
-RDF_FILES = ("peacegraph.ttl", "alignments.ttl", "concepts.ttl")
+ALIGNMENTS = "alignments.ttl"
+"""The file that says what our terms mean in the words of other vocabularies."""
+RDF_FILES = ("peacegraph.ttl", ALIGNMENTS, "concepts.ttl")
 
 _SUBCLASS, _SUBPROPERTY = term("rdfs:subClassOf"), term("rdfs:subPropertyOf")
 _TYPE = term("rdf:type")
@@ -33,8 +36,20 @@ class Vocabulary:
         Raises:
             InvalidSeedsError: a file is not valid Turtle.
         """
+        return self._loaded(RDF_FILES)
+
+    @cached_property
+    def own_words(self) -> ox.Store:
+        """The same without the alignments, so that nothing follows in the words of other vocabularies.
+
+        Raises:
+            InvalidSeedsError: as for `store`.
+        """
+        return self._loaded(name for name in RDF_FILES if name != ALIGNMENTS)
+
+    def _loaded(self, names: Iterable[str]) -> ox.Store:
         store = ox.Store()
-        for name in RDF_FILES:
+        for name in names:
             try:
                 store.load(turtle(self.folder / name), ox.RdfFormat.TURTLE)
             except SyntaxError as error:

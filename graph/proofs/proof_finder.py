@@ -21,8 +21,9 @@ from graph.proofs.proof import INFERRED, ProofNode
 from graph.proofs.proof_search import ProofSearch
 from graph.proofs.unstated import Unstated, unstated
 from graph.store.dataset_store import Store
+from graph.support.claim_support import Support
 from graph.support.lookups import Lookups, lookups
-from graph.support.triple_support import CLAIM_LIMIT, Support, supports
+from graph.support.triple_support import CLAIM_LIMIT, supports
 
 PROOF_LIMIT = 20
 """How many proofs of one triple are given at most, unless more are asked for."""

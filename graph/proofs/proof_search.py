@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 
-from graph.dataset.provenance_index import claim_slug, round_of
+from graph.dataset.provenance_index import claim_slug, rank_of
 from graph.ontology.rules import Pattern, Rule
 from graph.proofs.premises import (
     BACKGROUND,
@@ -104,14 +104,22 @@ class ProofSearch:
         """
         if graph_triple.graph == BACKGROUND:
             return 0 if self._is_uninferred(graph_triple) else self._depths.get(graph_triple)
+        return self._rank(graph_triple)[1]
+
+    def _rank(self, graph_triple: GraphTriple) -> tuple[int, int]:
+        """Return where a triple that was read stands in the order of proofs; what is in the background comes first."""
+        if graph_triple.graph == BACKGROUND:
+            return 0, 0
         graph, entries = f"view:{self._view}", self._view_entries
         if graph_triple.claim:
             graph, entries = claim_slug(graph_triple.claim, self._base), self._claim_entries
-        rounds = (round_of(entry, graph) for entry in entries[graph_triple.triple])
-        return next((number for number in rounds if number is not None), 0)
+        ranks = (rank_of(entry, graph) for entry in entries[graph_triple.triple])
+        return next((rank for rank in ranks if rank is not None), (0, 0))
 
     def find(self, conclusion: GraphTriple, number: int) -> Batched[RuleApplication | None]:
         """Find one rule application that concludes a triple from premises of lower rounds.
+
+        What a claim says by itself rests on no type that others give what it mentions.
 
         In a view, it is the one that the provenance index records, which the closure took; without such a record, the
         first that is found. In a claim, applications to its own graph and uninferred background triples come before
@@ -133,7 +141,7 @@ class ProofSearch:
             for batch in _slices(applications, SLICE_SIZE * self._lookups.at_once):
                 yield from self.read(premise for application in batch for premise in application.premises)
                 for application in batch:
-                    if self._last_round(application) < number:
+                    if self._is_earlier(application, conclusion):
                         if self._is_certain(application):
                             return application
                         uncertain.append(application)
@@ -150,7 +158,10 @@ class ProofSearch:
         applications = yield from self._applications(goals)
         yield from self.read(premise for application in applications for premise in application.premises)
         yield from self._prove_background([a for a in applications if not self._is_certain(a)])
-        return sorted(filter(self._holds, applications), key=lambda a: (self._last_round(a), not self._is_certain(a)))
+        return sorted(
+            filter(self._holds, applications),
+            key=lambda a: (not self._is_earlier(a, conclusion), self._last_round(a), not self._is_certain(a)),
+        )
 
     def _applications(self, goals: Sequence[Goal]) -> Batched[list[RuleApplication]]:
         return list(chain(*(yield from rule_applications(goals))))
@@ -182,9 +193,15 @@ class ProofSearch:
         """Check whether no premise needs a proof in the background."""
         return all(premise.graph != BACKGROUND or self._is_uninferred(premise) for premise in application.premises)
 
+    def _is_earlier(self, application: RuleApplication, conclusion: GraphTriple) -> bool:
+        """Check whether all premises come before a conclusion in the order of proofs, by layer and by round."""
+        layer, number = self._rank(conclusion)
+        ranks = [self._rank(premise) for premise in application.premises]
+        return all(rank[0] <= layer and rank[1] < number for rank in ranks)
+
     def _last_round(self, application: RuleApplication) -> int:
         """Return the highest round of the premises, in which everything in the background counts as round 0."""
-        return max(0 if premise.graph == BACKGROUND else self.round(premise) or 0 for premise in application.premises)
+        return max(self._rank(premise)[1] for premise in application.premises)
 
     def _holds(self, application: RuleApplication) -> bool:
         """Check whether all premises are known to hold."""

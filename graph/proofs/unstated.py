@@ -14,7 +14,9 @@ import pyoxigraph as ox
 from graph.core.errors import NotFoundError
 from graph.core.namespaces import CONCEPT, shorten
 from graph.core.terms import term_text, triple_from_json, triple_text, triple_to_json
+from graph.dataset.provenance_index import claim_slug
 from graph.store.dataset_store import Store, solutions
+from graph.support.claim_support import claim_origins
 from graph.support.lookups import Lookups
 
 CLAIM_LIMIT: Final = 20
@@ -28,7 +30,7 @@ class Unstated:
     """A triple that was looked for in the graph of `claim`, or where that is None in the default graph of `view`.
 
     `unknown` are those of its ends (`subject`, `predicate`, `object`) that stand in no triple of the dataset; `said_in`
-    are the claims in whose graphs it stands, the first of `claim_count`, each with the name of its modality.
+    are the claims that say it in their graphs, the first of `claim_count`, each with the name of its modality.
     """
 
     triple: ox.Triple
@@ -96,8 +98,10 @@ def unstated(store: Store, lookups: Lookups, triple: ox.Triple, view: str, claim
         everywhere = " UNION ".join(f"{{ {p} }} UNION {{ GRAPH ?g {{ {p} }} }}" for p in patterns)
         if not _occurs(store, everywhere, view):
             unknown.append(end)
-    (holders,) = lookups.claims([triple])
-    said_in = sorted((iri, modality.removeprefix(CONCEPT)) for iri, modality in holders)
+    ((holders,), (entries,)) = lookups.claims([triple]), lookups.claim_entries([triple])
+    typed = claim_origins(entries).typed  # there it tells what they mention, and others say it
+    saying = [(iri, modality) for iri, modality in holders if claim_slug(iri, store.base) not in typed]
+    said_in = sorted((iri, modality.removeprefix(CONCEPT)) for iri, modality in saying)
     return Unstated(triple, view, claim or None, tuple(unknown), tuple(said_in[:CLAIM_LIMIT]), len(said_in))
 
 

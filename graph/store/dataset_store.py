@@ -72,6 +72,8 @@ class EmbeddedStore:
         """The record of each claim (`graph.support.claim_records`) by its IRI; empty if none were built."""
         self.withdrawn_claims: Mapping[str, dict[str, Any]] = {}
         """What is kept of each claim that stands no more (`graph.support.withdrawn_claims`), by its IRI."""
+        self.types_by_others: Mapping[str, dict[str, Any]] = {}
+        """The types that the graph of each claim shows while others say them (`graph.support.types_by_others`)."""
 
     @classmethod
     def load(cls, folder: Path, base: str, version: str, views: Iterable[str]) -> EmbeddedStore:

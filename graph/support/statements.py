@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from graph.core.namespaces import PG
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
+from graph.support.types_by_others import TypesByOthers
 
 _STATEMENTS = """
 SELECT DISTINCT ?s ?p ?o ?g WHERE {{
@@ -36,7 +37,7 @@ SELECT ?side ?reading ?claim ?document WHERE {{
 
 @dataclass
 class Statement:
-    """A triple with the claims whose graphs hold it; `in_default_graph` says whether it stands in the reported view."""
+    """A triple with the claims that say or entail it; `in_default_graph` tells whether the reported view holds it."""
 
     subject: ox.NamedNode
     predicate: ox.NamedNode
@@ -105,8 +106,11 @@ def sides(store: Store, disagreement: str) -> list[Side]:
 def _collect(store: Store, query: str) -> list[Statement]:
     result: dict[tuple[object, object, object], Statement] = {}
     graphs: dict[tuple[object, object, object], set[str]] = {}
+    others = TypesByOthers(store)
     for row in solutions(store, query):
         key = (row["s"], row["p"], row["o"])
+        if row["g"] is not None and others.has(row["g"].value, ox.Triple(*key)):
+            continue
         statement = result.setdefault(key, Statement(*key))
         if row["g"] is None:
             statement.in_default_graph = True

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 from graph.core.namespaces import CONCEPT
 from graph.dataset import provenance_index
 from graph.dataset.provenance_index import ENTRY_PREFIX, VIEWS_PART, ClaimGraph
-from graph.support.triple_support import CLAIM_LIMIT, ClaimOrigins, support_entry, support_in_view
+from graph.support.claim_support import ClaimOrigins
+from graph.support.triple_support import CLAIM_LIMIT, support_entry, support_in_view
 
 _ASSERTED, _COMPUTED = 0, -1
 
@@ -50,9 +51,10 @@ def claim_support_quads(
 
 
 def _holders(graphs: Mapping[str, ClaimGraph]) -> dict[ox.Triple, list[tuple[str, int]]]:
-    """Return the claims that hold each triple, each with the triple's origin in its graph.
+    """Return the claims that say each triple that claims hold, each with the triple's origin in its graph.
 
-    The origin is `_ASSERTED`, `_COMPUTED`, or the round in which the triple was entailed there.
+    The origin is `_ASSERTED`, `_COMPUTED`, or the round in which the triple was entailed there. A type of what a claim
+    mentions, which others say, is there with these others alone.
     """
     result: dict[ox.Triple, list[tuple[str, int]]] = {}
     for iri, graph in graphs.items():
@@ -63,6 +65,8 @@ def _holders(graphs: Mapping[str, ClaimGraph]) -> dict[ox.Triple, list[tuple[str
         }
         for triple, origin in origins.items():
             result.setdefault(triple, []).append((iri, origin))
+        for triple in graph.types:
+            result.setdefault(triple, [])
     return result
 
 

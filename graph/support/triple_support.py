@@ -7,9 +7,9 @@ the claim graphs tell by which claims.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -18,10 +18,10 @@ from graph.core.views import VIEWS
 from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.dataset import provenance_index
 from graph.dataset.provenance_index import claim_slug
+from graph.support.claim_support import CLAIM_SLUG, ClaimOrigins, Support, claim_origins, support_in_claims
 from graph.support.identity_records import identities_behind
 from graph.support.lookups import Lookups
 
-Kind = Literal["claim", "inferred", "computed", "record", "curated"]
 HoldingClaim = tuple[str, str]
 """A claim whose graph holds a triple: its IRI, and the IRI of its modality."""
 
@@ -31,57 +31,12 @@ CLAIM_LIMIT: Final = 20
 """How many claims a support names at most, unless more are asked for; all are counted."""
 _DEFAULT: Final = ox.DefaultGraph()
 _CURATED: Final = "support:curated:"
-_CLAIM_SLUG: Final = "claim:"
 _MODALITIES: Final = {view: {CONCEPT + name for name in modalities} for view, modalities in VIEWS.items()}
 _TYPE = term("rdf:type")
 _CLAIM, _TIME, _DERIVED = term("pg:Claim"), term("pg:TimeSpan"), term("prov:wasDerivedFrom")
 
 
-class ClaimOrigins(NamedTuple):
-    """The claims, by slug, for which a triple was computed, and those that entail it, with the round.
-
-    A claim that holds the triple and is neither asserts it.
-    """
-
-    computed: set[str]
-    entailed: dict[str, int]
-
-    def has(self, claim: str) -> bool:
-        """Check whether the triple came into the graph of this claim by computation or entailment."""
-        return claim in self.computed or claim in self.entailed
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the triple was neither computed for nor entailed by any claim."""
-        return not self.computed and not self.entailed
-
-
 _NO_ORIGINS: Final = ClaimOrigins(set(), {})
-
-
-@dataclass(frozen=True)
-class Support:
-    """Why a triple stands where a witness found it.
-
-    `claims` are the IRIs of the first claims that assert it; where it is inferred, that entail it by themselves; or for
-    which it was computed or recorded. `count` is the number of all of them. `files` are those in which a curator wrote
-    the triple, relative to the checkout. `round` is the depth of the least proof of an inferred triple. `identities`
-    are the IRIs of the possible identities that the triple records, or whose passages it tells of.
-    """
-
-    kind: Kind
-    claims: tuple[str, ...] = ()
-    count: int = 0
-    files: tuple[str, ...] = ()
-    round: int = 0
-    identities: tuple[str, ...] = ()
-
-    def first(self, most: int) -> Support:
-        """Return the same support with at most this many claims named and all of them counted."""
-        count = self.count or len(self.claims)
-        if self.count == count and len(self.claims) <= most:
-            return self
-        return replace(self, claims=self.claims[:most], count=count)
 
 
 def supports(
@@ -118,7 +73,7 @@ def supports(
     held = (quad for quad, claims in holders.items() if claims)
     origins = _claim_origins(lookups, (quad.triple for quad in chain(in_claims, held)))
     for quad, claims in in_claims.items():
-        result[quad] = _support_in_claims(origins[quad.triple], claims, base)
+        result[quad] = support_in_claims(origins[quad.triple], claims, base)
     for quad, triple in rest.items():
         if support := support_in_view(entries[quad], holders[quad], origins.get(triple, _NO_ORIGINS), view, base):
             result[quad] = support
@@ -152,28 +107,7 @@ def _divided(
 def _claim_origins(lookups: Lookups, triples: Iterable[ox.Triple]) -> dict[ox.Triple, ClaimOrigins]:
     """Look up how each triple came into the graphs of claims that do not assert it."""
     distinct = list(dict.fromkeys(triples))
-    return dict(zip(distinct, map(_origins, lookups.claim_entries(distinct)), strict=True))
-
-
-def _origins(entries: Sequence[str]) -> ClaimOrigins:
-    computed, entailed = set(), {}
-    for entry in entries:
-        claim, _, number = entry.partition(":round:")
-        if number:
-            entailed[claim] = int(number)
-        else:
-            computed.add(claim.removesuffix(":computed"))
-    return ClaimOrigins(computed, entailed)
-
-
-def _support_in_claims(origins: ClaimOrigins, claims: Sequence[str], base: str) -> Support:
-    """Return the support of a triple by the graphs of the claims that hold it."""
-    if asserting := sorted(claim for claim in claims if not origins.has(claim_slug(claim, base))):
-        return Support("claim", tuple(asserting))
-    if computed := sorted(claim for claim in claims if claim_slug(claim, base) in origins.computed):
-        return Support("computed", tuple(computed))
-    first_round = min(origins.entailed[claim_slug(claim, base)] for claim in claims)
-    return Support("inferred", tuple(sorted(claims)), round=first_round)
+    return dict(zip(distinct, map(claim_origins, lookups.claim_entries(distinct)), strict=True))
 
 
 def support_in_view(
@@ -213,7 +147,7 @@ def support_entry(support: Support, view: str, base: str) -> str:
         view: the view in which it holds.
         base: the base IRI.
     """
-    numbers = ",".join(claim_slug(claim, base).removeprefix(_CLAIM_SLUG) for claim in support.claims)
+    numbers = ",".join(claim_slug(claim, base).removeprefix(CLAIM_SLUG) for claim in support.claims)
     return f"view:{view}:claims:{support.kind}:{support.count}:{numbers}"
 
 
@@ -223,7 +157,7 @@ def _from_entry(entries: Sequence[str], view: str, base: str) -> Support | None:
     for entry in entries:
         if entry.startswith(prefix):
             kind, count, numbers = entry.removeprefix(prefix).split(":")
-            start = provenance_index.claim_iri(_CLAIM_SLUG, base)
+            start = provenance_index.claim_iri(CLAIM_SLUG, base)
             claims = [start + number for number in numbers.split(",") if number]
             files = () if kind == "inferred" or len(entries) == 1 else _files(entries)
             rounds = _rounds(entries, view) if kind == "inferred" else ()

@@ -15,7 +15,7 @@ QUERIES: Final = {
         SELECT ?modality (COUNT(?claim) AS ?claims) WHERE {
           ?claim pg:modality/rdfs:label ?modality
         } GROUP BY ?modality ORDER BY DESC(?claims) ?modality""",
-    "Claims by kind of fact (a claim may hold several)": """
+    "Claims by kind of what they speak of (a claim may speak of several)": """
         SELECT ?kind (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
           ?claim a pg:Claim . GRAPH ?claim { ?thing a ?kind }
           FILTER(STRSTARTS(STR(?kind), STR(pg:)) && ?kind NOT IN (pg:TimeSpan, pg:Claim, pg:SourceDocument))

@@ -18,6 +18,7 @@ from graph.support.claim_records import claim_records
 from graph.support.identity_records import identities_of
 from graph.support.labels import labels
 from graph.support.statements import Statement
+from graph.support.types_by_others import TypesByOthers
 from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
 from server.pages import rendering
@@ -123,7 +124,9 @@ def rdf(iri: str, fmt: Format) -> Response:
     node = ox.NamedNode(iri)
     nodes = " ".join(map(str, [node, *_parts(store()).get(iri, ())]))
     quads = [ox.Quad(t.subject, t.predicate, t.object) for t in triples(store(), _DESCRIPTION.format(nodes=nodes))]
-    said = [ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in solutions(store(), _SAID.format(iri=node, nodes=nodes))]
+    others = TypesByOthers(store())
+    rows = (ox.Quad(r["s"], r["p"], r["o"], r["g"]) for r in solutions(store(), _SAID.format(iri=node, nodes=nodes)))
+    said = [quad for quad in rows if quad.graph_name == node or not others.has(str(quad.graph_name)[1:-1], quad.triple)]
     if not quads and not said and not statements.uses(store(), iri):
         raise NotFoundError(f"nothing in the dataset is called {iri}")
     try:

@@ -20,10 +20,12 @@ from graph.claims.claims_file import ClaimsFile
 from graph.core import views
 from graph.core.errors import Mistakes
 from graph.core.namespaces import VOCABULARY_BASE, term
+from graph.core.serialization import normalised
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
-from graph.dataset import assembly, claim_metadata
+from graph.dataset import claim_metadata
 from graph.dataset.assembly import Dataset
+from graph.dataset.claim_graphs import close_documents
 from graph.dataset.computed_shortcuts import FORM, KIND, part_shortcuts
 from graph.dataset.provenance_index import ClaimGraph, claim_graph_quads, inference_quads, support_quads
 from graph.ontology.closure import Reasoner, RuleBinding
@@ -167,17 +169,15 @@ def inferred(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
     memory."""
     world = _world(claims, seed)
     known, plain = dict.fromkeys(_preamble(world)), dict[ox.Triple, None]()
-    graphs: dict[str, ClaimGraph] = {}
+    documents: list[dict[str, ClaimGraph]] = []
     for document in _documents(world, claims):
         known |= dict.fromkeys(document.known)
         plain |= dict.fromkeys(document.plain)
-        graphs |= document.graphs
-    reasoner = Reasoner(compile_rules(_vocabulary().store))
-    _, background = reasoner.close(known)
-    for graph in graphs.values():
-        graph.entailed = reasoner.close_with_background(background, [*graph.asserted, *graph.computed])
+        documents.append(document.graphs)
+    close_documents(documents, {"record": known}, _vocabulary())
+    graphs = {iri: graph for document in documents for iri, graph in document.items()}
     given = list(known | plain)
-    view = [*given, *reasoner.close(given)[0]]
+    view = [*given, *Reasoner(compile_rules(_vocabulary().store)).close(given)[0]]
     yield from Dataset(VOCABULARY_BASE, {DEFAULT_VIEW: view}, graphs, []).quads(DEFAULT_VIEW)
 
 
@@ -204,7 +204,7 @@ def _vocabulary() -> Vocabulary:
 
 
 def _preamble(world: World) -> Iterator[ox.Triple]:
-    yield from assembly.normalised(triple for triple, _ in _vocabulary().triples)
+    yield from normalised(triple for triple, _ in _vocabulary().triples)
     yield ox.Triple(CURATOR, term("rdf:type"), term("prov:SoftwareAgent"))
     yield ox.Triple(CURATOR, term("rdfs:label"), ox.Literal("Reader 1", language="en"))
     yield from world.triples()

@@ -8,10 +8,11 @@ from itertools import chain
 import pyoxigraph as ox
 import pytest
 
+from graph.core.serialization import normalised
 from graph.core.settings import Settings
 from graph.core.views import VIEWS
 from graph.curation.seeds import Seeds
-from graph.dataset.assembly import normalised, triples_by_support
+from graph.dataset.assembly import triples_by_support
 from graph.dataset.provenance_index import ENTRY_PREFIX
 from graph.ontology import axioms
 from graph.ontology.closure import Reasoner
@@ -37,7 +38,8 @@ def inferred(store: EmbeddedStore, index: EmbeddedStore) -> dict[Place, dict[Gra
             found[name.removeprefix("view:"), "view"][GraphTriple(VIEW, marked.triple)] = int(number.partition(":")[0])
         elif mark:
             for view in VIEWS:
-                node = GraphTriple(store.base + name.replace(":", "/"), marked.triple)
+                claim = name.removesuffix(":type").replace(":", "/")  # a type that the claim does not say itself
+                node = GraphTriple(store.base + claim, marked.triple)
                 found[view, "claims"][node] = int(number)
     return found
 

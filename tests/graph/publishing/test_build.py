@@ -24,9 +24,10 @@ from graph.core import serialization, views
 from graph.core.errors import BuildError, InvalidSeedsError, NotFoundError, UsageError
 from graph.core.formats import GRAPHS, named
 from graph.core.namespaces import PG, term
+from graph.core.serialization import normalised
 from graph.core.settings import Settings
 from graph.curation.seeds import Seeds
-from graph.dataset import assembly, dataset_folder
+from graph.dataset import dataset_folder
 from graph.dataset.assembly import Dataset
 from graph.dataset.provenance_index import PARTS
 from graph.ontology.vocabulary import Vocabulary
@@ -52,7 +53,8 @@ def test_two_builds_are_identical_to_the_byte(
     assert manifest == built_manifest
     names = sorted(p.name for p in here.iterdir())
     kept = [f"{name}.nq" for name in (*views.VIEWS, *PARTS)]
-    assert names == sorted([*kept, dataset_folder.RECORDS, dataset_folder.WITHDRAWN, dataset_folder.MANIFEST])
+    records = [dataset_folder.RECORDS, dataset_folder.WITHDRAWN, dataset_folder.TYPES]
+    assert names == sorted([*kept, *records, dataset_folder.MANIFEST])
     assert len(names) == 7
     for name in names:
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
@@ -88,7 +90,7 @@ def test_nothing_but_asserted_and_reported_stands_in_the_plain_view(built: Datas
     plain = set(built.views["reported"])
     modality = {claim.iri: claim.modality for _, claim in seeds.claims}
     said = {t for iri, g in built.claims.items() if modality[iri] in views.VIEWS["reported"] for t in g}
-    register = set(assembly.normalised(seeds.register.triples))
+    register = set(normalised(seeds.register.triples))
     outside = [iri for iri in built.claims if modality[iri] not in views.VIEWS["reported"]]
     assert len(outside) >= 30
     own = 0

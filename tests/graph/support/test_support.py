@@ -49,7 +49,13 @@ def test_every_triple_of_the_dataset_has_a_support(store: EmbeddedStore, index: 
         assert len(found) == len(all_) > 10_000
         kinds = Counter((known.kind, quad.graph_name == DEFAULT) for quad, known in found.items())
         assert {kind for kind, default in kinds if default} == {"claim", "inferred", "computed", "record", "curated"}
-        assert {kind for kind, default in kinds if not default} == {"claim", "inferred", "computed"}
+        assert {kind for kind, default in kinds if not default} == {
+            "claim",
+            "inferred",
+            "computed",
+            "record",
+            "curated",
+        }
         for quad, known in found.items():
             if quad.graph_name == DEFAULT and known.kind == "claim":
                 assert known.claims

@@ -1,0 +1,119 @@
+"""What supports a triple in the graphs of claims: the claim itself, or whoever says it for the claim.
+
+How the triple came there is told by the provenance index; of what it does not tell, the claim asserts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+from graph.dataset.provenance_index import claim_iri, claim_slug
+
+Kind = Literal["claim", "inferred", "computed", "record", "curated"]
+CLAIM_SLUG: Final = "claim:"
+"""What the slug of a claim begins with, before its number."""
+
+
+@dataclass(frozen=True)
+class Support:
+    """Why a triple stands where a witness found it.
+
+    `claims` are the IRIs of the first claims that assert it (of a type that the graph of a claim shows of what it
+    mentions, claims of the same document); where it is inferred, that entail it by themselves; or for which it was
+    computed or recorded. `count` is the number of all of them. `files` are those in which a curator wrote
+    the triple, relative to the checkout. `round` is the depth of the least proof of an inferred triple. `identities`
+    are the IRIs of the possible identities that the triple records, or whose passages it tells of.
+    """
+
+    kind: Kind
+    claims: tuple[str, ...] = ()
+    count: int = 0
+    files: tuple[str, ...] = ()
+    round: int = 0
+    identities: tuple[str, ...] = ()
+
+    def first(self, most: int) -> Support:
+        """Return the same support with at most this many claims named and all of them counted."""
+        count = self.count or len(self.claims)
+        if self.count == count and len(self.claims) <= most:
+            return self
+        return replace(self, claims=self.claims[:most], count=count)
+
+
+class ClaimOrigins(NamedTuple):
+    """The claims, by slug, for which a triple was computed, and those that entail it, with the round.
+
+    `typed` are those that do not say it themselves, while it tells the type of something that they mention, each with
+    its source (`graph.dataset.provenance_index.ClaimGraph`). A claim that holds the triple and is none of these asserts
+    it.
+    """
+
+    computed: set[str]
+    entailed: dict[str, int]
+    typed: Mapping[str, str] = MappingProxyType({})
+
+    def has(self, claim: str) -> bool:
+        """Check whether the triple came into the graph of this claim in another way than by assertion."""
+        return claim in self.computed or claim in self.entailed or claim in self.typed
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every claim that holds the triple asserts it."""
+        return not self.computed and not self.entailed and not self.typed
+
+
+def claim_origins(entries: Sequence[str]) -> ClaimOrigins:
+    """Return how a triple came into the graphs of claims, by the entries of the provenance index about it there."""
+    computed, entailed, typed = set(), {}, {}
+    for entry in entries:
+        claim, _, source = entry.partition(":type:")
+        number = claim.partition(":round:")[2]
+        if source:
+            typed[claim] = source
+        elif number:
+            entailed[claim.partition(":round:")[0]] = int(number)
+        else:
+            computed.add(claim.removesuffix(":computed"))
+    return ClaimOrigins(computed, entailed, typed)
+
+
+def support_in_claims(origins: ClaimOrigins, claims: Sequence[str], base: str) -> Support:
+    """Return the support of a triple by the graphs of claims.
+
+    Args:
+        origins: how the triple came into them.
+        claims: the IRIs of claims that hold it, at least one.
+        base: the base IRI.
+    """
+    if asserting := sorted(claim for claim in claims if not origins.has(claim_slug(claim, base))):
+        return Support("claim", tuple(asserting))
+    if computed := sorted(claim for claim in claims if claim_slug(claim, base) in origins.computed):
+        return Support("computed", tuple(computed))
+    entailed = origins.entailed
+    if rounds := {claim: entailed[slug] for claim in claims if (slug := claim_slug(claim, base)) in entailed}:
+        return Support("inferred", tuple(sorted(rounds)), round=min(rounds.values()))
+    return _support_by_others([origins.typed[claim_slug(claim, base)] for claim in claims], base)
+
+
+def _support_by_others(sources: Sequence[str], base: str) -> Support:
+    """Return the support of a type that claims hold without saying it: by whom their document or the project says it.
+
+    Args:
+        sources: one for each of these claims (`graph.dataset.provenance_index.ClaimGraph`).
+        base: the base IRI.
+    """
+    by_kind: dict[str, list[str]] = {}
+    for source in sources:
+        kind, _, more = source.partition(":")
+        by_kind.setdefault(kind, []).append(more)
+    if "claim" in by_kind:
+        numbers = {number for text in by_kind["claim"] for number in text.split(",")}
+        return Support("claim", tuple(sorted(claim_iri(CLAIM_SLUG, base) + n for n in numbers)))
+    if "round" in by_kind:
+        return Support("inferred", round=min(map(int, by_kind["round"])))
+    if "record" in by_kind:
+        return Support("record")
+    return Support("curated", files=tuple(sorted(set(by_kind["curated"]))))
