@@ -8,9 +8,9 @@ from typing import Final
 _CAPITALS: Final = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+(?: [A-ZÀ-Þ’'.-]{2,}){0,3}"
 _NAME: Final = r"[A-ZÀ-Þ][\w’'.-]+(?: [A-ZÀ-Þ][\w’'.-]+){0,3}"
 _PLACE: Final = rf"{_CAPITALS}(?:/{_CAPITALS})?(?:, {_NAME})?"
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH: Final = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.?"
 _DAY: Final = rf"(?:{_MONTH} [0-3]?[0-9]|[0-3]?[0-9] {_MONTH})(?:,? [12][0-9]{{3}})?"
-_AGENCY: Final = r"(?:\([A-Z][\w .&/’'-]{1,40}\)|/[A-Z][\w .&’'-]{1,40}/)"
+_AGENCY: Final = r"(?:\([A-Z][\w .&/’'-]{1,40}\)|/[A-Z][\w .&’'-]{1,40}/|(?<=, )[A-Z][A-Z -]{2,30}(?=[.:]))"
 _DASH: Final = r"(?:—|―|–|--?)"
 _SHAPES: Final = tuple(
     re.compile(shape)

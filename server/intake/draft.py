@@ -97,7 +97,7 @@ def _borders(spans: list[Span]) -> Iterator[str]:
     """Yield the sentence borders."""
     yield "sentences: [ # borders, as character offsets"
     listed = ", ".join(f"{start}-{end}" for start, end in spans)
-    yield from textwrap.wrap(listed, _WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
+    yield from textwrap.wrap(listed, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     yield "]"
 
 
