@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.answers.annotated_answer import Page
-from graph.answers.explained_result import ExplainedResult
+from graph.answers.explained_result import ExplainedResult, ExplainedTriple
 from graph.answers.explainer import Explainer
 from graph.answers.result_csv import CLAIM, PASSAGE, SUPPORT, result_csv
 from graph.answers.result_json import result_from_json, result_to_json
@@ -23,6 +23,8 @@ from graph.core.settings import ROOT, Settings
 from graph.dataset import dataset_folder
 from graph.dataset.dataset_folder import Manifest
 from graph.proofs.proof_list import ProofList
+from graph.support.claim_records import ClaimRecord
+from graph.support.identity_records import IdentityRecord
 
 CATALOGUE = sorted((ROOT / "queries").glob("*.rq"))
 FORMS = {
@@ -62,7 +64,8 @@ def test_proofs_written_as_json_are_the_proofs_again(explainer: Explainer) -> No
 
 def test_every_passage_stands_in_its_sentence(results: dict[str, ExplainedResult], settings: Settings) -> None:
     texts = {path.name[:3]: path.read_bytes().decode() for path in (ROOT / "seeds" / "documents").iterdir()}
-    passages = {p.iri: p for r in results.values() for claim in r.claims.values() for p in claim.passages}
+    records = [record for r in results.values() for record in (*r.claims.values(), *r.identities.values())]
+    passages = {passage.iri: passage for record in records for passage in record.passages}
     assert len(passages) > 300
     for passage in passages.values():
         text = texts[passage.document.rpartition("/")[2]]
@@ -79,6 +82,12 @@ def rows_of(content: bytes) -> Iterator[dict[str, str]]:
     return csv.DictReader(io.StringIO(content.decode()))
 
 
+def records_of(result: ExplainedResult, triple: ExplainedTriple) -> list[ClaimRecord | IdentityRecord]:
+    """What a triple rests on that quotes passages: no triple of the real dataset has both kinds."""
+    claims = [result.claims[iri] for iri in triple.claims_rested_on]
+    return claims or [result.identities[iri] for iri in triple.identities]
+
+
 def test_csv_has_a_line_for_each_passage_of_each_triple_of_each_row(results: dict[str, ExplainedResult]) -> None:
     lines = 0
     for name, result in results.items():
@@ -88,8 +97,8 @@ def test_csv_has_a_line_for_each_passage_of_each_triple_of_each_row(results: dic
             for row in result.rows
             for number, witness in enumerate(row.witnesses)
             for position in witness.triples
-            for iri in result.triples[position].claims_rested_on
-            for passage in result.claims[iri].passages
+            for record in records_of(result, result.triples[position])
+            for passage in record.passages
         ]
         found = [(line["row"], line["witness"], line["quote"], line["sentence"]) for line in table if line["quote"]]
         assert found == expected, name
@@ -110,7 +119,8 @@ def test_provo_holds_every_row_every_statement_and_every_sentence(results: dict[
     for name, result in results.items():
         quads = list(ox.parse(result_provo(result, trig, "urn:x:a", "the query"), ox.RdfFormat.TRIG))
         values = {quad.object.value for quad in quads if quad.predicate.value.endswith("ontology#sentence")}
-        assert values == {p.sentence for claim in result.claims.values() for p in claim.passages}, name
+        records = (*result.claims.values(), *result.identities.values())
+        assert values == {passage.sentence for record in records for passage in record.passages}, name
         statements = {quad.subject for quad in quads if quad.object.value.endswith("#Statement")}
         assert len(statements) >= len(result.triples), name
         members = [q for q in quads if q.subject.value == "urn:x:a-answer" and q.predicate.value.endswith("hadMember")]
