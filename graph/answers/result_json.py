@@ -85,6 +85,7 @@ def _triple(triple: ExplainedTriple) -> dict[str, Any]:
         "claim_count": triple.claim_count,
         "files": list(triple.files),
         "proof": triple.proof.to_json() if triple.proof else None,
+        "rules": list(triple.rules),
     }
 
 
@@ -126,7 +127,6 @@ def _row_from_json(payload: Mapping[str, Any]) -> ExplainedRow:
 
 def _triple_from_json(payload: Mapping[str, Any]) -> ExplainedTriple:
     proof = ProofNode.from_json(payload["proof"]) if payload["proof"] else None
-    claims, files = tuple(payload["claims"]), tuple(payload["files"])
-    return ExplainedTriple(
-        triple_from_json(payload), payload["graph"], payload["kind"], claims, payload["claim_count"], files, proof
-    )
+    sources = (tuple(payload["claims"]), payload["claim_count"], tuple(payload["files"]))
+    triple, graph, rules = triple_from_json(payload), payload["graph"], tuple(payload["rules"])
+    return ExplainedTriple(triple, graph, payload["kind"], *sources, proof, rules)
