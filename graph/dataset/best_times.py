@@ -251,7 +251,7 @@ class BestTimes:
             told, rules = self._extents(thing)
             effective = self._extent(link for link in self._links.get(thing, ()) if link.key == "effective")
             for low, high in (*told.clashes(rules), *effective.clashes(Extent())):
-                pairs = list(product(low.claims, high.claims))
+                pairs = list(product(high.claims, low.claims))
                 missing = [pair for pair in pairs if not any(self._recorded(*pair))]
                 if low.rules == high.rules:
                     yield from ((thing, *pair) for pair in missing)
