@@ -31,7 +31,8 @@ class ExplainedTriple:
     `graph` is the claim in whose graph it was found, None for the default graph. `kind` is its support (ARCHITECTURE,
     decision 5), None where nothing is known of it. `claims` are the first of the claims that say it, `claim_count` in
     all; `files` those in which a curator wrote it; `proof` proves what is inferred. `identities` are the possible
-    identities that it records, or whose passages it tells of.
+    identities that it records, or whose passages it tells of. `rules` are those of ours by which the build computed it
+    in the view (`graph.dataset.provenance_index.RULES`).
     """
 
     triple: ox.Triple
@@ -42,6 +43,7 @@ class ExplainedTriple:
     files: tuple[str, ...] = ()
     proof: ProofNode | None = None
     identities: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
     @property
     def claims_rested_on(self) -> Sequence[str]:
@@ -183,9 +185,8 @@ def _explained(quad: ox.Quad, support: Support | None, proof: ProofNode | None) 
     graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else None
     if support is None:
         return ExplainedTriple(quad.triple, graph, None)
-    return ExplainedTriple(
-        quad.triple, graph, support.kind, support.claims, support.count, support.files, proof, support.identities
-    )
+    sources = (support.claims, support.count, support.files)
+    return ExplainedTriple(quad.triple, graph, support.kind, *sources, proof, support.identities, support.rules)
 
 
 def _proofs(annotated: AnnotatedAnswer, finder: ProofFinder) -> dict[ox.Quad, ProofNode]:

@@ -88,6 +88,7 @@ def _triple(triple: ExplainedTriple) -> dict[str, Any]:
         "files": list(triple.files),
         "identities": list(triple.identities),
         "proof": triple.proof.to_json() if triple.proof else None,
+        "rules": list(triple.rules),
     }
 
 
@@ -130,13 +131,6 @@ def _row_from_json(payload: Mapping[str, Any]) -> ExplainedRow:
 
 def _triple_from_json(payload: Mapping[str, Any]) -> ExplainedTriple:
     proof = ProofNode.from_json(payload["proof"]) if payload["proof"] else None
-    return ExplainedTriple(
-        triple_from_json(payload),
-        payload["graph"],
-        payload["kind"],
-        tuple(payload["claims"]),
-        payload["claim_count"],
-        tuple(payload["files"]),
-        proof,
-        tuple(payload["identities"]),
-    )
+    sources = (tuple(payload["claims"]), payload["claim_count"], tuple(payload["files"]))
+    further = (proof, tuple(payload["identities"]), tuple(payload["rules"]))
+    return ExplainedTriple(triple_from_json(payload), payload["graph"], payload["kind"], *sources, *further)

@@ -167,8 +167,8 @@ def _support(node: ox.NamedNode, records: tuple[str, ...], files: tuple[str, ...
 
 
 def _claim_graph_quads(triple: ExplainedTriple) -> Iterator[ox.Quad]:
-    """The triple in the graphs of the claims that say it, or that it was computed for."""
-    if triple.kind in ("claim", "computed"):
+    """The triple in the graphs of the claims that say it, or that it was computed for; none by rules from several."""
+    if triple.kind in ("claim", "computed") and not triple.rules:
         ends = triple.triple
         yield from (ox.Quad(ends.subject, ends.predicate, ends.object, ox.NamedNode(iri)) for iri in triple.claims)
 

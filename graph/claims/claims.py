@@ -186,6 +186,8 @@ class ClaimReader:
         """
         line = yaml_file.line_of(entry, line)
         texts = {str(key): str(value) for key, value in entry.items()} if isinstance(entry, Mapping) else {}
+        if texts and not texts.keys() & {"weekday", "gives"}:
+            return self._without_year(texts, line, facts)
         try:
             days, words = weekdays.resolve_weekday(texts, self.curation.coded_on)
         except DateError as error:
@@ -205,6 +207,32 @@ class ClaimReader:
         elif other := self._another_year(gives, facts):
             message = f"the calendar gives {gives}, but the claim has {other}"
             self.mistakes.add(line, message, "correct the entry or the dates of the claim")
+        return f"Calendar: {words}."
+
+    def _without_year(self, texts: dict[str, str], line: int, facts: Facts) -> str | None:
+        """Return a note on the years that a day without a year may be in, and keep its bounds; None for a mistake.
+
+        Args:
+            texts: the calendar entry.
+            line: where it stands.
+            facts: the facts of the claim, of which the day is a time.
+        """
+        try:
+            first, last, words = weekdays.bounds_without_year(texts)
+        except DateError as error:
+            fix = "write {day: MM-DD, after}, before instead or too, or month: MM for a month"
+            self.mistakes.add(line, f"calendar entry cannot be worked out: {error}", fix)
+            return None
+        named = f"{dates.NO_YEAR}-{texts.get('day') or texts['month']}"
+        times = [iri for iri, value in facts.times.items() if value == named]
+        if not times:
+            self.mistakes.add(
+                line, f"calendar entry for {named}, which is no date of the claim", f"write {named} there"
+            )
+        elif first and last and first.year == last.year:
+            day = first.isoformat() if "day" in texts else f"{first:%Y-%m}"
+            self.mistakes.add(line, f"calendar entry for {named}, which leaves one year", f"write {day} as the date")
+        facts.year_bounds |= dict.fromkeys(times, (first, last))
         return f"Calendar: {words}."
 
     def _another_year(self, gives: str, facts: Facts) -> str | None:

@@ -168,7 +168,7 @@ class ValueReader:
             fix = f"write {suggestion}, or the date" if suggestion else "write the date"
             self.mistakes.add(item.line, f"{key}: {error}", f"{fix} as far as the text gives it")
             return None
-        iri = f"time/{dates.slug(item)}"
+        iri = f"{self.document}#{dates.slug(item)}" if dates.is_of_document(item) else f"time/{dates.slug(item)}"
         facts.times[iri] = item
         return iri
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from graph.texts.yaml_file import Text
@@ -151,6 +152,8 @@ class Facts:
     references: list[Reference] = field(default_factory=list)
     times: dict[str, str] = field(default_factory=dict)
     """Time spans with their EDTF value or the words of a relative time; a Text where the curator wrote it so."""
+    year_bounds: dict[str, tuple[date | None, date | None]] = field(default_factory=dict)
+    """Time spans without a year, with the first and the last day that a calendar entry of the claim leaves."""
     extents: list[tuple[str, str]] = field(default_factory=list)
     """Events with `began` or `ended` but no `when`, with the time span derived from these."""
     misdated: bool = False

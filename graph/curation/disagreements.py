@@ -113,6 +113,8 @@ class Disagreements(Entries):
 
     contradictions: list[frozenset[str]] = field(default_factory=list)
     """The pairs of claims (relative IRIs) on different sides of an entry of the kind contradiction."""
+    opposed: dict[str, list[tuple[ox.NamedNode, ox.NamedNode]]] = field(default_factory=dict)
+    """The contradictions that each claim (relative IRI) is in, with its side of each."""
     sides: list[Side] = field(default_factory=list)
     """The sides that claims hold, in order."""
 
@@ -186,6 +188,9 @@ class DisagreementsReader(EntriesReader):
             )
         if entry.text("kind") != "contradiction":
             return
+        for number, claims in enumerate(sides, 1):
+            for claim in claims:
+                self.result.opposed.setdefault(claim, []).append((node, ox.NamedNode(f"{node.value}#side-{number}")))
         for first_side, second_side in combinations(sides, 2):
             for a, b in product(first_side, second_side):
                 if a == b:

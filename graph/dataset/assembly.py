@@ -21,7 +21,8 @@ from graph.core.views import VIEWS
 from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.curation.seeds import Seeds
 from graph.dataset import claim_graphs, claim_metadata, provenance_index
-from graph.dataset.provenance_index import ClaimGraph
+from graph.dataset.best_times import BestTimes
+from graph.dataset.provenance_index import ClaimGraph, Computation
 from graph.ontology.closure import Reasoner
 from graph.ontology.rules import compile_rules
 
@@ -70,8 +71,10 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     index = [*provenance_index.support_quads(support), *provenance_index.claim_graph_quads(claims)]
     views = {}
     for view in VIEWS:
-        labels = normalised(_time_labels(seeds, view))
-        uninferred = list(dict.fromkeys([*background_triples, *labels, *_claim_triples(seeds, claims, view)]))
+        computed = list(_time_computations(seeds, claims, view))
+        index.extend(provenance_index.computation_quads(view, computed))
+        beside = normalised([*_time_labels(seeds, view), *(computation.triple for computation in computed)])
+        uninferred = list(dict.fromkeys([*background_triples, *beside, *_claim_triples(seeds, claims, view)]))
         rounds, bindings = reasoner.derive(uninferred)
         views[view] = [*uninferred, *rounds]
         index.extend(provenance_index.inference_quads(view, rounds, bindings))
@@ -132,6 +135,13 @@ def _claim_triples(seeds: Seeds, claims: Mapping[str, ClaimGraph], view: str) ->
     for iri, graph in claims.items():
         if modalities[iri] in VIEWS[view]:
             yield from (*graph.asserted, *graph.computed)
+
+
+def _time_computations(seeds: Seeds, claims: Mapping[str, ClaimGraph], view: str) -> Iterator[Computation]:
+    """Yield what is computed of the times of a view: what their names say, and the best time of each thing."""
+    named = (t for _, c in seeds.claims if c.modality in VIEWS[view] for t in claim_metadata.named_times(seeds.base, c))
+    yield from (Computation(triple, ("named-time",)) for triple in normalised(named))
+    yield from BestTimes(seeds, claims, view).computations()
 
 
 def _time_labels(seeds: Seeds, *views: str) -> Iterator[ox.Triple]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 import pyoxigraph as ox
 
@@ -128,24 +129,46 @@ def _dates_as_printed(claim: Claim) -> list[str]:
 
 
 def times(base: str, claim: Claim) -> Iterator[ox.Triple]:
-    """Yield the time spans that a claim uses, with the days that bound them.
+    """Yield the time spans that a claim uses, with the days that bound them as far as the claim alone tells.
 
     Args:
         base: the base IRI.
-        claim: the claim; a time relative to its document's publication gets no bounds.
+        claim: the claim.
+    """
+    yield from named_times(base, claim)
+    for iri, (first, last) in claim.facts.year_bounds.items():
+        yield from _bounds(ox.NamedNode(base + iri), (first, last, last))
+
+
+def named_times(base: str, claim: Claim) -> Iterator[ox.Triple]:
+    """Yield what follows from the names of a claim's time spans alone, whoever uses them.
+
+    Args:
+        base: the base IRI.
+        claim: the claim; a time relative to its document's publication, or without a year, gets no bounds.
     """
     for iri, value in claim.facts.times.items():
         node = ox.NamedNode(base + iri)
         yield ox.Triple(node, term("rdf:type"), term("pg:TimeSpan"))
-        if dates.RELATIVE.fullmatch(value):
+        if dates.is_of_document(value):
             yield ox.Triple(node, term("pg:relativeTo"), ox.NamedNode(base + iri.partition("#")[0]))
+        if dates.RELATIVE.fullmatch(value):
             continue
         yield ox.Triple(node, term("pg:edtf"), ox.Literal(value, datatype=term("edtf:EDTF")))
         bounds = edtf_bounds.bounds(value)
-        days = (("notBefore", bounds.not_before), ("startsBy", bounds.starts_by), ("notAfter", bounds.not_after))
-        for name, day in days:
-            if day:
-                yield ox.Triple(node, term(f"pg:{name}"), ox.Literal(day.isoformat(), datatype=term("xsd:date")))
+        yield from _bounds(node, (bounds.not_before, bounds.starts_by, bounds.not_after))
+
+
+def day_literal(day: date) -> ox.Literal:
+    """Return a day as xsd:date."""
+    return ox.Literal(day.isoformat(), datatype=term("xsd:date"))
+
+
+def _bounds(node: ox.NamedNode, days: tuple[date | None, date | None, date | None]) -> Iterator[ox.Triple]:
+    """Yield those bounds of a time span that are known: its earliest day, its latest first day, its latest day."""
+    for name, day in zip(("notBefore", "startsBy", "notAfter"), days, strict=True):
+        if day:
+            yield ox.Triple(node, term(f"pg:{name}"), day_literal(day))
 
 
 def consequences(base: str, claim: Claim) -> Iterator[ox.Triple]:
@@ -174,6 +197,8 @@ def relative_time_labels(base: str, claim: Claim) -> Iterator[ox.Triple]:
     for iri, value in claim.facts.times.items():
         if dates.RELATIVE.fullmatch(value):
             number = iri.partition("#")[0].removeprefix("doc/")
-            weekday = "" if value == "publication" else f"{value.partition('-')[0].capitalize()} before the "
-            label = f"the {weekday}day of publication of document {number}"
+            weekday, _, place = value.partition("-")
+            before = f"{weekday.capitalize()} before the " if place.startswith("before") else ""
+            named = f", a {weekday.capitalize()}" if place.startswith("of") else ""
+            label = f"the {before}day of publication of document {number}{named}"
             yield ox.Triple(ox.NamedNode(base + iri), term("rdfs:label"), ox.Literal(label, language="en"))

@@ -1,12 +1,13 @@
 """Runs the queries of `ontology/checks/` over a whole dataset; each row of their results is a mistake.
 
-They find what no single file shows, such as two claims whose dates contradict each other, and the build refuses to
-publish a dataset in which they find anything.
+They find what no single file shows, such as figures that contradict each other, and beside them the times of claims are
+compared. The build refuses to publish a dataset in which anything is found.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
@@ -15,6 +16,7 @@ from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
+from graph.dataset.best_times import BestTimes
 from graph.store.dataset_store import EmbeddedStore, solutions
 
 
@@ -40,7 +42,20 @@ def graph_mistakes(seeds: Seeds, dataset: Dataset) -> list[Mistake]:
             )
             subject = row["one"] if "one" in names and row["one"] is not None else row["entity"]
             mistakes.append(mistake_about(seeds, subject.value, f"{title}: {values}", fix))
-    return mistakes
+    return [*mistakes, *_contradicting_times(seeds, dataset)]
+
+
+def _contradicting_times(seeds: Seeds, dataset: Dataset) -> Iterator[Mistake]:
+    """Yield a mistake for each contradiction of times, of claims of the default view, that no disagreement records."""
+    for thing, one, other in BestTimes(seeds, dataset.claims, DEFAULT_VIEW).unrecorded():
+        name = without_namespaces(thing.value, seeds.base)
+        if one == other:
+            what = f"{one} tells {name} as past, but dates it after its document"
+            yield mistake_about(seeds, seeds.base + one, what, "correct the date, or call it planned if it is")
+            continue
+        what = f"computed contradictions of dates that no disagreement names: {name}, {one}, {other}"
+        fix = "record the point in seeds/disagreements.yaml as a contradiction, or correct the dates"
+        yield mistake_about(seeds, seeds.base + one, what, fix)
 
 
 def mistake_about(seeds: Seeds, iri: str, what: str, fix: str) -> Mistake:

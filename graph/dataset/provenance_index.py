@@ -22,6 +22,8 @@ ENTRY_PREFIX: Final = "urn:x-peacegraph:"
 * `support:record`, `support:computed`, `support:curated:FILE`: why a triple stands in the default graphs uninferred.
 * `view:VIEW:round:N:RULE:VALUES`: that it was inferred in a view, in which round, and by which rule with which values
 of its inner variables (`rule_binding_text`).
+* `view:VIEW:computed:RULES:PREMISES`: that the build computed it in a view, by which rules from which triples
+(`computation_quads`).
 * `view:VIEW:claims:KIND:COUNT:CLAIMS`: its support in a view, where claims hold it
 (`graph.support.triple_support.support_entry`).
 * Of claims, `claim:NUMBER:computed` and `claim:NUMBER:round:N`: how it came into the graph of that claim.
@@ -31,6 +33,26 @@ of its inner variables (`rule_binding_text`).
 VIEWS_PART, CLAIMS_PART = "provenance-index", "provenance-index-of-claims"
 """The parts of the index, each a view of its store."""
 PARTS: Final = (VIEWS_PART, CLAIMS_PART)
+
+RULES: Final = {
+    "named-time": "A time span is named after its date, and the days that bound it follow from that name alone.",
+    "overlap": "The time of a thing lies where all that the claims of the view say of it overlaps.",
+    "precision": (
+        "A time is as exact as the wider of the two stretches in which the thing began and ended: a day, a month or a "
+        "year of the calendar, or a window; it is open where no first or no last day is told, or the thing goes on."
+    ),
+    "window": (
+        "A document that gives no day is not older than the last thing that it tells as past, and falls on the weekday "
+        "and the day of the year that it names."
+    ),
+    "plan": "A document is not later than the last day of what it tells as planned.",
+    "relative-time": "A time relative to a document is the day of the document, or the last such weekday before it.",
+    "no-year": "A day without a year that a document tells as past is at the latest the last such day up to its own.",
+    "told-as-past": "What a document tells as done is not later than the document.",
+    "order": "What a document places after an event did not begin before that event, by the document's own dates.",
+    "disagreement": "Where the times that two claims tell of a thing do not overlap, its dates are in disagreement.",
+}
+"""The rules by which the build computes triples of a view from others, each in a sentence."""
 
 
 @dataclass
@@ -58,6 +80,18 @@ class ClaimGraph:
         yield from self.types
 
 
+@dataclass(frozen=True)
+class Computation:
+    """A triple that the build computes in a view by rules of ours (`RULES`), from `premises`.
+
+    A premise stands in the default graph of the view, or in the graph of the one claim that counts.
+    """
+
+    triple: ox.Triple
+    rules: tuple[str, ...]
+    premises: tuple[ox.Quad, ...] = ()
+
+
 def support_quads(support: Mapping[str, Iterable[ox.Triple]]) -> Iterator[ox.Quad]:
     """Yield the entries that tell why triples stand in the default graphs uninferred.
 
@@ -81,6 +115,43 @@ def inference_quads(
     for triple, number in rounds.items():
         binding = f":{rule_binding_text(bindings[triple])}" if bindings else ""
         yield index_quad(triple, f"view:{view}:round:{number}{binding}")
+
+
+def computation_quads(view: str, computations: Iterable[Computation]) -> Iterator[ox.Quad]:
+    """Yield the entries of what was computed in the default graph of a view.
+
+    Args:
+        view: the name of the view.
+        computations: what was computed.
+    """
+    for computation in computations:
+        premises = ",".join(quote(f"{premise} .", safe="/") for premise in computation.premises)
+        yield index_quad(computation.triple, f"view:{view}:computed:{'+'.join(computation.rules)}:{premises}")
+
+
+def computation(triple: ox.Triple, entries: Iterable[str], view: str) -> Computation | None:
+    """Return how a triple was computed in a view, by the entries about it; None where it was not.
+
+    Args:
+        triple: the triple.
+        entries: the entries of the index about it, without `ENTRY_PREFIX`.
+        view: the name of the view.
+    """
+    prefix = f"view:{view}:computed:"
+    for entry in entries:
+        if entry.startswith(prefix):
+            rules, _, texts = entry.removeprefix(prefix).partition(":")
+            lines = "\n".join(unquote(text) for text in texts.split(",") if text)
+            premises = ox.parse(lines, ox.RdfFormat.N_QUADS)
+            return Computation(triple, tuple(rules.split("+")), tuple(premises))
+    return None
+
+
+def rules(entries: Iterable[str], view: str) -> tuple[str, ...]:
+    """Return the rules by which a triple was computed in a view, by the entries about it; none where it was not."""
+    prefix = f"view:{view}:computed:"
+    texts = (entry.removeprefix(prefix).partition(":")[0] for entry in entries if entry.startswith(prefix))
+    return tuple(name for name in next(texts, "").split("+") if name)
 
 
 def rule_binding_text(binding: RuleBinding) -> str:

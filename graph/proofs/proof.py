@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.core.terms import term_from_json, term_to_json, triple_from_json, triple_to_json
+from graph.dataset.provenance_index import RULES
 from graph.ontology.axioms import Axiom
 
 INFERRED = "inferred"
@@ -44,13 +45,19 @@ class ProofNode:
 
     @cached_property
     def depth(self) -> int:
-        """Rule applications from the triple to the farthest leaf."""
-        return 1 + max(premise.depth for premise in self.premises) if self.premises else 0
+        """Applications of the ontology's rules from the triple to the farthest leaf."""
+        deepest = max((premise.depth for premise in self.premises), default=0)
+        return deepest + (self.kind == INFERRED)
+
+    @property
+    def words(self) -> str:
+        """The rules by which the build computed it, in sentences; empty where it did not."""
+        return "" if self.kind == INFERRED else " ".join(RULES[name] for name in self.rule.split("+") if name)
 
     @cached_property
     def leaves(self) -> list[ProofNode]:
-        """What the proof rests on: whatever in it is not inferred, each once."""
-        return list(dict.fromkeys(node for node in self if node.kind != INFERRED))
+        """What the proof rests on: whatever in it has no premises, each once."""
+        return list(dict.fromkeys(node for node in self if not node.premises))
 
     @property
     def leaf_claims(self) -> list[str]:
@@ -68,12 +75,11 @@ class ProofNode:
             axiom = _axiom_to_json(self.axiom) if self.axiom else None
             premises = [premise.to_json() for premise in self.premises]
             return {**result, "round": self.round, "rule": self.rule, "axiom": axiom, "premises": premises}
-        return {
-            **result,
-            "claims": list(self.claims),
-            "claim_count": self.claim_count,
-            "files": list(self.files),
-        }
+        result |= {"claims": list(self.claims), "claim_count": self.claim_count, "files": list(self.files)}
+        if self.rule:
+            premises = [premise.to_json() for premise in self.premises]
+            result |= {"rule": self.rule, "words": self.words, "premises": premises}
+        return result
 
     @classmethod
     def from_json(cls, payload: Mapping[str, Any]) -> ProofNode:
@@ -87,8 +93,9 @@ class ProofNode:
             axiom = _axiom_from_json(payload["axiom"]) if payload["axiom"] else None
             premises = tuple(cls.from_json(premise) for premise in payload["premises"])
             return cls(triple, graph, kind, payload["round"], payload["rule"], axiom, premises)
-        claims, files = tuple(payload["claims"]), tuple(payload["files"])
-        return cls(triple, graph, kind, claims=claims, claim_count=payload["claim_count"], files=files)
+        sources = (tuple(payload["claims"]), payload["claim_count"], tuple(payload["files"]))
+        premises = tuple(cls.from_json(premise) for premise in payload.get("premises", ()))
+        return cls(triple, graph, kind, 0, payload.get("rule", ""), None, premises, *sources)
 
 
 def _axiom_to_json(axiom: Axiom) -> dict[str, Any]:

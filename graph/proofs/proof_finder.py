@@ -7,6 +7,7 @@ follows from premises of lower rounds (ARCHITECTURE, decision 3), so there are n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import pyoxigraph as ox
@@ -153,12 +154,16 @@ class ProofFinder:
     def _proofs(self, search: ProofSearch, conclusions: Sequence[GraphTriple]) -> list[ProofNode]:
         """Return the proofs of triples that the search has read."""
         applications, leaves = self._applications(search, conclusions)
-        proofs = self._leaves(leaves)
+        supported = self._leaves(leaves)
+        proofs: dict[GraphTriple, ProofNode] = {}
 
         def proof(node: GraphTriple) -> ProofNode:
-            if node not in proofs:
-                premises = [proof(premise) for premise in applications[node].premises]
-                proofs[node] = self._inferred(node, search.round(node) or 0, applications[node], premises)
+            if node not in proofs and node in supported:
+                premises = tuple(proof(premise) for premise in search.computed_from(node))
+                proofs[node] = replace(supported[node], premises=premises) if premises else supported[node]
+            elif node not in proofs:
+                inferred = [proof(premise) for premise in applications[node].premises]
+                proofs[node] = self._inferred(node, search.round(node) or 0, applications[node], inferred)
             return proofs[node]
 
         return [proof(node) for node in conclusions]
@@ -184,7 +189,9 @@ class ProofFinder:
                     text = triple_text(node.triple, self._base)
                     raise BuildError(f"no rule of the ontology concludes {text} any more; run `peacegraph build`")
                 applications[node] = application
-            level = [premise for node, _ in inferred for premise in applications[node].premises]
+            computed = [premise for node in level for premise in search.computed_from(node)]
+            search.run([search.read(computed)])
+            level = [*computed, *(premise for node, _ in inferred for premise in applications[node].premises)]
         return applications, list(leaves)
 
     def _leaves(self, nodes: Sequence[GraphTriple]) -> dict[GraphTriple, ProofNode]:
@@ -199,8 +206,8 @@ class ProofFinder:
             support = support_of[quad]
             if node.graph == BACKGROUND and support.kind == "claim":
                 support = Support("curated" if support.files else "record", files=support.files)
-            sources = (support.claims, support.count, support.files)
-            proofs[node] = ProofNode(node.triple, node.claim, support.kind, 0, "", None, (), *sources)
+            sources, rules = (support.claims, support.count, support.files), "+".join(support.rules)
+            proofs[node] = ProofNode(node.triple, node.claim, support.kind, 0, rules, None, (), *sources)
         return proofs
 
     def _inferred(

@@ -96,6 +96,11 @@ def proof_lines(proof: ProofNode, claims: Mapping[str, ClaimRecord], base: str, 
         for premise in proof.premises:
             yield from proof_lines(premise, claims, base, depth + 1)
         return
+    if proof.rule:
+        yield f"{below}computed by {proof.rule}: {proof.words}"
+        for premise in proof.premises:
+            yield from proof_lines(premise, claims, base, depth + 1)
+        return
     for iri in proof.claims:
         yield from (below + line for line in _claim_lines(iri, claims.get(iri), _SUPPORTS[proof.kind], base))
     if proof.claim_count > len(proof.claims):

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 
-from graph.dataset.provenance_index import claim_slug, rank_of
+from graph.dataset.provenance_index import claim_slug, computation, rank_of
 from graph.ontology.rules import Pattern, Rule
 from graph.proofs.premises import (
     BACKGROUND,
@@ -115,6 +115,14 @@ class ProofSearch:
             graph, entries = claim_slug(graph_triple.claim, self._base), self._claim_entries
         ranks = (rank_of(entry, graph) for entry in entries[graph_triple.triple])
         return next((rank for rank in ranks if rank is not None), (0, 0))
+
+    def computed_from(self, graph_triple: GraphTriple) -> list[GraphTriple]:
+        """Return the premises from which the build computed a triple that was read; none where it did not."""
+        if graph_triple.graph != VIEW:
+            return []
+        found = computation(graph_triple.triple, self._view_entries[graph_triple.triple], self._view)
+        quads = found.premises if found else ()
+        return [GraphTriple(getattr(quad.graph_name, "value", VIEW), quad.triple) for quad in quads]
 
     def find(self, conclusion: GraphTriple, number: int) -> Batched[RuleApplication | None]:
         """Find one rule application that concludes a triple from premises of lower rounds.

@@ -25,7 +25,8 @@ class Support:
     mentions, claims of the same document); where it is inferred, that entail it by themselves; or for which it was
     computed or recorded. `count` is the number of all of them. `files` are those in which a curator wrote
     the triple, relative to the checkout. `round` is the depth of the least proof of an inferred triple. `identities`
-    are the IRIs of the possible identities that the triple records, or whose passages it tells of.
+    are the IRIs of the possible identities that the triple records, or whose passages it tells of. `rules` are those by
+    which a triple was computed in a view (`provenance_index.RULES`); its claims are those of its premises.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Support:
     files: tuple[str, ...] = ()
     round: int = 0
     identities: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
     def first(self, most: int) -> Support:
         """Return the same support with at most this many claims named and all of them counted."""

@@ -6,7 +6,8 @@ the claim graphs tell by which claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -33,7 +34,7 @@ _DEFAULT: Final = ox.DefaultGraph()
 _CURATED: Final = "support:curated:"
 _MODALITIES: Final = {view: {CONCEPT + name for name in modalities} for view, modalities in VIEWS.items()}
 _TYPE = term("rdf:type")
-_CLAIM, _TIME, _DERIVED = term("pg:Claim"), term("pg:TimeSpan"), term("prov:wasDerivedFrom")
+_CLAIM, _DERIVED = term("pg:Claim"), term("prov:wasDerivedFrom")
 
 
 _NO_ORIGINS: Final = ClaimOrigins(set(), {})
@@ -52,6 +53,8 @@ def supports(
     A quad of the default graph is supported by the claims of the view's modalities, or by those of `default_graphs`,
     where the query names any. A quad of a named graph is supported by that claim, whatever its modality.
 
+    Quads without a support are left out.
+
     Args:
         lookups: look-ups in the dataset and its provenance index.
         quads: quads of the dataset.
@@ -59,15 +62,13 @@ def supports(
         base: the base IRI.
         default_graphs: the IRIs of the claims whose graphs the query merges as its default graph.
         most: how many claims are named at most; more than `CLAIM_LIMIT` are slow to find.
-
-    Returns:
-        The support of each quad that has one.
     """
     in_view, in_claims = _divided(lookups, quads, default_graphs)
     entries = dict(zip(in_view, lookups.view_entries(list(in_view.values())), strict=True))
     result: dict[ox.Quad, Support] = {}
     if most <= CLAIM_LIMIT:
-        result |= {quad: support for quad, about in entries.items() if (support := _from_entry(about, view, base))}
+        result |= {quad: stored for quad, about in entries.items() if (stored := _from_entry(about, view, base))}
+    result |= _computed(lookups, {quad: entries[quad] for quad in in_view if quad not in result}, view, base)
     rest = {quad: triple for quad, triple in in_view.items() if quad not in result}
     holders = dict(zip(rest, lookups.claims(list(rest.values())), strict=True))
     held = (quad for quad, claims in holders.items() if claims)
@@ -77,8 +78,25 @@ def supports(
     for quad, triple in rest.items():
         if support := support_in_view(entries[quad], holders[quad], origins.get(triple, _NO_ORIGINS), view, base):
             result[quad] = support
-    _add_records(lookups, result, view)
+    _add_recorded_claims(lookups, result)
+    _add_identities(lookups, result)
     return {quad: support.first(most) for quad, support in result.items()}
+
+
+def _computed(
+    lookups: Lookups, entries: Mapping[ox.Quad, Sequence[str]], view: str, base: str
+) -> dict[ox.Quad, Support]:
+    """Return the support of those quads that were computed in the view: every claim that supports a premise counts."""
+    found = {quad: provenance_index.computation(quad.triple, about, view) for quad, about in entries.items()}
+    computed = {quad: computation for quad, computation in found.items() if computation}
+    premises = dict.fromkeys(premise for computation in computed.values() for premise in computation.premises)
+    support_of = supports(lookups, premises, view, base, most=sys.maxsize) if premises else {}
+    result = {}
+    for quad, computation in computed.items():
+        supported = (support_of[premise] for premise in computation.premises if premise in support_of)
+        claims = sorted({claim for support in supported for claim in support.claims})
+        result[quad] = Support("computed", tuple(claims), len(claims), rules=computation.rules)
+    return result
 
 
 def _divided(
@@ -161,7 +179,9 @@ def _from_entry(entries: Sequence[str], view: str, base: str) -> Support | None:
             claims = [start + number for number in numbers.split(",") if number]
             files = () if kind == "inferred" or len(entries) == 1 else _files(entries)
             rounds = _rounds(entries, view) if kind == "inferred" else ()
-            return Support(kind, tuple(claims), int(count), files, min(rounds, default=0))  # type: ignore[arg-type]
+            rules = provenance_index.rules(entries, view) if kind == "computed" else ()
+            first = min(rounds, default=0)
+            return Support(kind, tuple(claims), int(count), files, first, rules=rules)  # type: ignore[arg-type]
     return None
 
 
@@ -174,16 +194,11 @@ def _files(entries: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(entry.removeprefix(_CURATED) for entry in entries if entry.startswith(_CURATED)))
 
 
-def _add_records(lookups: Lookups, supports: dict[ox.Quad, Support], view: str) -> None:
-    """Add the claims and the possible identities whose records the triples are."""
-    _add_recorded_claims(lookups, supports, view)
-    _add_identities(lookups, supports)
-
-
-def _add_recorded_claims(lookups: Lookups, supports: dict[ox.Quad, Support], view: str) -> None:
+def _add_recorded_claims(lookups: Lookups, supports: dict[ox.Quad, Support]) -> None:
     """Add the claims to what was computed for or recorded of claims that the index does not name."""
-    nameless = [quad for quad, s in supports.items() if s.kind in ("computed", "record") and not s.claims]
-    claims = _described_claims(lookups, list(dict.fromkeys(quad.subject for quad in nameless)), view)
+    unnamed = (quad for quad, s in supports.items() if s.kind in ("computed", "record") and not s.claims)
+    nameless = [quad for quad in unnamed if not supports[quad].rules]
+    claims = _described_claims(lookups, list(dict.fromkeys(quad.subject for quad in nameless)))
     for quad in nameless:
         support = supports[quad]
         supports[quad] = Support(support.kind, tuple(sorted(claims[quad.subject])), files=support.files)
@@ -197,11 +212,11 @@ def _add_identities(lookups: Lookups, supports: dict[ox.Quad, Support]) -> None:
         supports[quad] = replace(supports[quad], identities=behind[quad.subject])
 
 
-def _described_claims(lookups: Lookups, subjects: Sequence[_Subject], view: str) -> dict[_Subject, set[str]]:
+def _described_claims(lookups: Lookups, subjects: Sequence[_Subject]) -> dict[_Subject, set[str]]:
     """Return the claims that each subject describes.
 
-    They are the subject itself, where it is a claim; the claims that cite it, where it is a passage, a selector of one
-    or a derivation; and the claims of the view that use it, where it is a time span.
+    They are the subject itself, where it is a claim, and the claims that cite it, where it is a passage, a selector of
+    one or a derivation.
     """
     claims: dict[_Subject, set[str]] = {}
     others = []
@@ -212,8 +227,6 @@ def _described_claims(lookups: Lookups, subjects: Sequence[_Subject], view: str)
     for predicate in (term("prov:qualifiedDerivation"), _DERIVED):
         for subject, citing in zip(others, lookups.match([(None, None, predicate, s) for s in others]), strict=True):
             claims[subject] |= {_iri(triple.subject) for triple in citing}
-    for subject, using in zip(others, lookups.claims([ox.Triple(s, _TYPE, _TIME) for s in others]), strict=True):
-        claims[subject] |= {claim for claim, modality in using if modality in _MODALITIES[view]}
     selecting = lookups.match([(None, None, term("oa:hasSelector"), s) for s in others])
     passages = [(subject, t.subject) for subject, triples in zip(others, selecting, strict=True) for t in triples]
     citations = lookups.match([(None, None, _DERIVED, passage) for _, passage in passages])

@@ -92,6 +92,25 @@ def bounds(edtf: str) -> Bounds:
         raise DateError(str(error), _suggestion(edtf)) from None
 
 
+def earliest_end(edtf: str) -> date | None:
+    """Return the earliest possible last day of a date that has bounds; None where it gives no end.
+
+    Raises:
+        DateError: as `bounds`.
+    """
+    low = bounds(edtf).not_before
+    _, slash, last = edtf.partition("/")
+    if not slash:
+        return low
+    days = [day for day in (low, bounds(last).not_before) if day] if last else []
+    return max(days, default=None)
+
+
+def is_open_ended(edtf: str) -> bool:
+    """Whether a date is a stretch of which the end is unknown, such as `2020-09-27/`."""
+    return edtf.endswith("/")
+
+
 def _suggestion(edtf: str) -> str:
     """Return the first repair of a refused date that has bounds; empty where none has."""
     for candidate in repairs(edtf):

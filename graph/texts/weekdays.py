@@ -1,16 +1,16 @@
-"""Weekdays resolved by the calendar: which day a document means by "Friday, April 10"."""
+"""Weekdays and days without a year, by the calendar: which days a text can mean by "Friday, April 10", "31 August"."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from graph.texts.edtf_bounds import DateError, bounds
 
 WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
-CALENDAR_KEYS = frozenset({"weekday", "day", "after", "before", "gives"})
+CALENDAR_KEYS = frozenset({"weekday", "day", "month", "after", "before", "gives"})
 
 
 def same_day_of_year(weekday: str, month_day: str, after: str, until: date) -> list[date]:
@@ -72,8 +72,7 @@ def resolve_weekday(entry: Mapping[str, str], until: date) -> tuple[list[date], 
     Raises:
         DateError: a key is missing or unknown, or a date in the entry cannot be parsed.
     """
-    if unknown := sorted(entry.keys() - CALENDAR_KEYS):
-        raise DateError(f"it has the unknown key {unknown[0]!r}")
+    _check_keys(entry)
     weekday = entry.get("weekday", "")
     if weekday.lower() not in WEEKDAYS or "gives" not in entry:
         raise DateError("it needs a weekday and what it gives")
@@ -83,10 +82,71 @@ def resolve_weekday(entry: Mapping[str, str], until: date) -> tuple[list[date], 
         days = same_day_of_year(weekday, entry["day"], entry["after"], until)
         words = f"{entry['day']} is a {weekday} only in {entry['gives'][:4]} between {entry['after']} and {until}"
         return days, words
-    if "before" in entry and not entry.keys() & {"day", "after"}:
+    if "before" in entry and not entry.keys() & {"day", "month", "after"}:
         words = f"{entry['gives']} is the last {weekday} before {entry['before']}"
         return [last_weekday_before(weekday, entry["before"])], words
     raise DateError("it needs day and after, or before")
+
+
+def bounds_without_year(entry: Mapping[str, str]) -> tuple[date | None, date | None, str]:
+    """Return between which days a day or month without a year lies, and the reasoning in words.
+
+    Args:
+        entry: a curator's calendar entry: `day` (MM-DD) or `month` (MM), and `after`, `before` or both, as EDTF dates.
+            It means the first such day after the one, and the last such day before the other.
+
+    Raises:
+        DateError: a key is missing or unknown, a date in the entry cannot be parsed, or no such day lies between.
+    """
+    _check_keys(entry)
+    named = [entry[key] for key in ("day", "month") if key in entry]
+    form = r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])" if "day" in entry else r"0[1-9]|1[0-2]"
+    if len(named) != 1 or not re.fullmatch(form, named[0], re.ASCII) or not entry.keys() & {"after", "before"}:
+        raise DateError("a day without a year needs day (MM-DD) or month (MM), and after or before")
+    low, high = entry.get("after"), entry.get("before")
+    first = next(years_of(named[0], _day_after(low)), None) if low else None
+    last = next(years_of(named[0], _day_before(high), back=True), None) if high else None
+    within = " and ".join(f"{key} {entry[key]}" for key in ("after", "before") if key in entry)
+    if (low and not first) or (high and not last) or (first and last and last[1] < first[0]):
+        raise DateError(f"no {named[0]} lies {within}")
+    return first[0] if first else None, last[1] if last else None, f"{named[0]} is one {within}"
+
+
+def years_of(named: str, start: date, *, back: bool = False) -> Iterator[tuple[date, date]]:
+    """Yield first and last day of a day or month of the year in each year, from a day on, as far as they lie there.
+
+    Args:
+        named: the day as MM-DD, or the month as MM.
+        start: the first day considered, or with `back` the last.
+        back: go back in time.
+    """
+    month, _, day = named.partition("-")
+    for year in range(start.year, start.year - 9 if back else start.year + 9, -1 if back else 1):  # leap days
+        length = calendar.monthrange(year, int(month))[1] if 1 <= year <= 9999 else 0
+        if int(day or 1) > length:
+            continue
+        first, last = date(year, int(month), int(day or 1)), date(year, int(month), int(day or length))
+        if back and first <= start:
+            yield first, min(last, start)
+        elif not back and last >= start:
+            yield max(first, start), last
+
+
+def _check_keys(entry: Mapping[str, str]) -> None:
+    if unknown := sorted(entry.keys() - CALENDAR_KEYS):
+        raise DateError(f"it has the unknown key {unknown[0]!r}")
+
+
+def _day_after(edtf: str) -> date:
+    """Return the day after the last day of a date.
+
+    Raises:
+        DateError: it is malformed, or has no last day.
+    """
+    last = bounds(edtf).not_after
+    if last is None:
+        raise DateError(f"{edtf!r} has no end to count from")
+    return last + timedelta(days=1)
 
 
 def _day_before(edtf: str) -> date:

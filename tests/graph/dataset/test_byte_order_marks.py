@@ -15,7 +15,7 @@ from tests.graph.dataset.planting import mistakes
 from tests.support.small_checkout import DISAGREEMENTS, REGISTER, small_checkout
 
 CURATED = ("ontology/*.ttl", "ontology/context.json", "ontology/checks/*.rq", "seeds/claims/*.yaml")
-FOUND_BY_A_CHECK = "contradicting dates that no disagreement names"
+FOUND_BY_A_CHECK = "a publisher that no claim states"
 
 
 def with_marks(root: Path) -> list[Path]:
@@ -28,7 +28,7 @@ def with_marks(root: Path) -> list[Path]:
 
 
 @pytest.fixture
-def contradicting(tmp_path: Path) -> Settings:
+def mistaken(tmp_path: Path) -> Settings:
     """A checkout with a mistake that a query of `ontology/checks` finds."""
     settings = small_checkout(tmp_path / "root")
     (mistake,) = (m for m in mistakes() if m.name == FOUND_BY_A_CHECK)
@@ -37,15 +37,15 @@ def contradicting(tmp_path: Path) -> Settings:
     return settings
 
 
-def test_what_is_found_is_the_same_with_marks(contradicting: Settings) -> None:
-    plain = check(contradicting)
-    assert [m for m in plain if "contradictions of dates" in m.what], "by a check, whose first line is its title"
-    assert len(with_marks(contradicting.root)) == 15
-    assert list(map(str, check(contradicting))) == list(map(str, plain))
+def test_what_is_found_is_the_same_with_marks(mistaken: Settings) -> None:
+    plain = check(mistaken)
+    assert [m for m in plain if "stated in no claim" in m.what], "by a check, whose first line is its title"
+    assert len(with_marks(mistaken.root)) == 14
+    assert list(map(str, check(mistaken))) == list(map(str, plain))
 
 
-def test_axioms_are_found_with_marks(contradicting: Settings) -> None:
-    plain = axioms_by_rule(contradicting.ontology), Vocabulary(contradicting.ontology).triples
-    with_marks(contradicting.root)
-    assert (axioms_by_rule(contradicting.ontology), Vocabulary(contradicting.ontology).triples) == plain
+def test_axioms_are_found_with_marks(mistaken: Settings) -> None:
+    plain = axioms_by_rule(mistaken.ontology), Vocabulary(mistaken.ontology).triples
+    with_marks(mistaken.root)
+    assert (axioms_by_rule(mistaken.ontology), Vocabulary(mistaken.ontology).triples) == plain
     assert len(plain[0]) > 100

@@ -22,7 +22,7 @@ Place = tuple[str, str]
 
 def reach(proof: ProofNode, background: dict[ox.Triple, int]) -> int:
     """The depth of a proof as its premises show it, each of which has a lower round in the same graph."""
-    if not proof.premises:
+    if proof.kind != "inferred":
         return 0
     reached = []
     for premise in proof.premises:
