@@ -17,7 +17,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.core.errors import Mistakes
-from graph.curation import guide_versions, withdrawals
+from graph.curation import withdrawals
 from graph.curation.claims import Claim, ClaimReader, Curation
 from graph.curation.fact_reader import FactReader
 from graph.curation.fact_values import not_a_reference
@@ -31,6 +31,8 @@ from graph.texts.yaml_file import Mapping, Text, Value
 
 REQUIRED = ("id", "file", "sha256", "publisher", "curator", "curated", "claims")
 KEYS = frozenset({*REQUIRED, "textQuality", "guide", "sentences", "nothing-claimed", "withdrawn"})
+GUIDE = 4
+"""The present version of the curator's guide, `seeds/README.md`."""
 SINGLE = KEYS - {"claims", "sentences", "nothing-claimed", "withdrawn"}
 """The keys whose value is one text."""
 
@@ -48,7 +50,7 @@ class ClaimsFile:
     sentences: list[tuple[int, Span]] = field(default_factory=list)
     """The span of each sentence, with the line that lists it."""
     coded_on: Text | None = None
-    guide: int = guide_versions.CURRENT
+    guide: int = GUIDE
     """The version of the guide that the document was first coded from; the present one where the file names none."""
     claims: list[Claim] = field(default_factory=list)
     nothing_claimed: list[Passage] = field(default_factory=list)
@@ -132,7 +134,7 @@ class ClaimsFileReader:
                 file.mistakes.add(1, f"the key {name!r} is missing", "see the example in seeds/README.md")
         file.publisher = self._reference(file, root, "publisher", "publisher/tass")
         file.coded_on = root.text("curated")
-        file.guide = guide_versions.read(root.text("guide"), file.mistakes)
+        file.guide = _version(root.text("guide"), file.mistakes)
         file.curator = self._reference(file, root, "curator", "curator/first-reader")
 
     def _reference(self, file: ClaimsFile, root: Mapping, key: str, example: str) -> Text | None:
@@ -227,6 +229,21 @@ class ClaimsFileReader:
         """Return the quads of JSON-LD nodes."""
         data = json.dumps({"@context": self.vocabulary.context, "@graph": nodes})
         return list(ox.parse(data, ox.RdfFormat.JSON_LD, base_iri=self.base))
+
+
+def _version(named: Text | None, mistakes: Mistakes) -> int:
+    """Return the version of the guide that a file names: its first number, behind which it may say more.
+
+    Args:
+        named: the value of `guide` in its head; the present version where there is none.
+        mistakes: the list to which a version that does not exist is added.
+    """
+    first = re.match(r"[1-9][0-9]*(?=\Z|[, ])", named) if named is not None else None
+    if named is None or (first is not None and int(first[0]) <= GUIDE):
+        return GUIDE if first is None else int(first[0])
+    fix = f"name the version from which the document was coded, 1 to {GUIDE}"
+    mistakes.add(named.line, f"guide: {str(named)!r} is no version of the curator's guide", fix)
+    return GUIDE
 
 
 def _day(text: str) -> date | None:

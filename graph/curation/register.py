@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.core.errors import Mistakes
+from graph.core.errors import Mistake, Mistakes
 from graph.core.namespaces import PG, PREFIXES, term
+from graph.curation.fact_reader import kind_of_id
 from graph.curation.facts import KINDS_OF_ID, REFERENCE, REGISTERED_KINDS
+from graph.ontology.vocabulary import Vocabulary
 from graph.texts.hints import nearest_name
 
 _WIKIDATA_ITEM = re.compile(re.escape(PREFIXES["wd"]) + r"Q[1-9][0-9]*")
@@ -132,6 +135,26 @@ def _check_links(register: Register, base: str) -> None:
         if owners[owner] > 1:
             message = f"{subject} has {owners[owner]} Wikidata identifiers"
             register.mistakes.add(line, message, "keep the one with evidence")
+
+
+def kind_mistakes(register: Register, vocabulary: Vocabulary) -> Iterator[Mistake]:
+    """Yield the entities whose class is not that of their kind of id, nor above or below it.
+
+    Args:
+        register: the register, as read.
+        vocabulary: the ontology.
+    """
+    for iri, types in register.types.items():
+        wanted = REGISTERED_KINDS.get(iri.partition("/")[0])
+        known = sorted(types & vocabulary.classes)
+        if "#" in iri or wanted not in vocabulary.classes or not known:
+            continue
+        below = vocabulary.superclasses(str(wanted))
+        if not any(wanted in vocabulary.superclasses(name) or name in below for name in known):
+            fitting = kind_of_id(vocabulary, known[0])
+            fix = f"write {fitting}/… as its id, or another class" if fitting else f"write pg:{wanted}"
+            message = f"{iri} is a {known[0]}, which its kind of id is not for"
+            yield Mistake(register.shown_as, register.lines.get(iri, 1), message, fix)
 
 
 def _iri(node: object) -> str:

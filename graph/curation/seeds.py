@@ -16,7 +16,6 @@ from graph.curation.facts import Reference
 from graph.curation.reading_evidence import unsupported
 from graph.curation.reference_checks import References, circular_contents
 from graph.curation.register import Register
-from graph.curation.register_checks import kind_mistakes
 from graph.curation.withdrawals import Withdrawal
 from graph.ontology.vocabulary import Vocabulary
 
@@ -78,7 +77,7 @@ def read(settings: Settings) -> Seeds:
     )
     seeds = Seeds(base, vocabulary, register, files, disagreements)
     seeds.mistakes = [*register.mistakes, *disagreements.mistakes, *(m for file in files for m in file.mistakes)]
-    seeds.mistakes.extend(kind_mistakes(register, vocabulary))
+    seeds.mistakes.extend(register_file.kind_mistakes(register, vocabulary))
     _collect_entities(seeds)
     if not seeds.unreadable:
         _check_documents(seeds, settings)

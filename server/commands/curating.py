@@ -9,10 +9,11 @@ import click
 
 from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
-from graph.curation import constructions, seeds
+from graph.curation import seeds
 from graph.curation.seeds import Seeds
 from graph.dataset import coding_agreement, coverage
 from graph.ontology import codebook, vocabulary
+from graph.review import constructions
 from graph.texts import documents
 from server.commands.freshness import print_mistakes
 from server.commands.tables import COLUMN_WIDTH, aligned

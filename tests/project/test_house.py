@@ -15,7 +15,7 @@ CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["
 LAYERS = {contract["containers"][0]: contract["layers"] for contract in CONTRACT if contract["type"] == "layers"}
 PACKAGES = ("graph", "server")
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
-MOST_ROOMS, MOST_FILES = 13, 12
+MOST_ROOMS, MOST_FILES = 14, 12
 MODULE_LINES, TEST_LINES = 300, 500
 
 

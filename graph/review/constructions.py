@@ -15,7 +15,7 @@ from graph.core.errors import Mistake
 from graph.curation.claims import Claim
 from graph.curation.claims_file import ClaimsFile
 from graph.ontology.vocabulary import Vocabulary
-from graph.texts import telling_words
+from graph.review import telling_words
 from graph.texts.quote_differences import FOLD
 
 SINCE: Final = 4

@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from graph.core.settings import Settings
-from graph.curation import constructions
 from graph.curation import seeds as seeds_module
 from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
-from graph.curation.constructions import CONSTRUCTIONS
 from graph.curation.seeds import Seeds
+from graph.review import constructions
+from graph.review.constructions import CONSTRUCTIONS
 from graph.texts.quote_differences import FOLD
 from server.commands.cli import main
 from tests import ROOT
@@ -30,7 +30,7 @@ REPORTED: Final = {"modality": "reported", "attributedTo": "org/mfa-russia"}
 UNDATED: Final = {"dateBasis": "undated"}
 SIDES: Final = "agent: state/armenia, opposedTo: state/azerbaijan"
 GUARDS: Final = "id: deployment/guards-901, type: Deployment, label: Guards"
-ATTEMPT: Final = "{id: event/tried-901, type: Event, label: Attempt, kind: attempt, wording: tried}"
+ATTEMPT: Final = "{id: event/tried-901, type: Event, label: Attempt, kind: attempt, wording: t}"
 WAR: Final = "id: hostilities/war-901, type: Hostilities, label: War"
 CONFLICT: Final = "id: conflict/hills-901, type: Conflict, label: Conflict"
 PACT: Final = "id: agreement/pact-901, type: Agreement, label: Pact"
