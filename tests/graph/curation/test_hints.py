@@ -94,7 +94,13 @@ SLIPS = {
     "a date in words": Slip("began: 1988-02", "began: February 1988", "February 1988"),
     "a date without zeros": Slip("began: 1988-02", "began: 1988-2", "1988-2"),
     "an open end": Slip("began: 1988-02", "when: 1988-02/..", "1988-02/.."),
-    "a relative time": Slip("began: 1988-02", "began: publicatin", "publicatin"),
+    "a relative time": Slip(
+        "dateBasis: explicit\n    facts:\n      - id: conflict/nagorno-karabakh\n        type: Conflict\n"
+        "        label: Nagorno-Karabakh conflict\n        began: 1988-02",
+        "dateBasis: relative-to-publication\n    facts:\n      - id: conflict/nagorno-karabakh\n"
+        "        type: Conflict\n        label: Nagorno-Karabakh conflict\n        began: publicatin",
+        "publicatin",
+    ),
     "a number with a point": Slip("min: 25000", "min: 25.000", "25.000", ARMENPRESS),
     "a quote of other case": Slip("      he said in Moscow on", "      He said in Moscow on", "quote", hint="quote"),
     "a quote that stands often": Slip("quote: /TASS/", "quote: Karabakh", "quote", hint="beside"),

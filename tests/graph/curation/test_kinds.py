@@ -54,17 +54,17 @@ MISTAKES = {  # the facts, what is said, the fix
     ),
     "of a place, which has none": ("{id: place/moscow, kind: capital}", "has no kinds", "leave the key out"),
     "a share above the whole": (
-        f"{{{FLIGHT}, figure: [{{kind: turnout, max: 101, wording: all}}]}}",
+        f"{{{FLIGHT}, figure: [{{kind: turnout, max: 101, wording: came over}}]}}",
         "'101' of turnout is more than all",
         "in per cent",
     ),
     "a part of a vote": (
-        f"{{{FLIGHT}, figure: [{{kind: votes-cast, min: 2.5, wording: all}}]}}",
+        f"{{{FLIGHT}, figure: [{{kind: votes-cast, min: 2.5, wording: came over}}]}}",
         "no whole number",
         "write a whole number",
     ),
     "a part of a prisoner": (
-        f"{{{FLIGHT}, figure: [{{kind: released, max: 1.234, wording: all}}]}}",
+        f"{{{FLIGHT}, figure: [{{kind: released, max: 1.234, wording: came over}}]}}",
         "no whole number",
         "write 1234",
     ),
@@ -74,8 +74,8 @@ RIGHT = {
     "a polity that is no state": "{id: polity/region, type: Polity, kind: autonomous-unit}",
     "a registered body": "{id: org/osce, kind: association}",
     "an event of its own kind": f"{{{FLIGHT}, kind: displacement}}",
-    "half a year": f"{{{FLIGHT}, figure: [{{kind: duration-years, min: 0.5, max: 0.5, wording: half a year}}]}}",
-    "all": f"{{{FLIGHT}, figure: [{{kind: vote-share-against, min: 100, max: 100, wording: all}}]}}",
+    "half a year": f"{{{FLIGHT}, figure: [{{kind: duration-years, min: 0.5, max: 0.5, wording: came over}}]}}",
+    "all": f"{{{FLIGHT}, figure: [{{kind: vote-share-against, min: 100, max: 100, wording: came over}}]}}",
 }
 
 
