@@ -40,6 +40,7 @@ QUERIES = {
     "a control character": 'SELECT ("a\\u0001b" AS ?x) {}',
     "service": "SELECT ?s { SERVICE <http://example.org/> { ?s ?p ?o } }",
     "not ASCII": 'SELECT ("Հայաստան" AS ?x) {}',
+    "no pairs": "SELECT ?who ?state { ?a pg:signatory ?who ; pg:party ?state } ORDER BY ?a ?who ?state",
 }
 ACCEPTED = (
     "",
@@ -174,7 +175,7 @@ def comparable(response: HttpResponse) -> tuple[int, list[tuple[str, str]], byte
 
 
 def test_there_are_as_many_cases_as_were_written() -> None:
-    assert len(CASES) == 17 * 14 + 17 * 26 + 17 * 9 + 12 + 3 == 848
+    assert len(CASES) == 18 * 14 + 18 * 26 + 18 * 9 + 12 + 3 == 897
 
 
 @pytest.mark.parametrize("name", CASES)
