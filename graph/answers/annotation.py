@@ -13,6 +13,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from graph.answers.annotated_answer import AnnotatedAnswer, Note, NoteCode, Page, Row
+from graph.answers.unpaired import unpaired
 from graph.core.errors import QuerySyntaxError, UnreadableQueryError
 from graph.core.terms import Value
 from graph.core.views import DEFAULT_VIEW
@@ -66,7 +67,7 @@ def annotate(
     target = explanation.explain(store, text, view, evaluation.graphs, evaluation.cured(whole.columns))
     by, quads = by or lookups(store, index, view), explanation.quads
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
-    explanation.note_gaps(len(quads) - len(support), deviations := evaluation.deviations)
+    explanation.note_gaps(len(quads) - len(support), deviations := evaluation.deviations, unpaired(text))
     annotated = explanation.annotated(store, support, merged=bool(target.default_graphs))
     return replace(annotated, given=given, deviations=deviations)
 
@@ -172,13 +173,16 @@ class _Explanation:
             self.kind, self.columns, self.answer, rows, self.aggregated, support, notes, store, merged
         )
 
-    def note_gaps(self, unsupported: int, deviations: Sequence[str]) -> None:
+    def note_gaps(self, unsupported: int, deviations: Sequence[str], pairs: Sequence[str]) -> None:
         """Note what of the answer is not known.
 
         Args:
             unsupported: the number of triples of which there is no support.
             deviations: names of the places where the answer may differ from what the standard says.
+            pairs: what is to be told of pairs that no text states.
         """
+        for text in pairs:
+            self.note("unpaired", text)
         if deviations:
             self.note("deviation", f"the engine may leave the standard here ({', '.join(deviations)}); see /status")
         if unsupported:

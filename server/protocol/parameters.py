@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import quote
 
 from werkzeug.http import parse_options_header
 
+from graph.answers.unpaired import unpaired
 from graph.core.characters import described, without_mark
 from graph.core.errors import UsageError
 from server.http import negotiation
@@ -105,10 +106,17 @@ def read_parameters(http: HttpRequest, known: frozenset[str] = OF_QUERIES) -> Pa
     result = known_ones(result, (OF_UPDATES if "update" in result else known).union(FORMAT_SYNONYMS))
     if "update" in result:
         refuse_slips(result)
-    names = result.format_names
-    if names and http.accept and not any(map(negotiation.is_format, names)):
-        result.notices += (f"there is no format {quoted(names[0])}; the header Accept was followed",)
+    result.notices += tuple(_further_notices(result, http.accept))
     return result
+
+
+def _further_notices(parameters: Parameters, accept: str) -> Iterator[str]:
+    """What is told of formats and of the query, beside what is told of the parameters themselves."""
+    names = parameters.format_names
+    if names and accept and not any(map(negotiation.is_format, names)):
+        yield f"there is no format {quoted(names[0])}; the header Accept was followed"
+    if "query" in parameters:
+        yield from unpaired(parameters["query"][0])
 
 
 def read_address(query_string: bytes, known: frozenset[str]) -> Parameters:

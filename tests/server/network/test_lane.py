@@ -41,6 +41,7 @@ QUERIES = {
     "a control character": 'SELECT ("a\\u0001b" AS ?x) {}',
     "service": "SELECT ?s { SERVICE <http://example.org/> { ?s ?p ?o } }",
     "not ASCII": 'SELECT ("Հայաստան" AS ?x) {}',
+    "no pairs": "SELECT ?who ?state { ?a pg:signatory ?who ; pg:party ?state } ORDER BY ?a ?who ?state",
 }
 ACCEPTED = (
     "",

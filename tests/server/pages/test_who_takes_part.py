@@ -8,6 +8,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+PARTIES = "Statement of the two parties on continuing the consultations (document 002)"
+NEGOTIATIONS = "Negotiations of the foreign ministers of Armenia and Azerbaijan (document 004)"
+
 
 def facts(client: FlaskClient, claim: str) -> list[str]:
     """What a document's page tells as the facts of one claim, as plain text."""
@@ -39,27 +42,15 @@ def facts(client: FlaskClient, claim: str) -> list[str]:
         (
             "002-40",
             {
-                (
-                    "Statement of the two parties on continuing the consultations (document 002) speaking "
-                    "Azerbaijani Foreign Ministry"
-                ),
-                (
-                    "Statement of the two parties on continuing the consultations (document 002) speaking "
-                    "Russian Foreign Ministry"
-                ),
+                f"{PARTIES} speaking Azerbaijani Foreign Ministry",
+                f"{PARTIES} speaking Russian Foreign Ministry",
             },
         ),
         (
             "004-64",  # known by their offices
             {
-                (
-                    "Negotiations of the foreign ministers of Armenia and Azerbaijan (document 004) participation "
-                    "Foreign Minister of Armenia"
-                ),
-                (
-                    "Negotiations of the foreign ministers of Armenia and Azerbaijan (document 004) participation "
-                    "Foreign Minister of Azerbaijan"
-                ),
+                f"{NEGOTIATIONS} participation Foreign Minister of Armenia",
+                f"{NEGOTIATIONS} participation Foreign Minister of Azerbaijan",
             },
         ),
     ],
