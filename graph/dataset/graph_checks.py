@@ -47,7 +47,7 @@ def graph_mistakes(seeds: Seeds, dataset: Dataset) -> list[Mistake]:
 
 def _contradicting_times(seeds: Seeds, dataset: Dataset) -> Iterator[Mistake]:
     """Yield a mistake for each contradiction of times, of claims of the default view, that no disagreement records."""
-    for thing, one, other in BestTimes(seeds, dataset.claims, DEFAULT_VIEW).unrecorded():
+    for thing, one, other in dict.fromkeys(BestTimes(seeds, dataset.claims, DEFAULT_VIEW).unrecorded()):
         name = without_namespaces(thing.value, seeds.base)
         if one == other:
             what = f"{one} tells {name} as past, but dates it after its document"

@@ -1,0 +1,76 @@
+"""Best times of a few facts, as claims of made-up documents, without a whole checkout around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from graph.core.namespaces import CONCEPT, PG
+from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
+from graph.curation.disagreements import Disagreements
+from graph.curation.register import Register
+from graph.curation.seeds import Seeds
+from graph.dataset import assembly
+from graph.dataset.best_times import BestTimes
+from graph.dataset.provenance_index import Computation
+from tests.support.typed_claims import claim, file
+
+Documents = Mapping[str, Sequence[tuple[str, ...]]]
+"""For each document by its number the modality and the facts of its claims, as YAML, and their calendar if they have
+one; they are numbered from 01."""
+BASE: Final = "https://w3id.org/peacegraph/"
+
+
+def read(reader: ClaimsFileReader, folder: Path, documents: Documents, opposed: Sequence[Sequence[str]] = ()) -> Seeds:
+    """Claims files as curated files; only what times are made of is in them.
+
+    Args:
+        reader: reads claims files.
+        folder: where they are written.
+        documents: what they tell.
+        opposed: pairs of claims, by number, that a recorded disagreement has on different sides.
+    """
+    files = [_file(reader, folder, number, told) for number, told in documents.items()]
+    disagreements = Disagreements()
+    for number, pair in enumerate(opposed, 1):
+        for side, claimed in enumerate(pair, 1):
+            node = ox.NamedNode(f"{BASE}disagreement/{number}")
+            sides = disagreements.opposed.setdefault(f"claim/{claimed}", [])
+            sides.append((node, ox.NamedNode(f"{node.value}#side-{side}")))
+    seeds = Seeds(BASE, reader.vocabulary, Register(""), files, disagreements)
+    for one in files:
+        seeds.types[one.document_iri] = {"SourceDocument"}
+        for told_by in one.claims:
+            for iri, name in told_by.facts.types:
+                seeds.types.setdefault(iri, set()).add(str(name))
+    return seeds
+
+
+def _file(reader: ClaimsFileReader, folder: Path, number: str, told: Sequence[tuple[str, ...]]) -> ClaimsFile:
+    """The claims file of a document of which some claims are told."""
+    claims = []
+    for position, (modality, facts, *calendar) in enumerate(told, 1):
+        keys = {"id": f"claim/{number}-{position:02}", "modality": modality, "dateBasis": "", "facts": f"[{facts}]"}
+        claims.append(claim(**keys, calendar=f"[{calendar[0]}]" if calendar else ""))
+    (folder / f"{number}.yaml").write_text(file(*claims, id=f"doc/{number}"), "utf-8")
+    return reader.read(folder / f"{number}.yaml", f"{number}.yaml")
+
+
+def best_times(seeds: Seeds, view: str = "reported") -> BestTimes:
+    """The best times of a view of them."""
+    graphs = {claim.iri: assembly._claim_graph(seeds, file, claim) for file, claim in seeds.claims}
+    return BestTimes(seeds, graphs, view)
+
+
+def values(computed: Iterable[Computation]) -> dict[str, dict[str, str]]:
+    """What is computed of each thing and time span, by its relative IRI and the name of the property."""
+    found: dict[str, dict[str, str]] = {}
+    for computation in computed:
+        triple = computation.triple
+        name = triple.predicate.value.removeprefix(PG)
+        value = triple.object.value.removeprefix(CONCEPT).removeprefix(BASE)
+        assert found.setdefault(triple.subject.value.removeprefix(BASE), {}).setdefault(name, value) == value
+    return found
