@@ -3,7 +3,8 @@
 A claim's graph is closed under the ontology without its alignments, so that nothing in it is said again in the words of
 other vocabularies. Whatever it mentions has its types there: those that register and records give it, and those that
 other claims of the same document say, so that one pattern finds a thing in every document. What only claims of another
-document say of it is not this document's.
+document say of it is not this document's. Nor is anything typed in an asserted or reported claim that only planned or
+alleged ones tell of: who asks by modality for meetings must not find those that are only foreseen.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from graph.claims.claims import Claim
 from graph.claims.claims_file import ClaimsFile
 from graph.core.namespaces import PG, term
 from graph.core.serialization import normalised
+from graph.core.views import VIEWS
 from graph.curation.seeds import Seeds
 from graph.dataset import claim_metadata
 from graph.dataset.computed_shortcuts import agreement_kinds, kind_triples, part_shortcuts
 from graph.dataset.provenance_index import ClaimGraph, claim_slug
-from graph.ontology.closure import Index, Reasoner
+from graph.ontology.closure import Reasoner
+from graph.ontology.compiled_rules import Index
 from graph.ontology.rules import compile_rules
 from graph.ontology.vocabulary import Vocabulary
 
@@ -68,17 +71,22 @@ def closed(seeds: Seeds, support: Mapping[str, Iterable[ox.Triple]]) -> dict[str
     documents: dict[str, dict[str, ClaimGraph]] = defaultdict(dict)
     for file, claim, graph in said(seeds):
         documents[file.document_iri][claim.iri] = graph
-    close_documents(documents.values(), support, seeds.vocabulary)
+    modalities = {claim.iri: claim.modality for _, claim in seeds.claims}
+    close_documents(documents.values(), modalities, support, seeds.vocabulary)
     return {claim.iri: documents[file.document_iri][claim.iri] for file, claim in seeds.claims}
 
 
 def close_documents(
-    documents: Iterable[Mapping[str, ClaimGraph]], support: Mapping[str, Iterable[ox.Triple]], vocabulary: Vocabulary
+    documents: Iterable[Mapping[str, ClaimGraph]],
+    modalities: Mapping[str, str],
+    support: Mapping[str, Iterable[ox.Triple]],
+    vocabulary: Vocabulary,
 ) -> None:
     """Add to the graph of each claim what it entails, and the types of what it mentions.
 
     Args:
         documents: for each document the graphs of its claims, by relative IRI.
+        modalities: the modality of each claim, such as `asserted`.
         support: what the default graphs of all views hold uninferred, by its support.
         vocabulary: the ontology.
 
@@ -89,9 +97,17 @@ def close_documents(
     _, background = reasoner.close(normalised(triple for triples in support.values() for triple in triples))
     known = _types(support.items())
     for graphs in documents:
-        told = _types_told(graphs)
-        for graph in graphs.values():
-            _close(graph, reasoner, background, [known, told])
+        told: dict[frozenset[str], TypesByThing] = {}
+        for iri, graph in graphs.items():
+            heard = _heard_by(modalities[iri])
+            if heard not in told:
+                told[heard] = _types_told({other: graphs[other] for other in graphs if modalities[other] in heard})
+            _close(graph, reasoner, background, [known, told[heard]])
+
+
+def _heard_by(modality: str) -> frozenset[str]:
+    """Return the modalities of claims that stand in every view in which one of this modality does."""
+    return frozenset.intersection(*(view for view in VIEWS.values() if modality in view))
 
 
 def _close(graph: ClaimGraph, reasoner: Reasoner, background: Index, sources: Iterable[TypesByThing]) -> None:
@@ -115,7 +131,7 @@ def _close(graph: ClaimGraph, reasoner: Reasoner, background: Index, sources: It
 
 
 def _types_told(graphs: Mapping[str, ClaimGraph]) -> TypesByThing:
-    """Return the types that the claims of one document say, each with these claims."""
+    """Return the types that some claims say, each with these claims."""
     claims: dict[ox.Triple, list[str]] = defaultdict(list)
     for iri, graph in graphs.items():
         for triple in graph.asserted:

@@ -169,12 +169,13 @@ def inferred(claims: int, seed: int = SEED) -> Iterator[ox.Quad]:
     memory."""
     world = _world(claims, seed)
     known, plain = dict.fromkeys(_preamble(world)), dict[ox.Triple, None]()
-    documents: list[dict[str, ClaimGraph]] = []
+    documents, modalities = list[dict[str, ClaimGraph]](), dict[str, str]()
     for document in _documents(world, claims):
         known |= dict.fromkeys(document.known)
         plain |= dict.fromkeys(document.plain)
         documents.append(document.graphs)
-    close_documents(documents, {"record": known}, _vocabulary())
+        modalities |= {told.iri: told.modality for told in document.claims}
+    close_documents(documents, modalities, {"record": known}, _vocabulary())
     graphs = {iri: graph for document in documents for iri, graph in document.items()}
     given = list(known | plain)
     view = [*given, *Reasoner(compile_rules(_vocabulary().store)).close(given)[0]]

@@ -8,8 +8,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graph.claims.claims_file import ClaimsFile, ClaimsFileReader
 from graph.core.namespaces import CONCEPT, PG
-from graph.curation.claims_file import ClaimsFile, ClaimsFileReader
 from graph.curation.disagreements import Disagreements
 from graph.curation.register import Register
 from graph.curation.seeds import Seeds

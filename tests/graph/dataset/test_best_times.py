@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.claims.claims_file import ClaimsFileReader
 from graph.core.namespaces import CONCEPT, term
 from graph.core.views import DEFAULT_VIEW, VIEWS
-from graph.curation.claims_file import ClaimsFileReader
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
 from graph.dataset.best_times import BestTimes

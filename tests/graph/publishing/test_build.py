@@ -55,7 +55,7 @@ def test_two_builds_are_identical_to_the_byte(
     kept = [f"{name}.nq" for name in (*views.VIEWS, *PARTS)]
     records = [dataset_folder.RECORDS, dataset_folder.WITHDRAWN, dataset_folder.TYPES]
     assert names == sorted([*kept, *records, dataset_folder.MANIFEST])
-    assert len(names) == 7
+    assert len(names) == 8
     for name in names:
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
 
