@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from graph.claims import word_checks
-from graph.claims.facts import Facts
+from graph.claims.facts import TIME_KEYS, Facts
 from graph.core.errors import Mistakes
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.texts import date_evidence, dates, yaml_file
-from graph.texts.yaml_file import Mapping, Text
+from graph.texts.quote_differences import stand_in
+from graph.texts.yaml_file import Mapping, Text, Value
 
 NEED_SOURCE: Final = frozenset({"alleged", "reported"})
 """The modalities that need attributedTo."""
@@ -47,6 +47,8 @@ _PLAIN: Final = VIEWS[DEFAULT_VIEW]
 """The modalities of what stands in the plain view."""
 
 
+WORD_KEYS: Final = frozenset({"wording", "nameUsed", "title", "summary", "sourceLine"})
+"""The keys of facts whose values are words of the document."""
 _SIDES: Final = (("agent", "opposedTo"), ("onBehalfOf", "opposedTo"), ("transferredFrom", "transferredTo"))
 """Pairs of keys that say who stands on either side of something."""
 
@@ -81,7 +83,7 @@ class ClaimChecks:
         self._two_in_one(iri, item, facts)
         if quotes is None:
             return
-        self.mistakes.extend(word_checks.mistakes(self.mistakes.file, iri, item, quotes))
+        self._words(iri, item, quotes)
         if not facts.misdated:
             self._evidence(iri, item, facts, quotes)
 
@@ -143,7 +145,8 @@ class ClaimChecks:
         if facts.times and ("dateBasis" not in item or (basis == "undated" and _edtf(facts))):
             fix = "say how it was resolved in dateBasis, and drop `undated`"
             self.mistakes.add(item.line, f"{iri} holds a date without a basis", fix)
-        if basis is not None and basis != "undated" and not facts.times:
+        written = {key for key, _ in _written(item.items_of("facts"))}
+        if basis is not None and basis != "undated" and not written & (TIME_KEYS | {"holder", "office"}):
             fix = "give the date, or leave dateBasis out; say `undated` where the document gives none"
             self.mistakes.add(basis.line, f"{iri} has the date basis {basis}, but no date", fix)
         if basis == "explicit" and facts.times and not _edtf(facts):
@@ -152,6 +155,13 @@ class ClaimChecks:
         if basis is not None and basis in NEED_REASON and not has_reason:
             message = f"{iri} has the date basis {basis} without a reason"
             self.mistakes.add(basis.line, message, "give the reason in note")
+
+    def _words(self, iri: str, item: Mapping, quotes: list[str]) -> None:
+        """Check that what is given as the document's own words stands in the quotes."""
+        fix = "write the document's own words, with … for what is left out, or quote them in also too"
+        for key, value in _written(item.items_of("facts")):
+            if key in WORD_KEYS and value.strip() and not stand_in(value, quotes):
+                self.mistakes.add(value.line, f"{key}: {str(value)!r} stands in no quote of {iri}", fix)
 
     def _two_in_one(self, iri: str, item: Mapping, facts: Facts) -> None:
         """Check that what stands on two sides is not the same thing on both."""
@@ -177,6 +187,15 @@ class ClaimChecks:
         if words := date_evidence.unmatched_weekday(edtf, quotes):
             line = next((value.line for value in edtf if isinstance(value, Text)), item.line)
             self.mistakes.add(line, f"{iri}: {words}", fix)
+
+
+def _written(values: Iterable[Value]) -> Iterator[tuple[str, Text]]:
+    """Yield each text in facts and their parts, as written, with its key."""
+    for mapping in (value for value in values if isinstance(value, Mapping)):
+        for key in mapping:
+            items = mapping.items_of(key)
+            yield from ((str(key), item) for item in items if isinstance(item, Text))
+            yield from _written(items)
 
 
 def _all_nodes(nodes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -107,7 +107,8 @@ def close_documents(
 
 def _heard_by(modality: str) -> frozenset[str]:
     """Return the modalities of claims that stand in every view in which one of this modality does."""
-    return frozenset.intersection(*(view for view in VIEWS.values() if modality in view))
+    views = [view for view in VIEWS.values() if modality in view]  # none for a modality that is a mistake
+    return frozenset.intersection(*views) if views else frozenset()
 
 
 def _close(graph: ClaimGraph, reasoner: Reasoner, background: Index, sources: Iterable[TypesByThing]) -> None:

@@ -3,6 +3,7 @@ letters of another script, characters composed in another way."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,7 @@ _PUNCTUATION: Final = dict(zip("′‵ʹʼʻ`´‛‚″‶‟„−⁃", "'" * 
 """Primes, accents and low quotation marks, a minus sign and a bullet, with the marks that they look like."""
 _LATIN: Final = _PUNCTUATION | {letter: latin for row in _LOOK_ALIKE for letter, latin in zip(*row, strict=True)}
 _SHOWN: Final = 30
+_LEFT_OUT: Final = re.compile(r"…|\.\.\.|\[…\]|\[\.\.\.\]")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,24 @@ def difference(text: str, quote: str) -> Difference | None:
     while end < len(text) and (unicodedata.combining(text[end]) or unicodedata.category(text[end]) == "Cf"):
         end += 1
     return Difference(start, end, _first(text, start, end, quote))
+
+
+def stand_in(words: str, quotes: list[str]) -> bool:
+    """Whether words stand in quotations, whatever the case, but for what … leaves out.
+
+    Args:
+        words: what is given as a document's own words.
+        quotes: quotations from it.
+    """
+    told = [_plain(quote) for quote in quotes]
+    parts = [_plain(part) for part in _LEFT_OUT.split(words)]
+    return any(_plain(words) in quote for quote in told) or all(any(p in quote for quote in told) for p in parts)
+
+
+def _plain(text: str) -> str:
+    """A text without case and stops before a closing quotation mark, which is set inside or outside of it by custom."""
+    folded = " ".join(text.translate(FOLD).casefold().split())
+    return re.sub(r"[.,](?=[\"'])", "", folded).strip(" .,;")
 
 
 def _skeleton(text: str) -> tuple[str, list[int]]:

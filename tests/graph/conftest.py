@@ -1,23 +1,16 @@
-"""What is kept beside the real dataset, and queries over it that are explained once for all; a claims file that a test
-writes itself, read in a few milliseconds."""
+"""What is kept beside the real dataset, and queries over it that are explained once for all."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from graph.answers.annotated_answer import Page
 from graph.answers.annotation import annotate
-from graph.claims.claims_file import ClaimsFile, ClaimsFileReader
 from graph.core.settings import Settings
-from graph.curation import seeds as seeds_module
 from graph.dataset import dataset_folder
 from graph.store.dataset_store import EmbeddedStore
 from tests.graph.answers import operators
 from tests.graph.answers.operators import COUNTED, WHOLE, WIDE, Told
-from tests.support.small_checkout import small_checkout
-from tests.support.typed_claims import DOCUMENT, NAME, ReadClaims
 
 
 @pytest.fixture(scope="session")
@@ -51,22 +44,3 @@ def catalogue(store: EmbeddedStore, index: EmbeddedStore) -> Told:
         name: (text, annotate(store, index, text, view, page=WHOLE))
         for name, (text, view) in operators.catalogue().items()
     }
-
-
-@pytest.fixture(scope="session")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> ClaimsFileReader:
-    """Reads claims files on a made-up document, against the real register and ontology."""
-    settings = small_checkout(tmp_path_factory.mktemp("typed") / "root")
-    (settings.seeds / "documents" / NAME).write_text(DOCUMENT, "utf-8")
-    return seeds_module.claims_reader(settings)
-
-
-@pytest.fixture
-def read_claims(reader: ClaimsFileReader, tmp_path: Path) -> ReadClaims:
-    """Read the text of a claims file."""
-
-    def read(text: str) -> ClaimsFile:
-        (tmp_path / "900.yaml").write_text(text, "utf-8")
-        return reader.read(tmp_path / "900.yaml", "seeds/claims/900.yaml")
-
-    return read

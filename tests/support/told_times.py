@@ -9,8 +9,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.claims.claims_file import ClaimsFile, ClaimsFileReader
+from graph.core.errors import Mistakes
 from graph.core.namespaces import CONCEPT, PG
 from graph.curation.disagreements import Disagreements
+from graph.curation.possible_identities import PossibleIdentities
 from graph.curation.register import Register
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly
@@ -34,13 +36,14 @@ def read(reader: ClaimsFileReader, folder: Path, documents: Documents, opposed: 
         opposed: pairs of claims, by number, that a recorded disagreement has on different sides.
     """
     files = [_file(reader, folder, number, told) for number, told in documents.items()]
-    disagreements = Disagreements()
+    disagreements = Disagreements(Mistakes("seeds/disagreements.yaml"))
+    identities = PossibleIdentities(Mistakes("seeds/identities.yaml"))
     for number, pair in enumerate(opposed, 1):
         for side, claimed in enumerate(pair, 1):
             node = ox.NamedNode(f"{BASE}disagreement/{number}")
             sides = disagreements.opposed.setdefault(f"claim/{claimed}", [])
             sides.append((node, ox.NamedNode(f"{node.value}#side-{side}")))
-    seeds = Seeds(BASE, reader.vocabulary, Register(""), files, disagreements)
+    seeds = Seeds(BASE, reader.vocabulary, Register(""), files, disagreements, identities)
     for one in files:
         seeds.types[one.document_iri] = {"SourceDocument"}
         for told_by in one.claims:

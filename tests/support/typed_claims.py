@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Final
 
 from graph.claims.claims_file import ClaimsFile
+from graph.claims.facts import TIME_KEYS
 
 ReadClaims = Callable[[str], ClaimsFile]
 """Reads the text of a claims file on the made-up document."""
@@ -34,7 +36,12 @@ MEETING: Final = {
 
 
 def claim(**keys: str) -> str:
-    """The text of one claim: the meeting of the document, with keys replaced, added, or left out for an empty value."""
+    """The text of one claim: the meeting of the document, with keys replaced, added, or left out for an empty value.
+
+    Facts without a time have no basis of a date, unless one is given.
+    """
+    if not re.search(rf"\b(?:{'|'.join(TIME_KEYS)}):", keys.get("facts", MEETING["facts"])):
+        keys = {"dateBasis": ""} | keys
     lines = [f"{key}: {value}" for key, value in (MEETING | keys).items() if value]
     return "- " + "\n  ".join(lines) + "\n"
 

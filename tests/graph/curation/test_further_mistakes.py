@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.claims import word_checks
 from graph.curation import seeds as seeds_module
 from graph.texts import date_evidence
 from graph.texts.documents import Document, QuoteError
+from graph.texts.quote_differences import stand_in
 from tests.support.small_checkout import REGISTER, TASS, small_checkout
 from tests.support.typed_claims import ReadClaims, claim, file, line_of
 
@@ -42,7 +42,12 @@ MISTAKES = {  # the claim: the key on whose line it is told, what is said, the f
         *("facts", "title: 'Ministers Meet'", "own words"),
     ),
     # the basis of a date
-    "explicit, without a date": (claim(facts=f"[{{{MET}}}]"), "dateBasis", "but no date", "leave dateBasis out"),
+    "explicit, without a date": (
+        claim(facts=f"[{{{MET}}}]", dateBasis="explicit"),
+        "dateBasis",
+        "but no date",
+        "leave dateBasis out",
+    ),
     "relative, without a date": (
         claim(facts=f"[{{{MET}}}]", dateBasis="relative-to-publication"),
         *("dateBasis", "has the date basis relative-to-publication, but no date", "say `undated`"),
@@ -147,8 +152,8 @@ def test_every_mistake_is_tried() -> None:
 def test_words_may_differ_in_case_in_what_is_left_out_and_in_the_stop_before_a_quotation_mark(
     words: str, quote: str
 ) -> None:
-    assert word_checks.stand_in(words, [quote])
-    assert not word_checks.stand_in(f"{words} tomorrow", [quote])
+    assert stand_in(words, [quote])
+    assert not stand_in(f"{words} tomorrow", [quote])
 
 
 @pytest.mark.parametrize(
