@@ -15,7 +15,6 @@ import pytest
 from flask.testing import FlaskClient
 
 import graph.curation.seeds
-from graph.claims.claims_file import ClaimsFile, ClaimsFileReader
 from graph.core.settings import Settings
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly, dataset_folder
@@ -26,10 +25,8 @@ from server.app import create_app
 from server.serving.live import Live, ServedDataset
 from server.workers.engine import Engine
 from tests import ROOT
-from tests.support.small_checkout import small_checkout
-from tests.support.typed_claims import DOCUMENT, NAME, ReadClaims
 
-pytest_plugins = ("tests.support.closing_lines", "tests.support.distribution")
+pytest_plugins = ("tests.support.closing_lines", "tests.support.distribution", "tests.support.claims_reader")
 pytest.register_assert_rewrite("tests.support", "tests.graph", "tests.server", "tests.conformance")
 
 LOOPBACK = ["127.0.0.1", "::1"]
@@ -105,22 +102,3 @@ def client(settings: Settings, store: EmbeddedStore, engine: Engine) -> FlaskCli
 
     app.test_client_class = CheckedClient
     return app.test_client()
-
-
-@pytest.fixture(scope="session")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> ClaimsFileReader:
-    """Reads claims files on a made-up document, against the real register and ontology."""
-    settings = small_checkout(tmp_path_factory.mktemp("typed") / "root")
-    (settings.seeds / "documents" / NAME).write_text(DOCUMENT, "utf-8")
-    return graph.curation.seeds.claims_reader(settings)
-
-
-@pytest.fixture
-def read_claims(reader: ClaimsFileReader, tmp_path: Path) -> ReadClaims:
-    """Read the text of a claims file."""
-
-    def read(text: str) -> ClaimsFile:
-        (tmp_path / "900.yaml").write_text(text, "utf-8")
-        return reader.read(tmp_path / "900.yaml", "seeds/claims/900.yaml")
-
-    return read

@@ -59,6 +59,7 @@ class Telling:
         self.claims = [Told(f"claim/{number}-{n:02}", next(world.modalities)) for n in range(1, size + 1)]
         self.claims[0].modality = "asserted"
         self.spoken: dict[str, list[Thing]] = {}
+        self._typed: set[str] = set()
         self._attributed = [claim for claim in self.claims if claim.modality not in ("asserted", "planned")]
         self._introduce(self.claims[0])
         for claim in self.claims[1:]:
@@ -106,8 +107,9 @@ class Telling:
         """Add to the claim what it says of the thing and of its parts."""
         if thing.label:
             claim.words.append(thing.label)
-        if thing.type in shape.THINGS and thing.type not in (*shape.REGISTER, "SourceDocument"):
+        if _is_told(thing):
             claim.say(thing.iri, "type", term(f"pg:{thing.type}"))
+            self._typed.add(thing.iri)
         told: dict[str, str] = {}
         for prop, mean in shape.PROPERTIES["org" if thing.type in shape.ORGANISATIONS else thing.type].items():
             if prop in TIME_KEYS:
@@ -148,6 +150,8 @@ class Telling:
         else:
             for value in self.world.values(thing, prop, count):
                 if isinstance(value, Thing):
+                    if _is_told(value) and value.iri not in self._typed:
+                        continue  # what this document has not told of, it does not mention
                     claim.words.append(value.label)
                 yield _node(value) if isinstance(value, Thing) else value
 
@@ -192,5 +196,10 @@ def _node(thing: Thing) -> ox.NamedNode:
 
 
 @cache
+def _is_told(thing: Thing) -> bool:
+    """Whether documents tell what a thing is; the register does of others."""
+    return thing.type in shape.THINGS and thing.type not in (*shape.REGISTER, "SourceDocument")
+
+
 def _property(name: str) -> ox.NamedNode:
     return term(ADOPTED.get(name, f"pg:{name}"))

@@ -15,7 +15,7 @@ from graph.curation.disagreements import Disagreements
 from graph.curation.possible_identities import PossibleIdentities
 from graph.curation.register import Register
 from graph.curation.seeds import Seeds
-from graph.dataset import assembly
+from graph.dataset import claim_graphs
 from graph.dataset.best_times import BestTimes
 from graph.dataset.provenance_index import Computation
 from tests.support.typed_claims import claim, file
@@ -64,7 +64,7 @@ def _file(reader: ClaimsFileReader, folder: Path, number: str, told: Sequence[tu
 
 def best_times(seeds: Seeds, view: str = "reported") -> BestTimes:
     """The best times of a view of them."""
-    graphs = {claim.iri: assembly._claim_graph(seeds, file, claim) for file, claim in seeds.claims}
+    graphs = {claim.iri: graph for _, claim, graph in claim_graphs.said(seeds)}
     return BestTimes(seeds, graphs, view)
 
 

@@ -26,7 +26,7 @@ from tests.support import other_conflicts
 
 RULES = "vague-number"
 """The scheme whose concepts are rules for figures: no claim refers to them, a figure follows them."""
-OTHER_SCHEMES = {"topic", "disagreement", "confidence", RULES}
+OTHER_SCHEMES = {"topic", "disagreement", "confidence", "date-precision", RULES}
 """The schemes that no key of CONCEPT_KEYS and no class of KIND_SCHEMES takes its values from."""
 SHARED = {frozenset(pair) for pair in itertools.combinations(("provision", "topic", "event", "aim", "organisation"), 2)}
 """Schemes that may share a concept: what is agreed on, talked about, done, voted on, or set up for it."""
@@ -148,7 +148,7 @@ def test_labels_are_unique_within_a_scheme(vocabulary: Vocabulary) -> None:
 def test_every_scheme_asks_one_question_and_only_like_schemes_share_a_concept(vocabulary: Vocabulary) -> None:
     names = {slug for schemes in vocabulary.concepts.values() for slug in schemes}
     labels = [told(vocabulary, f"scheme-{name}", "skos:prefLabel")[0].value for name in names]
-    assert len(set(labels)) == len(names) == 27
+    assert len(set(labels)) == len(names) == 28
     for name in names:
         assert len(told(vocabulary, f"scheme-{name}", "skos:definition")) == 1, name
     for slug, schemes in vocabulary.concepts.items():
