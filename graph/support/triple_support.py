@@ -51,9 +51,8 @@ def supports(
     """Find the support of each quad.
 
     A quad of the default graph is supported by the claims of the view's modalities, or by those of `default_graphs`,
-    where the query names any. A quad of a named graph is supported by that claim, whatever its modality.
-
-    Quads without a support are left out.
+    where the query names any. A quad of a named graph is supported by that claim, whatever its modality. Quads without
+    a support are left out.
 
     Args:
         lookups: look-ups in the dataset and its provenance index.
@@ -71,8 +70,8 @@ def supports(
     result |= _computed(lookups, {quad: entries[quad] for quad in in_view if quad not in result}, view, base)
     rest = {quad: triple for quad, triple in in_view.items() if quad not in result}
     holders = dict(zip(rest, lookups.claims(list(rest.values())), strict=True))
-    held = (quad for quad, claims in holders.items() if claims)
-    origins = _claim_origins(lookups, (quad.triple for quad in chain(in_claims, held)))
+    held = chain(in_claims, (quad for quad, claims in holders.items() if claims))
+    origins = _claim_origins(lookups, (quad.triple for quad in held))
     for quad, claims in in_claims.items():
         result[quad] = _in_claims(origins[quad.triple], claims, base, merged=bool(default_graphs))
     for quad, triple in rest.items():

@@ -149,11 +149,13 @@ class Telling:
                 yield ox.NamedNode(VOCABULARY_BASE + other.iri)
         else:
             for value in self.world.values(thing, prop, count):
-                if isinstance(value, Thing):
-                    if _is_told(value) and value.iri not in self._typed:
-                        continue  # what this document has not told of, it does not mention
-                    claim.words.append(value.label)
-                yield _node(value) if isinstance(value, Thing) else value
+                yield from self._mentioned(claim, value) if isinstance(value, Thing) else [value]
+
+    def _mentioned(self, claim: Told, thing: Thing) -> Iterator[Node]:
+        """The thing, but for one that documents tell of and this one has not."""
+        if not _is_told(thing) or thing.iri in self._typed:
+            claim.words.append(thing.label)
+            yield _node(thing)
 
     def _part(self, claim: Told, thing: Thing, prop: str, member: Member) -> ox.NamedNode:
         """The node of somebody's part, named after event and document, as the loader names it."""

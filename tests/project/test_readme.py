@@ -32,7 +32,7 @@ PAGES = {
     "README.md": {"sh": 3},
     "graph/README.md": {"sh": 2, "python": 1},
     "ontology/README.md": {"sparql": 2},
-    "queries/README.md": {"sh": 5, "python": 1, "sparql": 68},
+    "queries/README.md": {"sh": 5, "python": 1, "sparql": 71},
     "server/README.md": {"sh": 9, "python": 1},
 }
 """How many blocks of each language a page has, so that none is lost unseen."""
@@ -261,7 +261,7 @@ def test_links_between_pages_lead_somewhere() -> None:
             anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
             assert not anchor or anchor in anchors, f"{page}: {target}#{anchor}"
             found += 1
-    assert found == 96
+    assert found == 98
 
 
 def test_the_figures_were_measured_on_these_seeds(built_manifest) -> None:

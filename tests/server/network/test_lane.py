@@ -176,7 +176,7 @@ def comparable(response: HttpResponse) -> tuple[int, list[tuple[str, str]], byte
 
 
 def test_there_are_as_many_cases_as_were_written() -> None:
-    assert len(CASES) == 18 * 14 + 18 * 26 + 18 * 9 + 12 + 3 == 897
+    assert len(CASES) == 19 * 14 + 19 * 26 + 19 * 9 + 12 + 3 == 946
 
 
 @pytest.mark.parametrize("name", CASES)
