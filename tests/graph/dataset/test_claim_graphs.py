@@ -137,7 +137,9 @@ def test_one_pattern_finds_a_thing_in_every_claim_that_mentions_it(name: str, st
     before, _, last = pattern.rpartition("?x a ")
     mentioned = f"GRAPH ?claim {{ {before} {{ ?x ?p ?o }} UNION {{ ?s ?p ?x }} }}"
     found = {(r["claim"], r["x"]) for r in solutions(store, f"SELECT ?claim ?x {{ GRAPH ?claim {{ {pattern} }} }}")}
-    expected = {(r["claim"], r["x"]) for r in solutions(store, f"SELECT DISTINCT ?claim ?x {{ ?x a {last} {mentioned} }}")}
+    expected = {
+        (r["claim"], r["x"]) for r in solutions(store, f"SELECT DISTINCT ?claim ?x {{ ?x a {last} {mentioned} }}")
+    }
     assert expected <= found
     assert len(expected) > 5
     documents = {claim.value.rpartition("-")[0] for claim, _ in found}
