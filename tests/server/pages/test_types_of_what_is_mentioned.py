@@ -100,7 +100,8 @@ def test_the_rdf_of_the_claim_has_them(client: FlaskClient) -> None:
 
 def test_who_says_what_is_not_in_the_view_is_who_says_it(client: FlaskClient, store: EmbeddedStore) -> None:
     """Not a claim that only mentions it."""
-    text = """SELECT ?x ?claim { ?claim pg:modality c:alleged GRAPH ?claim { ?x a pg:Incident ; ?p ?o FILTER(?p != rdf:type) }
+    text = """SELECT ?x ?claim { ?claim pg:modality c:alleged
+      GRAPH ?claim { ?x a pg:Incident ; ?p ?o FILTER(?p != rdf:type) }
       FILTER NOT EXISTS { ?x a pg:Incident } } ORDER BY ?x ?claim LIMIT 1"""
     row = next(solutions(store, text))
     told = client.get(
