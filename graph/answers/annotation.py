@@ -155,8 +155,10 @@ class _Explanation:
         notes, self.notes = self.notes, []
         try:
             self.rows = self._explained_rows(target, cured, rewriting.of_query(cured))
-        except UnreadableQueryError:
+        except UnreadableQueryError as error:
             self.notes = notes
+            self.note("unexplained", f"of some rows it is not known what they rest on: {error}")
+            self.rows = [row if row.solutions else Row(row.values) for row in self.rows]
 
     @property
     def quads(self) -> list[ox.Quad]:

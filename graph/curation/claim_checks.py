@@ -93,7 +93,7 @@ class ClaimChecks:
             self.mistakes.add(other.line, f"{iri} has {modality} as modality and as alternativeModality", fix)
         elif modality in _PLAIN and other not in _PLAIN and not facts.under_agreement:
             message = f"{iri} is {modality} though {other} was nearly chosen, which is outside the plain view"
-            fix = "swap the two (in doubt, take the one outside), or leave alternativeModality out where the guide decides"
+            fix = "swap the two (in doubt, the one outside), or leave alternativeModality out where the guide decides"
             self.mistakes.add(other.line, message, fix)
 
     def _date_basis(self, iri: str, item: Mapping, facts: Facts, *, has_reason: bool) -> None:

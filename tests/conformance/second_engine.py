@@ -67,6 +67,10 @@ class Report:
         """The queries with the same answers: all, or those that are written as users write them, or the others."""
         return [one for one in self.judged if one.agreement in SAME and plain in (None, one.plain)]
 
+    def compared(self) -> list[Judgement]:
+        """The queries that both engines answered."""
+        return [one for one in self.judged if one.agreement in (*SAME, Agreement.DIFFERING)]
+
     def told_in_vain(self, *, plain: bool | None = None) -> float:
         """The share of these whose answers tell of a deviation all the same."""
         same = self.same(plain=plain)

@@ -115,7 +115,8 @@ def test_no_difference_from_another_engine_is_silent(engine: str, queries: int, 
         questions = second_engine.compared(ours, theirs, judge, second_engine.catalogue())
     print(*report.lines(), *questions.lines(), sep="\n")  # noqa: T201
     assert report.silent() + questions.silent() == []
-    assert len(report.same()) >= 0.7 * queries
+    assert len(report.compared()) >= 0.7 * queries  # the other engine refuses some that ours answers
+    assert len(report.same()) >= 0.8 * len(report.compared())
     assert report.told_in_vain(plain=True) <= 0.1
     assert len(questions.judged) == 49
     assert [one.text for one in questions.same() if one.told] == []

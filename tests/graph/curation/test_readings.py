@@ -164,7 +164,9 @@ def test_a_mistake_in_an_entry_is_told_on_its_line(
 def test_speech_acts_do_not_hold_each_other(small: Settings) -> None:
     """Neither by way of other claims, nor claims of another document."""
     path = small.root / TASS
-    said = "      - {{id: speech/{0}-001, type: SpeechAct, label: {0}, speaker: org/mod-armenia, contentClaim: claim/{1}}}\n"
+    said = (
+        "      - {{id: speech/{0}-1, type: SpeechAct, label: {0}, speaker: org/mod-armenia, contentClaim: claim/{1}}}\n"
+    )
     text = path.read_text("utf-8")
     for number, name, content in (("03", "one", "001-06"), ("06", "two", "001-03"), ("07", "three", "000-01")):
         start = text.index("    facts:\n", text.index(f"- id: claim/001-{number}")) + len("    facts:\n")

@@ -95,6 +95,23 @@ def test_a_term_that_is_a_predicate_only_is_no_node() -> None:
     assert [len(witness.quads) for witness in row.witnesses] == [1]
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        "{ GRAPH <g0> { <p1> <p0>* <p1> } ?s ?p ?o }",
+        "{ FILTER EXISTS { GRAPH <g0> { <p1> (<p0>+|<p2>?) <p1> } } ?s ?p ?o }",
+    ],
+)
+def test_a_count_over_what_rests_on_a_constant_is_no_count_over_nothing(where: str) -> None:
+    made = ox.Store()
+    made.load(b"<n0> <p0> <n1> . <g0> { <n2> <p1> <n3> }", ox.RdfFormat.TRIG, base_iri="https://example.org/")
+    store = EmbeddedStore("https://example.org/", "", {"reported": made, "all": made})
+    annotated = annotate(store, nothing_known(), f"SELECT (COUNT(*) AS ?n) {where}")
+    assert [row.values[0].value for row in annotated.rows if row.values[0]] == ["1"]  # type: ignore[union-attr]
+    assert [row.absent for row in annotated.rows] == [()]
+    assert "unexplained" in [note.code for note in annotated.notes]
+
+
 def nothing_known() -> EmbeddedStore:
     """A provenance index that says nothing."""
     return EmbeddedStore("", "", {part: ox.Store() for part in PARTS})
