@@ -8,7 +8,7 @@ PEERS := .build/bench-venv
 # How many processes share the tests.
 PROCESSES ?= 2
 
-.PHONY: help setup build check serve test test-long lint types figures reliability codebook bench-endpoint bench-hostile bench-provenance clean
+.PHONY: help setup build check serve test test-long lint types figures reliability codebook comments bench-endpoint bench-hostile bench-provenance clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,9 @@ reliability: setup ## the agreement of the readings, measured anew
 
 codebook: setup  ## the codebook, generated anew
 	@$(BIN)/peacegraph codebook > seeds/CODEBOOK.md
+
+comments: setup  ## the definitions of the ontology as rdfs:comment, written anew
+	@$(BIN)/python -m graph.ontology.comments
 
 bench-endpoint: build $(PEERS)/.ready ## speed and fairness of the endpoint beside other servers; ARGS='--rounds 2' is quicker
 	@$(BIN)/python -m tests.benchmarks.endpoint $(ARGS)

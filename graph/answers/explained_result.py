@@ -201,4 +201,4 @@ def _graph_triple(quad: ox.Quad, merged: bool, support: Support) -> GraphTriple:
     """Where a triple is to be proved: in its graph; of several that make the default graph, in one that has it."""
     if isinstance(quad.graph_name, ox.NamedNode):
         return GraphTriple(quad.graph_name.value, quad.triple)
-    return GraphTriple(support.claims[0] if merged else VIEW, quad.triple)
+    return GraphTriple(support.proved_in if merged else VIEW, quad.triple)

@@ -23,10 +23,11 @@ class Support:
 
     `claims` are the IRIs of the first claims that assert it (of a type that the graph of a claim shows of what it
     mentions, claims of the same document); where it is inferred, that entail it by themselves; or for which it was
-    computed or recorded. `count` is the number of all of them. `files` are those in which a curator wrote
-    the triple, relative to the checkout. `round` is the depth of the least proof of an inferred triple. `identities`
-    are the IRIs of the possible identities that the triple records, or whose passages it tells of. `rules` are those by
-    which a triple was computed in a view (`provenance_index.RULES`); its claims are those of its premises.
+    computed or recorded. `count` is the number of all of them. `files` are those in which a curator wrote the triple,
+    relative to the checkout. `round` is the depth of the least proof of an inferred triple, and `proved_in` the claim
+    in whose graph it has that proof, where it was looked for in graphs of claims. `identities` are the IRIs of the
+    possible identities that the triple records, or whose passages it tells of. `rules` are those by which a triple was
+    computed in a view (`provenance_index.RULES`); its claims are those of its premises.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Support:
     round: int = 0
     identities: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    proved_in: str = ""
 
     def first(self, most: int) -> Support:
         """Return the same support with at most this many claims named and all of them counted."""
@@ -96,26 +98,28 @@ def support_in_claims(origins: ClaimOrigins, claims: Sequence[str], base: str) -
         return Support("computed", tuple(computed))
     entailed = origins.entailed
     if rounds := {claim: entailed[slug] for claim in claims if (slug := claim_slug(claim, base)) in entailed}:
-        return Support("inferred", tuple(sorted(rounds)), round=min(rounds.values()))
-    return _support_by_others([origins.typed[claim_slug(claim, base)] for claim in claims], base)
+        number, proved_in = min((number, claim) for claim, number in rounds.items())
+        return Support("inferred", tuple(sorted(rounds)), round=number, proved_in=proved_in)
+    return _support_by_others({claim: origins.typed[claim_slug(claim, base)] for claim in claims}, base)
 
 
-def _support_by_others(sources: Sequence[str], base: str) -> Support:
+def _support_by_others(sources: Mapping[str, str], base: str) -> Support:
     """Return the support of a type that claims hold without saying it: by whom their document or the project says it.
 
     Args:
-        sources: one for each of these claims (`graph.dataset.provenance_index.ClaimGraph`).
+        sources: the source of the type by these claims' IRIs (`graph.dataset.provenance_index.ClaimGraph`).
         base: the base IRI.
     """
-    by_kind: dict[str, list[str]] = {}
-    for source in sources:
+    by_kind: dict[str, dict[str, str]] = {}
+    for claim, source in sources.items():
         kind, _, more = source.partition(":")
-        by_kind.setdefault(kind, []).append(more)
+        by_kind.setdefault(kind, {})[claim] = more
     if "claim" in by_kind:
-        numbers = {number for text in by_kind["claim"] for number in text.split(",")}
+        numbers = {number for text in by_kind["claim"].values() for number in text.split(",")}
         return Support("claim", tuple(sorted(claim_iri(CLAIM_SLUG, base) + n for n in numbers)))
-    if "round" in by_kind:
-        return Support("inferred", round=min(map(int, by_kind["round"])))
     if "record" in by_kind:
         return Support("record")
-    return Support("curated", files=tuple(sorted(set(by_kind["curated"]))))
+    if "curated" in by_kind:
+        return Support("curated", files=tuple(sorted(set(by_kind["curated"].values()))))
+    number, proved_in = min((int(text), claim) for claim, text in by_kind["round"].items())
+    return Support("inferred", round=number, proved_in=proved_in)

@@ -73,21 +73,13 @@ def supports(
     held = chain(in_claims, (quad for quad, claims in holders.items() if claims))
     origins = _claim_origins(lookups, (quad.triple for quad in held))
     for quad, claims in in_claims.items():
-        result[quad] = _in_claims(origins[quad.triple], claims, base, merged=bool(default_graphs))
+        result[quad] = support_in_claims(origins[quad.triple], claims, base)
     for quad, triple in rest.items():
         if support := support_in_view(entries[quad], holders[quad], origins.get(triple, _NO_ORIGINS), view, base):
             result[quad] = support
     _add_recorded_claims(lookups, result)
     _add_identities(lookups, result)
     return {quad: support.first(most) for quad, support in result.items()}
-
-
-def _in_claims(origins: ClaimOrigins, claims: Sequence[str], base: str, *, merged: bool) -> Support:
-    """The support of a triple by the graphs of claims; where these are merged, what is inferred is proved in one."""
-    support = support_in_claims(origins, claims, base)
-    if merged and support.kind == "inferred" and not support.claims:
-        return replace(support, claims=tuple(sorted(claims)))
-    return support
 
 
 def _computed(

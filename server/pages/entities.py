@@ -168,9 +168,16 @@ def statements_of(iri: str) -> list[Statement]:
 
 
 def worth_showing(statements: list[Statement]) -> list[Statement]:
-    """Without labels, and without what only repeats our own terms in those of an aligned vocabulary: RDF has it all."""
+    """Without labels, and without what only repeats our own terms in those of another vocabulary: RDF has it all."""
     hidden = {term("rdfs:label"), term("skos:prefLabel")}
-    return [s for s in statements if s.predicate not in hidden and not _repeats(s)]
+    definitions = {(s.subject, s.object) for s in statements if s.predicate == term("skos:definition")}
+    return [
+        s
+        for s in statements
+        if s.predicate not in hidden
+        and not _repeats(s)
+        and not (s.predicate == term("rdfs:comment") and (s.subject, s.object) in definitions)
+    ]
 
 
 _OWN_TYPES = (PG, PREFIXES["oa"], PREFIXES["skos"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import functools
 import logging
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -27,11 +26,9 @@ from graph.core.errors import PeacegraphError
 from graph.core.namespaces import PREFIXES
 from graph.store.dataset_store import EmbeddedStore
 from graph.store.evaluation import Evaluation
-from tests import ROOT
+from tests.conformance import java_tools
 from tests.conformance.results import Result, Table, Term, read
 
-JENA: Final = Path(__file__).parent / "jena"
-JARS: Final = ROOT / ".build" / "jena"
 _QUADS: Final = ox.RdfFormat.N_QUADS
 
 
@@ -130,18 +127,9 @@ class Jena:
         self._folder = tempfile.TemporaryDirectory()
         file = Path(self._folder.name) / "quads.nq"
         ox.serialize(quads, output=file, format=_QUADS)
-        command = [
-            "java",
-            "-Xmx2g",
-            "-XX:+UseSerialGC",
-            "-cp",
-            f"{jars()}/*",
-            JENA / "Answers.java",
-            file,
-            str(seconds),
-        ]
+        way = "reference" if reference else "main"
         self._process = subprocess.Popen(
-            [*command, "reference" if reference else "main"],
+            java_tools.java("jena", java_tools.HERE / "jena" / "Answers.java", file, str(seconds), way),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -171,19 +159,7 @@ class Jena:
 
 def why_no_jena() -> str | None:
     """Why Jena cannot run here, if it cannot."""
-    missing = [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
-    return f"Apache Jena needs java (17 or newer) and mvn; missing: {', '.join(missing)}" if missing else None
-
-
-def jars() -> Path:
-    """The folder of Jena's archives; Maven fetches them at the first use, and again where `pom.xml` has changed."""
-    fetched = JARS / "pom.xml"
-    if not fetched.exists() or fetched.read_bytes() != (JENA / "pom.xml").read_bytes():
-        shutil.rmtree(JARS, ignore_errors=True)
-        command = ["mvn", "-q", "-B", "-f", JENA / "pom.xml", "dependency:copy-dependencies"]
-        subprocess.run([*command, "-DincludeScope=runtime", f"-DoutputDirectory={JARS}"], check=True)
-        shutil.copy(JENA / "pom.xml", fetched)
-    return JARS
+    return java_tools.why_not("Apache Jena")
 
 
 @contextmanager

@@ -50,6 +50,13 @@ compared as bags of rows by value. Where they differ, ours tell of a deviation, 
 wrong: `conformance/known_faults.py` has the list, with the sections of the standard. A few of these queries run in
 every test run, thousands in `make test-long`.
 
+## The ontology in other tools
+
+`make test-long` also asks ROBOT (OWL API, HermiT), which Maven fetches too, whether each file of `ontology/`, and all
+of them together, are in the profiles DL and RL of OWL 2 and consistent, and Jena and pySHACL whether each exported view
+conforms to `ontology/shapes.ttl`. What needs no Java runs in every test run
+(`graph/ontology/test_files_for_other_tools.py`, `graph/dataset/test_shapes_of_views.py`).
+
 ## Conformance
 
 The tests of the W3C (https://github.com/w3c/rdf-tests, folder `sparql`) run as tests of this project, each with its own
