@@ -313,26 +313,22 @@ def test_all_dates_of_the_view_are_those_of_an_oracle_with_each_claim_left_out(
     assert changed > (60 if LONG else 20)
 
 
-def supports(times: BestTimes) -> Iterator[tuple[str, set[str]]]:
-    """Each thing with the claims that its best time rests on, through relative times and documents too."""
-    computed, said = {}, dict[object, set[str]]()
-    for computation in times.computations():
-        computed[computation.triple] = computation.premises
+def supports(times: BestTimes, *wanted: ox.Triple) -> set[str]:
+    """The claims, as relative IRIs, that computed triples rest on, through relative times and documents too."""
+    computed = {computation.triple: computation.premises for computation in times.computations()}
+    said: dict[object, set[str]] = {}
     for link in times.times.links:
         said.setdefault(link.in_view, set()).add(link.claim)
-    base = times.times.base
+    going_on = times.claims_of_recurrence
 
-    def claims(premises: tuple[object, ...]) -> set[str]:
+    def claims(premises: tuple[ox.Quad, ...]) -> set[str]:
         found = set[str]()
         for premise in premises:
-            named = getattr(premise.graph_name, "value", "").removeprefix(base)
+            named = getattr(premise.graph_name, "value", "").removeprefix(BASE)
             found |= {named} if named else said.get(premise, set()) | claims(computed.get(premise.triple, ()))
         return found
 
-    rests: dict[str, set[str]] = {}
-    for triple, premises in computed.items():
-        rests.setdefault(triple.subject.value.removeprefix(base), set()).update(claims(premises))
-    yield from rests.items()
+    return claims(tuple(ox.Quad(t.subject, t.predicate, t.object) for t in wanted))
 
 
 def test_every_dated_event_agreement_tenure_and_document_has_a_best_time_or_a_disagreement(
