@@ -23,7 +23,7 @@ from graph.proofs.premises import VIEW, GraphTriple
 from graph.proofs.proof import ProofNode
 from graph.proofs.proof_finder import ProofFinder
 from graph.store.dataset_store import EmbeddedStore
-from tests.graph.dataset.test_best_times import supports
+from tests.support.told_times import claims_behind, sayings
 
 NAMES = ("earliest", "latest", "datePrecision", "dateDisagreement")
 ROWS = "SELECT ?thing ?name ?value { VALUES ?name { %s } ?thing ?name ?value } ORDER BY ?thing ?name"
@@ -43,12 +43,9 @@ def finder(store: EmbeddedStore, index: EmbeddedStore, settings: Settings, view:
 @pytest.fixture(scope="module")
 def expected(built: Dataset, seeds: Seeds, view: str) -> dict[ox.Triple, set[str]]:
     """Each best time with the claims that it rests on, followed through what was computed before."""
-    times = BestTimes(seeds, built.claims, view)
-    found = {}
-    for computation in times.computations():
-        if computation.triple.predicate in {term(f"pg:{name}") for name in NAMES}:
-            found[computation.triple] = supports(times, computation.triple)
-    return found
+    computed = list(BestTimes(seeds, built.claims, view).computations())
+    behind, names = claims_behind(computed, sayings(built, seeds, view)), {term(f"pg:{name}") for name in NAMES}
+    return {triple: claims for triple, claims in behind.items() if triple.predicate in names}
 
 
 def test_each_row_rests_on_the_claims_that_count(
@@ -88,8 +85,9 @@ def test_each_proof_leads_to_the_claims_that_count(
 def test_the_bounds_of_a_time_cite_no_claim(
     store: EmbeddedStore, index: EmbeddedStore, finder: ProofFinder, view: str
 ) -> None:
-    """The witness is the triple that links a thing to its time; in the graph of a claim it is the claim that is asked."""
-    query = "SELECT ?time ?p ?day { VALUES ?p { rdf:type pg:edtf pg:notBefore pg:startsBy pg:notAfter } ?time a pg:TimeSpan ; ?p ?day }"
+    """The witness is the triple that links a thing to its time; in the graph of a claim it is that claim."""
+    names = "rdf:type pg:edtf pg:notBefore pg:startsBy pg:notAfter"
+    query = f"SELECT ?time ?p ?day {{ VALUES ?p {{ {names} }} ?time a pg:TimeSpan ; ?p ?day }}"
     result = explained_result(annotate(store, index, query, view, page=PAGE), finder, PAGE)
     shared = [row for row in result.rows if "/time/" in str(row.values[0])]
     assert len(shared) > 180

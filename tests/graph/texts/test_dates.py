@@ -76,7 +76,9 @@ def test_every_time_in_the_dataset_has_the_days_of_its_words(seeds: Seeds, built
         document, _, words = iri.partition("#")
         assert said.pop("relativeTo") == seeds.base + document
         assert bool(RELATIVE.fullmatch(words)) != ("edtf" in said)
-    assert {iri: (said.pop("edtf", ""), said.pop("notBefore")) for iri, said in of_document.items()} == OF_THEIR_DOCUMENT
+    assert {
+        iri: (said.pop("edtf", ""), said.pop("notBefore")) for iri, said in of_document.items()
+    } == OF_THEIR_DOCUMENT
     assert not any(of_document.values())
 
 
