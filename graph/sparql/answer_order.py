@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from graph.sparql import clauses
 
@@ -17,6 +17,14 @@ _WORDS: Final = re.compile(r"LIMIT|OFFSET|ORDER|SAMPLE|GROUP_CONCAT|REDUCED", re
 _FREE: Final = frozenset({"SAMPLE", "GROUP_CONCAT", "REDUCED"})
 _SLICES: Final = frozenset({"LIMIT", "OFFSET"})
 _DEPTH: Final = {"{": 1, "}": -1}
+_DIRECTIONS: Final = ("ASC", "DESC")
+
+
+class OrderKey(NamedTuple):
+    """A condition of ORDER BY over one variable: the variable itself (`what` is empty), its STR or its BOUND."""
+
+    variable: str
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,13 +32,13 @@ class AnswerOrder:
     """What a query's text says about the order and the choice of its rows.
 
     `free` says that another evaluation may rightly give other rows or values whatever their order, `sliced` that the
-    query has LIMIT or OFFSET of its own. `keys` are the variables of its ORDER BY, None where that has other conditions
-    too. `keys_end` is where these end in the text, in characters; None where there is no ORDER BY.
+    query has LIMIT or OFFSET of its own. `keys` are the conditions of its ORDER BY, None where that has others than
+    `OrderKey` knows. `keys_end` is where these end in the text, in characters; None where there is no ORDER BY.
     """
 
     free: bool = False
     sliced: bool = False
-    keys: tuple[str, ...] | None = ()
+    keys: tuple[OrderKey, ...] | None = ()
     keys_end: int | None = None
 
     @property
@@ -38,13 +46,14 @@ class AnswerOrder:
         """Whether the query has an ORDER BY of its own."""
         return self.keys_end is not None
 
-    def keys_among(self, columns: Iterable[str]) -> tuple[str, ...] | None:
-        """The variables of ORDER BY, if they are all its conditions and all among these columns; else None."""
-        return self.keys if self.keys is not None and set(self.keys) <= set(columns) else None
+    def keys_among(self, columns: Iterable[str]) -> tuple[OrderKey, ...] | None:
+        """The conditions of ORDER BY, if all are known and over these columns; else None."""
+        return self.keys if self.keys is not None and {key.variable for key in self.keys} <= set(columns) else None
 
     def is_total(self, columns: Iterable[str]) -> bool:
         """Whether ORDER BY tells all rows with these columns apart that differ."""
-        return self.ordered and self.keys is not None and set(columns) <= set(self.keys)
+        known = {key.variable for key in self.keys or () if not key.what}
+        return self.ordered and self.keys is not None and set(columns) <= known
 
 
 def read(text: str) -> AnswerOrder:
@@ -72,19 +81,23 @@ def read(text: str) -> AnswerOrder:
             if keys_end == len(text):
                 keys_end = start
         before = word
-    keys = _variables(text[keys_start:keys_end]) if keys_start is not None else ()
+    keys = _keys(text[keys_start:keys_end]) if keys_start is not None else ()
     return AnswerOrder(free, sliced, keys, keys_end)
 
 
-def _variables(conditions: str) -> tuple[str, ...] | None:
-    """The variables that are all the conditions of an ORDER BY, whatever their directions; None where others are."""
-    names = []
+def _keys(conditions: str) -> tuple[OrderKey, ...] | None:
+    """The conditions of an ORDER BY, whatever their directions; None where `OrderKey` does not know one."""
+    keys, what = list[OrderKey](), ""
     for kind, token, _ in clauses.every_token(conditions):
+        word = token.upper()
         if kind == "variable":
-            names.append(token[1:])
-        elif token not in ("(", ")") and token.upper() not in ("ASC", "DESC"):
+            keys.append(OrderKey(token[1:], what))
+            what = ""
+        elif word in ("STR", "BOUND") and not what:
+            what = word
+        elif token not in ("(", ")") and word not in _DIRECTIONS:
             return None
-    return tuple(names)
+    return tuple(keys)
 
 
 def with_total_order(text: str, keys_end: int, variables: Iterable[str]) -> str:

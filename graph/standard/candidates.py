@@ -18,11 +18,13 @@ from graph.sparql import algebra as a
 from graph.sparql import clauses
 
 _TEXT: Final = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
-_VALUE: Final = (
-    rf"(?:[?$]\w+\s*(?:\)|&&|\|\||,|\}}|$)|{_TEXT}|true\b|false\b|\d|(?:COALESCE|IF|STRLANG|STRDT|[UL]CASE|SUBSTR"
-    r"|STRBEFORE|STRAFTER|REPLACE|CONCAT|MIN|MAX|SAMPLE)\s*\()"
+_FUNCTIONS: Final = (
+    r"(?:COALESCE|IF|STRLANG|STRDT|[UL]CASE|SUBSTR|STRBEFORE|STRAFTER|REPLACE|CONCAT|MIN|MAX|SAMPLE)\s*\("
 )
+_VALUE: Final = rf"(?:[?$]\w+\s*(?:\)|&&|\|\||,|\}}|$)|{_TEXT}|true\b|false\b|[+-]?\d|{_FUNCTIONS})"
 """What may stand for a truth value and may be a text with a language, or a number that is none."""
+_LEFT: Final = rf"[(,]\s*(?:[?$]\w+|{_TEXT}(?:@[\w-]+|\^\^[^\s&|]+)?|[+-]?\d[\w.]*)[\s)]*(?:&&|\|\|)"
+"""The same where it is the first of several conditions; a value of a function may be one of these too."""
 _TIME: Final = r"[\"']-?\d{4,}-\d\d-\d\d(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)[\"']"
 _INTEGERS: Final = "(?:int|byte|short|long|(?:non)?(?:positive|negative)Integer|unsigned(?:Int|Byte|Short|Long))"
 MANY_FACTORS: Final = 3
@@ -47,7 +49,8 @@ PATTERNS: Final = {
     "graph-variable": r"\bGRAPH\s*[?$]",
     "group-concat": r"\bGROUP_CONCAT\b",
     "count-of-errors": r"\bCOUNT\s*\((?!\s*(?:DISTINCT\b)?\s*(?:\*|[?$]\w+)\s*\))",
-    "effective-boolean-value": rf"(?:\b(?:FILTER|HAVING|IF)\b\s*\(|&&|\|\||!)[\s(!]*{_VALUE}",
+    "effective-boolean-value": rf"(?:\b(?:FILTER|HAVING|IF)\b\s*\(|&&|\|\||!)[\s(!]*{_VALUE}|{_LEFT}"
+    rf"|[(,]\s*{_FUNCTIONS}(?s:.)*(?:&&|\|\|)",
     "empty-list": r"\bIN\s*\(\s*\)",
     "truth-value-case": rf"{_NO_NAME}(?-i:(?!true\b|false\b))(?:true|false)\b(?![:\w])",
     "lexical-form": r"\b0\d|\d\.\d*0\b|\d[eE][+-]?\d|\^\^|(?<![\w.])\.\d|\+\d",

@@ -72,10 +72,8 @@ class PathCures:
                 yield self._negated(pattern.subject, predicates, pattern.object)
             case a.Inverse(a.Negated(predicates)):
                 yield self._negated(pattern.object, predicates, pattern.subject)
-            case a.Sequence(parts) if any(_counts(part) or _may_be_empty(part) for part in parts):
-                ends = [pattern.subject, *(self.variables.new() for _ in parts[1:]), pattern.object]
-                for number, part in enumerate(parts):
-                    yield from self._pattern(a.Pattern(ends[number], part, ends[number + 1]))
+            case a.Sequence(parts) if any(map(_counts, parts)) or _may_rest_on_a_constant(pattern, parts):
+                yield from self._sequence(pattern, parts)
             case inner if _may_be_empty(inner) and (constants := _constants(pattern)):
                 if self.graph:
                     self.told.add("zero-length-path")
@@ -84,6 +82,16 @@ class PathCures:
                     yield self._with_zero_length(pattern, constants)
             case _:
                 yield a.Triples((pattern,))
+
+    def _sequence(self, pattern: a.Pattern, parts: tuple[a.Path, ...]) -> Iterator[a.Element]:
+        """The parts of a path one by one."""
+        ends = [pattern.subject, *(self.variables.new() for _ in parts[1:]), pattern.object]
+        for number, part in enumerate(parts):
+            between = a.Pattern(ends[number], part, ends[number + 1])
+            if _counts(part) or _may_rest_on_a_constant(pattern, parts):
+                yield from self._pattern(between)
+            else:
+                yield a.Triples((between,))
 
     def _negated(self, subject: a.Term, predicates: tuple[ox.NamedNode, ...], other: a.Term) -> a.Element:
         """Each triple between two ends whose property is none of these."""
@@ -113,6 +121,19 @@ class PathCures:
 
 def _constants(pattern: a.Pattern) -> list[a.Term]:
     return [term for term in (pattern.subject, pattern.object) if not isinstance(term, ox.Variable)]
+
+
+def _may_rest_on_a_constant(pattern: a.Pattern, parts: tuple[a.Path, ...]) -> bool:
+    """Whether a path may begin or end with a match of length zero at a constant without a triple that has it."""
+    ends = ((pattern.subject, parts[0], parts[1]), (pattern.object, parts[-1], parts[-2]))
+    return any(
+        not isinstance(term, ox.Variable) and _may_be_empty(part) and not _is_one_triple(neighbour)
+        for term, part, neighbour in ends
+    )
+
+
+def _is_one_triple(path: a.Path) -> bool:
+    return isinstance(path, ox.NamedNode) or (isinstance(path, a.Inverse) and isinstance(path.path, ox.NamedNode))
 
 
 def _inwards(path: a.Path) -> a.Path:

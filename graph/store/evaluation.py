@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import io
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -33,7 +34,10 @@ Rows = Sequence[ox.QuerySolution] | Sequence[ox.Triple] | bool
 Graphs = tuple[tuple[str, ...], tuple[str, ...]]
 """Default and named graphs of a request; none where those of the query count."""
 KEPT: Final = MEGABYTE
-"""Bytes of an answer that is kept; a larger one is evaluated again, and recognised by its tag."""
+"""Bytes of an answer that is kept, compressed where it is larger; what is larger even then is evaluated again, and
+recognised by its tag."""
+LARGEST_COMPRESSED: Final = 32 * MEGABYTE
+"""Bytes of an answer that is compressed: mostly it takes a twentieth of them, and 10 ms for each megabyte."""
 TRIES: Final = 5
 """How often a query is evaluated to find an answer that was given."""
 QUICK: Final = 0.02
@@ -49,7 +53,8 @@ class GivenAnswer:
     """An answer that another evaluation need not give again.
 
     `tag` is the hash of its bytes in the format `given_in`. `kept` holds it in the format `kept_in`, which loses
-    nothing; it is empty where the answer is too large to be kept. `kind` is one of `formats.KINDS`.
+    nothing, compressed where it is larger than `KEPT`; it is empty where the answer is too large to be kept. `kind` is
+    one of `formats.KINDS`.
     """
 
     tag: str
@@ -57,6 +62,11 @@ class GivenAnswer:
     given_in: str
     kept_in: str
     kept: bytes = field(repr=False)
+    compressed: bool = False
+
+    def content(self) -> bytes:
+        """Return the answer that is kept, as it was written."""
+        return zlib.decompress(self.kept) if self.compressed else self.kept
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,7 @@ class Evaluation:
         self.graphs = tuple(default_graphs), tuple(named_graphs)
         self._order = answer_order.read(text)
         self._examined = deviations.examine(text, store.base)
+        self._run: tuple[str, Graphs] | None = None
 
     def answer(self) -> Answer:
         """Evaluate the query.
@@ -107,7 +118,9 @@ class Evaluation:
         Raises:
             PeacegraphError: as `Store.query`.
         """
-        return self._evaluated()[2]
+        text, graphs, answer = self._evaluated()
+        self._run = text, graphs
+        return answer
 
     @property
     def deviations(self) -> tuple[str, ...]:
@@ -170,7 +183,7 @@ class Evaluation:
         of_kind = formats.of_kind(given.kind)
         kept_in, given_in = (formats.named(of_kind, name) or of_kind[0] for name in (given.kept_in, given.given_in))
         if given.kept:
-            return _read(given.kept, kept_in)
+            return _read(given.content(), kept_in)
         for _ in range(TRIES):
             body = formats.written(self.answer(), kept_in)
             if tag_of(_converted(body, kept_in, given_in, io.BytesIO)) == given.tag:
@@ -224,11 +237,12 @@ class Evaluation:
 
     def _again_in_order(self, fmt: Format, columns: Sequence[str], buffer: Callable[[], io.BytesIO]) -> bytes | None:
         """Another evaluation, in order; None where there are too many rows."""
-        text, graphs, answer = self._evaluated()
-        if columns and self._order.keys_among(columns) is None:
+        if columns and self._order.keys_among(columns) is None and self._run:
+            text, graphs = self._run
             keys_end = answer_order.read(text).keys_end or len(text)
             total = answer_order.with_total_order(text, keys_end, columns)
             return formats.write(self._store.query(total, self._view, *graphs), fmt, buffer())
+        answer = self.answer()
         if isinstance(answer, ox.QueryTriples):
             triples = list(answer)
             if len(triples) > solution_order.MOST:
@@ -272,7 +286,12 @@ def _whole(answer: ox.QuerySolutions) -> WholeAnswer:
 
 
 def _given(body: bytes, fmt: Format, kind: str, kept: bytes = b"") -> GivenAnswer:
-    return GivenAnswer(tag_of(body), kind, fmt.name, _lossless(fmt, kind).name, kept if len(kept) <= KEPT else b"")
+    compressed = KEPT < len(kept) <= LARGEST_COMPRESSED
+    if compressed:
+        kept = zlib.compress(kept, level=1)
+    return GivenAnswer(
+        tag_of(body), kind, fmt.name, _lossless(fmt, kind).name, kept if len(kept) <= KEPT else b"", compressed
+    )
 
 
 def tag_of(body: bytes) -> str:

@@ -11,8 +11,8 @@ from contextlib import suppress
 import yaml
 from yaml.composer import Composer
 
-_LENIENT = re.compile(r"[\t?\ufeff]|[|>][-+0-9]*#")
-"""Where libyaml accepts what PyYAML refuses: tabs, `?` and marks of byte order within values, `>-#`."""
+_LENIENT = re.compile(r"[\t?\ufeff]|[|>][-+0-9]*#|(?<![^\s\[{,:-])!")
+"""Where libyaml accepts what PyYAML refuses: tabs, `?` and marks of byte order within values, `>-#`, tags."""
 
 
 def compose(text: str) -> yaml.Node | None:

@@ -162,7 +162,7 @@ def answer_header(
 
 
 def _kept_is_body(kind: str, given: GivenAnswer) -> bool:
-    return kind == given.kind and given.kept_in == given.given_in
+    return kind == given.kind and given.kept_in == given.given_in and not given.compressed
 
 
 def reply_from_bytes(header: bytes, body: bytes) -> Reply:

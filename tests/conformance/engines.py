@@ -164,8 +164,8 @@ class Jena:
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        self._process.wait()
+        with self._process:  # closes its pipes
+            self._process.kill()
         self._folder.cleanup()
 
 

@@ -53,8 +53,22 @@ def test_more_rows_than_are_worth_it_are_left_as_they_are() -> None:
 def test_rows_in_order_change_places_only_where_they_agree_in_its_keys() -> None:
     rows = ['("b" 2)', '("b" 1)', '("a" 3)', "(UNDEF 9)", "(UNDEF 8)", '("}},{" 1)', '("}},{" 0)']
     for extra in ([], ["(UNDEF UNDEF)"]):
-        ordered = solution_order.in_order(written([*rows, *extra]), ["x"])
+        ordered = solution_order.in_order(written([*rows, *extra]), [("x", "")])
         assert ordered is not None
         found = [(x and x.value, y and y.value) for x, y in read(ordered)]  # type: ignore[attr-defined]
         first = [("b", "1"), ("b", "2"), ("a", "3"), (None, "8"), (None, "9"), ("}},{", "0"), ("}},{", "1")]
         assert found == [*first, *((None, None) for _ in extra)]
+
+
+def test_rows_agree_in_a_text_whatever_its_language_and_in_whether_there_is_a_value() -> None:
+    rows = ['("b"@hy 1)', '("b"@en 3)', '("b" 2)', "(<urn:a> 2)", '("urn:a" 1)', "(UNDEF 2)", "(UNDEF 1)"]
+    by_text = ["b", "b", "b", "urn:a", "urn:a", None, None]
+    for extra in ([], ["(UNDEF UNDEF)"]):
+        for what, groups in (("STR", by_text), ("BOUND", [bool(text) for text in by_text])):
+            body, other = (written([*order, *extra]) for order in (rows, [*rows[:3][::-1], *rows[3:]]))
+            ordered = solution_order.in_order(body, [("x", what)])
+            assert ordered == solution_order.in_order(other, [("x", what)])
+            found = [x and x.value for x, _ in read(ordered or b"")]  # type: ignore[attr-defined]
+            kept = [text if what == "STR" else bool(text) for text in found]
+            assert kept == groups + [None if what == "STR" else False] * len(extra)
+            assert sorted(map(str, read(ordered or b""))) == sorted(map(str, read(body)))

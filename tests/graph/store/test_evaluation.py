@@ -11,7 +11,7 @@ from graph.core import formats
 from graph.core.errors import AnswerGoneError
 from graph.core.formats import GRAPHS, RESULTS, Format
 from graph.store.dataset_store import EmbeddedStore
-from graph.store.evaluation import Evaluation, GivenAnswer
+from graph.store.evaluation import KEPT, Evaluation, GivenAnswer
 
 VARYING = "SELECT * { { ?x pg:participant/rdfs:label ?l } UNION { ?x (pg:participant|pg:involves)/rdfs:label ?y } }"
 """The engine gives these rows in another order each time."""
@@ -92,7 +92,25 @@ def test_an_answer_that_was_given_can_be_had_again(name: str, store: EmbeddedSto
             assert {quad.triple for quad in ox.parse(written.body, fmt.rdf)} == set(whole.rows)  # type: ignore[arg-type]
 
 
-def test_what_is_too_large_to_be_kept_is_evaluated_again_and_recognised(store: EmbeddedStore) -> None:
+def test_a_large_answer_is_kept_compressed(store: EmbeddedStore) -> None:
+    text = "SELECT ?s ?p ?o (RAND() AS ?r) { ?s ?p ?o }"
+    for name in ("csv", "json"):
+        fmt = formats.named(RESULTS, name)
+        assert fmt
+        evaluation = Evaluation(store, text)
+        written = evaluation.write(evaluation.answer(), fmt)
+        assert written.given is not None
+        assert len(written.body) > KEPT >= len(written.given.kept) > 0
+        whole, _ = evaluation.whole(written.given)
+        assert len(values(whole.rows)) == len(values(evaluation.answer())) > 10_000
+        if name == "json":
+            assert values(whole.rows) == values(ox.parse_query_results(written.body, fmt.results))
+
+
+def test_what_is_too_large_to_be_kept_is_evaluated_again_and_recognised(
+    store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.evaluation.LARGEST_COMPRESSED", KEPT)
     for name in ("csv", "json"):
         fmt = formats.named(RESULTS, name)
         assert fmt

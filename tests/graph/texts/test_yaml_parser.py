@@ -74,7 +74,7 @@ def test_a_slip_is_read_or_refused_the_same() -> None:
     assert SLIPS // 10 < refused < SLIPS * 3 // 4
 
 
-@pytest.mark.parametrize("text", ["a: b\tc", "a: [b?c]", "a: b\ufeff", "a: >-#b\n  c"])
+@pytest.mark.parametrize("text", ["a: b\tc", "a: [b?c]", "a: b\ufeff", "a: >-#b\n  c", "- {a: !88, b: [c]}", "[!a,b]"])
 def test_what_only_libyaml_would_read_is_read_as_pyyaml_does(text: str) -> None:
     assert told(text, compose) == told(text, by_pyyaml)
 
