@@ -88,10 +88,11 @@ def uninferred_triples(seeds: Seeds) -> Iterator[ox.Triple]:
     """Yield every triple that is not inferred, of claims of every modality: the graph that the shapes validate."""
     for triples in triples_by_support(seeds).values():
         yield from triples
-    for file, claim in seeds.claims:
-        graph = _claim_graph(seeds, file, claim)
+    claims = {claim.iri: _claim_graph(seeds, file, claim) for file, claim in seeds.claims}
+    for graph in claims.values():
         yield from (*graph.asserted, *graph.computed)
     yield from _time_labels(seeds, *VIEWS)
+    yield from (computation.triple for computation in _time_computations(seeds, claims, "all"))
 
 
 def triples_by_support(seeds: Seeds) -> dict[str, list[ox.Triple]]:
