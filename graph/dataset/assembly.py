@@ -85,9 +85,11 @@ def uninferred_triples(seeds: Seeds) -> Iterator[ox.Triple]:
     """Yield every triple that is not inferred, of claims of every modality: the graph that the shapes validate."""
     for triples in triples_by_support(seeds).values():
         yield from triples
-    for _, _, graph in claim_graphs.said(seeds):
+    claims = {claim.iri: graph for _, claim, graph in claim_graphs.said(seeds)}
+    for graph in claims.values():
         yield from (*graph.asserted, *graph.computed)
     yield from _time_labels(seeds, *VIEWS)
+    yield from (computation.triple for computation in _time_computations(seeds, claims, "all"))
 
 
 def triples_by_support(seeds: Seeds) -> dict[str, list[ox.Triple]]:

@@ -11,11 +11,13 @@ import pyoxigraph as ox
 from graph.claims.claims_file import ClaimsFile, ClaimsFileReader
 from graph.core.errors import Mistakes
 from graph.core.namespaces import CONCEPT, PG
+from graph.core.views import VIEWS
 from graph.curation.disagreements import Disagreements
 from graph.curation.possible_identities import PossibleIdentities
 from graph.curation.register import Register
 from graph.curation.seeds import Seeds
-from graph.dataset import claim_graphs
+from graph.dataset import claim_graphs, claim_metadata
+from graph.dataset.assembly import Dataset
 from graph.dataset.best_times import BestTimes
 from graph.dataset.provenance_index import Computation
 from tests.support.typed_claims import claim, file
@@ -77,3 +79,34 @@ def values(computed: Iterable[Computation]) -> dict[str, dict[str, str]]:
         value = triple.object.value.removeprefix(CONCEPT).removeprefix(BASE)
         assert found.setdefault(triple.subject.value.removeprefix(BASE), {}).setdefault(name, value) == value
     return found
+
+
+def sayings(dataset: Dataset, seeds: Seeds, view: str) -> dict[ox.Triple, set[str]]:
+    """The claims of a view, as relative IRIs, that say a triple: in their passage, or by a calendar of their own."""
+    said: dict[ox.Triple, set[str]] = {}
+    for _, one in seeds.claims:
+        if one.modality in VIEWS[view]:
+            by_name = set(claim_metadata.named_times(seeds.base, one))
+            own = (triple for triple in claim_metadata.times(seeds.base, one) if triple not in by_name)
+            for triple in (*dataset.claims[one.iri].asserted, *own):
+                said.setdefault(triple, set()).add(one.iri)
+    return said
+
+
+def claims_behind(computed: Sequence[Computation], said: Mapping[ox.Triple, set[str]]) -> dict[ox.Triple, set[str]]:
+    """The claims that each computed triple rests on, through what was computed before it.
+
+    Args:
+        computed: what was computed.
+        said: the claims that say a triple of the view.
+    """
+    premises = {computation.triple: computation.premises for computation in computed}
+
+    def claims(premise: ox.Quad) -> set[str]:
+        if isinstance(premise.graph_name, ox.NamedNode):
+            return {premise.graph_name.value.removeprefix(BASE)}
+        if premise.triple in premises:
+            return set[str]().union(*map(claims, premises[premise.triple]))
+        return said.get(premise.triple, set())
+
+    return {triple: set[str]().union(*map(claims, found)) for triple, found in premises.items()}

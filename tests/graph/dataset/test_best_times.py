@@ -6,7 +6,7 @@ of the claims and EDTF anew, with each claim left out in turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import astuple, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from graph.dataset.best_times import BestTimes
 from graph.dataset.provenance_index import RULES, Computation
 from graph.texts.edtf_bounds import bounds, earliest_end, is_open_ended
 from tests import LONG
-from tests.support.told_times import BASE, best_times, read, values
+from tests.support.told_times import BASE, best_times, claims_behind, read, sayings, values
 
 OPEN = ("", "", "open")
 NONE = ("", "", "")
@@ -289,9 +289,11 @@ def test_all_dates_of_the_view_are_those_of_an_oracle_with_each_claim_left_out(
 
     Without TEST_LONG, every third of the claims that a value rests on is left out, and every tenth of the others.
     """
-    times = BestTimes(seeds, built.claims, view)
-    whole, rests = best(times.computations()), dict(supports(times))
-    relevant = {claim for claims in rests.values() for claim in claims}
+    computed = list(BestTimes(seeds, built.claims, view).computations())
+    whole, rests = best(computed), dict[str, set[str]]()
+    for triple, claims in claims_behind(computed, sayings(built, seeds, view)).items():
+        rests.setdefault(triple.subject.value.removeprefix(BASE), set()).update(claims)
+    relevant = set[str]().union(*rests.values())
     others = [claim.iri for _, claim in seeds.claims if claim.iri not in relevant]
     compared = changed = 0
     for claim in ["", *sorted(relevant)[:: 1 if LONG else 3], *others[:: 1 if LONG else 10]]:
@@ -311,28 +313,6 @@ def test_all_dates_of_the_view_are_those_of_an_oracle_with_each_claim_left_out(
     assert len(relevant) > 90
     assert compared > (6000 if LONG else 2000)
     assert changed > (60 if LONG else 20)
-
-
-def supports(times: BestTimes) -> Iterator[tuple[str, set[str]]]:
-    """Each thing with the claims that its best time rests on, through relative times and documents too."""
-    computed, said = {}, dict[object, set[str]]()
-    for computation in times.computations():
-        computed[computation.triple] = computation.premises
-    for link in times.times.links:
-        said.setdefault(link.in_view, set()).add(link.claim)
-    base = times.times.base
-
-    def claims(premises: tuple[object, ...]) -> set[str]:
-        found = set[str]()
-        for premise in premises:
-            named = getattr(premise.graph_name, "value", "").removeprefix(base)
-            found |= {named} if named else said.get(premise, set()) | claims(computed.get(premise.triple, ()))
-        return found
-
-    rests: dict[str, set[str]] = {}
-    for triple, premises in computed.items():
-        rests.setdefault(triple.subject.value.removeprefix(base), set()).update(claims(premises))
-    yield from rests.items()
 
 
 def test_every_dated_event_agreement_tenure_and_document_has_a_best_time_or_a_disagreement(
