@@ -40,7 +40,7 @@ def contradicting(tmp_path: Path) -> Settings:
 def test_what_is_found_is_the_same_with_marks(contradicting: Settings) -> None:
     plain = check(contradicting)
     assert [m for m in plain if "contradictions of dates" in m.what], "by a check, whose first line is its title"
-    assert len(with_marks(contradicting.root)) == 15
+    assert len(with_marks(contradicting.root)) == 16
     assert list(map(str, check(contradicting))) == list(map(str, plain))
 
 
