@@ -186,11 +186,15 @@ class DisagreementsReader(EntriesReader):
             self.result.mistakes.add(
                 entry.line, f"{iri} has {len(sides)} side", "give each reading a side, and the silent document one too"
             )
+        self._check_silence(iri, entry, {f"doc/{claim.removeprefix('claim/')[:3]}" for side in sides for claim in side})
         if entry.text("kind") != "contradiction":
             return
         for number, claims in enumerate(sides, 1):
             for claim in claims:
                 self.result.opposed.setdefault(claim, []).append((node, ox.NamedNode(f"{node.value}#side-{number}")))
+        if len([side for side in sides if side]) < 2 <= len(sides):
+            what, fix = f"{iri} is a contradiction of one statement", "silence contradicts nothing: make it an omission"
+            self.result.mistakes.add(entry.line, what, fix)
         for first_side, second_side in combinations(sides, 2):
             for a, b in product(first_side, second_side):
                 if a == b:
@@ -198,6 +202,20 @@ class DisagreementsReader(EntriesReader):
                     self.result.mistakes.add(entry.line, message, "leave it on the side whose reading it holds")
                 self.result.contradictions.append(frozenset({a, b}))
                 self.result.triples.append(ox.Triple(self.node(a), term("pg:contradicts"), self.node(b)))
+
+    def _check_silence(self, iri: str, entry: Mapping, speaking: set[str]) -> None:
+        """Check that no document is silent on what claims of it hold.
+
+        Args:
+            iri: the entry's relative IRI.
+            entry: the entry.
+            speaking: the documents whose claims hold a side of it.
+        """
+        sides = [side for side in entry.items_of("sides") if isinstance(side, Mapping)]
+        for name in (name for side in sides for name in side.items_of("silent")):
+            if isinstance(name, Text) and name in speaking:
+                what, fix = f"{name} is silent in {iri} and holds a reading of it", "leave it where it belongs"
+                self.result.mistakes.add(name.line, what, fix)
 
     def _read_side(self, node: ox.NamedNode, number: int, side: object) -> list[str]:
         """Add the triples of one side and return the claims that hold it."""
@@ -215,6 +233,8 @@ class DisagreementsReader(EntriesReader):
         self.add_triple(side_node, "rdf:type", term("pg:DisagreementSide"))
         if reading := side.text("reading"):
             self.add_triple(side_node, "rdfs:label", ox.Literal(str(reading), language="en"))
+        elif "reading" not in side:
+            self.result.mistakes.add(side.line, "a side without a reading", "say in reading what is held, or not said")
         claims = self._held_by(side_node, side)
         if not side.items_of("claims") and not side.items_of("silent"):
             self.result.mistakes.add(

@@ -106,12 +106,21 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     """
     store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, VIEWS)
     store.claim_records = _records(folder / RECORDS)
-    store.withdrawn_claims = _records(folder / WITHDRAWN)
+    store.withdrawn_claims = withdrawn_claims(folder)
     store.types_by_others = _records(folder / TYPES)
     if len(store.claim_records) != manifest.claims:
         mismatch = f"tells of {len(store.claim_records)} claims, not of {manifest.claims}"
         raise BuildError(f"{folder / RECORDS} {mismatch}; run `peacegraph build`")
     return store
+
+
+def withdrawn_claims(folder: Path) -> RecordFile:
+    """What is kept of each claim of a built dataset that stands no more, by its IRI.
+
+    Raises:
+        BuildError: the file cannot be read.
+    """
+    return _records(folder / WITHDRAWN)
 
 
 def _records(path: Path) -> RecordFile:

@@ -18,6 +18,7 @@ from graph.dataset.provenance_index import claim_slug
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_support import claim_origins
 from graph.support.lookups import Lookups
+from graph.support.withdrawn_claims import refuse_withdrawn
 
 CLAIM_LIMIT: Final = 20
 """How many of the claims that say the triple are named at most; all are counted."""
@@ -87,8 +88,10 @@ def unstated(store: Store, lookups: Lookups, triple: ox.Triple, view: str, claim
 
     Raises:
         NotFoundError: there is no such claim.
+        WithdrawnError: it was withdrawn.
     """
     if claim and not _occurs(store, f"GRAPH {ox.NamedNode(claim)} {{ ?s ?p ?o }}", view):
+        refuse_withdrawn(store, claim)
         name = shorten(claim, store.base)
         raise NotFoundError(f"there is no claim {name}, in whose graph the triple was looked for; look at its number")
     unknown = []

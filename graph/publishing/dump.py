@@ -17,6 +17,7 @@ from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset import dataset_folder
 from graph.dataset.provenance_index import VIEWS_PART
+from graph.support.withdrawn_claims import refuse_recorded
 
 PARTS = ("view", "record", "claims", "inferred", "ontology")
 """What of a dataset may be dumped; the words mean the same wherever dumps are offered."""
@@ -36,6 +37,7 @@ def dump(settings: Settings, part: str, fmt: Format, view: str = DEFAULT_VIEW) -
     Raises:
         UsageError: the format cannot carry named graphs and the part has them, or there is no such view.
         NotFoundError: the default graph says nothing of the IRI.
+        WithdrawnError: it is that of a claim that was withdrawn.
         BuildError: nothing has been built yet.
     """
     folder, manifest = dataset_folder.current(settings)
@@ -45,6 +47,8 @@ def dump(settings: Settings, part: str, fmt: Format, view: str = DEFAULT_VIEW) -
         raise UsageError(f"{part} holds named graphs, which {fmt.name} cannot carry; ask for trig, nquads or jsonld")
     quads = _part(folder, manifest.base_iri, part, view)
     if not quads and part not in PARTS:
+        iri = _full(part, manifest.base_iri)
+        refuse_recorded(dataset_folder.withdrawn_claims(folder), manifest.base_iri, iri)
         raise NotFoundError(
             f"{part} is not in the dataset; give one of {', '.join(PARTS)}, or an IRI such as state/armenia"
         )
@@ -65,7 +69,12 @@ def _part(folder: Path, base: str, part: str, view: str) -> list[ox.Quad]:
     default_graph = [quad for quad in quads if quad.graph_name == ox.DefaultGraph()]
     if part == "view":
         return default_graph
-    return about(default_graph, part if "://" in part else base + part.removeprefix(base))
+    return about(default_graph, _full(part, base))
+
+
+def _full(iri: str, base: str) -> str:
+    """An IRI, in full or relative to the base, in full."""
+    return iri if "://" in iri else base + iri
 
 
 def about(quads: Iterable[ox.Quad], iri: str) -> list[ox.Quad]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from graph.claims.withdrawals import Withdrawal
 from graph.core.errors import WithdrawnError
@@ -36,10 +37,25 @@ def refuse_withdrawn(store: Store, iri: str) -> None:
     Raises:
         WithdrawnError: it is a withdrawn claim.
     """
-    if not isinstance(store, EmbeddedStore) or iri not in store.withdrawn_claims:
+    if isinstance(store, EmbeddedStore):
+        refuse_recorded(store.withdrawn_claims, store.base, iri)
+
+
+def refuse_recorded(withdrawn: Mapping[str, Mapping[str, Any]], base: str, iri: str) -> None:
+    """Say that a claim stands no more, if it is among those that were withdrawn.
+
+    Args:
+        withdrawn: what is kept of these, by their IRIs.
+        base: the base IRI.
+        iri: what is looked for.
+
+    Raises:
+        WithdrawnError: it is a withdrawn claim.
+    """
+    if iri not in withdrawn:
         return
-    record = store.withdrawn_claims[iri]
-    names = [claim.removeprefix(store.base) for claim in record["replaced_by"]]
+    record = withdrawn[iri]
+    names = [claim.removeprefix(base) for claim in record["replaced_by"]]
     then = f"{' and '.join(names)} replaced it" if names else "nothing replaced it"
-    detail = f"{iri.removeprefix(store.base)} was withdrawn: {record['reason'].rstrip('.')}; {then}"
+    detail = f"{iri.removeprefix(base)} was withdrawn: {record['reason'].rstrip('.')}; {then}"
     raise WithdrawnError(detail, claim=iri, reason=record["reason"], replaced_by=record["replaced_by"])

@@ -174,6 +174,15 @@ def test_a_disagreement_may_lie_between_a_source_and_the_publisher_that_quotes_i
         ("contradiction", "contradicton", "contradicton", "unknown kind 'contradicton'", "write contradiction"),
         ("[claim/001-05]", "[claim/001-05, claim/001-03]", "- id: disagreement/within", "on two sides", "leave it on"),
         ("reading: in November 2020", "reading: [x]", "reading: [x]", "reading is a list", "quotation marks"),
+        ("reading: in November 2020, ", "", "- {claims", "a side without a reading", "say in reading what is held"),
+        (
+            "claims: [claim/001-05]",
+            "silent: [doc/001]",
+            "silent:",
+            "doc/001 is silent in disagreement/within-001",
+            "leave",
+        ),
+        ("claims: [claim/001-05]", "silent: [doc/000]", "- id: disagreement/within", "of one statement", "an omission"),
         (
             "reading: in November 2020",
             "reading: in 2020 #5",
