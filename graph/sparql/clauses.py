@@ -27,6 +27,7 @@ _EMPTY = {"string": '""', "iri": "<>", "comment": "\n"}
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _STRING_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED_CHARACTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 _BLANK_NODES = ("[", "(")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
@@ -153,3 +154,8 @@ def string_value(token: str) -> str:
         return chr(int(code, 16)) if code else _ESCAPED_CHARACTERS.get(match[3], match[3])
 
     return _STRING_ESCAPE.sub(character, token[quotes:-quotes])
+
+
+def is_text(value: str) -> bool:
+    """Whether a string holds characters alone: an escape such as `\\uD800` stands for half of one."""
+    return _HALF_CHARACTER.search(value) is None

@@ -170,8 +170,10 @@ def _only_stored_spellings(text: str) -> bool:
             prefixes = {**prefixes, following[0][1][:-1]: following[1][1][1:-1]}
         elif kind == "string" and [token for _, token, _ in every[place + 1 : place + 3]] == ["^", "^"]:
             datatype = _datatype(*every[place + 3][:2], prefixes) if every[place + 3 :] else None
-            literal = ox.Literal(clauses.string_value(token), datatype=datatype) if datatype else None
-            if literal is None or stored(literal) != literal:
+            value = clauses.string_value(token)
+            if datatype is None or not clauses.is_text(value):
+                return False
+            if stored(literal := ox.Literal(value, datatype=datatype)) != literal:
                 return False
     return _BARE.search("".join(bare)) is None
 

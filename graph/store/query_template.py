@@ -54,8 +54,9 @@ def read(text: str, *, strings: bool = True) -> QueryTemplate:
     for (kind, lexeme, start), (_, following, _) in pairwise([*clauses.every_token(text), ("", "", len(text))]):
         inside = inside or lexeme == "{"
         is_iri = kind == "iri" and before != "^" and following != "(" and _ABSOLUTE.fullmatch(lexeme) is not None
-        if inside and (is_iri or (strings and kind == "string" and following != "^")):
-            written = lexeme[1:-1] if is_iri else str(ox.Literal(clauses.string_value(lexeme)))[1:-1]
+        value = clauses.string_value(lexeme) if strings and kind == "string" and following != "^" else None
+        if inside and (is_iri or (value is not None and clauses.is_text(value))):
+            written = lexeme[1:-1] if value is None else str(ox.Literal(value))[1:-1]
             number = constants.setdefault(written, len(constants))
             pieces += [text[taken:start], (f"<{PLACEHOLDER}{number}>" if is_iri else f'"{PLACEHOLDER}{number}"')]
             taken = start + len(lexeme)

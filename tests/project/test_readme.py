@@ -189,7 +189,8 @@ def declared_names(kind: str) -> set[str]:
     types = {"class": "owl:Class", "property": "owl:ObjectProperty, owl:DatatypeProperty"}[kind]
     found = store.query(
         "PREFIX owl: <http://www.w3.org/2002/07/owl#> "
-        f"SELECT DISTINCT ?term {{ ?term a ?type FILTER(ISIRI(?term) && ?type IN ({types})) }}"
+        f"SELECT DISTINCT ?term {{ ?term a ?type "
+        f"FILTER(STRSTARTS(STR(?term), 'https://w3id.org/peacegraph/') && ?type IN ({types})) }}"
     )
     return {row["term"].value.partition("#")[2] for row in found}
 

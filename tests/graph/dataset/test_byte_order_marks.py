@@ -40,7 +40,7 @@ def mistaken(tmp_path: Path) -> Settings:
 def test_what_is_found_is_the_same_with_marks(mistaken: Settings) -> None:
     plain = check(mistaken)
     assert [m for m in plain if "stated in no claim" in m.what], "by a check, whose first line is its title"
-    assert len(with_marks(mistaken.root)) == 17
+    assert len(with_marks(mistaken.root)) == 14
     assert list(map(str, check(mistaken))) == list(map(str, plain))
 
 

@@ -217,7 +217,7 @@ CASES: dict[str, tuple[Told, str, tuple[str, str, str]]] = {  # claims, a thing:
         ("1994-01-01", "", "open"),
     ),
     "a speech without a date in a dated document": (
-        [published("2021-04-02"), said("{id: speech/s, type: SpeechAct, speaker: person/p}")],
+        [published("2021-04-02"), said("{id: speech/s, type: SpeechAct, speaking: [{agent: person/p}]}")],
         "speech/s",
         ("", "2021-04-02", "open"),
     ),
