@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from graph.core.settings import Settings
 from server.commands.cli import main
-from tests.server.intake.pinned import DATA
+from tests.server.intake.pinned import TEXTS
 from tests.support.small_checkout import small_checkout
 
 
@@ -29,7 +29,7 @@ LACKING = "publisher/not-stated-002 and curator/your-name"
 
 
 def test_it_says_what_was_written_how_many_sentences_and_what_comes_next(small: Settings) -> None:
-    result = run(DATA / "belfast.txt", "--published", "1998-04-11")
+    result = run(TEXTS["belfast"], "--published", "1998-04-11")
     assert result.exit_code == 0
     assert result.stderr == ""
     assert result.stdout.splitlines() == [
@@ -43,7 +43,7 @@ def test_it_says_what_was_written_how_many_sentences_and_what_comes_next(small: 
 def test_check_then_says_what_is_still_to_be_coded_and_its_table_stays_narrow(
     small: Settings,
 ) -> None:
-    assert run(DATA / "bogota.txt").exit_code == 0
+    assert run(TEXTS["bogota"]).exit_code == 0
     with (small.seeds / "register.ttl").open("a") as register:
         register.write('<publisher/not-stated-002> a pg:Publisher ; rdfs:label "not stated"@en .\n')
     file = small.seeds / "claims" / "002.yaml"
@@ -86,7 +86,7 @@ def test_what_cannot_be_done_is_said_in_a_line(
 
 def test_where_there_are_no_curated_files_the_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEACEGRAPH_ROOT", str(tmp_path))
-    result = run(DATA / "belfast.txt")
+    result = run(TEXTS["belfast"])
     assert result.exit_code == 2
     assert f"there is no {tmp_path / 'seeds' / 'register.ttl'}; " in result.stderr
     assert "PEACEGRAPH_ROOT" in result.stderr

@@ -11,9 +11,10 @@ import yaml
 
 from graph.texts.documents import Document, Span
 from tests import ROOT
+from tests.support import other_conflicts
 
 DATA: Final = Path(__file__).parent / "data"
-TEXTS: Final = ("belfast", "bogota")
+TEXTS: Final = {name: other_conflicts.TEXTS[name] for name in ("belfast", "bogota")}
 CASES: Final = DATA / "sentence_cases.toml"
 
 
@@ -38,10 +39,10 @@ def documents() -> list[Pinned]:
 
 
 def texts() -> list[Pinned]:
-    """The two invented test texts, with the sentences that stand in the file beside each, one a line."""
+    """The two invented test texts, with the sentences that stand in a file of `data`, one a line."""
     found = []
-    for name in TEXTS:
-        text, spans = (DATA / f"{name}.txt").read_bytes().decode(), []
+    for name, path in TEXTS.items():
+        text, spans = path.read_bytes().decode(), []
         for sentence in (DATA / f"{name}.sentences.txt").read_text("utf-8").splitlines():
             start = text.index(sentence, spans[-1][1] if spans else 0)
             spans.append((start, start + len(sentence)))
