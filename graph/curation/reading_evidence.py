@@ -146,7 +146,7 @@ def _is_date_of(words: str, claims: list[Claim], quotes: list[str]) -> bool:
     if edtf is None or words.lower() in " ".join(quotes).lower():
         return True
     try:
-        meant = None if edtf.startswith("XXXX") else bounds(edtf)
+        meant = None if edtf.startswith(dates.NO_YEAR) else bounds(edtf)
     except DateError:
         return False
     if not list(date_evidence.unquoted([edtf], quotes)) and "X" not in edtf:

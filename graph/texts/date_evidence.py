@@ -91,7 +91,7 @@ def unquoted(edtf_values: Iterable[str], quotes: list[str]) -> Iterator[str]:
     days_given, months_given = _numbers(words)
     for year, month, day in sorted(dates.days(values)):
         if int(day) not in days_given or int(month) not in months_given:
-            yield f"the day {'' if year == 'XXXX' else year + '-'}{month}-{day}"
+            yield f"the day {'' if year == dates.NO_YEAR else year + '-'}{month}-{day}"
     vague = sorted({found for value in values for found in _VAGUE_YEAR.findall(value)})
     for year, month in [*sorted(dates.months(values)), *((year, month) for year, month in vague if month)]:
         if int(month) not in months_given:
@@ -172,7 +172,7 @@ def unmatched_weekday(edtf_values: Iterable[str], quotes: list[str]) -> str | No
 def _calendar_days(edtf_values: Iterable[str]) -> list[date]:
     """The days of the calendar among dates, in order."""
     found = sorted(dates.days(edtf_values))
-    return [date(int(year), int(month), int(day)) for year, month, day in found if year != "XXXX"]
+    return [date(int(year), int(month), int(day)) for year, month, day in found if year != dates.NO_YEAR]
 
 
 def _name(day: date) -> str:
