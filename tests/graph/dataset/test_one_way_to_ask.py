@@ -13,6 +13,8 @@ from graph.core.namespaces import VOCABULARY_BASE, term
 from graph.curation.seeds import Seeds
 from graph.dataset.assembly import Dataset
 from graph.dataset.computed_shortcuts import FORMS, agreement_kinds, part_shortcuts
+from graph.ontology.closure import Reasoner
+from graph.ontology.rules import compile_rules
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.texts.date_evidence import printed_dates
 
@@ -148,7 +150,24 @@ def test_who_acts_for_a_group_or_for_a_polity_that_is_no_state_acts_for_no_state
     ]
 
 
-def test_an_organ_of_an_organ_of_a_state_is_one_of_the_state() -> None:
+def test_an_organ_of_an_organ_of_a_state_acts_for_the_state(seeds: Seeds) -> None:
+    """By a chain, which needs no claim that says both."""
+    said = (
+        ("org/ministry", "organOfState", "state/armenia"),
+        ("org/office", "organOf", "org/ministry"),
+        ("event/x#a", "agent", "org/office"),
+    )
+    triples = [
+        ox.Triple(ox.NamedNode(VOCABULARY_BASE + s), term(f"pg:{p}"), ox.NamedNode(VOCABULARY_BASE + o))
+        for s, p, o in said
+    ]
+    rounds, _ = Reasoner(compile_rules(seeds.vocabulary.store)).derive(triples)
+    state = ox.NamedNode(VOCABULARY_BASE + "state/armenia")
+    for subject, name in (("org/office", "organOfState"), ("event/x#a", "forState")):
+        assert ox.Triple(ox.NamedNode(VOCABULARY_BASE + subject), term(f"pg:{name}"), state) in rounds
+
+
+def test_where_a_state_is_named_it_is_computed() -> None:
     assert made("principal", "asserted", ("org/a", "organOf", "state/armenia"), ("org/b", "organOf", "org/a")) == {
         ("organOfState", "state/armenia")
     }
