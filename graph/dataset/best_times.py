@@ -132,8 +132,7 @@ class BestTimes:
             limits: its start from and by, its end from and by.
         """
         starts_from, starts_by, ends_from, ends_by = limits
-        links = [link.in_view for link in self._links.get(thing, ())]
-        going_on = [quad for quad in self._recurring.get(thing, ()) if quad.object == term("c:continuing")]
+        going_on = self._recurrences(thing, "continuing")
         named = [("earliest", starts_from)] + ([] if going_on else [("latest", ends_by)])
         for name, limit in named:
             if limit:
@@ -141,12 +140,14 @@ class BestTimes:
         exactness = max(_exactness(starts_from, starts_by), _exactness(ends_from, ends_by), key=_EXACTNESS.index)
         kind = ox.Triple(thing, term("pg:datePrecision"), term(f"c:{'open' if going_on else exactness}"))
         used = [limit for limit in (starts_from, starts_by, ends_from, ends_by) if limit]
-        premises = dict.fromkeys((*(quad for limit in used for quad in limit.premises), *going_on)) or dict.fromkeys(
-            links
-        )
         rules = dict.fromkeys(("precision", *(name for limit in used for name in limit.rules if name != "overlap")))
-        if premises:
+        bounding = (*(quad for limit in used for quad in limit.premises), *going_on)
+        if premises := dict.fromkeys(bounding or (link.in_view for link in self._links.get(thing, ()))):
             yield Computation(kind, tuple(rules), tuple(premises))
+
+    def _recurrences(self, thing: ox.NamedNode, *names: str) -> list[ox.Quad]:
+        """The triples of the view that say of a thing that it recurs in one of these ways."""
+        return [quad for quad in self._recurring.get(thing, ()) if quad.object in [term(f"c:{name}") for name in names]]
 
     def _day(self, thing: ox.NamedNode) -> DocumentDay | None:
         """The day of a document; None for what is none."""
@@ -177,7 +178,7 @@ class BestTimes:
         starts_from = [limit for link in self._order.get(thing, ()) if (limit := self._after(link, {thing}))]
         links = [link for link in self._links.get(thing, ()) if link.modality in PAST]
         starts_by = [limit for link in links if (limit := self._by_document(link))]
-        if thing in self._recurring or not self._classes(thing) & {"Event", "Agreement"}:
+        if self._recurrences(thing, "series", "continuing") or not self._classes(thing) & {"Event", "Agreement"}:
             return Extent(starts_from, starts_by)
         done = [link for link in links if link.key in ("when", "ended", "signed") and not self._is_open(link)]
         ends_by = [limit for link in (*done, *self._acts.get(thing, ())) if (limit := self._by_document(link))]
@@ -243,10 +244,10 @@ class BestTimes:
     def unrecorded(self) -> Iterator[tuple[ox.NamedNode, str, str]]:
         """Yield what is told of the time of a thing by two claims that contradict each other without a record of it.
 
-        A claim that contradicts its own document stands beside itself. A series may have several times.
+        A claim that contradicts itself, or its own document, stands beside itself. A series may have several times.
         """
         for thing in self.things:
-            if any(quad.object == term("c:series") for quad in self._recurring.get(thing, ())):
+            if self._recurrences(thing, "series"):
                 continue
             told, rules = self._extents(thing)
             effective = self._extent(link for link in self._links.get(thing, ()) if link.key == "effective")
@@ -256,7 +257,8 @@ class BestTimes:
                 if low.rules == high.rules:
                     yield from ((thing, *pair) for pair in missing)
                 elif missing == pairs:  # of what rests on several claims, one record is enough
-                    yield thing, *pairs[0]
+                    own = high.rules == ("told-as-past",)
+                    yield thing, *min(pairs, key=lambda pair: (pair[0] == pair[1]) != own)
 
 
 def _exactness(first: Limit | None, last: Limit | None) -> str:

@@ -50,7 +50,7 @@ def _contradicting_times(seeds: Seeds, dataset: Dataset) -> Iterator[Mistake]:
     for thing, one, other in dict.fromkeys(BestTimes(seeds, dataset.claims, DEFAULT_VIEW).unrecorded()):
         name = without_namespaces(thing.value, seeds.base)
         if one == other:
-            what = f"{one} tells {name} as past, but dates it after its document"
+            what = f"{one} dates {name} after its own document, or before what it came after"
             yield mistake_about(seeds, seeds.base + one, what, "correct the date, or call it planned if it is")
             continue
         what = f"computed contradictions of dates that no disagreement names: {name}, {one}, {other}"

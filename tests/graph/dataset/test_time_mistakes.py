@@ -42,7 +42,7 @@ TRIED = {  # what two claims say of one thing: what is told at which of them
     "a time after the document": (
         "when: 2021-09",
         "place: place/moscow",
-        ("claim/001-90", "tells hostilities/tried as past"),
+        ("claim/001-90", "dates hostilities/tried after its own document"),
     ),
     "a time before what it came after": (
         "when: 2020-09",

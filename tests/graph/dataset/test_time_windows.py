@@ -216,6 +216,11 @@ CASES: dict[str, tuple[Told, str, tuple[str, str, str]]] = {  # claims, a thing:
         "event/e",
         ("1994-01-01", "", "open"),
     ),
+    "a single event in a dated document": (
+        [published("2021-04-02"), event("when: '[1994-01-01..]', recurrence: single")],
+        "event/e",
+        ("1994-01-01", "2021-04-02", "window"),
+    ),
     "a speech without a date in a dated document": (
         [published("2021-04-02"), said("{id: speech/s, type: SpeechAct, speaking: [{agent: person/p}]}")],
         "speech/s",
@@ -299,7 +304,7 @@ def test_what_a_document_leaves_of_a_time(
 
 
 def test_every_case_is_tried() -> None:
-    assert len(CASES) == 58
+    assert len(CASES) == 59
 
 
 # ---- one document at a time
@@ -386,5 +391,6 @@ def test_a_rule_rests_on_the_claims_that_hold_its_premises(
 
 def test_what_is_dated_after_its_document_is_told(reader: ClaimsFileReader, tmp_path: Path) -> None:
     claims = [published("2021-04-02"), event("when: 2021-05"), event("when: 2021-06", "p", "planned")]
-    ((thing, one, other),) = set(best_times(read(reader, tmp_path, {"900": claims})).unrecorded())
+    another = [event("when: 2021-05"), event("when: 2022", "f")]
+    ((thing, one, other),) = set(best_times(read(reader, tmp_path, {"899": another, "900": claims})).unrecorded())
     assert (thing.value.rpartition("/")[2], one, other) == ("e", "claim/900-02", "claim/900-02")
