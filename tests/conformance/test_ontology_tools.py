@@ -13,8 +13,10 @@ import rdflib
 from rdflib.namespace import SH
 
 from graph.core.formats import GRAPHS, named
+from graph.core.serialization import serialized
 from graph.core.settings import Settings
 from graph.core.views import VIEWS
+from graph.curation.seeds import Seeds
 from graph.dataset import dataset_folder
 from graph.ontology.vocabulary import RDF_FILES
 from graph.publishing import dump
@@ -25,6 +27,8 @@ pytestmark = pytest.mark.skipif(not LONG, reason="tools of others, in Java: make
 
 READ = {**{name: (name,) for name in RDF_FILES}, "all": RDF_FILES}
 """What a person opens together: each file by itself, or all of them."""
+SERVED = ("turtle", "rdfxml")
+"""Formats in which a server gives all of it as one file at `/ontology`."""
 BROKEN = {
     "undeclared": ("skos:Concept a owl:Class .", "", "Use of undeclared class"),
     "two-kinds": ("pg:when a owl:ObjectProperty", "pg:when a owl:DatatypeProperty , owl:ObjectProperty", "Cannot pun"),
@@ -65,6 +69,17 @@ def test_the_ontology_is_in_the_profiles(
     robot: list[str | Path], settings: Settings, tmp_path: Path, read: str, profile: str
 ) -> None:
     assert violations(robot, settings.ontology, READ[read], profile, tmp_path / "report.txt") == []
+
+
+@pytest.mark.parametrize("form", SERVED)
+def test_what_a_server_gives_as_one_file_is_in_the_profile_too(
+    robot: list[str | Path], seeds: Seeds, tmp_path: Path, form: str
+) -> None:
+    fmt = named(GRAPHS, form)
+    assert fmt
+    file = tmp_path / f"ontology.{fmt.extension}"
+    file.write_bytes(serialized(seeds.vocabulary.store, fmt, seeds.base))
+    assert violations(robot, tmp_path, (file.name,), "RL", tmp_path / "report.txt") == []
 
 
 @pytest.mark.parametrize("name", BROKEN)
