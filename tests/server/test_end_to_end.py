@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import signal
@@ -24,7 +23,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from tests import ROOT
-from tests.support.serving import started, stopped
+from tests.support.serving import started, stopped, until, workers_over
 
 SIGNATORIES = (
     'SELECT DISTINCT ?who WHERE { ?a pg:signed/pg:notBefore "2020-11-09"^^xsd:date ; pg:signatory/rdfs:label ?who }'
@@ -118,18 +117,4 @@ def test_ctrl_c_ends_the_server_and_its_workers_even_while_a_query_runs(
         time.sleep(0.5)
         os.killpg(process.pid, signal.SIGINT)
         process.communicate(timeout=15)
-    deadline = time.monotonic() + 5
-    while left := workers_over(tmp_path):
-        assert time.monotonic() < deadline, f"workers are left behind: {left}"
-        time.sleep(0.1)
-
-
-def workers_over(folder: Path) -> list[str]:
-    """The command lines of the worker processes that hold a dataset of this folder."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if "server.workers.zygote" in line and str(folder) in line:
-                found.append(line)
-    return found
+    until(lambda: not workers_over(tmp_path), "no worker is left behind")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -155,6 +156,17 @@ def until(true: Callable[[], object], what: str, seconds: float = 10) -> None:
     while not true():
         assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
         time.sleep(0.02)
+
+
+def workers_over(folder: Path) -> list[str]:
+    """The command lines of the worker processes that hold a dataset of this folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if "server.workers.zygote" in line and str(folder) in line:
+                found.append(line)
+    return found
 
 
 def problem(answer: Answer) -> dict[str, object]:

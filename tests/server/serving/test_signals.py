@@ -20,7 +20,7 @@ from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from tests.support.datasets import another
 from tests.support.log_lines import lines
-from tests.support.serving import ask, connected, counted, problem, query, started, stopped, until
+from tests.support.serving import ask, connected, counted, problem, query, started, stopped, until, workers_over
 from tests.support.wire import (
     ENDLESS,
     UNFINISHED,
@@ -164,20 +164,9 @@ def test_on_termination_a_query_without_end_and_a_silent_client_do_not_hold_the_
             one.sendall(get(path_of(ENDLESS)))
             other.sendall(UNFINISHED)
             until(lambda: counted(address, "queries_running") == 1, "it runs")
+            assert workers_over(own.build_dir), "they are seen while they run"
             began = time.monotonic()
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=10) == 0
             assert time.monotonic() - began < 4
-        left = [
-            line
-            for path in Path("/proc").glob("[0-9]*/cmdline")
-            if (line := _read(path)) and "server.workers.zygote" in line and str(own.build_dir) in line
-        ]
-        assert left == []
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        return ""
+        until(lambda: not workers_over(own.build_dir), "its processes end with it", seconds=5)

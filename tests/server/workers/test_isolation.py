@@ -33,6 +33,7 @@ from server.workers.scratch_engine import ScratchEngine
 from server.workers.sources import Source
 from server.workers.zygote_process import ZygoteProcess
 from tests.support.hostile import HOSTILE
+from tests.support.serving import until
 
 SECONDS = 1
 FORMATS: dict[str, str | None] = {"solutions": "json", "boolean": "json", "triples": "turtle"}
@@ -171,7 +172,7 @@ def test_an_engine_that_cannot_start_leaves_no_process_and_no_connection(
     assert len(list(Path("/proc/self/fd").iterdir())) <= before
     assert [process.returncode is not None for process in zygotes] == [True]
     assert len(workers) == successes
-    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+    until(lambda: not [pid for pid in workers if Path(f"/proc/{pid}").exists()], "no worker is left behind")
 
 
 def test_a_dataset_that_cannot_be_loaded_leaves_no_process(
