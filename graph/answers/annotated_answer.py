@@ -18,7 +18,16 @@ from graph.support.triple_support import CLAIM_LIMIT
 from graph.witnesses.targets import Witness
 
 NoteCode = Literal[
-    "unexplained", "absence", "nothing", "incomplete", "uncounted", "volatile", "unsupported", "deviation", "unpaired"
+    "unexplained",
+    "absence",
+    "nothing",
+    "incomplete",
+    "uncounted",
+    "volatile",
+    "unsupported",
+    "deviation",
+    "unknown",
+    "unpaired",
 ]
 
 
@@ -29,8 +38,8 @@ class Note:
     `code` is `unexplained` (there is no provenance), `absence` (it depends on something missing), `nothing` (it rests
     on no triple), `incomplete` (of some rows not every triple is shown), `uncounted` (there are too many solutions to
     look at all), `volatile` (asking again may give another answer), `unsupported` (of some triples the provenance index
-    says nothing), `deviation` (the engine may leave the standard here) or `unpaired` (the query seems to pair what no
-    text pairs).
+    says nothing), `deviation` (the engine may leave the standard here), `unknown` (a name in the query stands nowhere
+    in the dataset) or `unpaired` (the query seems to pair what no text pairs).
     """
 
     code: NoteCode

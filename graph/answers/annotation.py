@@ -13,6 +13,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from graph.answers.annotated_answer import AnnotatedAnswer, Note, NoteCode, Page, Row
+from graph.answers.unknown_terms import unknown_terms
 from graph.answers.unpaired import unpaired
 from graph.core.errors import QuerySyntaxError, UnreadableQueryError
 from graph.core.terms import Value
@@ -64,12 +65,27 @@ def annotate(
     evaluation = Evaluation(store, text, view, default_graphs, named_graphs)
     whole, given = evaluation.whole(given)
     explanation = _Explanation(whole, page)
-    target = explanation.explain(store, text, view, evaluation.graphs, evaluation.cured(whole.columns))
+    cured, more = evaluation.cured(whole.columns), evaluation.has_more_solutions
+    target = explanation.explain(store, text, view, evaluation.graphs, cured, more_solutions=more)
     by, quads = by or lookups(store, index, view), explanation.quads
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
-    explanation.note_gaps(len(quads) - len(support), deviations := evaluation.deviations, unpaired(text))
+    for note in query_notes(store, text, view):
+        explanation.note(note.code, note.text)
+    explanation.note_gaps(len(quads) - len(support), deviations := evaluation.deviations)
     annotated = explanation.annotated(store, support, merged=bool(target.default_graphs))
     return replace(annotated, given=given, deviations=deviations)
+
+
+def query_notes(store: Store, text: str, view: str = DEFAULT_VIEW) -> tuple[Note, ...]:
+    """Return what is to be told of a query whatever its answer is: unknown names, and pairs that no text states.
+
+    Args:
+        store: the dataset.
+        text: the query.
+        view: whose default graph is asked.
+    """
+    unknown = (Note("unknown", words) for words in unknown_terms(store, text, view))
+    return (*unknown, *(Note("unpaired", words) for words in unpaired(text)))
 
 
 def _tree(text: str, base: str) -> a.Query:
@@ -121,6 +137,8 @@ class _Explanation:
         view: str,
         graphs: tuple[tuple[str, ...], tuple[str, ...]],
         cured: a.Query | None,
+        *,
+        more_solutions: bool,
     ) -> QueryTarget:
         """Find what the rows of the page rest on; where that cannot be found, a note says why.
 
@@ -131,6 +149,7 @@ class _Explanation:
             graphs: default and named graphs of the request; where there are none, those of the query's text count.
             cured: the query that was evaluated in its place, which finds rows that the text finds in no engine like
                 ours; None where it was evaluated as it stands.
+            more_solutions: whether it also finds solutions of rows that the text finds with others.
 
         Returns:
             What the query was answered over.
@@ -143,7 +162,7 @@ class _Explanation:
             plan = _witness_query(query, text, store.base)
             self.rows = self._explained_rows(target, query, plan)
             self.aggregated = plan is not None and plan.aggregated
-            if cured is not None and not all(row.solutions for row in self.rows):
+            if cured is not None and (more_solutions or not all(row.solutions for row in self.rows)):
                 self._explain_again(target, cured)
         except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
             reason = a.TOO_DEEP if isinstance(error, RecursionError) else str(error)
@@ -173,16 +192,13 @@ class _Explanation:
             self.kind, self.columns, self.answer, rows, self.aggregated, support, notes, store, merged
         )
 
-    def note_gaps(self, unsupported: int, deviations: Sequence[str], pairs: Sequence[str]) -> None:
+    def note_gaps(self, unsupported: int, deviations: Sequence[str]) -> None:
         """Note what of the answer is not known.
 
         Args:
             unsupported: the number of triples of which there is no support.
             deviations: names of the places where the answer may differ from what the standard says.
-            pairs: what is to be told of pairs that no text states.
         """
-        for text in pairs:
-            self.note("unpaired", text)
         if deviations:
             self.note("deviation", f"the engine may leave the standard here ({', '.join(deviations)}); see /status")
         if unsupported:

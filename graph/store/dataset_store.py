@@ -58,6 +58,17 @@ class Store(Protocol):
             UsageError: the view is unknown, a graph's name is no IRI, or SERVICE is not allowed.
         """
 
+    def holds(self, iri: ox.NamedNode, view: str = DEFAULT_VIEW) -> bool:
+        """Whether an IRI stands anywhere in a view: in a triple, or as the name of a graph.
+
+        Args:
+            iri: the IRI.
+            view: the view.
+
+        Raises:
+            UsageError: the view is unknown.
+        """
+
 
 class EmbeddedStore:
     """A built dataset in memory, with one engine store per view."""
@@ -116,6 +127,11 @@ class EmbeddedStore:
             return store.query(text, base_iri=self.base, prefixes=_used_prefixes(text))
         except SyntaxError as error:
             raise syntax_mistake(text, "query", str(error)) from error
+
+    def holds(self, iri: ox.NamedNode, view: str = DEFAULT_VIEW) -> bool:
+        found = self._store(view).quads_for_pattern
+        places = ((iri, None, None), (None, iri, None), (None, None, iri), (None, None, None, iri))
+        return any(True for place in places for _ in found(*place))
 
     def _has(self, store: ox.Store, graph: str) -> bool:
         return any(True for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))

@@ -25,7 +25,7 @@ from graph.core.settings import MEGABYTE
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import answer_order
 from graph.sparql.algebra import Query
-from graph.store import deviations
+from graph.store import deviations, path_cures
 from graph.store.dataset_store import Store
 from graph.store.deviations import CuredQuery
 
@@ -224,6 +224,11 @@ class Evaluation:
             columns: of the answer.
         """
         return deviations.cured_tree(self._text, self._store.base, columns) if self._examined.cured else None
+
+    @property
+    def has_more_solutions(self) -> bool:
+        """Whether what is evaluated in the place of the query may find solutions that the query itself does not."""
+        return path_cures.ZERO_LENGTH_PATH in self._examined.names
 
     def _is_free(self, kind: str, columns: Sequence[str]) -> bool:
         """Whether the standard leaves the engine a choice of rows or values."""

@@ -11,10 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Final
 
 import pyoxigraph as ox
 
 from graph.sparql import algebra as a
+
+ZERO_LENGTH_PATH: Final = "zero-length-path"
+"""The name of the deviation whose cure finds solutions that rest on no triple."""
 
 
 @dataclass
@@ -76,7 +80,7 @@ class PathCures:
                 yield from self._sequence(pattern, parts)
             case inner if _may_be_empty(inner) and (constants := _constants(pattern)):
                 if self.graph:
-                    self.told.add("zero-length-path")
+                    self.told.add(ZERO_LENGTH_PATH)
                     yield a.Triples((pattern,))
                 else:
                     yield self._with_zero_length(pattern, constants)
@@ -104,19 +108,19 @@ class PathCures:
 
     def _with_zero_length(self, pattern: a.Pattern, constants: list[a.Term]) -> a.Element:
         """The pattern, or its match of length zero at a constant that the data do not hold."""
-        self.names.add("zero-length-path")
+        self.names.add(ZERO_LENGTH_PATH)
         path = a.Triples((pattern,))
         if len(constants) == 2:
             self.compares = True
             if pattern.subject != pattern.object:
                 return path
-            return a.Group(())  # one solution, whatever the data hold
-        (term,) = constants
-        variable = pattern.object if pattern.subject is term else pattern.subject
-        assert isinstance(variable, ox.Variable)  # noqa: S101  # the other end is the constant
+        term = constants[0]
         itself = a.Exists(a.Group((a.Triples((a.Pattern(term, pattern.predicate, term),)),)), negated=True, wanted=True)
-        added = (a.Bind(a.constant(term), variable), a.Filter(a.Expression(("(", itself, ")"))))
-        return a.Union((a.Group((path,)), a.Group(added)))
+        added: list[a.Element] = [a.Filter(a.Expression(("(", itself, ")")))]
+        for variable in (pattern.subject, pattern.object):
+            if isinstance(variable, ox.Variable):
+                added.insert(0, a.Bind(a.constant(term), variable))
+        return a.Union((a.Group((path,)), a.Group(tuple(added))))
 
 
 def _constants(pattern: a.Pattern) -> list[a.Term]:

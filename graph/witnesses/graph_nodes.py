@@ -1,5 +1,7 @@
 """Finds, for each node of a graph, a triple that makes it one: what a path of length zero rests on.
 
+A named graph is there if it holds a triple, so any of its triples shows it.
+
 By SPARQL 1.1, section 18.4, such a path links each term that is a subject or an object of a triple of the graph to
 itself; a term that is a predicate only is no node. One triple is enough.
 """
@@ -69,6 +71,22 @@ def _first_triples(
             node = batch[int(n.value)]
             term = stored(node.term)
             found[node] = ox.Quad(s or term, p, o or term, node.graph)
+    return found
+
+
+def graph_triples(target: QueryTarget, graphs: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, ox.Quad]:
+    """Find a triple of each named graph, the first of its triples.
+
+    Args:
+        target: the store and graphs of the query.
+        graphs: their names.
+    """
+    found = {}
+    for graph in graphs:
+        for s, p, o in target.rows(
+            f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o LIMIT 1"
+        ):
+            found[graph] = ox.Quad(s, p, o, graph)
     return found
 
 

@@ -18,7 +18,7 @@ from graph.core.errors import UnreadableQueryError
 from graph.sparql import algebra as a
 from graph.sparql import scope
 from graph.witnesses import query_shape
-from graph.witnesses.witness_query import Absence, ExistsCheck, Guard, WitnessPattern, WitnessQuery
+from graph.witnesses.witness_query import Absence, ExistsCheck, Guard, WitnessGraph, WitnessPattern, WitnessQuery
 
 ONE: Final = a.constant(ox.Literal(1))
 _NO_COPIES: Final[Mapping[ox.Variable, ox.Variable]] = {}
@@ -84,6 +84,7 @@ class _Rewriter:
     patterns: list[WitnessPattern] = field(default_factory=list)
     exists_checks: list[ExistsCheck] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
+    graphs: list[WitnessGraph] = field(default_factory=list)
     ignores_volatile: bool = False
     postponed: list[a.Element] = field(default_factory=list)
     """The elements that have to stand at the end of the group that is being rewritten."""
@@ -94,6 +95,7 @@ class _Rewriter:
             tuple(self.patterns),
             tuple(self.exists_checks),
             tuple(self.absences),
+            tuple(self.graphs),
             ignores_volatile=self.ignores_volatile,
         )
 
@@ -179,7 +181,7 @@ class _Rewriter:
 
     def named(self, element: a.Graph, context: _Context) -> a.Graph:
         if not query_shape.always_matches_a_triple(element.group):
-            raise UnreadableQueryError("GRAPH whose pattern may match no triple rests on which graphs there are")
+            self.graphs.append(WitnessGraph(element.name, context.guards))
         outside = [element.name] if isinstance(element.name, ox.Variable) else []
         inner = self.group(element.group, _Context(element.name, context.guards), outside)
         return a.Graph(element.name, a.Group(tuple(inner)))

@@ -62,6 +62,14 @@ class Absence:
 
 
 @dataclass(frozen=True)
+class WitnessGraph:
+    """A named graph that has to be there, because a pattern inside GRAPH may match none of its triples."""
+
+    graph: ox.NamedNode | ox.Variable
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True)
 class WitnessQuery:
     """A pattern to be evaluated, and how to read a solution of it."""
 
@@ -69,6 +77,7 @@ class WitnessQuery:
     patterns: tuple[WitnessPattern, ...]
     exists_checks: tuple[ExistsCheck, ...]
     absences: tuple[Absence, ...]
+    graphs: tuple[WitnessGraph, ...] = ()
     row_variables: tuple[ox.Variable, ...] = ()
     hidden_keys: tuple[a.Column, ...] = ()
     """Group keys that the query does not project, so that its rows do not show them."""
@@ -84,13 +93,14 @@ class WitnessQuery:
     def columns(self) -> tuple[ox.Variable, ...]:
         """The variables that have to be selected to read a solution, row variables first."""
         patterns = [(p.pattern.subject, p.pattern.predicate, p.pattern.object, p.graph) for p in self.patterns]
-        parts: tuple[WitnessPattern | ExistsCheck | Absence, ...] = (
+        parts: tuple[WitnessPattern | ExistsCheck | Absence | WitnessGraph, ...] = (
             *self.patterns,
             *self.exists_checks,
             *self.absences,
+            *self.graphs,
         )
         guards = [guard.marker for part in parts for guard in part.guards]
         checks = [(check.values, check.graph) for check in self.exists_checks]
-        return tuple(
-            dict.fromkeys([*self.row_variables, *a.variables(tuple(patterns)), *guards, *a.variables(tuple(checks))])
-        )
+        graphs = [each.graph for each in self.graphs]
+        read = a.variables((*patterns, *checks, *graphs))
+        return tuple(dict.fromkeys([*self.row_variables, *guards, *read]))

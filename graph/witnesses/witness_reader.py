@@ -1,7 +1,8 @@
 """Turns solutions of a witness query into witnesses: the triples that each solution rests on.
 
-Triples of path walks, of matches of EXISTS and of the nodes that paths of length zero link to themselves, which a
-solution does not show, are searched for by `graph.witnesses.path_walks`, `exists_matches` and `graph_nodes`.
+What a solution does not show is searched for by `graph.witnesses.path_walks`, `exists_matches` and `graph_nodes`: the
+triples of walks, of matches of EXISTS, of nodes that a path of length zero links to themselves, of graphs that have to
+be there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from graph.core.terms import Value, stored
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import WRITER, legible
 from graph.witnesses import exists_matches, path_walks
-from graph.witnesses.graph_nodes import GraphNode, fewest, node_triples
+from graph.witnesses.graph_nodes import GraphNode, fewest, graph_triples, node_triples
 from graph.witnesses.targets import QueryTarget, Solution, Witness
 from graph.witnesses.witness_query import Guard, WitnessQuery
 
@@ -90,6 +91,7 @@ class _Reader:
             for check in query.exists_checks
         ]
         self.absences = absences(target, query)
+        self.graphs = [(self._guards(each.guards), self._position(each.graph)) for each in query.graphs]
 
     def _position(self, part: object) -> int:
         """Return the position of a term in a row, which is a solution followed by the constants."""
@@ -118,6 +120,7 @@ class _Reader:
         self._add_walks(rows, quads, complete)
         self._add_matches(rows, quads, complete, absent)
         self._add_nodes(rows, quads, complete)
+        self._add_graphs(rows, quads, complete)
         return [
             Witness(frozenset(quads_of_row), tuple(dict.fromkeys(texts)), whole)
             for quads_of_row, texts, whole in zip(quads, absent, complete, strict=True)
@@ -163,6 +166,17 @@ class _Reader:
         for n, nodes in enumerate(missing):
             complete[n] &= all(node in found or self._nodes(rows[n])[node] for node in nodes)
             quads[n] |= fewest({node: found[node] for node in nodes if node in found})
+
+    def _add_graphs(self, rows: Sequence[_Row], quads: list[set[ox.Quad]], complete: list[bool]) -> None:
+        """Add a triple for each named graph that has to be there, unless the witness shows one of it."""
+        missing: dict[int, set[ox.NamedNode]] = {}
+        for n, row in enumerate(rows):
+            needed = {row[g] for guards, g in self.graphs if all(row[p] == value for p, value in guards)}
+            missing[n] = needed - {quad.graph_name for quad in quads[n]}
+        found = graph_triples(self.target, dict.fromkeys(graph for graphs in missing.values() for graph in graphs))
+        for n, graphs in missing.items():
+            complete[n] &= graphs <= found.keys()
+            quads[n] |= {found[graph] for graph in graphs & found.keys()}
 
     def _nodes(self, row: _Row) -> dict[GraphNode, bool]:
         """Return the nodes that paths of length zero link to themselves in a row.

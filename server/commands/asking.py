@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pyoxigraph as ox
 
+from graph.answers.annotation import query_notes
 from graph.answers.explainer import Explainer
 from graph.answers.result_formats import written_result
 from graph.answers.result_text import result_lines
@@ -49,8 +50,11 @@ def query(file: str, format_name: str, view: str, *, why: bool) -> None:
     if why:
         _print_why(Explainer.open(settings), text, view, format_name)
         return
-    evaluation = Evaluation(dataset_folder.open_store(settings), text, view)
+    store = dataset_folder.open_store(settings)
+    evaluation = Evaluation(store, text, view)
     answer = evaluation.answer()
+    for note in query_notes(store, text, view):
+        say(f"Note: {note.text}.", err=True)
     if evaluation.deviations:
         say(f"Note: the engine may leave the standard here: {', '.join(evaluation.deviations)}.", err=True)
     if format_name == "table":

@@ -6,6 +6,7 @@ its views, which call the same functions. A test sends every case both ways and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
@@ -19,7 +20,7 @@ from server.http import compression, negotiation, problems, security_headers
 from server.http.forwarded import outer_address
 from server.http.messages import HttpRequest, HttpResponse
 from server.network import wsgi_bridge
-from server.protocol.notices import notice_headers
+from server.protocol.notices import with_notices
 from server.protocol.parameters import Parameters, read_parameters
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.live import Live
@@ -82,7 +83,7 @@ class Lane:
                 return None
         except PeacegraphError as error:
             response = problems.error_response(error)
-        return finished_response(response.with_headers(*notice_headers(notices)), http)
+        return finished_response(replace(response, headers=with_notices(response.headers, notices)), http)
 
     def _answer(self, http: HttpRequest, parameters: Parameters, caller: Caller) -> HttpResponse | None:
         asked = self._endpoint.request(http, parameters)

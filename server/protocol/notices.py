@@ -7,7 +7,7 @@ the pen would else be silently without effect.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 HEADER: Final = "Peacegraph-Notice"
@@ -33,10 +33,16 @@ def unknown_parameters(names: Iterable[str], known: frozenset[str], elsewhere: f
     return tuple(_notices(names, known, elsewhere))
 
 
-def notice_headers(notices: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """The header that gives the notices; none where there are none."""
-    told = ", ".join(list(notices)[:MOST])
-    return ((HEADER, told),) if told else ()
+def with_notices(headers: Iterable[tuple[str, str]], notices: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The headers of a response with further notices, in front of those that it gives already.
+
+    Args:
+        headers: of the response.
+        notices: what is told besides.
+    """
+    told = [value for name, value in headers if name.lower() == HEADER.lower()]
+    others = (pair for pair in headers if pair[0].lower() != HEADER.lower())
+    return (*others, (HEADER, ", ".join([*notices[:MOST], *told]))) if notices else tuple(headers)
 
 
 def quoted(name: str) -> str:

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_options_header
 
-from graph.answers.unpaired import unpaired
 from graph.core.characters import described, without_mark
 from graph.core.errors import UsageError
 from server.http import negotiation
@@ -111,12 +110,10 @@ def read_parameters(http: HttpRequest, known: frozenset[str] = OF_QUERIES) -> Pa
 
 
 def _further_notices(parameters: Parameters, accept: str) -> Iterator[str]:
-    """What is told of formats and of the query, beside what is told of the parameters themselves."""
+    """What is told of formats, beside what is told of the parameters themselves."""
     names = parameters.format_names
     if names and accept and not any(map(negotiation.is_format, names)):
         yield f"there is no format {quoted(names[0])}; the header Accept was followed"
-    if "query" in parameters:
-        yield from unpaired(parameters["query"][0])
 
 
 def read_address(query_string: bytes, known: frozenset[str]) -> Parameters:

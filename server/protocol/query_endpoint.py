@@ -9,6 +9,7 @@ from typing import Final
 
 from graph.core.settings import Settings
 from server.http.messages import HttpRequest, HttpResponse, nothing_to_close
+from server.protocol.notices import with_notices
 from server.protocol.parameters import Parameters
 from server.protocol.provenance_link import provenance_link
 from server.protocol.query_requests import query_request
@@ -71,7 +72,7 @@ class QueryEndpoint:
 def linked_response(
     answered: Answered, origin: str, page: Page | None = None, links: Sequence[str] = ()
 ) -> HttpResponse:
-    """The response that gives what came of a query, with the names of its deviations and with links.
+    """The response that gives what came of a query, with its deviations and notices and with links.
 
     Args:
         answered: what came of the query.
@@ -84,6 +85,8 @@ def linked_response(
     """
     response = answered_response(answered, page)
     names = answered.reply.deviations if answered.reply else ()
+    if answered.reply:
+        response = replace(response, headers=with_notices(response.headers, answered.reply.notices))
     if names:
         response = response.with_headers((DEVIATION_HEADER, ", ".join(names)))
         links = [*links, *(f'<{origin}/status#{name}>; rel="help"' for name in names)]

@@ -17,7 +17,7 @@ from graph.core.settings import Settings
 from server.http import compression, content_encoding, negotiation, problems, security_headers
 from server.http.forwarded import outer_address
 from server.http.messages import HttpResponse
-from server.protocol.notices import notice_headers
+from server.protocol.notices import with_notices
 from server.traffic.admission import Network
 from server.views.context import accept, flask_response
 
@@ -74,7 +74,8 @@ def _unpack() -> None:
 
 def _tell(response: Response) -> Response:
     """Tell the client what of its request was passed over."""
-    response.headers.extend(notice_headers(g.get("notices", ())))
+    if notices := g.get("notices", ()):
+        response.headers = Headers(list(with_notices(list(response.headers), notices)))
     return response
 
 

@@ -136,4 +136,5 @@ def _page(text: str, parameters: Parameters, reply: Reply) -> str:
         view=parameters.one("view"),
         kept_as=reply.given.tag if reply.given else None,
         deviations=reply.deviations,
+        notices=reply.notices,
     )

@@ -94,7 +94,8 @@ class Reply:
 
     `kind` is `solutions`, `boolean` or `triples` of a query, `provenance` or `proof` of the others; `format` is the
     name of the format it is in, `html` where the bytes are what a page is made of. `given` is what has to be kept of an
-    answer that another evaluation need not give again; `deviations` names where it may differ from the standard.
+    answer that another evaluation need not give again; `deviations` names where it may differ from the standard,
+    and `notices` is what is to be told of the query.
     """
 
     kind: str
@@ -102,6 +103,7 @@ class Reply:
     body: bytes
     given: GivenAnswer | None = None
     deviations: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def query_text(request: ReadRequest) -> str:
@@ -145,7 +147,11 @@ def raise_error(header: bytes) -> None:
 
 
 def answer_header(
-    kind: str, format_name: str, given: GivenAnswer | None = None, deviations: Sequence[str] = ()
+    kind: str,
+    format_name: str,
+    given: GivenAnswer | None = None,
+    deviations: Sequence[str] = (),
+    notices: Sequence[str] = (),
 ) -> bytes:
     """Write what an answer is as the header of a reply.
 
@@ -154,11 +160,12 @@ def answer_header(
         format_name: as `Reply` has it.
         given: what has to be kept; what is the body of the reply as well travels once.
         deviations: names of the places where the answer may differ from the standard.
+        notices: what is to be told of the query.
     """
     values = astuple(given) if given else None
     if given and _kept_is_body(kind, given):
         values = astuple(replace(given, kept=b""))
-    return marshal.dumps((kind, format_name, values, tuple(deviations)))
+    return marshal.dumps((kind, format_name, values, tuple(deviations), tuple(notices)))
 
 
 def _kept_is_body(kind: str, given: GivenAnswer) -> bool:
@@ -172,13 +179,13 @@ def reply_from_bytes(header: bytes, body: bytes) -> Reply:
         PeacegraphError: the worker met it.
     """
     raise_error(header)
-    kind, format_name, given, deviations = marshal.loads(header)  # noqa: S302  # written by a worker, never by a client
+    kind, format_name, given, *told = marshal.loads(header)  # noqa: S302  # written by a worker, never by a client
     if given is None:
-        return Reply(kind, format_name, body, None, deviations)
+        return Reply(kind, format_name, body, None, *told)
     answer = GivenAnswer(*given)
     if _kept_is_body(kind, answer) and len(body) <= KEPT:
         answer = replace(answer, kept=body)
-    return Reply(kind, format_name, body, answer, deviations)
+    return Reply(kind, format_name, body, answer, *told)
 
 
 def change_header(*, changed: bool) -> bytes:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.answers.annotation import query_notes
 from graph.answers.explainer import Explainer
 from graph.answers.result_formats import written_result
 from graph.answers.result_json import result_json
@@ -138,7 +139,8 @@ def _query(store: EmbeddedStore, request: QueryRequest, limits: Limits) -> tuple
         if (other := request.otherwise.get(kind)) is None:
             raise
         return _query(store, replace(request, formats={**request.formats, kind: other}, otherwise={}), limits)
-    return answer_header(kind, name or "", written.given, evaluation.deviations), written.body
+    notices = [note.text for note in query_notes(store, request.query, request.view)]
+    return answer_header(kind, name or "", written.given, evaluation.deviations, notices), written.body
 
 
 def _explained_answer(explainer: Explainer, request: ProvenanceRequest, limits: Limits) -> tuple[bytes, bytes]:
@@ -152,7 +154,8 @@ def _explained_answer(explainer: Explainer, request: ProvenanceRequest, limits: 
         body = written_result(result, request.format, request.address, request.query)
     if len(body) > limits.answer:
         raise _TooLargeError
-    return answer_header("provenance", request.format, result.given, result.deviations), body
+    notices = [note.text for note in query_notes(explainer.store, request.query, request.view)]
+    return answer_header("provenance", request.format, result.given, result.deviations, notices), body
 
 
 def _write(store: ScratchStore, request: WriteRequest, data: bytes, limits: Limits) -> tuple[bytes, bytes]:

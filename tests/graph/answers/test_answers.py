@@ -77,7 +77,7 @@ def test_what_cannot_be_explained_is_answered_with_the_reason(
 
 
 def test_how_many_cannot_be_explained() -> None:
-    assert len(operators.UNEXPLAINED) == 8
+    assert len(operators.UNEXPLAINED) == 5
 
 
 def test_only_the_page_is_explained(store: EmbeddedStore, index: EmbeddedStore) -> None:

@@ -74,9 +74,9 @@ def test_a_template_filled_is_its_query() -> None:
 def test_whether_two_constants_are_the_same_is_looked_at() -> None:
     same, other = ("SELECT (1 AS ?n) { <urn:s> <urn:p>? <urn:s> }", "SELECT (1 AS ?n) { <urn:s> <urn:p>? <urn:o> }")
     name = "PREFIX s: <urn:s> SELECT (1 AS ?n) { <urn:s> <urn:p>? s: }"
-    assert "{  }" in str(written_text(same))
-    assert "{  }" not in str(written_text(other))
-    assert "{  }" in str(written_text(name))
+    assert "UNION" in str(written_text(same))
+    assert "UNION" not in str(written_text(other))
+    assert "UNION" in str(written_text(name))
 
 
 def written_text(query: str) -> str:

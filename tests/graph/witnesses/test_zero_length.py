@@ -109,7 +109,7 @@ def test_a_count_over_what_rests_on_a_constant_is_no_count_over_nothing(where: s
     annotated = annotate(store, nothing_known(), f"SELECT (COUNT(*) AS ?n) {where}")
     assert [row.values[0].value for row in annotated.rows if row.values[0]] == ["1"]  # type: ignore[union-attr]
     assert [row.absent for row in annotated.rows] == [()]
-    assert "unexplained" in [note.code for note in annotated.notes]
+    assert "incomplete" in [note.code for note in annotated.notes]
 
 
 def nothing_known() -> EmbeddedStore:
@@ -139,10 +139,10 @@ def test_every_row_of_random_queries_with_paths_comes_back() -> None:
                 continue
             assert not unknown, text
             failed += failures(text, annotated, store.base, tally, at_most=5)
-    print(tally, f"{large} with too many rows")  # noqa: T201
+    print(tally, f"{large} with too many rows, {rests_on_nothing} on a constant alone")  # noqa: T201
     assert not failed, (len(failed), failed[0])
     assert tried == RANDOM
-    assert rests_on_nothing < RANDOM // 20
+    assert rests_on_nothing < RANDOM // 10
     assert tally.replays >= 2 * RANDOM
     assert tally.skipped < 0.2 * RANDOM
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from graph.core.errors import UsageError
 from graph.core.settings import Settings
-from server.protocol.notices import notice_headers, unknown_parameters
+from server.protocol.notices import unknown_parameters, with_notices
 from server.protocol.parameters import OF_ANY, OF_PROVENANCE, OF_QUERIES, Parameters, time_limit, whole_number
 
 ASK = {"query": "ASK { <state/armenia> a pg:State }"}
@@ -67,7 +67,7 @@ def test_a_slip_is_told_with_a_refusal_too(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("name", ["vie\r\nw", "vïew", "view\0", "view" * 5000, "'view", '"'])
 def test_a_notice_is_a_header_whatever_the_name(name: str) -> None:
-    for _, value in notice_headers(unknown_parameters([name] * 9, OF_QUERIES, OF_ANY)):
+    for _, value in with_notices((), unknown_parameters([name] * 9, OF_QUERIES, OF_ANY)):
         assert value.isascii()
         assert value.isprintable()
         assert len(value) < 1000

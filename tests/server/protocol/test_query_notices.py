@@ -1,4 +1,7 @@
-"""Whoever asks for pairs that no text states is told so, in a header of the answer and in a note on its provenance."""
+"""Whoever asks for pairs that no text states, or for a name that nothing has, is told so.
+
+A header of the answer tells it, a note on its provenance, and both pages.
+"""
 
 from __future__ import annotations
 
@@ -37,3 +40,26 @@ def test_the_explanation_has_a_note(client: FlaskClient) -> None:
     assert {"code": "unpaired", "text": WORDS} in explained["notes"]
     plain = client.get("/provenance", query_string={"query": RIGHT, "format": "json"}).get_json()["provenance"]
     assert [note for note in plain["notes"] if note["code"] == "unpaired"] == []
+
+
+UNKNOWN = "SELECT ?claim { ?claim pg:modalty c:alleged }"
+TOLD = "the dataset has no pg:modalty; did you mean pg:modality?"
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/provenance"])
+def test_a_name_that_nothing_has_is_told(client: FlaskClient, path: str) -> None:
+    for _ in range(2):  # the second time from the cache
+        answer = client.get(path, query_string={"query": UNKNOWN})
+        assert (answer.status_code, answer.headers["Peacegraph-Notice"]) == (200, TOLD)
+
+
+def test_the_explanation_has_a_note_of_it(client: FlaskClient) -> None:
+    explained = client.get("/provenance", query_string={"query": UNKNOWN, "format": "json"}).get_json()["provenance"]
+    assert explained["notes"][0] == {"code": "unknown", "text": TOLD}
+
+
+def test_pages_show_it(client: FlaskClient) -> None:
+    for path in ("/sparql", "/provenance"):
+        page = client.get(path, query_string={"query": UNKNOWN}, headers={"Accept": "text/html"})
+        assert (page.status_code, page.mimetype) == (200, "text/html")
+        assert "did you mean pg:modality?" in page.text
