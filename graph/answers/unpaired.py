@@ -18,18 +18,25 @@ from graph.sparql import clauses
 LONGEST: Final = 4000
 """Characters of a query that is looked at."""
 _PART: Final = "pg:participation [ pg:agent ?who ; pg:forState ?state ; pg:inOffice ?office ]"
+_SPEAKING: Final = _PART.replace("participation", "speaking")
 _SIGNATURE: Final = "pg:signature [ pg:agent ?who ; pg:forState ?state ]"
 UNPAIRED: Final = {
     ("participant", "involves"): f"?event {_PART}",
     ("participant", "officeLevel"): f"?event {_PART}",
-    ("speaker", "involves"): f"?act {_PART.replace('participation', 'speaking')}",
-    ("speaker", "officeLevel"): f"?act {_PART.replace('participation', 'speaking')}",
+    ("speaker", "involves"): f"?act {_SPEAKING}",
+    ("speaker", "officeLevel"): f"?act {_SPEAKING}",
     ("involves", "officeLevel"): f"?event {_PART}",
     ("signatory", "party"): f"?agreement {_SIGNATURE}",
     ("heldOffice", "servedState"): "?tenure pg:holder ?who ; pg:office [ pg:officeOfState ?state ]",
     ("speaker", "contentClaim"): "?act pg:contentClaim ?claim . ?claim pg:voice ?who",
+    **{(shortcut, "participation"): f"?event {_PART}" for shortcut in ("participant", "involves", "officeLevel")},
+    ("speaker", "participation"): f"?act {_SPEAKING}",
+    ("speaker", "speaking"): f"?act {_SPEAKING}",
+    **{(shortcut, "signature"): f"?agreement {_SIGNATURE}" for shortcut in ("signatory", "party")},
 }
 """Properties of one thing that are no pairs, with what to ask for pairs."""
+_TO_PARTS: Final = frozenset({"participation", "speaking", "signature"})
+"""Those that lead to the parts. Beside a shortcut with a given value they ask for something else: who else was there."""
 _OPERATORS: Final = "/|^*+?!"
 _TEMPLATE: Final = -1
 """What stands for a query in the scope of the patterns of a CONSTRUCT template, which ask for nothing."""
@@ -45,6 +52,8 @@ class _Pattern(NamedTuple):
     name: str
     object: str
     scope: tuple[int, ...]
+    leads_on: bool = False
+    """Whether its path has further steps."""
 
 
 @dataclass
@@ -54,6 +63,7 @@ class _Frame:
     scope: tuple[int, ...]
     subject: str = ""
     name: str = ""
+    leads_on: bool = False
     expects: str = "subject"
     brackets: int = 0
     last: int = 0
@@ -93,9 +103,15 @@ class _Reader:
         linked = {frozenset((pattern.subject, pattern.object)) for pattern in self.patterns}
         for one, other in combinations(self.patterns, 2):
             ends = frozenset((one.object, other.object))
-            varies = len(ends) > 1 and any(end[0] in "?$[" for end in ends)
-            if one.subject == other.subject and varies and ends not in linked and self._joined(one, other):
-                yield frozenset((one.name, other.name))
+            if one.subject == other.subject and len(ends) > 1 and ends not in linked and self._joined(one, other):
+                free = [end[0] in "?$[" for end in ends]
+                parts = [pattern for pattern in (one, other) if pattern.name in _TO_PARTS]
+                if any(free) if not parts else all(free) and all(map(self._is_looked_into, parts)):
+                    yield frozenset((one.name, other.name))
+
+    def _is_looked_into(self, part: _Pattern) -> bool:
+        """Whether something is asked of the part to which a pattern leads."""
+        return part.leads_on or any(pattern.subject == part.object for pattern in self.patterns)
 
     def _joined(self, one: _Pattern, other: _Pattern) -> bool:
         """Whether both patterns hold of one solution: they are of one query, and of no two branches of a UNION."""
@@ -148,14 +164,15 @@ class _Reader:
         elif frame.expects == "subject":
             frame.subject, frame.expects = piece, "path"
         elif frame.expects == "path":
-            frame.name, frame.expects = _name(kind, piece), "object"
+            frame.name, frame.leads_on, frame.expects = _name(kind, piece), False, "object"
         elif frame.expects == "step":
             frame.expects = "object"
         elif frame.expects == "object" and piece in _OPERATORS:
             frame.name = "" if piece == "|" else frame.name
+            frame.leads_on |= piece == "/"
             frame.expects = "step" if piece in "/|^" else "object"
         elif frame.expects == "object":
-            self.patterns.append(_Pattern(frame.subject, frame.name, piece, frame.scope))
+            self.patterns.append(_Pattern(frame.subject, frame.name, piece, frame.scope, frame.leads_on))
             frame.expects = "end"
 
 
