@@ -36,7 +36,7 @@ UNPAIRED: Final = {
 }
 """Properties of one thing that are no pairs, with what to ask for pairs."""
 _TO_PARTS: Final = frozenset({"participation", "speaking", "signature"})
-"""Those that lead to the parts. Beside a shortcut with a given value they ask for something else: who else was there."""
+"""Those that lead to the parts. Beside a shortcut with a given value they ask for something else: who else came."""
 _OPERATORS: Final = "/|^*+?!"
 _TEMPLATE: Final = -1
 """What stands for a query in the scope of the patterns of a CONSTRUCT template, which ask for nothing."""
