@@ -20,6 +20,7 @@ from graph.core.terms import Value
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import algebra as a
 from graph.sparql.query_writer import legible
+from graph.store import path_cures
 from graph.store.dataset_store import Store
 from graph.store.evaluation import Evaluation, GivenAnswer, WholeAnswer
 from graph.support.claim_support import Support
@@ -65,12 +66,9 @@ def annotate(
     evaluation = Evaluation(store, text, view, default_graphs, named_graphs)
     whole, given = evaluation.whole(given)
     explanation = _Explanation(whole, page)
-    cured, more = evaluation.cured(whole.columns), evaluation.has_more_solutions
-    target = explanation.explain(store, text, view, evaluation.graphs, cured, more_solutions=more)
+    target = explanation.explain(store, text, view, evaluation)
     by, quads = by or lookups(store, index, view), explanation.quads
     support = supports(by, quads, view, store.base, target.default_graphs, page.claim_limit)
-    for note in query_notes(store, text, view):
-        explanation.note(note.code, note.text)
     explanation.note_gaps(len(quads) - len(support), deviations := evaluation.deviations)
     annotated = explanation.annotated(store, support, merged=bool(target.default_graphs))
     return replace(annotated, given=given, deviations=deviations)
@@ -130,26 +128,15 @@ class _Explanation:
         """Note something about the answer."""
         self.notes.append(Note(code, text))
 
-    def explain(
-        self,
-        store: Store,
-        text: str,
-        view: str,
-        graphs: tuple[tuple[str, ...], tuple[str, ...]],
-        cured: a.Query | None,
-        *,
-        more_solutions: bool,
-    ) -> QueryTarget:
+    def explain(self, store: Store, text: str, view: str, evaluation: Evaluation) -> QueryTarget:
         """Find what the rows of the page rest on; where that cannot be found, a note says why.
 
         Args:
             store: the dataset.
             text: the query.
             view: whose default graph is asked.
-            graphs: default and named graphs of the request; where there are none, those of the query's text count.
-            cured: the query that was evaluated in its place, which finds rows that the text finds in no engine like
-                ours; None where it was evaluated as it stands.
-            more_solutions: whether it also finds solutions of rows that the text finds with others.
+            evaluation: of the query: its graphs, and what was evaluated in its place, which may find rows, or solutions
+                of rows, that the text finds in no engine like ours.
 
         Returns:
             What the query was answered over.
@@ -157,17 +144,20 @@ class _Explanation:
         target = QueryTarget(store, view)
         try:
             query = _tree(text, store.base)
-            chosen = graphs if any(graphs) else (query.default_graphs, query.named_graphs)
+            chosen = evaluation.graphs if any(evaluation.graphs) else (query.default_graphs, query.named_graphs)
             target = QueryTarget(store, view, *chosen, query.base)
             plan = _witness_query(query, text, store.base)
             self.rows = self._explained_rows(target, query, plan)
             self.aggregated = plan is not None and plan.aggregated
-            if cured is not None and (more_solutions or not all(row.solutions for row in self.rows)):
+            cured = evaluation.cured(self.columns)
+            more_solutions = path_cures.ZERO_LENGTH_PATH in evaluation.examined.names
+            if cured and (more_solutions or not all(row.solutions for row in self.rows)):
                 self._explain_again(target, cured)
         except (UnreadableQueryError, QuerySyntaxError, RecursionError) as error:
             reason = a.TOO_DEEP if isinstance(error, RecursionError) else str(error)
             self.note("unexplained", f"there is no provenance for this query: {reason}")
             self.rows = self.unexplained_rows()
+        self.notes += query_notes(store, text, view)
         return target
 
     def _explain_again(self, target: QueryTarget, cured: a.Query) -> None:

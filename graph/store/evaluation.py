@@ -25,7 +25,7 @@ from graph.core.settings import MEGABYTE
 from graph.core.views import DEFAULT_VIEW
 from graph.sparql import answer_order
 from graph.sparql.algebra import Query
-from graph.store import deviations, path_cures
+from graph.store import deviations
 from graph.store.dataset_store import Store
 from graph.store.deviations import CuredQuery
 
@@ -109,7 +109,7 @@ class Evaluation:
         self._store, self._text, self._view = store, text, view
         self.graphs = tuple(default_graphs), tuple(named_graphs)
         self._order = answer_order.read(text)
-        self._examined = deviations.examine(text, store.base)
+        self.examined = deviations.examine(text, store.base)
         self._run: tuple[str, Graphs] | None = None
 
     def answer(self) -> Answer:
@@ -125,7 +125,7 @@ class Evaluation:
     @property
     def deviations(self) -> tuple[str, ...]:
         """The names of the places where the answer may differ from what the standard says."""
-        return self._examined.told
+        return self.examined.told
 
     def write(self, answer: Answer, fmt: Format, buffer: Callable[[], io.BytesIO] = io.BytesIO) -> WrittenAnswer:
         """Write an answer of `answer`, which is consumed, in a fixed order where that is cheap.
@@ -192,18 +192,18 @@ class Evaluation:
 
     def _evaluated(self) -> tuple[str, Graphs, Answer]:
         """The text that was evaluated, over which graphs, and the answer."""
-        if self._examined.cured is not None:
+        if self.examined.cured is not None:
             with contextlib.suppress(QuerySyntaxError):  # then the query itself is refused, with its own lines
-                return self._cured(self._examined.cured)
+                return self._cured(self.examined.cured)
         try:
             return self._text, self.graphs, self._store.query(self._text, self._view, *self.graphs)
         except QuerySyntaxError:
             again = deviations.examine(self._text, self._store.base, refused=True)
-            if again.cured is None or again == self._examined:
+            if again.cured is None or again == self.examined:
                 raise
             with contextlib.suppress(QuerySyntaxError):
                 evaluated = self._cured(again.cured)
-                self._examined = again
+                self.examined = again
                 return evaluated
             raise
 
@@ -223,12 +223,7 @@ class Evaluation:
         Args:
             columns: of the answer.
         """
-        return deviations.cured_tree(self._text, self._store.base, columns) if self._examined.cured else None
-
-    @property
-    def has_more_solutions(self) -> bool:
-        """Whether what is evaluated in the place of the query may find solutions that the query itself does not."""
-        return path_cures.ZERO_LENGTH_PATH in self._examined.names
+        return deviations.cured_tree(self._text, self._store.base, columns) if self.examined.cured else None
 
     def _is_free(self, kind: str, columns: Sequence[str]) -> bool:
         """Whether the standard leaves the engine a choice of rows or values."""

@@ -182,8 +182,7 @@ class _Rewriter:
     def named(self, element: a.Graph, context: _Context) -> a.Graph:
         if not query_shape.always_matches_a_triple(element.group):
             self.graphs.append(WitnessGraph(element.name, context.guards))
-        outside = [element.name] if isinstance(element.name, ox.Variable) else []
-        inner = self.group(element.group, _Context(element.name, context.guards), outside)
+        inner = self.group(element.group, _Context(element.name, context.guards), a.variables((element.name,)))
         return a.Graph(element.name, a.Group(tuple(inner)))
 
     def triple(self, pattern: a.Pattern, context: _Context) -> Iterator[a.Element]:
