@@ -6,6 +6,7 @@ query whose names are all known costs a look at its text; what is told is a hint
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -16,7 +17,7 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, shorten, term
 from graph.sparql import clauses
-from graph.store.dataset_store import Store, solutions
+from graph.store.dataset_store import Store, missing, solutions
 from graph.texts.hints import nearest_name
 
 LONGEST: Final = 4000
@@ -25,6 +26,8 @@ MOST: Final = 3
 """Names that are told of one query."""
 _SHOWN: Final = 100
 """Characters of a name that are repeated."""
+_OURS_ALONE: Final = "pg:Claim"
+"""A name that every dataset with our ontology has."""
 _REMEMBERED: Final = 10_000
 """Names that are remembered as known."""
 RENAMED: Final = {
@@ -57,16 +60,20 @@ def unknown_terms(store: Store, text: str, view: str) -> tuple[str, ...]:
         text: the query.
         view: the view that it sees.
     """
-    if len(text) > LONGEST or not store.holds(term("pg:Claim"), view):
+    if len(text) > LONGEST:
         return ()
     known = _known.setdefault(store, set())
     written = dict.fromkeys(_NAMES.findall(text))
-    unknown = [name for name in written if (view, name) not in known and not _is_known(store, name, view)]
+    fresh = {name: _iri(store, name) for name in (*written, _OURS_ALONE) if (view, name) not in known}
+    absent = {iri.value for iri in missing(store, _nodes(store, fresh.values()), view)} if fresh else set()
+    if term(_OURS_ALONE).value in absent:
+        return ()
+    unknown = [name for name, iri in fresh.items() if iri in absent]
     if len(known) < _REMEMBERED:
-        known.update((view, name) for name in written.keys() - unknown)
+        known.update((view, name) for name in fresh.keys() - unknown)
     if not unknown and _has_usual_prologue(store, text):
         return ()
-    return tuple(dict.fromkeys(_told(store, text, view)))[:MOST]
+    return tuple(_told(store, text, view))[:MOST]
 
 
 def _has_usual_prologue(store: Store, text: str) -> bool:
@@ -79,14 +86,20 @@ def _has_usual_prologue(store: Store, text: str) -> bool:
     return True
 
 
-def _is_known(store: Store, written: str, view: str) -> bool:
-    """Whether a name, in a query without BASE and PREFIX, is not ours or stands somewhere in the dataset."""
+def _iri(store: Store, written: str) -> str:
+    """What a name means in a query without BASE and PREFIX."""
     if written.startswith("<"):
-        iri = _resolved(store.base, written[1:-1])
-    else:
-        prefix, _, local = written.partition(":")
-        iri = PREFIXES[prefix] + local
-    return not _is_ours(store, iri) or store.holds(ox.NamedNode(iri), view)
+        return _resolved(store.base, written[1:-1])
+    prefix, _, local = written.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def _nodes(store: Store, iris: Iterable[str]) -> Iterator[ox.NamedNode]:
+    """Those of some IRIs that are ours; what is no IRI stands nowhere, and the engine refuses it."""
+    for iri in iris:
+        if _is_ours(store, iri):
+            with contextlib.suppress(ValueError):
+                yield ox.NamedNode(iri)
 
 
 def _is_ours(store: Store, iri: str) -> bool:
@@ -95,9 +108,8 @@ def _is_ours(store: Store, iri: str) -> bool:
 
 def _told(store: Store, text: str, view: str) -> Iterator[str]:
     names = _Names(store.base)
-    for iri in dict.fromkeys(names.of(text)):
-        if _is_ours(store, iri) and not store.holds(ox.NamedNode(iri), view):
-            yield _unknown(store, iri, view)
+    for iri in missing(store, _nodes(store, dict.fromkeys(names.of(text))), view):
+        yield _unknown(store, iri.value, view)
     for prefix, namespace in names.declared.items():
         if prefix in _OURS and namespace != PREFIXES[prefix]:
             yield f"{prefix}: is <{PREFIXES[prefix]}> in this dataset and not {_shown(f'<{namespace}>')}"

@@ -23,6 +23,8 @@ KEYS = CLAIM_KEYS | {"id", "quote", "prefix", "suffix", "also", "calendar", "not
 SINGLE = frozenset({"quote", "prefix", "suffix", "modality", "alternativeModality", "dateBasis", "note"})
 """The keys whose value is one text."""
 VOICES = ("attributedTo", "relayedBy")
+_OF_A_WEEKDAY = "write {weekday, day: MM-DD, after, gives}, before too where the text ends, or {weekday, before, gives}"
+_WITHOUT_A_YEAR = "write {day: MM-DD, after}, before instead or too, or month: MM for a month"
 
 
 @dataclass
@@ -191,9 +193,7 @@ class ClaimReader:
         try:
             days, words = weekdays.resolve_weekday(texts, self.curation.coded_on)
         except DateError as error:
-            fix = (
-                "write {weekday, day: MM-DD, after, gives}, before too where the text ends, or {weekday, before, gives}"
-            )
+            fix = error.suggestion or _OF_A_WEEKDAY
             self.mistakes.add(line, f"calendar entry cannot be worked out: {error}", fix)
             return None
         gives, found = texts["gives"], [day.isoformat() for day in days]
@@ -220,7 +220,7 @@ class ClaimReader:
         try:
             first, last, words = weekdays.bounds_without_year(texts)
         except DateError as error:
-            fix = "write {day: MM-DD, after}, before instead or too, or month: MM for a month"
+            fix = error.suggestion or _WITHOUT_A_YEAR
             self.mistakes.add(line, f"calendar entry cannot be worked out: {error}", fix)
             return None
         named = f"{dates.NO_YEAR}-{texts.get('day') or texts['month']}"

@@ -22,6 +22,7 @@ from graph.claims.facts import (
     Facts,
     Place,
 )
+from graph.claims.key_advice import ONLY_ON, instead_of, instead_on, misplaced, with_article
 from graph.core.errors import Mistakes
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import dates, edtf_bounds, yaml_losses
@@ -49,9 +50,8 @@ class FactReader:
         self.document = document
         self.mistakes = mistakes
         context = vocabulary.context
-        self.keys = frozenset(
-            k for k in context if not k.startswith("@") and not k[0].isupper() and k not in NOT_IN_FACTS
-        )
+        names = (k for k, said in context.items() if not k.startswith("@") and not str(said).endswith(("#", "/")))
+        self.keys = frozenset(k for k in names if not k[0].isupper() and k not in NOT_IN_FACTS)
         self.values = ValueReader(vocabulary, document, mistakes)
         self.concept = self.values.concept
 
@@ -86,7 +86,8 @@ class FactReader:
         if value.text("type") == "Tenure" and holder and office and "/" in holder and "/" in office:
             return f"tenure/{holder.split('/')[1]}-{office.split('/')[1]}"
         if value.text("type") == "Tenure":
-            self.mistakes.add(value.line, f"{claim}: a tenure without holder or office", "give holder and office")
+            fix = "give both; of an office-holder whom no words name, write a participation with inOffice instead"
+            self.mistakes.add(value.line, f"{claim}: a tenure without holder or office", fix)
         else:
             fix = f"give it an id such as {EXAMPLE}"
             self.mistakes.add(value.line, f"{claim}: a fact without id", fix)
@@ -124,7 +125,7 @@ class FactReader:
         self._read_types(facts, subject, value, node)
         check_pairs(value, self.mistakes)
         for key in value:
-            if key in ("id", "type") or written_flat(key, value, self.mistakes):
+            if key in ("id", "type") or written_flat(key, value, self.mistakes) or self._misplaced(key, place):
                 continue
             items = [self._item(facts, place, key, item) for item in value.items_of(key)]
             if key == "label":
@@ -155,7 +156,8 @@ class FactReader:
             fitting = kind_of_id(self.vocabulary, known[0])
             wanted = kinds[subject.partition("/")[0]]
             fix = f"write {fitting}/… as its id, or another type" if fitting else f"write {wanted}, or another id"
-            self.mistakes.add(known[0].line, f"{subject} is a {known[0]}, which its kind of id is not for", fix)
+            message = f"{subject} is {with_article(known[0])}, which its kind of id is not for"
+            self.mistakes.add(known[0].line, message, fix)
 
     def _classes_of_id(self, subject: str) -> set[str]:
         """The classes that something with such an id may have: that of the kind of id, and those below it."""
@@ -179,7 +181,7 @@ class FactReader:
             item: the value.
         """
         if key not in self.keys:
-            self.mistakes.add(key.line, f"unknown key {str(key)!r}", write_or_choose(key, self._keys_for(place.types)))
+            self.mistakes.add(key.line, f"unknown key {str(key)!r}", instead_of(key, self._keys_for(place.types)))
             return None
         if isinstance(item, Mapping | list):
             if key not in PART_KEYS or isinstance(item, list):
@@ -196,8 +198,16 @@ class FactReader:
 
     def _keys_for(self, types: frozenset[str]) -> set[str]:
         """The keys that may stand on something of these classes; all where the classes are not told."""
-        domains = {key: self.vocabulary.domain(key) for key in self.keys}
+        domains = {key: ONLY_ON.get(key) or self.vocabulary.domain(key) for key in self.keys}
         return {key for key, domain in domains.items() if not types or domain is None or domain in types}
+
+    def _misplaced(self, key: Text, place: Place) -> bool:
+        """Whether a key stands on what it is not for; then that is a mistake."""
+        if not misplaced(key, place.types):
+            return False
+        advice = instead_on(key, place.types, ONLY_ON.get(key, "Event"))
+        self.mistakes.add(key.line, f"{key} on {place.subject}", advice)
+        return True
 
     def _read_parts(self, facts: Facts, claim: str, subject: str, value: Mapping, node: dict[str, Any]) -> None:
         """Convert the nested nodes (participations, signatures, provisions …) and add them to `node`."""

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from graph.claims.facts import (
+    CLAIM_KEYS,
     CONCEPT_KEYS,
     KIND_SCHEMES,
     KINDS_OF_ID,
     LITERALS,
     MEASURED,
+    NEED_KIND,
     NUMBERS,
     PART_CLASSES,
     REFERENCE,
@@ -46,6 +48,8 @@ _EXAMPLES: Final = {
 """An id of each class of things that keys refer to, as messages show it."""
 _PLACES: Final = frozenset({"place", "connects", "dateline"})
 """Keys without a range in the ontology whose values are places."""
+_BY_ANOTHER_DAY: Final = re.compile(r"(?i)\b(last|next|this|previous|following|ago|earlier|later|today|yesterday)\b")
+"""Words that tell a time by another one."""
 _WHOLE: Final = 100
 """All of it, in per cent."""
 _ANY_TEXT: Final = (r"(?s).*\S.*", "empty", "leave the key out where the text gives nothing")
@@ -145,7 +149,15 @@ class ValueReader:
     def _concept(self, key: str, item: Text, allowed: set[str], where: str = "") -> str | None:
         if item in allowed:
             return f"c:{item}"
-        self.mistakes.add(item.line, f"unknown {key} {item!r}{where}", write_or_choose(item, allowed))
+        elsewhere = (
+            name
+            for name, scheme in CONCEPT_KEYS.items()
+            if scheme and name != key and scheme in self.vocabulary.concepts.get(item, ()) and name not in CLAIM_KEYS
+        )
+        near = next((f"write {name}: {item}" for name in elsewhere), write_or_choose(item, allowed))
+        optional = near.startswith("use one of") and bool(where) and not set(where.split()) & NEED_KIND
+        fix = f"{near}; or leave the key out where the text says none of them" if optional else near
+        self.mistakes.add(item.line, f"unknown {key} {item!r}{where}", fix)
         return None
 
     def time(self, facts: Facts, key: str, item: Text) -> str | None:
@@ -166,7 +178,12 @@ class ValueReader:
             relative = nearest_name(item, dates.RELATIVE_TIMES)
             suggestion = error.suggestion or relative or ""
             fix = f"write {suggestion}, or the date" if suggestion else "write the date"
-            self.mistakes.add(item.line, f"{key}: {error}", f"{fix} as far as the text gives it")
+            fix = f"{fix} as far as the text gives it"
+            if _BY_ANOTHER_DAY.search(item):
+                fix = (
+                    "write the date that it is (dateBasis: relative-to-publication), or XXXX-MM where no year is known"
+                )
+            self.mistakes.add(item.line, f"{key}: {error}", fix)
             return None
         iri = f"{self.document}#{dates.slug(item)}" if dates.is_of_document(item) else f"time/{dates.slug(item)}"
         facts.times[iri] = item

@@ -55,6 +55,8 @@ KIND_SCHEMES = {
     "Organisation": "organisation",
 }
 """The scheme from which the kind of each class comes, the first that fits: a class stands before those above it."""
+NEED_KIND = frozenset({"Provision", "Figure", "TerritorialStatus", "Characterisation", "Office", "State"})
+"""The classes whose members need a kind, as the shapes have it."""
 NUMBERS = ("min", "max")
 SHARES = frozenset({"vote-share-for", "vote-share-against", "turnout", "share"})
 """The kinds of figures that are shares in per cent."""

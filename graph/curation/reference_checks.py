@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.claims.facts import KINDS_OF_ID, REGISTERED_KINDS, Reference
+from graph.claims.key_advice import with_article
 from graph.claims.withdrawals import Withdrawal, advice
 from graph.core.errors import Mistake
 from graph.ontology.vocabulary import Vocabulary
@@ -14,6 +15,17 @@ from graph.texts.hints import nearest_name
 
 PLACE_KEYS: dict[str, tuple[str, ...]] = {"place": ("Place", "State"), "connects": ("Place", "State")}
 """Properties without a range in the ontology, whose values are places, or states standing for their territory."""
+_UNNAMED_SOURCE = (
+    "name the body or state that speaks where the words do; an office-holder whom they do not name goes into "
+    "seeds/register.ttl as person/…, labelled as not named in this document"
+)
+OFFICES: dict[str, str] = {
+    "agent": "write inOffice instead of agent",
+    "attributedTo": _UNNAMED_SOURCE,
+    "relayedBy": _UNNAMED_SOURCE,
+    "addressee": "name the state or body that is addressed, or a participation with inOffice",
+}
+"""What to write where an office stands under a key that is for actors."""
 _INFERRED_CLASSES = {"Official": "Person", "Mediator": "Actor"}
 """Ranges whose members are only inferred, with the class that curators state instead."""
 
@@ -41,9 +53,11 @@ class References:
             message = f"{reference.key}: {target} is {self.absence(target)}"
             yield Mistake(reference.file, reference.line, message, self.instead(target, ranges))
         elif ranges and self.types[target] and not any(self.is_a(target, name) for name in ranges):
-            types = ", ".join(sorted(self.types[target]))
-            message = f"{reference.key}: {target} is a {types}, not a {' or '.join(ranges)}"
-            fix = "refer to something of that class, or use another key"
+            types = with_article(", ".join(sorted(self.types[target])))
+            message = f"{reference.key}: {target} is {types}, not {' or '.join(map(with_article, ranges))}"
+            office = self.is_a(target, "Office")
+            fix = OFFICES.get(reference.key, "") if office else ""
+            fix = fix or "refer to something of that class, or use another key"
             yield Mistake(reference.file, reference.line, message, fix)
         elif reference.key == "contentClaim" and target.split("-", maxsplit=1)[0] != reference.claim.split("-")[0]:
             message = f"contentClaim: {target} is a claim of another document"

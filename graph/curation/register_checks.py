@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graph.claims.fact_reader import kind_of_id
 from graph.claims.facts import REGISTERED_KINDS
+from graph.claims.key_advice import with_article
 from graph.core.errors import Mistake
 from graph.curation.register import Register
 from graph.ontology.vocabulary import Vocabulary
@@ -27,5 +28,5 @@ def kind_mistakes(register: Register, vocabulary: Vocabulary) -> Iterator[Mistak
         if not any(wanted in vocabulary.superclasses(name) or name in below for name in known):
             fitting = kind_of_id(vocabulary, known[0])
             fix = f"write {fitting}/… as its id, or another class" if fitting else f"write pg:{wanted}"
-            message = f"{iri} is a {known[0]}, which its kind of id is not for"
+            message = f"{iri} is {with_article(known[0])}, which its kind of id is not for"
             yield Mistake(register.shown_as, register.lines.get(iri, 1), message, fix)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from graph.claims.claims import Claim
 from graph.claims.claims_file import UNNAMED_CURATOR, ClaimsFile, ClaimsFileReader
-from graph.claims.facts import Reference
+from graph.claims.facts import PART_CLASSES, Reference
+from graph.claims.key_advice import instead_on, with_article
 from graph.claims.withdrawals import Withdrawal
 from graph.core.errors import Mistake
 from graph.core.namespaces import term
@@ -125,7 +126,9 @@ def _collect_entities(seeds: Seeds) -> None:
         for iri, type_ in claim.facts.types:
             types = seeds.types.setdefault(iri, set())
             if iri in seeds.register.types and not _is_a(seeds, iri, type_):
-                message = f"{iri} is a {', '.join(sorted(types))} in the register, not a {type_}"
+                message = (
+                    f"{iri} is {with_article(', '.join(sorted(types)))} in the register, not {with_article(type_)}"
+                )
                 fix = "leave the type out, or give the new thing an id of its own"
                 seeds.mistakes.append(Mistake(file.shown_as, type_.line, message, fix))
             types.add(str(type_))
@@ -224,15 +227,17 @@ def _untyped_mistakes(seeds: Seeds, file: ClaimsFile, claim: Claim, described: s
 
 
 def _domain_mistakes(seeds: Seeds, file: ClaimsFile, claim: Claim) -> Iterator[Mistake]:
-    """Yield a mistake for each property on an entity outside the property's domain."""
-    for node in claim.facts.nodes:
-        iri = node["id"]
+    """Yield a mistake for each property on an entity, or on a part of one, outside the property's domain."""
+    nodes = [(node, seeds.types.get(node["id"], set())) for node in claim.facts.nodes]
+    for node, types in nodes:
+        above = frozenset[str]().union(*map(seeds.vocabulary.superclasses, types))
         for key in node.keys() - {"id", "type"}:
+            if key in PART_CLASSES:
+                nodes += [(part, {PART_CLASSES[key]}) for part in node[key]]
             domain = seeds.vocabulary.domain(key)
-            if domain and seeds.types.get(iri) and not _is_a(seeds, iri, domain):
-                message = f"{key} on {iri}, which is a {', '.join(sorted(seeds.types[iri]))}"
-                fix = f"{key} belongs on a {domain}; use another key or type"
-                yield Mistake(file.shown_as, claim.facts.lines[iri], message, fix)
+            if domain and types and domain not in above:
+                message = f"{key} on {node['id']}, which is {with_article(', '.join(sorted(types)))}"
+                yield Mistake(file.shown_as, claim.facts.lines[node["id"]], message, instead_on(key, above, domain))
 
 
 def _check_labels(seeds: Seeds) -> None:

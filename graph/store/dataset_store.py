@@ -58,17 +58,6 @@ class Store(Protocol):
             UsageError: the view is unknown, a graph's name is no IRI, or SERVICE is not allowed.
         """
 
-    def holds(self, iri: ox.NamedNode, view: str = DEFAULT_VIEW) -> bool:
-        """Whether an IRI stands anywhere in a view: in a triple, or as the name of a graph.
-
-        Args:
-            iri: the IRI.
-            view: the view.
-
-        Raises:
-            UsageError: the view is unknown.
-        """
-
 
 class EmbeddedStore:
     """A built dataset in memory, with one engine store per view."""
@@ -129,6 +118,15 @@ class EmbeddedStore:
             raise syntax_mistake(text, "query", str(error)) from error
 
     def holds(self, iri: ox.NamedNode, view: str = DEFAULT_VIEW) -> bool:
+        """Whether an IRI stands anywhere in a view: in a triple, or as the name of a graph.
+
+        Args:
+            iri: the IRI.
+            view: the view.
+
+        Raises:
+            UsageError: the view is unknown.
+        """
         found = self._store(view).quads_for_pattern
         places = ((iri, None, None), (None, iri, None), (None, None, iri), (None, None, None, iri))
         return any(True for place in places for _ in found(*place))
@@ -225,6 +223,23 @@ def iris(names: Sequence[str]) -> list[ox.NamedNode]:
         return [ox.NamedNode(name) for name in names]
     except ValueError as error:
         raise UsageError(f"a graph named in the request is no IRI: {error}") from error
+
+
+def missing(store: Store, iris: Iterable[ox.NamedNode], view: str = DEFAULT_VIEW) -> list[ox.NamedNode]:
+    """Return those of some IRIs that stand nowhere in a view: in no triple, and not as the name of a graph.
+
+    Args:
+        store: the store.
+        iris: the IRIs.
+        view: the view.
+    """
+    if isinstance(store, EmbeddedStore):
+        return [iri for iri in iris if not store.holds(iri, view)]
+    places = "{ ?iri ?p ?o } UNION { ?s ?iri ?o } UNION { ?s ?p ?iri }"
+    anywhere = f"{places} UNION {{ GRAPH ?g {{ {places} }} }} UNION {{ GRAPH ?iri {{ ?s ?p ?o }} }}"
+    values = " ".join(map(str, iris))
+    asked = f"SELECT ?iri {{ VALUES ?iri {{ {values} }} FILTER NOT EXISTS {{ {anywhere} }} }}"
+    return [row["iri"] for row in solutions(store, asked, view)] if values else []
 
 
 def solutions(store: Store, text: str, view: str = DEFAULT_VIEW) -> ox.QuerySolutions:

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from graph.texts.edtf_bounds import DateError, bounds
 
 WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
+_MONTH = r"0[1-9]|1[0-2]"
+_DAY = rf"({_MONTH})-(0[1-9]|[12]\d|3[01])"
 CALENDAR_KEYS = frozenset({"weekday", "day", "month", "after", "before", "gives"})
 
 
@@ -25,7 +27,7 @@ def same_day_of_year(weekday: str, month_day: str, after: str, until: date) -> l
     Raises:
         DateError: `month_day` or `after` is malformed, or `after` has no last day.
     """
-    if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", month_day, re.ASCII):
+    if not re.fullmatch(_DAY, month_day, re.ASCII):
         raise DateError(f"{month_day!r} is no day of the year; write MM-DD")
     month, day = (int(part) for part in month_day.split("-"))
     start = bounds(after).not_after
@@ -74,18 +76,25 @@ def resolve_weekday(entry: Mapping[str, str], until: date) -> tuple[list[date], 
     """
     _check_keys(entry)
     weekday = entry.get("weekday", "")
-    if weekday.lower() not in WEEKDAYS or "gives" not in entry:
-        raise DateError("it needs a weekday and what it gives")
+    if weekday.lower() not in WEEKDAYS:
+        raise DateError("it has no weekday" if not weekday else f"{weekday!r} is no weekday")
+    gives = entry.get("gives", "")
     if "day" in entry and "after" in entry:
         if "before" in entry:
             until = _day_before(entry["before"])
         days = same_day_of_year(weekday, entry["day"], entry["after"], until)
-        words = f"{entry['day']} is a {weekday} only in {entry['gives'][:4]} between {entry['after']} and {until}"
-        return days, words
-    if "before" in entry and not entry.keys() & {"day", "month", "after"}:
-        words = f"{entry['gives']} is the last {weekday} before {entry['before']}"
-        return [last_weekday_before(weekday, entry["before"])], words
-    raise DateError("it needs day and after, or before")
+        words = f"{entry['day']} is a {weekday} only in {gives[:4]} between {entry['after']} and {until}"
+    elif "before" in entry and not entry.keys() & {"day", "month", "after"}:
+        days = [last_weekday_before(weekday, entry["before"])]
+        words = f"{gives} is the last {weekday} before {entry['before']}"
+    else:
+        raise DateError("it needs day and after, or before")
+    if not gives:
+        found = ", ".join(map(str, days))
+        raise DateError(
+            "it does not say what it gives", f"write gives: {found or '…'}" + " or what else it is" * (not found)
+        )
+    return days, words
 
 
 def bounds_without_year(entry: Mapping[str, str]) -> tuple[date | None, date | None, str]:
@@ -100,8 +109,7 @@ def bounds_without_year(entry: Mapping[str, str]) -> tuple[date | None, date | N
     """
     _check_keys(entry)
     named = [entry[key] for key in ("day", "month") if key in entry]
-    form = r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])" if "day" in entry else r"0[1-9]|1[0-2]"
-    if len(named) != 1 or not re.fullmatch(form, named[0], re.ASCII) or not entry.keys() & {"after", "before"}:
+    if len(named) != 1 or not entry.keys() & {"after", "before"}:
         raise DateError("a day without a year needs day (MM-DD) or month (MM), and after or before")
     low, high = entry.get("after"), entry.get("before")
     first = next(years_of(named[0], _day_after(low)), None) if low else None
@@ -135,6 +143,27 @@ def years_of(named: str, start: date, *, back: bool = False) -> Iterator[tuple[d
 def _check_keys(entry: Mapping[str, str]) -> None:
     if unknown := sorted(entry.keys() - CALENDAR_KEYS):
         raise DateError(f"it has the unknown key {unknown[0]!r}")
+    if "day" in entry and not re.fullmatch(_DAY, entry["day"], re.ASCII):
+        raise DateError(f"{entry['day']!r} is no day of the year", _month_day(entry["day"]))
+    if "month" in entry and not re.fullmatch(_MONTH, entry["month"], re.ASCII):
+        raise DateError(f"{entry['month']!r} is no month", _month_day(entry["month"]))
+    for key in ("after", "before"):
+        if "publication" in entry.get(key, ""):
+            fix = (
+                "write the day, or leave the entry out: a time without a year has the bounds of its document by itself"
+            )
+            raise DateError(f"{key}: {entry[key]!r} is no date", fix)
+
+
+def _month_day(words: str) -> str:
+    """The advice how to write a day or month of the year that is written in words; empty where they name no month."""
+    month = next(
+        (number for number, name in enumerate(calendar.month_name) if name and name[:3] in words.title()), None
+    )
+    day = re.search(r"\b([1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?\b", words)
+    if month is None:
+        return ""
+    return f"write {month:02}-{int(day[1]):02}" if day else f"write month: {month:02}"
 
 
 def _day_after(edtf: str) -> date:

@@ -15,7 +15,7 @@ from graph.curation import coding_agreement, constructions, coverage, seeds
 from graph.curation.seeds import Seeds
 from graph.ontology import codebook, vocabulary
 from graph.texts import documents
-from server.commands.freshness import print_mistakes
+from server.commands.freshness import counted, print_mistakes
 from server.commands.tables import COLUMN_WIDTH, aligned, cut
 from server.commands.terminal import say
 from server.intake import new_document
@@ -64,7 +64,11 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
     if with_coverage:
         mistakes += _print_coverage(read, shown)
     if shown is not None:
-        mistakes = [p for p in mistakes if p.file in shown]
+        elsewhere = [mistake for mistake in mistakes if mistake.file not in shown]
+        mistakes = [mistake for mistake in mistakes if mistake.file in shown]
+        if elsewhere:
+            others = ", ".join(sorted({mistake.file for mistake in elsewhere}))
+            say(f"Other files have {counted(elsewhere)}, and nothing is built with them: {others}", err=True)
     if mistakes:
         print_mistakes(mistakes)
         raise SystemExit(1)

@@ -51,4 +51,9 @@ def print_mistakes(mistakes: Sequence[object]) -> None:
     """Print each mistake on a line of standard error, and how many there are."""
     for mistake in mistakes:
         say(str(mistake), err=True)
-    say(f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'} found.", err=True)
+    say(f"{counted(mistakes)} found.", err=True)
+
+
+def counted(mistakes: Sequence[object]) -> str:
+    """How many mistakes there are, in words."""
+    return f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'}"

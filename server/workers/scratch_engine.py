@@ -119,17 +119,3 @@ class EngineStore:
         formats = {"solutions": "json", "boolean": "json", "triples": None}
         reply = self.engine.query(QueryRequest(text, formats, view, tuple(default_graphs), tuple(named_graphs)))
         return ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
-
-    def holds(self, iri: ox.NamedNode, view: str = DEFAULT_VIEW) -> bool:
-        """Whether an IRI stands anywhere in a view: in a triple, or as the name of a graph.
-
-        Args:
-            iri: the IRI.
-            view: the view.
-
-        Raises:
-            PeacegraphError: as `Engine.query`.
-        """
-        places = " UNION ".join(f"{{ {place} }}" for place in (f"{iri} ?p ?o", f"?s {iri} ?o", f"?s ?p {iri}"))
-        asked = f"ASK {{ {{ {places} }} UNION {{ GRAPH ?g {{ {places} }} }} UNION {{ GRAPH {iri} {{ ?s ?p ?o }} }} }}"
-        return bool(self.query(asked, view))

@@ -7,10 +7,11 @@ import pytest
 
 from graph.answers import unknown_terms as module
 from graph.answers.unknown_terms import LONGEST, MOST, RENAMED, unknown_terms
-from graph.core.namespaces import PG, term
+from graph.core.namespaces import PG
 from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import EmbeddedStore
 from tests import ROOT
+from tests.graph.support.test_support import Remote
 from tests.project.readme_blocks import blocks
 
 TOLD = {
@@ -88,6 +89,14 @@ def test_a_few_are_told_and_long_queries_are_not_looked_at(store: EmbeddedStore)
     assert unknown_terms(store, text + " " * LONGEST, "reported") == ()
 
 
+def test_a_store_that_only_answers_queries_tells_the_same(store: EmbeddedStore) -> None:
+    remote = Remote(store)
+    for text in (*TOLD, *NOTHING.values()):
+        asked = remote.asked
+        assert unknown_terms(remote, text, "reported") == unknown_terms(store, text, "reported"), text
+        assert remote.asked - asked <= 4
+
+
 def test_of_a_store_without_our_ontology_nothing_is_told() -> None:
     empty = EmbeddedStore("https://w3id.org/peacegraph/", "", {"reported": ox.Store()})
     assert unknown_terms(empty, "SELECT * { ?s pg:speeker <state/rusia> }", "reported") == ()
@@ -97,5 +106,5 @@ def test_a_query_whose_names_are_known_is_not_read(store: EmbeddedStore, monkeyp
     text = f"PREFIX pg: <{PG}> SELECT ?name {{ ?state a pg:State ; pg:label <state/russia> }}".replace("pg:label", "?p")
     assert unknown_terms(store, text, "reported") == ()
     monkeypatch.setattr(module.clauses, "every_token", lambda _: pytest.fail("the tokens were read"))
-    monkeypatch.setattr(store, "holds", lambda iri, _: iri == term("pg:Claim") or pytest.fail("the store was asked"))
+    monkeypatch.setattr(module, "missing", lambda *_: pytest.fail("the store was asked"))
     assert unknown_terms(store, text, "reported") == ()

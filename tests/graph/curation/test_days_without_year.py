@@ -55,7 +55,7 @@ MISTAKES = {  # the claim, what is told of it, what to do
     "nothing to count from": (dated("XXXX-04-10", "[{day: 04-10}]"), "needs day (MM-DD) or month", "write {day"),
     "no weekday, but what it gives": (
         dated("1998-04-10", "[{day: 04-10, after: '1997', gives: 1998-04-10}]"),
-        "needs a weekday",
+        "it has no weekday",
         "{weekday",
     ),
 }

@@ -79,7 +79,7 @@ MISTAKES = {  # the claim: the key on whose line it is told, what is said, the f
     ),
     "an event that is a body": (
         claim(facts="[{id: org/moscow-900, type: Event, label: X, when: 1998-04-10}]"),
-        *("facts", "org/moscow-900 is a Event", "write event/… as its id"),
+        *("facts", "org/moscow-900 is an Event", "write event/… as its id"),
     ),
     "a body that is an office": (
         claim(facts="[{id: office/moscow-900, type: MediationBody, label: X, nameUsed: Moscow}]", dateBasis=""),

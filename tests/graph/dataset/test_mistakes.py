@@ -104,6 +104,15 @@ def test_the_program_says_so_when_there_is_no_mistake(clean: Result) -> None:
     assert (clean.exit_code, clean.stdout, clean.stderr) == (0, "No mistakes found.\n", "")
 
 
+def test_a_file_without_mistakes_is_told_of_those_of_others(tmp_path: Path) -> None:
+    settings = small_checkout(tmp_path / "root")
+    register = settings.root / REGISTER
+    register.write_text(register.read_text("utf-8").replace("sameAs wd:Q399", "sameAs wd:P399"), "utf-8")
+    run = CliRunner().invoke(main, ["check", str(settings.root / TASS)], env={"PEACEGRAPH_ROOT": str(settings.root)})
+    told = "Other files have 1 mistake, and nothing is built with them: seeds/register.ttl\n"
+    assert (run.exit_code, run.stdout, run.stderr) == (0, "No mistakes found.\n", told)
+
+
 def test_the_real_seeds_hold_no_mistake(seeds: Seeds, built: Dataset) -> None:
     """What `check` looks at, one after another, on what has been read and closed already."""
     assert seeds.mistakes == []

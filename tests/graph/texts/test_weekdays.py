@@ -101,7 +101,7 @@ def test_the_last_such_day_before_a_date_needs_no_day_of_the_year() -> None:
 @pytest.mark.parametrize(
     ("texts", "reason"),
     [
-        (entry(weekday="Fryday"), "a weekday"),
+        (entry(weekday="Fryday"), "is no weekday"),
         ({"weekday": "Friday", "day": "04-10", "after": "1997"}, "what it gives"),
         ({"weekday": "Friday", "day": "04-10", "gives": "1998-04-10"}, "day and after, or before"),
         ({"weekday": "Friday", "day": "04-10", "before": "1999", "gives": "1998-04-10"}, "day and after, or before"),
