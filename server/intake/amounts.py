@@ -28,12 +28,15 @@ _VAGUE: Final = {
 _SCALES: Final = {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _FIGURES: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
 _AMOUNT: Final = rf"(?:{_FIGURES}|\b(?:{'|'.join(_NUMBER_WORDS)})\b)(?:\s+(?:{'|'.join(_SCALES)})\b)?"
+_WHOLES: Final = "two|three|four|five|ten|twenty|10|20|100|1,000|1000"
+"""Of how many a share is told: nine in ten."""
 _AT_LEAST: Final = r"more than|over|at least|no fewer than|no less than|above"
 _AT_MOST: Final = r"fewer than|less than|under|up to|at most|below"
 _ABOUT: Final = r"about|around|some|nearly|almost|approximately|roughly|an estimated|close to"
 _PATTERN: Final = re.compile(
     rf"(?:\b(?:(?P<least>{_AT_LEAST})|(?P<most>{_AT_MOST})|(?P<about>{_ABOUT})|(?P<between>between))\s+)?"
-    rf"(?:(?<![\w.,:/-])(?P<one>{_AMOUNT})(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)(?P<two>{_AMOUNT}))?"
+    rf"(?:(?<![\w.,:/-])(?P<one>{_AMOUNT})(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)(?P<two>{_AMOUNT})"
+    rf"|\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<whole>{_WHOLES})\b)?"
     r"(?P<unit>\s*(?:%|percent\b|per cent\b))?"
     rf"|\b(?P<vague>{'|'.join(_VAGUE)})\b)(?![:/][0-9])",
     re.IGNORECASE,
@@ -77,15 +80,19 @@ def amounts(text: str, dates: Collection[Span] = ()) -> list[Amount]:
 def _figure(match: re.Match[str]) -> str:
     """The keys of a figure."""
     if vague := match["vague"]:
-        return f"min: {_VAGUE[' '.join(vague.lower().split())]}"
+        return f"min: {_VAGUE[' '.join(vague.lower().split())]}, approximate: true"
     low, high = _number(match["one"]), _number(match["two"] or match["one"])
     if match["two"] and match["one"].isdigit() and float(high) < float(low):
         return f"min: {high}, max: {low}"
+    share = ""
+    if whole := match["whole"]:
+        low = high = f"{100 * float(low) / float(_number(whole)):.4g}"
+        share = "kind: share, "
     if match["least"]:
-        return f"min: {low}"
+        return f"{share}min: {low}"
     if match["most"]:
-        return f"max: {high}"
-    return f"min: {low}, max: {high}" + (", approximate: true" if match["about"] else "")
+        return f"{share}max: {high}"
+    return f"{share}min: {low}, max: {high}" + (", approximate: true" if match["about"] else "")
 
 
 def _number(words: str) -> str:

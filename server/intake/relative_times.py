@@ -8,6 +8,9 @@ from typing import Final
 
 from graph.texts.weekdays import WEEKDAYS, last_weekday_before, same_day_of_year
 
+_AFTER: Final = "after the document's day; a date only where the text gives one"
+_AHEAD: Final = "one that is ahead: the next after the document's day"
+"""What a weekday is of which the words tell as planned."""
 _EARLIEST: Final = "1980"
 """The year after which the calendar is looked through for a weekday."""
 _NUMBER: Final = r"a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|[0-9]+"
@@ -50,12 +53,15 @@ def on_weekday(weekday: str, published: date | None, *, is_next: bool = False) -
         is_next: whether the words say "next".
     """
     if is_next:
-        return "after the document's day; a date only where the text gives one"
+        return _AFTER
     if published is None:
-        return f"{weekday.lower()}-before-publication, or calendar: once the text gives the document's day"
+        past = f"{weekday.lower()}-before-publication, or calendar: once the text gives the document's day"
+        return f"{past}; {_AHEAD}"
     given = last_weekday_before(weekday, published.isoformat())
     entry = f"calendar: [{{weekday: {weekday}, before: {published}, gives: {given}}}]"
-    return f"{entry}, or {published} itself" if WEEKDAYS[published.weekday()] == weekday.lower() else entry
+    is_the_day = given + timedelta(days=7) == published
+    ahead = given + timedelta(days=14 if is_the_day else 7)
+    return f"{entry}{f', or {published} itself' if is_the_day else ''}; {_AHEAD} ({ahead})"
 
 
 def relative_to(words: str, published: date | None) -> str:

@@ -13,6 +13,7 @@ from server.intake.dated_words import dated_words
 
 TODAY = date(2026, 11, 28)
 NO_YEAR = " (no year in the text)"
+AHEAD = "; one that is ahead: the next after the document's day"
 RELATIVE = "relative: a date only where the text gives its anchor"
 
 
@@ -66,7 +67,10 @@ DATES = {
         "Friday, April 10": "calendar: [{weekday: Friday, day: 04-10, after: …, gives: …}]"
         " (a Friday in 1981, 1987, 1992, 1998, 2009, 2015, 2020, 2026)"
     },
-    "on Monday he": {"Monday": "monday-before-publication, or calendar: once the text gives the document's day"},
+    "on Monday he": {
+        "Monday": "monday-before-publication, or calendar: once the text gives the document's day;"
+        " one that is ahead: the next after the document's day"
+    },
     "next Thursday": {"next Thursday": "after the document's day; a date only where the text gives one"},
     "for today’s talks": {"today": "publication"},
     "a day earlier, after": {"a day earlier": RELATIVE},
@@ -103,13 +107,23 @@ def test_what_only_looks_like_a_date_is_passed_over(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "advice"),
     [
-        ("on Thursday", "Thursday", "calendar: [{weekday: Thursday, before: 2021-04-02, gives: 2021-04-01}]"),
+        (
+            "on Thursday",
+            "Thursday",
+            "calendar: [{weekday: Thursday, before: 2021-04-02, gives: 2021-04-01}]" + AHEAD + " (2021-04-08)",
+        ),
         (
             "on Friday",
             "Friday",
-            "calendar: [{weekday: Friday, before: 2021-04-02, gives: 2021-03-26}], or 2021-04-02 itself",
+            "calendar: [{weekday: Friday, before: 2021-04-02, gives: 2021-03-26}], or 2021-04-02 itself"
+            + AHEAD
+            + " (2021-04-09)",
         ),
-        ("last Thursday", "last Thursday", "calendar: [{weekday: Thursday, before: 2021-04-02, gives: 2021-04-01}]"),
+        (
+            "last Thursday",
+            "last Thursday",
+            "calendar: [{weekday: Thursday, before: 2021-04-02, gives: 2021-04-01}]" + AHEAD + " (2021-04-08)",
+        ),
         ("today", "today", "2021-04-02"),
         ("yesterday", "yesterday", "2021-04-01"),
         ("last year", "last year", "2020"),

@@ -87,7 +87,8 @@ claims:
 # ---- sentence 3, 47-115
 # Sergey Lavrov said on Tuesday that about 30 people would not return.
 #   names: Sergey Lavrov = person/sergey-lavrov
-#   times: "Tuesday" = calendar: [{weekday: Tuesday, before: 2021-08-31, gives: 2021-08-24}], or 2021-08-31 itself
+#   times: "Tuesday" = calendar: [{weekday: Tuesday, before: 2021-08-31, gives: 2021-08-24}], or 2021-08-31 itself;
+#     one that is ahead: the next after the document's day (2021-09-07)
 #   numbers: {min: 30, max: 30, approximate: true, wording: "about 30"}
 #   words: said (who says so, lines 2 and 3); not (denied, line 5); would (not yet done, line 4)
 # - id: claim/900-05
