@@ -70,7 +70,7 @@ OTHER_NAMES: Final = {
 """Keys as they are called elsewhere, with those that are meant."""
 ELSEWHERE: Final = {
     ("partOf", "Event"): "subEventOf is for an event that is part of another; partOf is for places",
-    ("place", "Agreement"): "say madeAt: meeting/… (or the signing, an Event), and place of that",
+    ("place", "Agreement"): "write madeAt: place/…",
     ("place", "Tenure"): "the place is the office's, or that of an event",
     ("follows", "Agreement"): "an agreement has a date; what came after it is an Event with follows",
     ("when", "Agreement"): "write signed (or effective, where it took effect)",

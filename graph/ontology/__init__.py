@@ -1,1 +1,1 @@
-"""The ontology as the programs use it: vocabulary, codebook, axioms compiled to Horn rules, and the closure."""
+"""The ontology as the programs use it: vocabulary, axioms compiled to Horn rules, and the closure."""

@@ -109,14 +109,13 @@ class Vocabulary:
     def _superclasses(self) -> dict[str, frozenset[str]]:
         return {name: frozenset(self._ancestors(name, _SUBCLASS)) for name in self.classes}
 
-    def _ancestors(self, name: str, relation: ox.NamedNode) -> set[str]:
-        """Return a term and all own terms above it by a relation such as rdfs:subClassOf, as local names."""
-        reached, queue = {name}, [name]
-        while queue:
-            for quad in self.store.quads_for_pattern(ox.NamedNode(PG + queue.pop()), relation, None):
+    def _ancestors(self, name: str, relation: ox.NamedNode) -> list[str]:
+        """Return a term and all own terms above it by a relation such as rdfs:subClassOf, nearest first."""
+        reached = [name]
+        for above in reached:  # which grows
+            for quad in self.store.quads_for_pattern(ox.NamedNode(PG + above), relation, None):
                 if _is_own(quad.object) and (parent := _local(quad.object)) not in reached:
-                    reached.add(parent)
-                    queue.append(parent)
+                    reached.append(parent)
         return reached
 
     def domain(self, prop: str) -> str | None:

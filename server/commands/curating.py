@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
+from graph.claims import codebook
 from graph.core.errors import Mistake, UsageError
 from graph.core.settings import Settings
 from graph.curation import coding_agreement, constructions, coverage, seeds
 from graph.curation.seeds import Seeds
-from graph.ontology import codebook, vocabulary
+from graph.ontology import vocabulary
 from graph.texts import documents
 from server.commands.freshness import counted, print_mistakes
 from server.commands.tables import COLUMN_WIDTH, aligned, cut

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from graph.claims import codebook
 from graph.claims.claims_file import ClaimsFile
 from graph.core.namespaces import term
 from graph.core.settings import Settings
@@ -18,7 +19,6 @@ from graph.curation.coverage import COVERED, coverage
 from graph.curation.seeds import Seeds
 from graph.dataset import assembly, validation
 from graph.dataset.graph_checks import graph_mistakes
-from graph.ontology import codebook
 from graph.store.dataset_store import EmbeddedStore, solutions
 from server.commands.cli import main
 from tests import ROOT
