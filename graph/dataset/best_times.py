@@ -24,8 +24,10 @@ from graph.dataset.time_windows import PAST, DocumentDay, Limit, Link, day_of, j
 
 DATED: Final = frozenset({"Event", "Agreement", "Tenure", "TerritorialStatus", "SourceDocument"})
 """The classes whose members have a best time."""
-ACTS: Final = frozenset({"SpeechAct", "Agreement", "StatusDeclaration"})
-"""The classes whose members are done once they are told as past, even without a date."""
+ACTS: Final = frozenset(
+    {"SpeechAct", "Agreement", "StatusDeclaration", "Call", "Incident", "ControlChange", "Referendum"}
+)
+"""The classes whose members are done once they are told as past, even without a date. A meeting may go on."""
 _BOUNDS_OF: Final = {
     **dict.fromkeys(("when", "signed", "effective"), ("not_before", "starts_by", "ends_from", "not_after")),
     "began": ("not_before", "not_after", "", ""),

@@ -16,7 +16,7 @@ from graph.claims.claims import Claim
 from graph.claims.claims_file import ClaimsFile
 from graph.core.namespaces import term
 from graph.texts import dates, edtf_bounds
-from graph.texts.date_evidence import printed_dates
+from graph.texts.date_evidence import fits, printed_dates
 from graph.texts.documents import Passage
 
 _NOT_ENTITIES = ("time/", "claim/", "concept/", "ontology")
@@ -120,12 +120,17 @@ def shortcuts(base: str, file: ClaimsFile, claim: Claim) -> Iterator[ox.Triple]:
 
 
 def _dates_as_printed(claim: Claim) -> list[str]:
-    """The words for dates in the main quote of a claim that holds a date, else those in its date quotes, or these."""
+    """The words for the dates of a claim: in its main quote, else in those that date it; else what these have.
+
+    Words that can be none of its dates, such as the day of the document from which a weekday is counted, are left out
+    where others can.
+    """
     if not claim.facts.times:
         return []
     main, others = ([p.exact for role, p in claim.passages if role == wanted] for wanted in ("main", "date"))
-    found = (list(printed_dates(" ¶ ".join(quotes))) for quotes in (main, others))
-    return list(dict.fromkeys(next(filter(None, found), others)))
+    printed = [list(printed_dates(" ¶ ".join(quotes))) for quotes in (main, others)]
+    fitting = ([words for words in found if fits(words, claim.facts.times.values())] for found in printed)
+    return list(dict.fromkeys(next(filter(None, (*fitting, *printed)), others)))
 
 
 def times(base: str, claim: Claim) -> Iterator[ox.Triple]:

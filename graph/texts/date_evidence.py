@@ -77,6 +77,43 @@ def printed_dates(text: str) -> Iterator[str]:
             yield match[0]
 
 
+def fits(printed: str, edtf_values: Iterable[str]) -> bool:
+    """Whether words for a date may be those of some dates: year, month, day and weekday agree as far as both have them.
+
+    Args:
+        printed: the words, as `printed_dates` gives them.
+        edtf_values: the dates of a claim, one at least; what is told by its document alone fits any words.
+    """
+    lower = printed.lower()
+    decade = re.search(r"([0-9]?)0s\b", lower)
+    years = set(re.findall(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9s])", lower))
+    rest = re.sub(r"(?:1[0-9]|20)?[0-9]{2}s?\b(?<=[0-9]{4})|[0-9]+0s", " ", lower)
+    months = {_month(match["month"]) for match in re.finditer(rf"\b{_MONTH}", lower)}
+    days_given = {int(number) for number in re.findall(r"(?<![0-9])[0-3]?[0-9](?![0-9])", rest)} if months else set()
+    weekday = re.search(_WEEKDAY, lower)
+    for year, month, day in _ends(edtf_values):
+        vague = "X" in year or not year
+        in_year = vague or not years or year in years
+        in_decade = decade is None or vague or year[2:3] == decade[1] or year[:3].endswith(decade[1])
+        in_month = not month or not months or int(month) in months
+        on_day = not day or not days_given or int(day) in days_given
+        named = weekday is None or vague or not day
+        if in_year and in_decade and in_month and on_day and (named or _falls_on(year, month, day, weekday)):
+            return True
+    return False
+
+
+def _ends(edtf_values: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield year, month and day, as digits, of what stands in dates; empty where they are not told."""
+    for value in edtf_values:
+        found = re.findall(r"(?<![0-9X])([0-9X]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", value)
+        yield from found or [("", "", "")]
+
+
+def _falls_on(year: str, month: str, day: str, weekday: re.Match[str] | None) -> bool:
+    return weekday is None or WEEKDAYS[date(int(year), int(month), int(day)).weekday()] == weekday["weekday"]
+
+
 def unquoted(edtf_values: Iterable[str], quotes: list[str]) -> Iterator[str]:
     """Yield what of explicit dates no quote gives: years, months and days, in words.
 

@@ -249,6 +249,16 @@ CASES: dict[str, tuple[Told, str, tuple[str, str, str]]] = {  # claims, a thing:
         "meeting/m",
         ("", "", ""),
     ),
+    "a call without a date": (
+        [published("2021-04-02"), said("{id: call/c, type: Call, participation: [{agent: person/a}]}")],
+        "call/c",
+        ("", "2021-04-02", "open"),
+    ),
+    "an incident without a date": (
+        [published("2021-04-02"), said("{id: incident/i, type: Incident, place: place/moscow}", "reported")],
+        "incident/i",
+        ("", "2021-04-02", "open"),
+    ),
     "an office without an end": (
         [published("2021-04-02"), said("{type: Tenure, holder: person/a, office: office/b, asOf: 2020}")],
         "tenure/a-b",
@@ -304,7 +314,7 @@ def test_what_a_document_leaves_of_a_time(
 
 
 def test_every_case_is_tried() -> None:
-    assert len(CASES) == 59
+    assert len(CASES) == 61
 
 
 # ---- one document at a time
