@@ -4,9 +4,10 @@
     python -m tests.benchmarks.judging count FOLDER ONE OTHER counts what two judges wrote (a folder of labels each)
 
 A sheet holds the claims of a document as a judge reads them: the sentence with its quote, who says so, and what is
-stated. Twenty claims are planted: one of the document's with one thing changed, in its place; the claims as they are
-stand on a last sheet. A judge writes for each item, in a file of JSON lines named as the sheet,
-`{"item": …, "label": …, "why": …}`: the label is `right`, `more` (it says more than the text), `less` or `wrong`.
+stated. Twenty claims are planted: one of the document's with one thing changed or added, in its place. The claims as
+they are stand on a last sheet, for whoever has not judged their documents: it would give the others away. A judge
+writes for each item, in a file of JSON lines named as the sheet, `{"item": …, "label": …, "why": …}`: the label is
+`right`, `more` (it says more than the text), `less` or `wrong`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from itertools import cycle
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import Any, Final
 
 from graph.claims.claims import Claim
 from graph.claims.claims_file import ClaimsFile
+from graph.claims.facts import TIME_KEYS
 from graph.core.settings import Settings
 from graph.curation import seeds as curated
 from graph.curation.seeds import Seeds
@@ -35,6 +37,15 @@ KEY: Final = "key.json"
 REST: Final = "rest"
 """The sheet of the claims that planted ones stand for on the others; it is judged last."""
 _OTHER_MODALITY: Final = {"asserted": "negated", "reported": "negated", "alleged": "asserted", "planned": "asserted"}
+_EVENTS: Final = frozenset({"Event", "Meeting", "Call", "Contact", "Hostilities", "Conflict", "Incident", "SpeechAct"})
+_MORE: Final = (
+    ("follows", "hostilities/2020-09"),
+    ("place", "place/moscow"),
+    ("capacity", "c:initiator"),
+    ("recurrence", "c:continuing"),
+    ("ended", "2020-11"),
+)
+"""What a planted claim says besides."""
 Item = dict[str, Any]
 
 
@@ -51,7 +62,9 @@ class Sheets:
         for triple in seeds.register.triples:
             if triple.predicate.value.endswith("#label"):
                 self.names[str(triple.subject)[1:-1].removeprefix(seeds.base)] = triple.object.value
-        self.changes = cycle((self._other_actor, self._other_modality, self._other_year, self._other_number))
+        self.changes = cycle(
+            (self._other_actor, self._one_more, self._other_modality, self._further, self._other_year, self._one_more)
+        )
 
     def write(self, folder: Path) -> None:
         """Write a sheet for each document, and a key that says which items are planted."""
@@ -75,6 +88,7 @@ class Sheets:
     def _item(self, file: ClaimsFile, claim: Claim) -> Item:
         """A claim as a judge reads it."""
         main = next(passage for role, passage in claim.passages if role == "main")
+        carriers = [r.target for r in claim.facts.references if r.subject == claim.iri and r.key == "relayedBy"]
         return {
             "at": main.start,
             "sentence": file.sentence_of(main).exact,
@@ -82,22 +96,23 @@ class Sheets:
             "further quotes": [f"{role}: {passage.exact}" for role, passage in claim.passages if role != "main"],
             "modality": claim.modality,
             "said by": [self._named(voice) for voice in claim.voices] or ["the publisher"],
+            "relayed by": [self._named(carrier) for carrier in carriers],
             "note": claim.note,
-            "states": [self._stated(node) for node in claim.facts.nodes],
-            "times": {
-                iri: str(value) for iri, value in claim.facts.times.items() if iri not in dict(claim.facts.extents)
-            },
+            "states": [self._stated(node, claim.facts.times) for node in claim.facts.nodes],
         }
 
     def _named(self, iri: str) -> str:
         return f"{self.names[iri]} <{iri}>" if iri in self.names else iri
 
-    def _stated(self, node: Item) -> Item:
-        """A node with the names of what it refers to, its parts within it."""
+    def _stated(self, node: Item, times: Mapping[str, str]) -> Item:
+        """A node with the names of what it refers to and the dates of its times, its parts within it."""
         stated: Item = {}
         for key, value in node.items():
             values = value if isinstance(value, list) else [value]
-            stated[str(key)] = [self._stated(v) if isinstance(v, dict) else self._named(str(v)) for v in values]
+            stated[str(key)] = [
+                self._stated(v, times) if isinstance(v, dict) else str(times.get(v) or self._named(str(v)))
+                for v in values
+            ]
         return stated
 
     def _false(self, items: dict[str, Item]) -> tuple[str, str, Item]:
@@ -127,23 +142,42 @@ class Sheets:
         return f"{before} is {item['modality']}"
 
     def _other_year(self, item: Item) -> str:
-        """Another year."""
-        for iri, value in item["times"].items():
-            if value[:4].isdigit():
-                item["times"][iri] = f"{int(value[:4]) - 1}{value[4:]}"
-                return f"{value} is {item['times'][iri]}"
+        """Another year, or ten times the number."""
+        for node in _nodes(item["states"]):
+            for key in (*sorted(TIME_KEYS), "min"):
+                for place, value in enumerate(node.get(key, ())):
+                    if key == "min" or str(value)[:4].isdigit():
+                        changed = f"{10 * float(value):g}" if key == "min" else f"{int(value[:4]) - 1}{value[4:]}"
+                        node[key][place] = changed
+                        return f"{key} {value} is {changed}"
         return ""
 
-    def _other_number(self, item: Item) -> str:
-        """Another number, or another place."""
-        for node in _nodes(item["states"]):
-            for key in ("min", "place", "topic"):
-                for place, value in enumerate(node.get(key, ())):
-                    if key == "min":
-                        node[key][place] = f"{10 * float(value):g}"
-                    elif others := sorted(iri for iri in self.names if iri.startswith("place/") and iri not in value):
-                        node[key][place] = self._named(self.rng.choice(others))
-                    return f"{key} {value} is {node[key][place]}"
+    def _one_more(self, item: Item) -> str:
+        """A little more than the text says: an order, a place, a capacity or an end that no word gives."""
+        event = next((n for n in item["states"] if set(n.get("type", ())) & _EVENTS), None)
+        if event is None:
+            return ""
+        key, value = self.rng.choice(_MORE)
+        if key == "capacity":
+            parts = [part for part in event.get("participation", ()) if value not in part.get("capacity", ())]
+            if not parts:
+                return ""
+            parts[0]["capacity"] = [value]
+            return f"capacity {value} besides"
+        if key in event:
+            return ""
+        event[key] = [self._named(value)]
+        return f"{key} {value} besides"
+
+    def _further(self, item: Item) -> str:
+        """A further participant of the same document."""
+        known = {"state/armenia", "state/azerbaijan", "state/russia"}
+        for node in item["states"]:
+            said = json.dumps(node)
+            others = sorted(actor for actor in known if actor not in said)
+            if node.get("participation") and others:
+                node["participation"].append({"agent": [self._named(others[0])]})
+                return f"{others[0]} takes part besides"
         return ""
 
 

@@ -12,16 +12,17 @@ from graph.curation import coding_agreement, seeds
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 GUIDE = SEEDS / "README.md"
 START, END = "<!-- reliability -->", "<!-- /reliability -->"
-DOCUMENTS = ("000", "002")
+DOCUMENTS = ("000", "001", "002", "003", "004")
 
 
 def comparisons() -> dict[str, tuple[Path, Path]]:
-    """What is compared: before the settlement the first reading, after it the file in use."""
+    """What is compared with the second reading: the first one as it was before the settlement, and the file in use."""
     readings = SEEDS / "readings"
     found = {}
     for number in DOCUMENTS:
-        found[f"{number} before"] = (readings / f"{number}-first.yaml", readings / f"{number}-second.yaml")
-        found[f"{number} after"] = (SEEDS / "claims" / f"{number}.yaml", readings / f"{number}-third.yaml")
+        second = readings / f"{number}-guide4-second.yaml"
+        found[f"{number} before"] = (readings / f"{number}-guide4-first.yaml", second)
+        found[f"{number} after"] = (SEEDS / "claims" / f"{number}.yaml", second)
     return found
 
 

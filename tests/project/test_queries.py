@@ -15,7 +15,7 @@ from tests import ROOT
 
 FOLDER = ROOT / "queries"
 QUERIES = sorted(FOLDER.glob("*.rq"))
-HOW_MANY = 50
+HOW_MANY = 62
 
 
 def header(text: str, name: str) -> str | None:

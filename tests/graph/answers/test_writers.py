@@ -50,7 +50,7 @@ def results(explainer: Explainer) -> dict[str, ExplainedResult]:
 
 
 def test_a_result_written_as_json_is_the_result_again(results: dict[str, ExplainedResult]) -> None:
-    assert len(results) == len(CATALOGUE) + 6 == 56
+    assert len(results) == len(CATALOGUE) + 6 == 68
     for name, result in results.items():
         read = result_from_json(json.loads(json.dumps(result_to_json(result))))
         assert read == result, name

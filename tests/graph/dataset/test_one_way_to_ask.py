@@ -129,7 +129,7 @@ def test_each_way_of_acting_for_a_state_is_found(store: EmbeddedStore) -> None:
         "speech/zakharova-unesco-003#speaking-maria-zakharova-003": "state/russia",  # by the office of a ministry
         "meeting/consultations-baku-2018-07-27#participation-maria-zakharova-002": "state/russia",  # for a ministry
         "speech/mod-armenia-2021-05-12#speaking-mod-armenia-001": "state/armenia",  # as an organ
-        "hostilities/2016-04#participation-armed-forces-armenia-003": "state/armenia",  # as a force
+        "hostilities/2018-gyunnut#participation-armed-forces-armenia-000": "state/armenia",  # as a force
         "speech/border-reports-001#speaking-azerbaijan-001": "state/azerbaijan",  # the state itself
         "agreement/trilateral-statement-2020-11-09#signature-nikol-pashinyan-001": "state/armenia",  # by signature
     }
