@@ -66,5 +66,5 @@ def test_the_catalogue_is_listed_with_every_question() -> None:
     for path in (ROOT / "queries").glob("*.rq"):
         header = dict(re.findall(r"^# (\w+): (.*)$", path.read_text("utf-8"), re.MULTILINE))
         expected.append((header["topic"], header["summary"], path.stem, path.stem))
-    assert len(expected) == 50
+    assert len(expected) == HOW_MANY
     assert rows == sorted(expected, key=lambda row: (row[0], row[2]))

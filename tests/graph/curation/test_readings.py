@@ -18,7 +18,7 @@ from tests.support.typed_claims import line_of
 WRONG = {  # a reading of the real claims, and what of it none of them says
     "another year": ("in 1989", ["000-23", "002-48"], ["1989"]),
     "another month": ("in March 1988", ["001-23"], ["March 1988"]),
-    "another day": ("on 28 September 2020", ["001-45", "003-99"], ["28 September 2020"]),
+    "another day": ("on 28 September 2020", ["001-45", "003-98"], ["28 September 2020"]),
     "another day, month first": ("on September 28, 2020", ["001-45"], ["September 28, 2020"]),
     "a day where the claim has a month": ("on 5 September 2020", ["004-36"], ["5 September 2020"]),
     "another decade": ("in the early 1980s", ["003-77"], ["1980s"]),

@@ -80,4 +80,4 @@ def test_no_claim_graph_holds_the_bounds_of_a_relative_time(built: Dataset) -> N
         for triple in graph
         if triple.predicate in bounds and isinstance(triple.subject, ox.NamedNode) and "#" in triple.subject.value
     }
-    assert held == {"doc/004#XXXX-08-31", "doc/004#XXXX-11"}
+    assert held == {"doc/001#XXXX-05-12", "doc/004#XXXX-08-31"}

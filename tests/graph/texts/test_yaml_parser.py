@@ -55,7 +55,7 @@ def test_every_curated_file_is_read_the_same(path) -> None:
 
 
 def test_there_are_as_many_curated_files_as_there_were() -> None:
-    assert len(CURATED) == 13
+    assert len(CURATED) == 23
 
 
 def test_a_slip_is_read_or_refused_the_same() -> None:
