@@ -6,8 +6,7 @@ as ours are. Only those that are installed are measured; none is needed by the p
     pip install pysbd==0.3.4 syntok==1.4.4 blingfire==0.1.8 sentencex==1.0.32 nupunkt==0.8.0 segtok==1.5.11 \
         sentence-splitter==1.4
 
-A hit is a sentence whose first and last character are right. A claims file of ours that leaves a dateline and its dash
-in the first sentence (002, 004) costs a hit: the guide lists the dateline by itself.
+A hit is a sentence whose first and last character are right.
 """
 
 from __future__ import annotations
