@@ -15,7 +15,7 @@ from graph.claims.claims import Claim
 from graph.core.namespaces import term
 from graph.core.views import DEFAULT_VIEW, VIEWS
 
-FORMS: Final = ("joint-statement", "declaration", "accord", "verbal", "understanding")
+FORMS: Final = ("treaty", "joint-statement", "declaration", "accord", "verbal", "understanding")
 """The forms of agreements, the one that says most first: a form that is not listed comes after them, by its name."""
 FORM, KIND = term("pg:form"), term("pg:kind")
 BLAME: Final = frozenset(term(f"c:{name}") for name in ("initiator", "responsible", "backer"))

@@ -42,7 +42,7 @@ def test_the_endpoint_describes_itself(name: str, description: Description) -> N
 def test_every_graph_and_format_is_described(description: Description) -> None:
     triples = description.triples()
     graphs = [t for t in triples if t.predicate.value == SD + "namedGraph"]
-    assert len(graphs) == 373
+    assert len(graphs) == 379
     assert {t.object for t in graphs} == {t.subject for t in triples if t.predicate.value == SD + "name"}
     assert len({t.object.value for t in triples if t.predicate.value == SD + "resultFormat"}) == 10
 

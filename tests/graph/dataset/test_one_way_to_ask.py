@@ -217,7 +217,7 @@ def test_each_claim_keeps_the_form_that_it_tells(store: EmbeddedStore, seeds: Se
         )
         assert form.removeprefix("c:") in FORMS
     kinds = rows(store, "SELECT ?claim { GRAPH ?claim { ?a a pg:Agreement ; pg:kind ?kind } }")
-    assert len(kinds) == 16
+    assert len(kinds) == 14
 
 
 def told(modality: str, form: str) -> Claim:

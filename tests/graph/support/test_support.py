@@ -103,7 +103,7 @@ def test_records_of_claims_tell_what_the_dataset_does(store: EmbeddedStore) -> N
     claims = [row["c"].value for row in solutions(store, "SELECT ?c { ?c a pg:Claim }")]
     told = claim_records.claim_records(store, claims)
     assert told == claim_records.queried_records(store, claims) == claim_records.claim_records(Remote(store), claims)
-    assert len(told) == len(store.claim_records) == 373
+    assert len(told) == len(store.claim_records) == 379
     assert (
         claim_records.claim_records(store, ["urn:x-none"]) == claim_records.queried_records(store, ["urn:x-none"]) == {}
     )

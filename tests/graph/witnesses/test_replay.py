@@ -32,7 +32,7 @@ def test_every_row_of_the_catalogue_comes_back(catalogue: Told, store: EmbeddedS
     tally, failed = replay(catalogue, store.base)
     print(tally)  # noqa: T201  # how many cases ran is part of the report
     assert not failed, failed[0]
-    assert tally.queries == 50
+    assert tally.queries == 62
     assert tally.rows >= 700
     assert tally.replays >= 750
 

@@ -42,8 +42,8 @@ def facts(client: FlaskClient, claim: str) -> list[str]:
         (
             "002-40",
             {
-                f"{PARTIES} speaking Azerbaijani Foreign Ministry",
-                f"{PARTIES} speaking Russian Foreign Ministry",
+                f"{PARTIES} speaking Hikmet Hajiyev",
+                f"{PARTIES} speaking Maria Zakharova",
             },
         ),
         (

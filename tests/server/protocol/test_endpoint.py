@@ -103,7 +103,7 @@ def test_base_and_prefixes_are_preset(client: FlaskClient) -> None:
 
 def test_what_is_only_planned_stands_in_the_view_of_everything_only(client: FlaskClient) -> None:
     query = "ASK { <meeting/leaders-november-004> a pg:Meeting }"
-    planned = "SELECT ?m WHERE { ?c pg:modality c:planned GRAPH ?c { ?m a pg:Contact } }"
+    planned = "SELECT ?m WHERE { ?c pg:modality c:planned GRAPH ?c { ?m a pg:Contact ; pg:when ?time } }"
     found = client.get("/sparql", query_string={"query": planned}).get_json()["results"]["bindings"]
     assert found, "planned contacts can be asked for in their claims"
     query = f"ASK {{ <{found[0]['m']['value']}> a pg:Contact }}"

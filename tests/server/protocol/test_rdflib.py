@@ -100,7 +100,7 @@ SERVICES = {
     "a sub-query": ("SELECT ?n { SERVICE <AT> { SELECT (COUNT(*) AS ?n) { ?s a pg:State } } }", 1),
     "filters": ("SELECT ?s { SERVICE <AT> { ?s a pg:State FILTER(CONTAINS(STR(?s), 'azerbaijan')) } }", 2),
     "an optional part": ("SELECT * { SERVICE <AT> { ?s a pg:State OPTIONAL { ?s pg:nothing ?x } } }", 7),
-    "a graph": ("SELECT * { SERVICE <AT> { GRAPH ?g { ?s ?p ?o } FILTER(STRENDS(STR(?g), '/001-01')) } }", 5),
+    "a graph": ("SELECT * { SERVICE <AT> { GRAPH ?g { ?s ?p ?o } FILTER(STRENDS(STR(?g), '/001-01')) } }", 6),
     "nothing that is there": ("SELECT * { SERVICE SILENT <ATnowhere> { ?s ?p ?o } }", 0),
 }
 

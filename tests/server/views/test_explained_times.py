@@ -17,7 +17,6 @@ DAYS = [  # a thing, its earliest day, the rules of its proof, words of the sent
     ),
     ("<doc/000>", "2016-04-05", ["window", "named-time"], "A ceasefire was reached on 5 April"),
     ("<call/mediators-000>", "2016-04-04", ["overlap", "relative-time", "window"], "international mediators on Monday"),
-    ("<hostilities/frequent-clashes-003>", "1994-01-01", ["order"], "engaging in frequent clashes"),
 ]
 
 

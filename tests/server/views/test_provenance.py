@@ -82,7 +82,7 @@ def without_labels(rows: list[dict[str, Any]]) -> set[str]:
 
 
 def test_how_many_queries_there_are() -> None:
-    assert (len(QUERIES), len(FORMS), len(UNEXPLAINED)) == (50, 14, 4)
+    assert (len(QUERIES), len(FORMS), len(UNEXPLAINED)) == (62, 14, 4)
 
 
 def test_the_answer_is_that_of_the_endpoint(client: FlaskClient, query: str) -> None:

@@ -42,7 +42,7 @@ def test_an_explained_answer_of_the_catalogue_keeps_to_its_schema(client: FlaskC
 
 
 def test_the_catalogue_was_held(client: FlaskClient) -> None:
-    assert len(ASKED) == (50 if LONG else 7)
+    assert len(ASKED) == (62 if LONG else 8)
 
 
 @pytest.mark.parametrize(
