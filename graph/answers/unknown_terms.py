@@ -44,6 +44,8 @@ RENAMED: Final = {
 _OURS: Final = {prefix for prefix, namespace in PREFIXES.items() if namespace.startswith(VOCABULARY_BASE)}
 _NAMES: Final = re.compile(rf"(?<![\w:?$@])(?:{'|'.join(sorted(_OURS))}):[\w.%-]*[\w%-]|<[^<>\"{{}}|^`\\\s]*>")
 _DECLARED: Final = re.compile(r"\b(?:BASE\s*<([^>]*)>|PREFIX\s+([\w.-]*):\s*<([^>]*)>)", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"[\w./#:%~+-]*")
+"""The characters of our names."""
 _TERMS: Final = """SELECT DISTINCT ?term {
   { VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty } ?term a ?kind }
   UNION { ?term skos:inScheme ?scheme }
@@ -103,7 +105,9 @@ def _nodes(store: Store, iris: Iterable[str]) -> Iterator[ox.NamedNode]:
 
 
 def _is_ours(store: Store, iri: str) -> bool:
-    return iri.startswith((PG, CONCEPT, store.base)) and iri not in (PG, CONCEPT, store.base)
+    """Whether an IRI is of ours; what holds `?` or `&` may be a comparison (`?a<?b&&?c>?d`)."""
+    ours = iri.startswith((PG, CONCEPT, store.base)) and iri not in (PG, CONCEPT, store.base)
+    return ours and _PLAIN.fullmatch(iri) is not None
 
 
 def _told(store: Store, text: str, view: str) -> Iterator[str]:
@@ -135,8 +139,14 @@ def _terms(store: Store, prefix: str, view: str) -> Iterable[str]:
 
 
 def _resolved(base: str, iri: str) -> str:
-    """An IRI as it stands in a query, in full; the end that `urljoin` leaves out is kept."""
-    joined = urljoin(base, iri)
+    """An IRI as it stands in a query, in full; what is no IRI stays as it is, for it may stand in a text.
+
+    The end that `urljoin` leaves out is kept.
+    """
+    try:
+        joined = urljoin(base, iri)
+    except ValueError:
+        return iri
     return joined if joined.endswith("#") or not iri.endswith("#") else f"{joined}#"
 
 
