@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -30,6 +31,9 @@ from graph.witnesses import rewriting, row_witnesses
 from graph.witnesses.row_witnesses import RowWitnesses
 from graph.witnesses.targets import QueryTarget, Witness
 from graph.witnesses.witness_query import WitnessQuery
+
+OF_THE_QUERY: Final[frozenset[NoteCode]] = frozenset({"unknown", "unpaired"})
+"""The codes of notes that are told of a query whatever its answer is."""
 
 
 def annotate(

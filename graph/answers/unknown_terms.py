@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 from urllib.parse import urljoin
 from weakref import WeakKeyDictionary
@@ -75,7 +76,7 @@ def unknown_terms(store: Store, text: str, view: str) -> tuple[str, ...]:
         known.update((view, name) for name in fresh.keys() - unknown)
     if not unknown and _has_usual_prologue(store, text):
         return ()
-    return tuple(_told(store, text, view))[:MOST]
+    return tuple(islice(_told(store, text, view), MOST))
 
 
 def _has_usual_prologue(store: Store, text: str) -> bool:
@@ -124,8 +125,9 @@ def _unknown(store: Store, iri: str, view: str) -> str:
     for prefix in sorted(_OURS):
         if iri.startswith(PREFIXES[prefix]):
             local = iri.removeprefix(PREFIXES[prefix])
-            near = nearest_name(local, _terms(store, prefix, view))
-            instead = (prefix == "pg" and RENAMED.get(local)) or (near and f"{prefix}:{near}")
+            instead = RENAMED.get(local) if prefix == "pg" else None
+            if instead is None and (near := nearest_name(local, _terms(store, prefix, view))):
+                instead = f"{prefix}:{near}"
             meant = f"; did you mean {instead}?" if instead else ""
             return f"the dataset has no {prefix}:{_shown(local)}{meant}"
     return f"{_shown(shorten(iri, store.base))} stands nowhere in the dataset"

@@ -134,29 +134,30 @@ class ValueReader:
             types: the classes of the node, with all their superclasses; empty where the claim does not say.
             item: the concept's slug.
         """
-        scheme = next((KIND_SCHEMES[name] for name in KIND_SCHEMES if name in types), None)
-        where = next((f" for class {name}" for name in KIND_SCHEMES if name in types), "")
+        class_ = next((name for name in KIND_SCHEMES if name in types), "")
+        scheme = KIND_SCHEMES.get(class_)
         if types and scheme is None:
             self.mistakes.add(item.line, f"kind: {str(item)!r} on something that has no kinds", "leave the key out")
             return None
-        return self._concept("kind", item, self._of_scheme(scheme), where)
+        return self._concept("kind", item, self._of_scheme(scheme), class_)
 
     def _of_scheme(self, scheme: str | None) -> set[str]:
         """The concepts of a scheme; all of them for None."""
         concepts = self.vocabulary.concepts
         return {name for name, schemes in concepts.items() if scheme is None or scheme in schemes}
 
-    def _concept(self, key: str, item: Text, allowed: set[str], where: str = "") -> str | None:
+    def _concept(self, key: str, item: Text, allowed: set[str], class_: str = "") -> str | None:
         if item in allowed:
             return f"c:{item}"
-        elsewhere = (
-            name
-            for name, scheme in CONCEPT_KEYS.items()
-            if scheme and name != key and scheme in self.vocabulary.concepts.get(item, ()) and name not in CLAIM_KEYS
-        )
-        near = next((f"write {name}: {item}" for name in elsewhere), write_or_choose(item, allowed))
-        optional = near.startswith("use one of") and bool(where) and not set(where.split()) & NEED_KIND
-        fix = f"{near}; or leave the key out where the text says none of them" if optional else near
+        schemes = self.vocabulary.concepts.get(item, ())
+        others = (name for name, scheme in CONCEPT_KEYS.items() if scheme in schemes and name not in {key, *CLAIM_KEYS})
+        if (other := next(others, None)) is not None:
+            fix = f"write {other}: {item}"
+        else:
+            fix = write_or_choose(item, allowed)
+            if class_ and class_ not in NEED_KIND and nearest_name(item, allowed) is None:
+                fix += "; or leave the key out where the text says none of them"
+        where = f" for class {class_}" if class_ else ""
         self.mistakes.add(item.line, f"unknown {key} {item!r}{where}", fix)
         return None
 

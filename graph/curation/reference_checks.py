@@ -55,9 +55,9 @@ class References:
         elif ranges and self.types[target] and not any(self.is_a(target, name) for name in ranges):
             types = with_article(", ".join(sorted(self.types[target])))
             message = f"{reference.key}: {target} is {types}, not {' or '.join(map(with_article, ranges))}"
-            office = self.is_a(target, "Office")
-            fix = OFFICES.get(reference.key, "") if office else ""
-            fix = fix or "refer to something of that class, or use another key"
+            fix = "refer to something of that class, or use another key"
+            if self.is_a(target, "Office"):
+                fix = OFFICES.get(reference.key, fix)
             yield Mistake(reference.file, reference.line, message, fix)
         elif reference.key == "contentClaim" and target.split("-", maxsplit=1)[0] != reference.claim.split("-")[0]:
             message = f"contentClaim: {target} is a claim of another document"

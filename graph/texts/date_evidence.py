@@ -85,20 +85,19 @@ def fits(printed: str, edtf_values: Iterable[str]) -> bool:
         edtf_values: the dates of a claim, one at least; what is told by its document alone fits any words.
     """
     lower = printed.lower()
-    decade = re.search(r"([0-9]?)0s\b", lower)
     years = set(re.findall(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9s])", lower))
-    rest = re.sub(r"(?:1[0-9]|20)?[0-9]{2}s?\b(?<=[0-9]{4})|[0-9]+0s", " ", lower)
-    months = {_month(match["month"]) for match in re.finditer(rf"\b{_MONTH}", lower)}
-    days_given = {int(number) for number in re.findall(r"(?<![0-9])[0-3]?[0-9](?![0-9])", rest)} if months else set()
-    weekday = re.search(_WEEKDAY, lower)
+    decade, weekday = re.search(r"([0-9]?)0s\b", lower), re.search(_WEEKDAY, lower)
+    days_given, months = _numbers(lower)
     for year, month, day in _ends(edtf_values):
         vague = "X" in year or not year
-        in_year = vague or not years or year in years
-        in_decade = decade is None or vague or year[2:3] == decade[1] or year[:3].endswith(decade[1])
-        in_month = not month or not months or int(month) in months
-        on_day = not day or not days_given or int(day) in days_given
-        named = weekday is None or vague or not day
-        if in_year and in_decade and in_month and on_day and (named or _falls_on(year, month, day, weekday)):
+        agree = (
+            vague or not years or year in years,
+            vague or decade is None or year[:3].endswith(decade[1]),
+            not month or not months or int(month) in months,
+            not day or not days_given or int(day) in days_given,
+            vague or not day or weekday is None or _weekday_of(year, month, day) == weekday["weekday"],
+        )
+        if all(agree):
             return True
     return False
 
@@ -110,8 +109,8 @@ def _ends(edtf_values: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         yield from found or [("", "", "")]
 
 
-def _falls_on(year: str, month: str, day: str, weekday: re.Match[str] | None) -> bool:
-    return weekday is None or WEEKDAYS[date(int(year), int(month), int(day)).weekday()] == weekday["weekday"]
+def _weekday_of(year: str, month: str, day: str) -> str:
+    return WEEKDAYS[date(int(year), int(month), int(day)).weekday()]
 
 
 def unquoted(edtf_values: Iterable[str], quotes: list[str]) -> Iterator[str]:

@@ -90,10 +90,8 @@ def resolve_weekday(entry: Mapping[str, str], until: date) -> tuple[list[date], 
     else:
         raise DateError("it needs day and after, or before")
     if not gives:
-        found = ", ".join(map(str, days))
-        raise DateError(
-            "it does not say what it gives", f"write gives: {found or '…'}" + " or what else it is" * (not found)
-        )
+        found = ", ".join(map(str, days)) or "… or what else it is"
+        raise DateError("it does not say what it gives", f"write gives: {found}")
     return days, words
 
 

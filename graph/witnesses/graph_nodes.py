@@ -54,7 +54,7 @@ def _first_triples(
     Args:
         target: the store and graphs of the query.
         nodes: the nodes.
-        pattern: a triple pattern with `{node}` where the node stands, subject or object.
+        pattern: a triple pattern with `{node}` where the node stands, subject or object, if it has one.
         columns: its variables, by which the triples are ordered.
     """
     found = {}
@@ -81,13 +81,8 @@ def graph_triples(target: QueryTarget, graphs: Iterable[ox.NamedNode]) -> dict[o
         target: the store and graphs of the query.
         graphs: their names.
     """
-    found = {}
-    for graph in graphs:
-        for s, p, o in target.rows(
-            f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o LIMIT 1"
-        ):
-            found[graph] = ox.Quad(s, p, o, graph)
-    return found
+    anything = [GraphNode(None, graph) for graph in graphs]
+    return {node.graph: quad for node, quad in _first_triples(target, anything, "?s ?p ?o", "?s ?p ?o").items()}
 
 
 def fewest(triples: Mapping[GraphNode, ox.Quad]) -> set[ox.Quad]:

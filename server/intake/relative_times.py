@@ -8,7 +8,6 @@ from typing import Final
 
 from graph.texts.weekdays import WEEKDAYS, last_weekday_before, same_day_of_year
 
-_AFTER: Final = "after the document's day; a date only where the text gives one"
 _AHEAD: Final = "one that is ahead: the next after the document's day"
 """What a weekday is of which the words tell as planned."""
 _EARLIEST: Final = "1980"
@@ -53,7 +52,7 @@ def on_weekday(weekday: str, published: date | None, *, is_next: bool = False) -
         is_next: whether the words say "next".
     """
     if is_next:
-        return _AFTER
+        return "after the document's day; a date only where the text gives one"
     if published is None:
         past = f"{weekday.lower()}-before-publication, or calendar: once the text gives the document's day"
         return f"{past}; {_AHEAD}"

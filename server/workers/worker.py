@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.answers.annotation import query_notes
+from graph.answers.annotation import OF_THE_QUERY, query_notes
 from graph.answers.explainer import Explainer
 from graph.answers.result_formats import written_result
 from graph.answers.result_json import result_json
@@ -154,7 +154,7 @@ def _explained_answer(explainer: Explainer, request: ProvenanceRequest, limits: 
         body = written_result(result, request.format, request.address, request.query)
     if len(body) > limits.answer:
         raise _TooLargeError
-    notices = [note.text for note in query_notes(explainer.store, request.query, request.view)]
+    notices = [note.text for note in result.notes if note.code in OF_THE_QUERY]
     return answer_header("provenance", request.format, result.given, result.deviations, notices), body
 
 
