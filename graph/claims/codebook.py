@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from graph.claims.claim_checks import INFERRED, WORD_KEYS
-from graph.claims.facts import CONCEPT_KEYS, NOT_IN_FACTS, NUMBERS, PART_CLASSES, TIME_KEYS
-from graph.claims.key_advice import ONLY_ON, with_article
+from graph.claims.facts import CONCEPT_KEYS, NUMBERS, PART_CLASSES, TIME_KEYS
+from graph.claims.key_advice import keys_of_facts, with_article
 from graph.core.namespaces import PG, PREFIXES
 from graph.ontology.vocabulary import Vocabulary
 
@@ -55,22 +55,15 @@ def codebook(vocabulary: Vocabulary) -> str:
     return "\n".join([HEAD, *_type_table(vocabulary), *_key_table(vocabulary), *_scheme_tables(vocabulary)])
 
 
-def keys_of_facts(vocabulary: Vocabulary) -> dict[str, list[str]]:
-    """Return the keys that curators write in facts, by the class that they are for; those for any thing under ``."""
-    keys: dict[str, list[str]] = {}
-    for key, meant in vocabulary.context.items():
-        if key.startswith("@") or key[0].isupper() or str(meant).endswith(("#", "/")):
-            continue
-        if key not in NOT_IN_FACTS and key not in INFERRED:
-            keys.setdefault(ONLY_ON.get(key) or vocabulary.domain(key) or "", []).append(key)
-    return keys
-
-
 def _key_table(vocabulary: Vocabulary) -> Iterator[str]:
     yield "\n## Keys of a fact\n\nA key of a class stands on the classes below it too.\n"
     yield "| on | key | value | says |\n|---|---|---|---|"
     definitions = {row["term"].value.removeprefix(PG): row["definition"] for row in _rows(vocabulary, _PROPERTIES)}
-    for class_, keys in sorted(keys_of_facts(vocabulary).items()):
+    by_class: dict[str, list[str]] = {}
+    for key, class_ in keys_of_facts(vocabulary).items():
+        if key not in INFERRED:
+            by_class.setdefault(class_, []).append(key)
+    for class_, keys in sorted(by_class.items()):
         for key in keys:
             meant = vocabulary.context[key]
             name = str(meant["@id"] if isinstance(meant, dict) else meant).removeprefix("pg:")

@@ -14,7 +14,6 @@ from graph.claims.claim_checks import check_pairs, is_of_one_actor, written_flat
 from graph.claims.fact_values import ValueReader, types_of
 from graph.claims.facts import (
     KINDS_OF_ID,
-    NOT_IN_FACTS,
     PART_KEYS,
     PER_CLAIM_PARTS,
     REFERENCE,
@@ -22,7 +21,7 @@ from graph.claims.facts import (
     Facts,
     Place,
 )
-from graph.claims.key_advice import ONLY_ON, instead_of, instead_on, misplaced, with_article
+from graph.claims.key_advice import ONLY_ON, instead_of, instead_on, keys_of_facts, misplaced, with_article
 from graph.core.errors import Mistakes
 from graph.ontology.vocabulary import Vocabulary
 from graph.texts import dates, edtf_bounds, yaml_losses
@@ -49,9 +48,7 @@ class FactReader:
         self.organisations = organisations
         self.document = document
         self.mistakes = mistakes
-        context = vocabulary.context
-        names = (k for k, said in context.items() if not k.startswith("@") and not str(said).endswith(("#", "/")))
-        self.keys = frozenset(k for k in names if not k[0].isupper() and k not in NOT_IN_FACTS)
+        self.keys = keys_of_facts(vocabulary)
         self.values = ValueReader(vocabulary, document, mistakes)
         self.concept = self.values.concept
 
@@ -198,8 +195,7 @@ class FactReader:
 
     def _keys_for(self, types: frozenset[str]) -> set[str]:
         """The keys that may stand on something of these classes; all where the classes are not told."""
-        domains = {key: ONLY_ON.get(key) or self.vocabulary.domain(key) for key in self.keys}
-        return {key for key, domain in domains.items() if not types or domain is None or domain in types}
+        return {key for key, class_ in self.keys.items() if not types or not class_ or class_ in types}
 
     def _misplaced(self, key: Text, place: Place) -> bool:
         """Whether a key stands on what it is not for; then that is a mistake."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from graph.claims.facts import NOT_IN_FACTS
+from graph.ontology.vocabulary import Vocabulary
 from graph.texts.hints import write_or_choose
 
 ONLY_ON: Final = {
@@ -92,6 +94,17 @@ ELSEWHERE: Final = {
 """What to write instead of a key on a thing of a class."""
 _OF_ANYTHING: Final = frozenset({"when"})
 """Keys without a domain in the ontology that are not for everything all the same."""
+
+
+def keys_of_facts(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the keys that may stand in facts, each with the class that it is for; with nothing where that is any.
+
+    Args:
+        vocabulary: the ontology.
+    """
+    said = {key: str(meant) for key, meant in vocabulary.context.items() if not key.startswith("@")}
+    properties = (key for key, meant in said.items() if not key[0].isupper() and not meant.endswith(("#", "/")))
+    return {key: ONLY_ON.get(key) or vocabulary.domain(key) or "" for key in properties if key not in NOT_IN_FACTS}
 
 
 def instead_of(key: str, names: Collection[str]) -> str:
