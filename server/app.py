@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
+from server.layout import rendering as layout
 from server.pages import entities, home, rendering, source_documents
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
         query_endpoint=QueryEndpoint(settings, service),
     )
     context.register(app)
+    layout.register(app)
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(health.blueprint)

@@ -29,6 +29,8 @@ WITHDRAWN = "withdrawn-claims.txt"
 """The file of withdrawn claims (`graph.support.withdrawn_claims`), of which nothing is in the dataset."""
 TYPES = "types-by-others.txt"
 """The file of the types that claims' graphs show while others say them (`graph.support.types_by_others`)."""
+SENTENCES = "sentence-borders.txt"
+"""The file of the borders of each document's sentences (`graph.support.sentence_borders`)."""
 LOCK = ".lock"
 DATASETS_KEPT = 2
 """How many datasets stay on disk: the current one and the one before, which a running server may still be reading."""
@@ -108,6 +110,7 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     store.claim_records = _records(folder / RECORDS)
     store.withdrawn_claims = withdrawn_claims(folder)
     store.types_by_others = _records(folder / TYPES)
+    store.sentence_borders = _records(folder / SENTENCES)
     if len(store.claim_records) != manifest.claims:
         mismatch = f"tells of {len(store.claim_records)} claims, not of {manifest.claims}"
         raise BuildError(f"{folder / RECORDS} {mismatch}; run `peacegraph build`")

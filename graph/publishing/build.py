@@ -23,7 +23,7 @@ from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.graph_checks import graph_mistakes
 from graph.store.dataset_store import EmbeddedStore
-from graph.support import claim_records, support_index, types_by_others, withdrawn_claims
+from graph.support import claim_records, sentence_borders, support_index, types_by_others, withdrawn_claims
 
 
 def build(settings: Settings) -> Manifest:
@@ -60,6 +60,7 @@ def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -
     files = {f"{name}.nq": content for name, content in contents.items()}
     files[dataset_folder.RECORDS] = claim_records.record_lines(_store(dataset))
     files[dataset_folder.WITHDRAWN] = withdrawn_claims.record_lines(curated.base, curated.withdrawn)
+    files[dataset_folder.SENTENCES] = sentence_borders.record_lines(curated.base, curated.files)
     files[dataset_folder.TYPES] = types_by_others.record_lines(dataset.base, dataset.claims)
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest

@@ -74,6 +74,8 @@ class EmbeddedStore:
         """What is kept of each claim that stands no more (`graph.support.withdrawn_claims`), by its IRI."""
         self.types_by_others: Mapping[str, dict[str, Any]] = {}
         """The types that the graph of each claim shows while others say them (`graph.support.types_by_others`)."""
+        self.sentence_borders: Mapping[str, dict[str, Any]] = {}
+        """The borders of each document's sentences (`graph.support.sentence_borders`), by its IRI."""
 
     @classmethod
     def load(cls, folder: Path, base: str, version: str, views: Iterable[str]) -> EmbeddedStore:

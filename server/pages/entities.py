@@ -5,7 +5,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from graph.core import serialization
 from graph.core.errors import NotAcceptableError, NotFoundError
@@ -21,6 +21,7 @@ from graph.support.statements import Statement
 from graph.support.types_by_others import TypesByOthers
 from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
+from server.layout.rendering import Head, render_page
 from server.pages import rendering
 from server.pages.rendering import short
 from server.views.context import accept, settings, store
@@ -70,7 +71,7 @@ def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
         {name: row[name].value if row[name] is not None else "" for name in _TERM_COLUMNS}
         for row in solutions(store(), _TERMS)
     ]
-    return Response(render_template("ontology.html", terms=terms, namespace=PG))
+    return Response(render_page("ontology.html", Head("Ontology", "The vocabulary."), terms=terms, namespace=PG))
 
 
 @blueprint.get("/<kind>/<path:slug>")
@@ -88,8 +89,9 @@ def entity(kind: str, slug: str) -> Response:
         raise NotFoundError(f"nothing in the dataset is called {name}; the query page at /sparql finds what is")
     claim = claim_records(store(), [iri]).get(iri) if kind == "claim" else None
     names = _names([*said, *used, *content], iri)
-    page = render_template(
+    page = render_page(
         "entity.html",
+        Head(names.get(iri) or name, "A thing."),
         iri=iri,
         name=name,
         title=names.get(iri) or short(iri).replace("/", " ").capitalize(),

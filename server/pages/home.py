@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from graph.store.dataset_store import solutions
+from server.layout.rendering import Head, render_page
 from server.views.context import store
 
 blueprint = Blueprint("home", __name__)
@@ -27,4 +28,10 @@ def index() -> str:
     counts = next(iter(solutions(store(), _COUNTS)))
     rows = solutions(store(), _DOCUMENTS)
     documents = [{"iri": r["document"], "publisher": r["publisher"].value, "claims": r["claims"].value} for r in rows]
-    return render_template("home.html", counts=counts, documents=documents, version=store().version)
+    return render_page(
+        "home.html",
+        Head("Peacegraph", "What five news documents say."),
+        counts=counts,
+        documents=documents,
+        version=store().version,
+    )

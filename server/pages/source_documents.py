@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 
 from graph.core.errors import BuildError, NotFoundError
 from graph.ontology.shortcuts import shortcut_properties
@@ -17,6 +17,7 @@ from graph.store.dataset_store import solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.labels import labels
 from graph.texts.documents import Document, Span
+from server.layout.rendering import Head, render_page
 from server.pages import entities, rendering
 from server.views.context import settings, store
 
@@ -85,8 +86,9 @@ def document(identifier: str) -> Response:
         {t.value for triples in facts.values() for triple in triples for t in triple if isinstance(t, ox.NamedNode)},
     )
     about = entities.statements_of(iri)
-    page = render_template(
+    page = render_page(
         "document.html",
+        Head(f"Document {identifier}", "A document."),
         name=name,
         source=source,
         parts=segments(source.text, sorted(claimed), sorted(quoted - claimed)),

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 
@@ -17,6 +17,7 @@ from graph.core.settings import Settings
 from server.http import compression, content_encoding, negotiation, problems, security_headers
 from server.http.forwarded import outer_address
 from server.http.messages import HttpResponse
+from server.layout.rendering import Head, render_page
 from server.protocol.notices import with_notices
 from server.traffic.admission import Network
 from server.views.context import accept, flask_response
@@ -122,7 +123,7 @@ def _error_page(
     members: Mapping[str, object] = MappingProxyType({}),
 ) -> Response:
     shown = {"excerpt": members.get("excerpt", ""), "replaced_by": members.get("replaced_by", ())}
-    page = render_template("error.html", title=title, detail=detail, status=status, **shown)
+    page = render_page("error.html", Head(title, detail), error_title=title, detail=detail, status=status, **shown)
     response = Response(page, status, mimetype="text/html")
     response.headers.extend(headers)
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from graph.answers.result_json import result_from_json
 from graph.core import formats
@@ -14,6 +14,7 @@ from graph.core.views import VIEWS
 from graph.proofs.proof_list import ProofList
 from graph.store.evaluation import GivenAnswer
 from server.http import negotiation
+from server.layout.rendering import Head, render_page
 from server.protocol.parameters import OF_PROOFS, OF_PROVENANCE, Parameters, read_address
 from server.protocol.query_requests import proof_request, provenance_request, with_kept_query
 from server.views import answers
@@ -22,6 +23,11 @@ from server.views.sparql import parameters_of_request
 from server.workers.messages import Reply
 
 blueprint = Blueprint("provenance", __name__)
+
+SOURCES_HEAD = Head(
+    "Which sentences say so?", "Each row of an answer with the sentences that it rests on.", "/provenance"
+)
+PROOFS_HEAD = Head("Why does this triple stand here?", "The proof of a triple, down to sentences.", "/explain")
 
 
 @blueprint.route("/provenance", methods=["GET", "POST"], strict_slashes=False)
@@ -36,7 +42,9 @@ def provenance() -> Response:
         parameters, given = with_kept_query(parameters, kept), kept.given
     if "query" not in parameters:
         if request.method == "GET" and negotiation.prefers_html(accept()) and not parameters:
-            return Response(render_template("provenance.html", query="", result=None, views=VIEWS))
+            return Response(
+                render_page("provenance.html", SOURCES_HEAD, section="provenance", query="", result=None, views=VIEWS)
+            )
         raise UsageError("there is no query: /provenance takes what /sparql takes")
     asked = provenance_request(parameters, accept(), settings().query_seconds, request.base_url, given)
     return answers.answer(asked, lambda reply: _page(parameters, reply), parameters.one("id"))
@@ -48,7 +56,7 @@ def explain() -> Response:
     parameters = noticed(read_address(request.query_string, OF_PROOFS))
     fmt = negotiation.choose(formats.PROOFS, accept(), parameters.format_names, html=True)
     if not parameters and fmt is None:
-        return Response(render_template("explain.html", terms={}, result=None, views=VIEWS))
+        return Response(render_page("explain.html", PROOFS_HEAD, section="explain", terms={}, result=None, views=VIEWS))
     asked = proof_request(parameters, fmt, settings().query_seconds)
     return answers.answer(asked, lambda reply: _proofs(parameters, reply))
 
@@ -58,8 +66,10 @@ def _page(parameters: Parameters, reply: Reply) -> str:
     same = [(name, v) for name, values in parameters.items() if name not in ("offset", "answer") for v in values]
     if result.tag:
         same.append(("answer", result.tag))
-    return render_template(
+    return render_page(
         "provenance.html",
+        SOURCES_HEAD,
+        section="provenance",
         query=parameters["query"][0],
         result=result,
         view=parameters.one("view"),
@@ -71,4 +81,4 @@ def _page(parameters: Parameters, reply: Reply) -> str:
 def _proofs(parameters: Parameters, reply: Reply) -> str:
     terms = {name: parameters.one(name) for name in ("subject", "predicate", "object", "view", "claim", "all")}
     proofs = ProofList.from_json(json.loads(reply.body))
-    return render_template("explain.html", terms=terms, result=proofs, views=VIEWS)
+    return render_page("explain.html", PROOFS_HEAD, section="explain", terms=terms, result=proofs, views=VIEWS)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import islice
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from graph.core import formats
 from graph.core.errors import NotFoundError, UsageError
 from graph.core.serialization import serialized
 from graph.core.views import VIEWS
 from server.http import negotiation
+from server.layout.rendering import Head, render_page
 from server.protocol.description import description
 from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, read_parameters, time_limit
 from server.protocol.responses import NO_CONTENT
@@ -34,6 +35,7 @@ from server.workers.messages import Reply, WriteRequest
 
 blueprint = Blueprint("sparql", __name__)
 
+HEAD = Head("Query", "Ask the dataset in SPARQL; every row of an answer leads to the sentences it rests on.", "/sparql")
 SHOWN_ROWS = 1000
 """Rows that a page shows; programs get all."""
 
@@ -47,7 +49,7 @@ def sparql() -> Response:
     if "query" in parameters:
         return _query(parameters)
     if request.method == "GET" and negotiation.prefers_html(accept()) and not parameters:
-        return Response(render_template("sparql.html", query="", answer=None, views=VIEWS))
+        return Response(render_page("sparql.html", HEAD, section="query", query="", answer=None, views=VIEWS))
     if request.method in ("GET", "HEAD") and not parameters.keys() - set(FORMAT_SYNONYMS):
         return _description(parameters)
     raise UsageError(
@@ -128,8 +130,10 @@ def _page(text: str, parameters: Parameters, reply: Reply) -> str:
             columns = [variable.value for variable in solutions.variables]
             table = [[row[name] for name in columns] for row in islice(solutions, SHOWN_ROWS + 1)]
             shown = {"columns": columns, "rows": table[:SHOWN_ROWS], "cut": len(table) > SHOWN_ROWS}
-    return render_template(
+    return render_page(
         "sparql.html",
+        HEAD,
+        section="query",
         query=text,
         answer=shown,
         views=VIEWS,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify
 
 from server.http import negotiation
+from server.layout.rendering import Head, render_page
 from server.protocol import status as protocol
 from server.views.context import accept, settings, store
 
@@ -16,7 +17,14 @@ def status() -> Response:
     """Versions, counts, limits, conformance and deviations."""
     found = protocol.status(store(), settings())
     if negotiation.prefers_html(accept()):
-        response = Response(render_template("status.html", status=found, texts=protocol.limit_texts()))
+        response = Response(
+            render_page(
+                "status.html",
+                Head("Status", "What is in the dataset, and the limits."),
+                status=found,
+                texts=protocol.limit_texts(),
+            )
+        )
     else:
         response = jsonify(found)
     response.vary.add("Accept")

@@ -1,0 +1,51 @@
+"""Rows of facts: what is told, when, and the claims behind it, ready to be shown with their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.support.claim_records import ClaimRecord
+from server.wording.chunks import Line
+from server.wording.evidence import Evidence, SourceDocument, evidence_of, modalities_of, sentences_of
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One value of a property: the words for it and for its date, and the sentences that say so.
+
+    Where nothing is told, `absent` says so in words, and there is nothing else.
+    """
+
+    line: Line = ()
+    date: Line = ()
+    modalities: Sequence[str] = ()
+    sentences: int = 0
+    evidence: Sequence[Evidence] = ()
+    absent: str = ""
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    """The rows of one property, or of one other party, under its title."""
+
+    title: Line
+    rows: Sequence[FactRow]
+
+
+def fact_row(line: Line, date: Line, claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDocument]) -> FactRow:
+    """A row with the evidence of its claims.
+
+    Args:
+        line: what is told.
+        date: when, in words; empty where the row has no date.
+        claims: the claims that say so.
+        documents: of the dataset, by IRI.
+    """
+    held = list(claims)
+    return FactRow(line, date, modalities_of(held), sentences_of(held), evidence_of(held, documents))
+
+
+def absent(words: str) -> FactRow:
+    """A row that says that nothing is told."""
+    return FactRow(absent=words)

@@ -1,0 +1,1 @@
+"""What all pages share: addresses, icons, the frame around the content."""

@@ -1,0 +1,68 @@
+"""Where pages lead: every address on every page is made here, so that a copy of the pages can have others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from graph.core.namespaces import PG, VOCABULARY_BASE
+
+_KEPT = "/:@!$&'()*+,;=-._~"
+PAGES: Mapping[str, str] = {
+    "home": "/",
+    "documents": "/#documents",
+    "query": "/sparql",
+    "provenance": "/provenance",
+    "explain": "/explain",
+    "ontology": "/ontology",
+    "status": "/status",
+}
+"""The pages that are no thing of the dataset, by the names that templates call them."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """The addresses of one server; `base` is that of the data."""
+
+    base: str
+
+    def page(self, name: str, **parameters: str | None) -> str:
+        """A page by its name, with what it is asked; what is None is left out.
+
+        Raises:
+            KeyError: there is no such page.
+        """
+        address, _, part = PAGES[name].partition("#")
+        query = urlencode({key: value for key, value in parameters.items() if value is not None})
+        return address + (f"?{query}" if query else "") + (f"#{part}" if part else "")
+
+    def thing(self, iri: str, extension: str = "") -> str | None:
+        """Where an IRI leads: ours to this server, another one of http or https to its own; None elsewhere.
+
+        Args:
+            iri: the IRI.
+            extension: of the format, for the data instead of the page (`ttl`).
+        """
+        local = self.local(iri)
+        if local is None:
+            return iri if iri.startswith(("http://", "https://")) else None
+        path, mark, part = local.partition("#")
+        return quote(path, safe=_KEPT + "%") + (f".{extension}" if extension else "") + mark + quote(part, safe=_KEPT)
+
+    def local(self, iri: str) -> str | None:
+        """The path on this server that answers for one of our own IRIs; None for others."""
+        if iri.startswith(PG):
+            return f"/ontology#{iri.removeprefix(PG)}"
+        for ours in (self.base, VOCABULARY_BASE):
+            if iri.startswith(ours):
+                return "/" + iri.removeprefix(ours).lstrip("/\\")  # two slashes would lead to another host
+        return None
+
+    def proof(self, subject: str, predicate: str, value: str) -> str:
+        """The page that proves a triple of the default graph, given as N-Triples writes its terms."""
+        return self.page("explain", subject=subject, predicate=predicate, object=value)
+
+    def static(self, name: str) -> str:
+        """A file that pages are made of."""
+        return f"/static/{name}"

@@ -1,0 +1,85 @@
+"""A page from its template: the frame, the head that machines read, and what every template may call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request
+from markupsafe import Markup
+
+from server.layout.icons import Icons
+from server.layout.links import Links
+from server.wording.modalities import EXPLANATIONS, MODALITIES
+
+FORMATS = MappingProxyType(
+    {
+        "ttl": ("text/turtle", "Turtle"),
+        "jsonld": ("application/ld+json", "JSON-LD"),
+        "trig": ("application/trig", "TriG"),
+    }
+)
+"""The formats of a thing that pages link, by extension: the media type and its name."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head of a page says of it.
+
+    `description` is one sentence for search engines and previews. `path` is the page's address on this host, without
+    what only changes how it is shown. `formats` are the addresses of the same in other formats, by media type.
+    `about` is what the page is about in the words of schema.org, ready for JSON.
+    """
+
+    title: str
+    description: str
+    path: str = ""
+    formats: Sequence[tuple[str, str]] = ()
+    about: Mapping[str, Any] | None = None
+    kind: str = "website"
+
+
+def register(app: Flask) -> None:
+    """Let templates call what they need to show things."""
+    app.jinja_env.globals.update(MODALITIES=MODALITIES, EXPLANATIONS=EXPLANATIONS, FORMATS=FORMATS)
+
+
+def links() -> Links:
+    """The addresses of this server, over the dataset that this request is answered from."""
+    served = g.get("served")
+    base: str = served.store.base if served else current_app.extensions["settings"].base_iri
+    return Links(base)
+
+
+def render_page(template: str, head: Head, *, section: str = "", wide: bool = False, **content: Any) -> str:
+    """A whole page.
+
+    Args:
+        template: the name of its template, which extends `base.html`.
+        head: what its head says.
+        section: which page of the menu it belongs to.
+        wide: whether it may be wider than a page of text.
+        content: what the template shows.
+    """
+    root = request.host_url.rstrip("/")
+    return render_template(
+        template,
+        head=head,
+        root=root,
+        canonical=root + (head.path or request.path),
+        about=_script(head.about) if head.about else None,
+        section=section,
+        wide=wide,
+        links=links(),
+        icons=Icons(),
+        **content,
+    )
+
+
+def _script(about: Mapping[str, Any]) -> Markup:
+    """JSON that may stand in a script element: no text of the data can end it."""
+    text = json.dumps({"@context": "https://schema.org", **about}, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  # escaped

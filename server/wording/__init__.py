@@ -1,0 +1,1 @@
+"""What claims say, in words that a person reads."""

@@ -1,0 +1,203 @@
+"""Evidence as pages show it: a sentence with the exact words marked, who says so and how, and where it stands.
+
+Claims of one sentence with one voice and one modality share a block: the sentence is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from graph.core.namespaces import CONCEPT
+from graph.store.dataset_store import Store, solutions
+from graph.support.claim_records import ClaimRecord, Named, PassageRecord
+from graph.support.sentence_borders import sentence_borders, sentence_number
+from graph.texts.documents import Span
+from server.wording.dates import date_words
+from server.wording.modalities import rank
+
+_DOCUMENTS = """
+SELECT ?document ?publisher ?name ?when ?earliest ?latest ?quality ?title WHERE {
+  ?document a pg:SourceDocument .
+  OPTIONAL { ?document dct:publisher ?publisher . ?publisher rdfs:label ?name }
+  OPTIONAL { ?document pg:when/pg:edtf ?when }
+  OPTIONAL { ?document pg:earliest ?earliest }
+  OPTIONAL { ?document pg:latest ?latest }
+  OPTIONAL { ?document pg:textQuality ?quality }
+  OPTIONAL { ?document dct:title ?title }
+} ORDER BY ?document"""
+NOT_STATED = "publisher not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A document as evidence names it.
+
+    `number` is the end of its IRI (`001`); `publisher` is its name, "publisher not stated" where the document does not
+    name it; `date` is the day of publication in words, "not dated" where none is known, and `edtf` as it is recorded.
+    `altered` says that its wording looks machine-altered. `sentences` are the borders of its sentences.
+    """
+
+    iri: str
+    number: str
+    publisher_iri: str | None
+    publisher: str
+    date: str
+    edtf: str | None
+    earliest: str | None
+    altered: bool
+    title: str | None
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a sentence: `mark` for the exact words of a claim, `helps` for words that date it or tell who is
+    meant, else empty."""
+
+    text: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that says so.
+
+    `voices` are those who say it, innermost first, with those who passed it on; `own` tells that this is the publisher
+    itself. `number` counts the sentences of the document from 1, and is None where nobody noted them; `last` is that
+    of the last one where the passage spans several. `passage` is the IRI of its words. `elsewhere` are words from other sentences, with what they are for
+    (`date`, `identity`, `context`).
+    """
+
+    modality: str
+    voices: tuple[Named, ...]
+    relays: tuple[Named, ...]
+    own: bool
+    document: SourceDocument
+    number: int | None
+    last: int | None
+    passage: str
+    pieces: tuple[Piece, ...]
+    claims: tuple[str, ...]
+    elsewhere: tuple[tuple[str, str], ...]
+
+    @property
+    def speaker(self) -> str:
+        """Who says it, in words; of a publisher that no document names, that it is not stated."""
+        if self.own:
+            return self.document.publisher[:1].upper() + self.document.publisher[1:]
+        return " and ".join(voice.label for voice in self.voices)
+
+
+def source_documents(store: Store) -> dict[str, SourceDocument]:
+    """All documents of a dataset by their IRIs, in the order of their names."""
+    found: dict[str, SourceDocument] = {}
+    for row in solutions(store, _DOCUMENTS):
+        iri = row["document"].value
+        if iri in found:
+            continue  # a document whose claims give it several days is named by the first
+        edtf = row["when"].value if row["when"] else None
+        name = row["name"].value if row["name"] else NOT_STATED
+        found[iri] = SourceDocument(
+            iri,
+            iri.rpartition("/")[2],
+            row["publisher"].value if row["publisher"] else None,
+            NOT_STATED if "not stated" in name else name,
+            date_words(edtf) if edtf else "not dated",
+            edtf,
+            row["earliest"].value if row["earliest"] else None,
+            bool(row["quality"]) and row["quality"].value.removeprefix(CONCEPT) == "machine-altered",
+            row["title"].value if row["title"] else None,
+            tuple(sentence_borders(store, iri)),
+        )
+    return found
+
+
+def evidence_of(claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDocument]) -> list[Evidence]:
+    """The sentences of these claims, in the order of the documents and of their texts; claims that share sentence,
+    voices and modality together.
+
+    Args:
+        claims: the claims.
+        documents: of the dataset, by IRI.
+    """
+    blocks: dict[tuple[object, ...], list[ClaimRecord]] = {}
+    for claim in claims:
+        main = claim.main_passage
+        blocks.setdefault(
+            (claim.document, main.sentence_start, len(main.sentence), claim.modality, claim.voices, claim.relayed_by),
+            [],
+        ).append(claim)
+    made = [_block(same, documents) for same in blocks.values()]
+    return sorted(made, key=lambda e: (e.document.number, e.number or 0, e.passage, rank(e.modality)))
+
+
+def sentences_of(claims: Iterable[ClaimRecord]) -> int:
+    """How many sentences these claims rest on; two claims on one sentence count once."""
+    return len({(c.document, c.main_passage.sentence_start, len(c.main_passage.sentence)) for c in claims})
+
+
+def modalities_of(claims: Iterable[ClaimRecord]) -> list[str]:
+    """The modalities that occur, in the order of pages."""
+    return sorted({claim.modality for claim in claims}, key=rank)
+
+
+def pieces(sentence: str, start: int, marks: Iterable[Span], helps: Iterable[Span]) -> tuple[Piece, ...]:
+    """A sentence cut where words of claims begin and end; joined again it is the sentence, character for character.
+
+    Args:
+        sentence: its text.
+        start: the offset of its first character in the document.
+        marks: where the words of claims stand in the document.
+        helps: where words stand that date or identify.
+    """
+    marked, helping = list(marks), list(helps)
+    end = start + len(sentence)
+    borders = sorted({start, end, *(min(max(at, start), end) for span in (*marked, *helping) for at in span)})
+    made: list[Piece] = []
+    for a, b in pairwise(borders):
+        how = "mark" if _covered(a, b, marked) else "helps" if _covered(a, b, helping) else ""
+        text = sentence[a - start : b - start]
+        if made and made[-1].how == how:
+            made[-1] = Piece(made[-1].text + text, how)
+        else:
+            made.append(Piece(text, how))
+    return tuple(made)
+
+
+def _covered(start: int, end: int, spans: Iterable[Span]) -> bool:
+    return any(a <= start and end <= b for a, b in spans)
+
+
+def _block(claims: list[ClaimRecord], documents: Mapping[str, SourceDocument]) -> Evidence:
+    first, main = claims[0], claims[0].main_passage
+    document = documents[first.document]
+    others = [passage for claim in claims for passage in claim.passages[1:]]
+    within = [p for p in others if _stands_in(p, main)]
+    elsewhere = dict.fromkeys((p.role, p.quote) for p in others if not _stands_in(p, main))
+    number = sentence_number(list(document.sentences), main.start)
+    last = sentence_number(list(document.sentences), main.end - 1)
+    return Evidence(
+        first.modality,
+        first.voices,
+        first.relayed_by,
+        not first.attributed,
+        document,
+        number,
+        last if last != number else None,
+        main.iri,
+        pieces(
+            main.sentence,
+            main.sentence_start,
+            [(claim.main_passage.start, claim.main_passage.end) for claim in claims],
+            [(p.start, p.end) for p in within],
+        ),
+        tuple(sorted(claim.iri for claim in claims)),
+        tuple(elsewhere),
+    )
+
+
+def _stands_in(passage: PassageRecord, main: PassageRecord) -> bool:
+    end = main.sentence_start + len(main.sentence)
+    return passage.document == main.document and main.sentence_start <= passage.start and passage.end <= end

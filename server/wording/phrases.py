@@ -1,0 +1,158 @@
+"""What a claim tells of a thing, as phrases behind its name: "Talks of A and B: 1 April 2021; in Moscow".
+
+The phrases are ours; what a source wrote stands in them as a quotation. Their order is that of the tables below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pyoxigraph as ox
+
+from server.wording.chunks import Chunk, Line, around, joined, quoted, said
+from server.wording.names import Names
+from server.wording.told_facts import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What is told of one property of a thing: its local name and the words."""
+
+    property: str
+    line: Line
+
+
+BEFORE = MappingProxyType(
+    {
+        "kind": "", "form": "", "aim": "for ", "medium": "by ",
+        "when": "", "asOf": "as of ", "began": "began ", "ended": "ended ", "signed": "made ", "effective": "in force ",
+        "place": "in ", "madeAt": "made in ", "locationCreated": "dateline ", "occasion": "on the margins of ",
+        "subEventOf": "part of ", "recurrence": "", "territory": "territory: ", "polity": "polity: ",
+        "transferredFrom": "from ", "transferredTo": "to ", "partOf": "in ", "connects": "connects ",
+        "organOf": "an organ of ", "member": "member: ", "coChair": "co-chaired by ", "officeOf": "of ",
+        "officeOfState": "of ", "mediatedBy": "mediated by ", "blamedOn": "laid to the charge of ",
+        "addressee": "to ", "topic": "about ", "about": "of ", "follows": "comes after ",
+        "saidToCause": "said to cause ",        "resultedIn": "led to ", "pursuantTo": "under ", "endsHostilities": "said to have ended ",
+        "foresees": "looks forward to ", "obligor": "to be done by ", "appliesTo": "for ", "counted": "of ",
+        "publisher": "published by ", "countryOfOrigin": "from ", "contentClaim": "told in ",
+    }
+)  # fmt: skip
+"""What stands before the values of a property, in the order in which a thing's phrases stand."""
+QUOTED = MappingProxyType(
+    {"nameUsed": "called ", "wording": "", "title": "headline ", "abstract": "summary ", "creditText": "credit line "}
+)
+"""Properties whose values a source wrote, with what stands before them; they stand behind the others."""
+_WITH_AND = frozenset({"coChair", "mediatedBy", "blamedOn", "obligor", "connects", "polity"})
+
+
+def phrases(told: Told, names: Names) -> list[Phrase]:
+    """Return what is told of a thing as phrases; of a tenure or a part, what goes with it.
+
+    Args:
+        told: what the claim tells.
+        names: of everything in it (`Told.names`).
+    """
+    made = [_terms(name, before, told, names) for name, before in BEFORE.items() if told.facts.get(name)]
+    actors = [_actors(name, told, names) for name in ("participation", "speaking", "signature") if told.parts(name)]
+    numbers = [Phrase("figure", figure_line(part, names)) for part in told.parts("figure")]
+    terms = [Phrase("provision", around("term: ", provision_line(part, names))) for part in told.parts("provision")]
+    words = [
+        Phrase(name, around(before, joined([quoted(v.value) for v in told.facts[name] if isinstance(v, ox.Literal)])))
+        for name, before in QUOTED.items()
+        if told.facts.get(name)
+    ]
+    at = next((index for index, phrase in enumerate(made) if phrase.property not in ("kind", "form")), len(made))
+    return [*made[:at], *actors, *made[at:], *numbers, *terms, *words, *_others(told, names)]
+
+
+def subject_line(told: Told, names: Names) -> Line:
+    """The thing that the phrases stand behind: of a tenure its holder, of a characterisation what it is about."""
+    about = told.iris("holder") if told.kind == "Tenure" else told.iris("about")
+    if about:
+        return joined([(names.chunk(iri),) for iri in about], ", ", " and ")
+    return (names.chunk(told.iri),)
+
+
+def told_line(told: Told, names: Names) -> Line:
+    """The thing and its phrases in one line, as in "Ara Ayvazian: Foreign Minister of Armenia, as of 1 April 2021"."""
+    skipped = {"about"}
+    parts = [phrase.line for phrase in phrases(told, names) if phrase.property not in skipped]
+    subject = subject_line(told, names)
+    if told.kind == "Tenure":
+        parts.insert(0, joined([(names.chunk(iri),) for iri in told.iris("office")]))
+    return (*subject, *said(": "), *joined(parts, "; ")) if parts else subject
+
+
+def part_line(part: Told, names: Names) -> Line:
+    """Who takes part, signs or speaks, for whom, against whom, as what."""
+    agents, offices = part.iris("agent"), part.iris("inOffice")
+    bodies = [iri for iri in part.iris("onBehalfOf") if iri not in agents]
+    who = agents or offices or bodies
+    line = joined([(names.chunk(iri),) for iri in who], ", ", " and ") or said("somebody not named")
+    for before, iris in ((" for ", bodies if who is agents else []), (" of ", part.iris("fromState"))):
+        if iris:
+            line = (*line, *around(before, joined([(names.chunk(iri),) for iri in iris], ", ", " and ")))
+    capacities = [names.plain(iri) for iri in part.iris("capacity") if not iri.endswith(("/principal", "/belligerent"))]
+    against = [names.plain(iri) for iri in part.iris("opposedTo")]
+    if against:
+        capacities.append(f"against {' and '.join(against)}")
+    return (*line, Chunk(f" ({', '.join(capacities)})")) if capacities else line
+
+
+def provision_line(part: Told, names: Names) -> Line:
+    """A term of an agreement: its kind, who is to do it and where, and the words."""
+    return joined([phrase.line for phrase in phrases(part, names)], "; ")
+
+
+def figure_line(part: Told, names: Names) -> Line:
+    """A figure: what is counted, its bounds, and the words."""
+    low, high = part.first("min"), part.first("max")
+    about = "about " if part.facts.get("approximate") else ""
+    number = ""
+    if low is not None and high is not None:
+        number = number_words(low.value) if low == high else f"{number_words(low.value)} to {number_words(high.value)}"
+    elif low is not None or high is not None:
+        number = f"at least {number_words(low.value)}" if low is not None else f"at most {number_words(high.value)}"  # type: ignore[union-attr]
+    told = {phrase.property: phrase.line for phrase in phrases(part, names)}
+    kind = told.pop("kind", said("figure"))
+    return joined([around("", kind, f" {about}{number}" if number else ""), *told.values()], "; ")
+
+
+def number_words(text: str) -> str:
+    """A number with its thousands set apart: `30000` is "30,000"."""
+    whole, dot, rest = text.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if whole.lstrip("-").isdigit() else text
+
+
+def _terms(name: str, before: str, told: Told, names: Names) -> Phrase:
+    values = [names.line(value) for value in told.facts[name] if not isinstance(value, Told)]
+    return Phrase(name, around(before, joined(values, ", ", " and " if name in _WITH_AND else None)))
+
+
+_VERBS = {"speaking": "said by ", "signature": "signed by "}
+
+
+def _actors(name: str, told: Told, names: Names) -> Phrase:
+    parts = told.parts(name)
+    before = _VERBS.get(name, "")
+    if name == "signature" and all(iri.endswith("/agreed-by") for part in parts for iri in part.iris("kind")):
+        before = "agreed by "
+    return Phrase(name, around(before, joined([part_line(part, names) for part in parts])))
+
+
+_ELSEWHERE = (
+    "holder", "office", "label",  # in the subject
+    "agent", "inOffice", "onBehalfOf", "fromState", "capacity", "opposedTo",  # in the line of a part
+    "participation", "speaking", "signature", "figure", "provision", "min", "max", "approximate",
+)  # fmt: skip
+_KNOWN = frozenset({*BEFORE, *QUOTED, *_ELSEWHERE})
+
+
+def _others(told: Told, names: Names) -> Iterator[Phrase]:
+    """What no table knows is told with the name of its property: nothing is left out."""
+    for name, values in told.facts.items():
+        if name not in _KNOWN:
+            terms = [names.line(value) for value in values if not isinstance(value, Told)]
+            yield Phrase(name, around(f"{name}: ", joined(terms)))
