@@ -122,7 +122,7 @@ def _error_page(
     headers: list[tuple[str, str]],
     members: Mapping[str, object] = MappingProxyType({}),
 ) -> Response:
-    shown = {"excerpt": members.get("excerpt", ""), "replaced_by": members.get("replaced_by", ())}
+    shown: dict[str, Any] = {"excerpt": members.get("excerpt", ""), "replaced_by": members.get("replaced_by", ())}
     page = render_page("error.html", Head(title, detail), error_title=title, detail=detail, status=status, **shown)
     response = Response(page, status, mimetype="text/html")
     response.headers.extend(headers)

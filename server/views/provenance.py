@@ -24,9 +24,7 @@ from server.workers.messages import Reply
 
 blueprint = Blueprint("provenance", __name__)
 
-SOURCES_HEAD = Head(
-    "Which sentences say so?", "Each row of an answer with the sentences that it rests on.", "/provenance"
-)
+SOURCES_HEAD = Head("Which sentences say so?", "The sentences that each row of an answer rests on.", "/provenance")
 PROOFS_HEAD = Head("Why does this triple stand here?", "The proof of a triple, down to sentences.", "/explain")
 
 
@@ -42,9 +40,10 @@ def provenance() -> Response:
         parameters, given = with_kept_query(parameters, kept), kept.given
     if "query" not in parameters:
         if request.method == "GET" and negotiation.prefers_html(accept()) and not parameters:
-            return Response(
-                render_page("provenance.html", SOURCES_HEAD, section="provenance", query="", result=None, views=VIEWS)
+            page = render_page(
+                "provenance.html", SOURCES_HEAD, section="provenance", query="", result=None, views=VIEWS
             )
+            return Response(page)
         raise UsageError("there is no query: /provenance takes what /sparql takes")
     asked = provenance_request(parameters, accept(), settings().query_seconds, request.base_url, given)
     return answers.answer(asked, lambda reply: _page(parameters, reply), parameters.one("id"))

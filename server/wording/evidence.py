@@ -66,8 +66,8 @@ class Evidence:
 
     `voices` are those who say it, innermost first, with those who passed it on; `own` tells that this is the publisher
     itself. `number` counts the sentences of the document from 1, and is None where nobody noted them; `last` is that
-    of the last one where the passage spans several. `passage` is the IRI of its words. `elsewhere` are words from other sentences, with what they are for
-    (`date`, `identity`, `context`).
+    of the last one where the passage spans several. `passage` is the IRI of its words. `elsewhere` are words from other
+    sentences, with what they are for (`date`, `identity`, `context`).
     """
 
     modality: str

@@ -32,9 +32,9 @@ BEFORE = MappingProxyType(
         "subEventOf": "part of ", "recurrence": "", "territory": "territory: ", "polity": "polity: ",
         "transferredFrom": "from ", "transferredTo": "to ", "partOf": "in ", "connects": "connects ",
         "organOf": "an organ of ", "member": "member: ", "coChair": "co-chaired by ", "officeOf": "of ",
-        "officeOfState": "of ", "mediatedBy": "mediated by ", "blamedOn": "laid to the charge of ",
-        "addressee": "to ", "topic": "about ", "about": "of ", "follows": "comes after ",
-        "saidToCause": "said to cause ",        "resultedIn": "led to ", "pursuantTo": "under ", "endsHostilities": "said to have ended ",
+        "officeOfState": "of ", "mediatedBy": "mediated by ", "blamedOn": "blamed on ", "addressee": "to ",
+        "topic": "about ", "about": "of ", "follows": "comes after ", "saidToCause": "said to cause ",
+        "resultedIn": "led to ", "pursuantTo": "under ", "endsHostilities": "said to have ended ",
         "foresees": "looks forward to ", "obligor": "to be done by ", "appliesTo": "for ", "counted": "of ",
         "publisher": "published by ", "countryOfOrigin": "from ", "contentClaim": "told in ",
     }
