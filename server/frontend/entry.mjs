@@ -1,5 +1,5 @@
 // What ../static/editor.js needs of CodeMirror, and nothing else: vendor.mjs bundles these names into one module.
-export { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+export { autocompletion, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 export { bracketMatching, HighlightStyle, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 export { EditorState, StateEffect, StateField } from "@codemirror/state";

@@ -1,6 +1,6 @@
 // What the editor offers while a query is typed: the endpoint's own terms by name or label, the entities by label, the
 // variables of the query, keywords and prefixes. All comes with the page; nothing is asked of any server.
-import { syntaxTree } from "./vendor/codemirror-6.43.15-7d86b23a/codemirror.mjs";
+import { syntaxTree } from "./vendor/codemirror-6.43.15-fe603650/codemirror.mjs";
 
 const KEYWORDS = (
   "ASC ASK AVG BIND BOUND BY COALESCE CONCAT CONSTRUCT CONTAINS COUNT DATATYPE DESC DESCRIBE DISTINCT EXISTS FILTER FROM " +

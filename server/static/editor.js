@@ -1,9 +1,10 @@
 // The editor of SPARQL queries: CodeMirror in a shadow root, as its style sheets are constructed there and pass the pages'
 // Content-Security-Policy. The colours are the page's own; what a colour says, weight or shape says too.
 import {
-  autocompletion, bracketMatching, completionKeymap, Decoration, defaultKeymap, EditorState, EditorView, HighlightStyle, history,
-  historyKeymap, keymap, lineNumbers, showPanel, sparql, StateEffect, StateField, syntaxHighlighting, tags,
-} from "./vendor/codemirror-6.43.15-7d86b23a/codemirror.mjs";
+  autocompletion, bracketMatching, closeCompletion, completionKeymap, Decoration, defaultKeymap, EditorState, EditorView,
+  HighlightStyle, history, historyKeymap, keymap, lineNumbers, showPanel, sparql, StateEffect, StateField, syntaxHighlighting,
+  tags,
+} from "./vendor/codemirror-6.43.15-fe603650/codemirror.mjs";
 import { completionOf } from "./completion.js";
 
 const HIGHLIGHTING = HighlightStyle.define([
@@ -36,7 +37,12 @@ const LOOK = EditorView.theme({
   ".cm-tooltip": { color: "var(--ink)", background: "var(--paper)", border: "1px solid var(--edge)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono, monospace)", maxHeight: "14em" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { display: "flex", gap: "1.5em", padding: ".2em .6em" },
-  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { color: "var(--on-link, var(--paper))", background: "var(--link)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    color: "var(--on-link, var(--paper))",
+    background: "var(--link)",
+    outline: "2px solid transparent", // seen where colours are forced and the background is not
+    outlineOffset: "-2px",
+  },
   ".cm-completionDetail": { margin: "0 0 0 auto", font: "normal 1em var(--sans, sans-serif)", color: "var(--quiet)" },
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-tooltip.cm-completionInfo": { padding: ".4em .7em", fontFamily: "var(--sans, sans-serif)" },
@@ -110,6 +116,11 @@ export function makeEditor({ parent, text = "", vocabulary = {}, onRun = () => {
     onRun(textOf(view.state));
     return true;
   };
+  // A browser would stop at the list of completions, as it scrolls; with the list gone, Tab goes on to what follows the editor.
+  const leave = (view) => {
+    closeCompletion(view);
+    return false;
+  };
   const view = new EditorView({
     parent: root,
     root,
@@ -122,7 +133,7 @@ export function makeEditor({ parent, text = "", vocabulary = {}, onRun = () => {
         sparql(),
         syntaxHighlighting(HIGHLIGHTING),
         autocompletion({ override: [completionOf(vocabulary)], icons: false }),
-        keymap.of([{ key: "Mod-Enter", run }, { key: "Ctrl-Enter", run }]),
+        keymap.of([{ key: "Mod-Enter", run }, { key: "Ctrl-Enter", run }, { key: "Tab", run: leave, shift: leave }]),
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => update.docChanged && onChange(textOf(update.state))),
