@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.support.claim_records import ClaimRecord
 from server.accounts.moments import times_of, when_line
 from server.accounts.rows import FactGroup, FactRow, fact_row
 from server.accounts.thing import Thing
-from server.wording.chunks import Line, text_of
+from server.accounts.timelines import Bar, TimelineRow, bar_of
+from server.wording.chunks import Line, said, text_of
+from server.wording.names import edtf_of
+
+HELD_IT = said("held it")
+"""What a row says of the holder of an office, who stands in the title of its group."""
 
 
 @dataclass(frozen=True)
 class RowSpec:
     """What one mention tells: in which section and group, in which words.
 
-    `dated` is the thing whose times date the row; where there is none, `beside` stands in its place, and `moment`, a
-    date as far as one is told, orders the rows.
+    `dated` is the thing whose times date the row. Where there is none, `beside` stands in its place, and `times` are
+    those that it tells, as property and time.
     """
 
     section: str
@@ -25,7 +30,7 @@ class RowSpec:
     line: Line
     dated: str | None = None
     beside: Line = ()
-    moment: str = ""
+    times: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -72,11 +77,42 @@ class RowBook:
 
     def _moment(self, row: _Row) -> tuple[str, str]:
         """What orders rows: their first time, undated ones last; then their words."""
-        times = times_of(self._thing, row.spec.dated, row.claims) if row.spec.dated else []
-        first = min((time.rpartition("/")[2].strip("-.") for _, time in times), default=row.spec.moment)
+        first = min((time.rpartition("/")[2].strip("-.") for _, time in self._times(row)), default="~")
         return first if first[:1].isdigit() else "~", text_of(row.spec.line)
+
+    def _times(self, row: _Row) -> Sequence[tuple[str, str]]:
+        return times_of(self._thing, row.spec.dated, row.claims) if row.spec.dated else row.spec.times
+
+    def timeline_rows(self, sections: Collection[str]) -> list[TimelineRow]:
+        """The rows of these sections as lines of a timeline, in the order of their dates, each thing once."""
+        found: dict[str, tuple[tuple[str, str], TimelineRow]] = {}
+        for name in sections:
+            for title, rows in self._sections.get(name, {}).values():
+                for row in rows.values():
+                    label = title if name == "offices" and row.spec.line == HELD_IT else row.spec.line
+                    shown = self._shown(row)
+                    key = text_of(label) + text_of(shown.date)
+                    line = TimelineRow(
+                        label, shown.date, _bars(self._times(row)), None, shown.modalities, shown.sentences
+                    )
+                    found.setdefault(key, (self._moment(row), line))
+        return [line for _, line in sorted(found.values(), key=lambda pair: pair[0])]
 
     def _shown(self, row: _Row) -> FactRow:
         spec = row.spec
         date = when_line(self._thing, spec.dated, row.claims) if spec.dated else spec.beside
         return fact_row(spec.line, date, row.claims.values(), self._thing.documents)
+
+
+def _bars(times: Sequence[tuple[str, str]]) -> list[Bar]:
+    """The times as bars: what is told to have begun has an end that is not told, unless one is."""
+    edtf = [(name, edtf_of(time[time.index("time/") :] if "time/" in time else time)) for name, time in times]
+    began = [text for name, text in edtf if name == "began"]
+    ended = [text for name, text in edtf if name == "ended"]
+    plain = [text for name, text in edtf if name not in ("began", "ended")]
+    if len(began) == len(ended) == 1 and not (began + ended)[0].startswith("["):
+        plain.append(f"{began[0]}/{ended[0]}")
+    else:
+        plain += [text if text.startswith("[") else f"{text}/" for text in began]
+        plain += [text if text.startswith("[") else f"/{text}" for text in ended]
+    return [bar for text in plain if (bar := bar_of(text))]

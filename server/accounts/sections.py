@@ -9,7 +9,7 @@ from types import MappingProxyType
 from graph.support.claim_records import ClaimRecord
 from server.accounts.mentions import Mention
 from server.accounts.moments import time_line
-from server.accounts.row_book import RowSpec
+from server.accounts.row_book import HELD_IT, RowSpec
 from server.accounts.thing import Thing
 from server.wording.chunks import Chunk, Line, around, joined, quoted, said
 from server.wording.modalities import MODALITIES
@@ -115,20 +115,21 @@ class Sections:
         if told.kind == "TerritorialStatus":
             return RowSpec("status", said(others_title(name)), told_line(told, names), told.iri)
         dated = told.iri if self._thing.is_a(told.iri, "Event", "Agreement") else None
+        if name == "pursuantTo":
+            return RowSpec("under", said(self._kind_words(told)), (names.chunk(told.iri),), dated)
         if name in ("topic", "addressee", "foresees") or dated is None:
             section = "spoken" if name in ("topic", "addressee", "foresees") else "belongs"
         return RowSpec(section, said(others_title(name)), (names.chunk(told.iri),), dated)
 
     def _tenure(self, told: Told, name: str) -> RowSpec:
         """A row for each claim: when an office was taken up and left nobody tells, only on which day it was held."""
-        times = [(name, iri) for name in ("asOf", "when", "began", "ended") for iri in told.iris(name)]
+        times = tuple((name, iri) for name in ("asOf", "when", "began", "ended") for iri in told.iris(name))
         date = joined([time_line(self._names, name, iri) for name, iri in times]) or said("not dated")
-        moment = times[0][1].rpartition("/")[2] if times else ""
         office = tuple(self._names.chunk(iri) for iri in told.iris("office"))
         if name == "holder":
-            return RowSpec("offices", said("held office"), office, None, date, moment)
+            return RowSpec("offices", said("held office"), office, None, date, times)
         holder = tuple(self._names.chunk(iri) for iri in told.iris("holder"))
-        return RowSpec("offices", holder, office if name == "officeOf" else said("held it"), None, date, moment)
+        return RowSpec("offices", holder, office if name == "officeOf" else HELD_IT, None, date, times)
 
     def _section(self, told: Told) -> str:
         return next((section for name, section in BY_CLASS.items() if self._thing.is_a(told.iri, name)), "belongs")

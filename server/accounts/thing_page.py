@@ -14,11 +14,12 @@ from server.accounts.rows import FactGroup
 from server.accounts.sections import Sections
 from server.accounts.surroundings import NameUsed, Neighbour, OutsideLink, names_used, neighbours, outside_links
 from server.accounts.thing import Thing
+from server.accounts.timelines import Timeline, timeline
 from server.wording.modalities import MODALITIES
 
 TITLES = MappingProxyType(
     {
-        "offices": "Its officials", "contacts": "Contacts, by the other side", "agreements": "Agreements",
+        "under": "What followed under it", "offices": "Its officials", "contacts": "Contacts, by the other side", "agreements": "Agreements",
         "said": "What was said", "hostilities": "Hostilities and incidents", "mediation": "Mediation",
         "status": "Control and status", "events": "Other events", "facts": "What is told of it",
         "described": "How it is described", "belongs": "What belongs to it", "spoken": "What speaks of it",
@@ -32,7 +33,10 @@ _PERSON = MappingProxyType(
 _OFFICE = MappingProxyType(
     {**TITLES, "offices": "Who held it", "contacts": "Whom the holders met and spoke to", "said": "What they said"}
 )
-_EVENT_ORDER = ("facts", "described", "hostilities", "contacts", "said", "agreements", "events", "status")
+_EVENT_ORDER = ("facts", "under", "described", "hostilities", "contacts", "said", "agreements", "events", "status")
+_IN_TIME = ("offices", "contacts", "agreements", "hostilities", "events", "status", "under", "mediation")
+LEAST_DRAWN, MOST_DRAWN = 2, 30
+"""A timeline of one date shows nothing, and one of many dates has a page of its own."""
 _ABSENT = MappingProxyType(
     {
         ("Person", "offices"): "No document tells of an office.",
@@ -61,6 +65,7 @@ class ThingPage:
     thing: Thing
     lead: str
     matrix: Matrix | None
+    timeline: Timeline | None
     sections: Sequence[Section]
     apart: Sequence[FactGroup]
     names_used: Sequence[NameUsed]
@@ -88,12 +93,20 @@ def thing_page(store: Store, thing: Thing) -> ThingPage:
         thing,
         lead=_lead(thing, told),
         matrix=table,
+        timeline=_timeline(book),
         sections=_sections(thing, book),
         apart=book.groups("apart", order),
         names_used=names_used(thing, told),
         neighbours=neighbours(thing, told, arranged),
         outside=outside_links(store, thing),
     )
+
+
+def _timeline(book: RowBook) -> Timeline | None:
+    """What happened with it in time, where there is enough to draw."""
+    rows = book.timeline_rows(_IN_TIME)
+    drawn = timeline(rows) if sum(bool(row.bars) for row in rows) >= LEAST_DRAWN else None
+    return drawn if drawn and len(rows) <= MOST_DRAWN else None
 
 
 def _sections(thing: Thing, book: RowBook) -> list[Section]:
