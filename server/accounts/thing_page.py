@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+import pyoxigraph as ox
+
+from graph.core.namespaces import term
 from graph.store.dataset_store import Store
 from server.accounts.matrix import Matrix, matrix
 from server.accounts.mentions import Mention, mentions
 from server.accounts.row_book import RowBook
-from server.accounts.rows import FactGroup
+from server.accounts.rows import FactGroup, FactRow, fact_row
 from server.accounts.sections import Sections
 from server.accounts.surroundings import NameUsed, Neighbour, OutsideLink, names_used, neighbours, outside_links
 from server.accounts.thing import Thing
 from server.accounts.timelines import Timeline, timeline
+from server.wording.chunks import Chunk, said, text_of
 from server.wording.modalities import MODALITIES
 
 TITLES = MappingProxyType(
     {
-        "under": "What followed under it", "offices": "Its officials", "contacts": "Contacts, by the other side", "agreements": "Agreements",
+        "under": "What followed under it", "offices": "Its officials", "contacts": "Contacts, by the other side",
+        "agreements": "Agreements",
         "said": "What was said", "hostilities": "Hostilities and incidents", "mediation": "Mediation",
         "status": "Control and status", "events": "Other events", "facts": "What is told of it",
         "described": "How it is described", "belongs": "What belongs to it", "spoken": "What speaks of it",
@@ -37,6 +42,8 @@ _EVENT_ORDER = ("facts", "under", "described", "hostilities", "contacts", "said"
 _IN_TIME = ("offices", "contacts", "agreements", "hostilities", "events", "status", "under", "mediation")
 LEAST_DRAWN, MOST_DRAWN = 2, 30
 """A timeline of one date shows nothing, and one of many dates has a page of its own."""
+_FEWER_IN_TIME = ("agreements", "hostilities", "status")
+MOST_OFFICES = 3
 _ABSENT = MappingProxyType(
     {
         ("Person", "offices"): "No document tells of an office.",
@@ -91,10 +98,10 @@ def thing_page(store: Store, thing: Thing) -> ThingPage:
     order = list(MODALITIES.values())
     return ThingPage(
         thing,
-        lead=_lead(thing, told),
+        lead=_lead(thing, told, book),
         matrix=table,
         timeline=_timeline(book),
-        sections=_sections(thing, book),
+        sections=[*_sections(thing, book), *_published(thing)],
         apart=book.groups("apart", order),
         names_used=names_used(thing, told),
         neighbours=neighbours(thing, told, arranged),
@@ -105,6 +112,8 @@ def thing_page(store: Store, thing: Thing) -> ThingPage:
 def _timeline(book: RowBook) -> Timeline | None:
     """What happened with it in time, where there is enough to draw."""
     rows = book.timeline_rows(_IN_TIME)
+    if len(rows) > MOST_DRAWN:
+        rows = book.timeline_rows(_FEWER_IN_TIME)
     drawn = timeline(rows) if sum(bool(row.bars) for row in rows) >= LEAST_DRAWN else None
     return drawn if drawn and len(rows) <= MOST_DRAWN else None
 
@@ -118,6 +127,8 @@ def _sections(thing: Thing, book: RowBook) -> list[Section]:
     for name in dict.fromkeys((*first, *titles)):
         groups = book.groups(name)
         missing = _ABSENT.get((thing.kind or "", name))
+        if name == "offices" and thing.kind == "Person" and (served := _served(thing, book)):
+            groups = [*groups, served]
         if groups:
             made.append(Section(titles[name], "", groups))
         elif missing:
@@ -125,8 +136,35 @@ def _sections(thing: Thing, book: RowBook) -> list[Section]:
     return made
 
 
-def _lead(thing: Thing, told: Sequence[Mention]) -> str:
-    """In which documents it is told of, and how."""
+def _published(thing: Thing) -> Iterator[Section]:
+    """The documents of a publisher."""
+    documents = [document for document in thing.documents.values() if document.publisher_iri == thing.iri]
+    if documents:
+        rows = [
+            FactRow((Chunk(f"Document {d.number}", d.iri), *said(f": {d.title}" if d.title else "")), said(d.date))
+            for d in documents
+        ]
+        yield Section("What it published", "of the documents here", [FactGroup(said("documents"), rows)])
+
+
+def _served(thing: Thing, book: RowBook) -> FactGroup | None:
+    """The states that somebody served: this follows from the offices."""
+    states = [value for value in thing.values("pg:servedState") if isinstance(value, ox.NamedNode)]
+    claims = book.claims("offices").values()
+    if not states or not claims:
+        return None
+    node, predicate = str(ox.NamedNode(thing.iri)), str(term("pg:servedState"))
+    remark = Chunk(" follows from the office" if len(states) == 1 else " follows from an office")
+    made = [
+        fact_row((thing.names.chunk(state.value), remark), said("at some reported time"), claims, thing.documents)
+        for state in states
+    ]
+    rows = [replace(row, proof=(node, predicate, str(state))) for row, state in zip(made, states, strict=True)]
+    return FactGroup(said("served state"), rows)
+
+
+def _lead(thing: Thing, told: Sequence[Mention], book: RowBook) -> str:
+    """In which documents it is told of, and how; of a person, in which office."""
     reported = sorted({thing.documents[m.claim.document].number for m in told if m.as_reported})
     other = sorted({m.claim.modality for m in told if not m.as_reported})
     if not told:
@@ -134,6 +172,9 @@ def _lead(thing: Thing, told: Sequence[Mention]) -> str:
     if not reported:
         return f"Told of only as {' and '.join(MODALITIES[name] for name in other)}: see “Set apart”."
     numbers = reported[0] if len(reported) == 1 else f"{', '.join(reported[:-1])} and {reported[-1]}"
+    where = f"{'document' if len(reported) == 1 else 'documents'} {numbers}"
     if len(reported) == len(thing.documents):
-        return "Told of in every document."
-    return f"Told of in {'document' if len(reported) == 1 else 'documents'} {numbers}."
+        where = "every document"
+    held = dict.fromkeys(text_of(row.line) for group in book.groups("offices") for row in group.rows)
+    offices = f", as {' and '.join(held)}" if thing.kind == "Person" and 0 < len(held) <= MOST_OFFICES else ""
+    return f"Told of in {where}{offices}."

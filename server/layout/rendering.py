@@ -54,6 +54,11 @@ def links() -> Links:
     return Links(base)
 
 
+def formats_of(iri: str) -> list[tuple[str, str]]:
+    """The addresses of a thing in other formats, by media type, for the head of its page."""
+    return [(media_type, links().thing(iri, end) or "") for end, (media_type, _) in FORMATS.items()]
+
+
 def render_page(template: str, head: Head, *, section: str = "", wide: bool = False, **content: Any) -> str:
     """A whole page.
 

@@ -18,10 +18,12 @@ from graph.support.types_by_others import TypesByOthers
 from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
 from server.layout.rendering import Head, render_page
-from server.pages import rendering, things
+from server.pages import curated_points, rendering, things
 from server.views.context import accept, settings, store
 
 blueprint = Blueprint("entities", __name__)
+
+_POINTS = {"disagreement": curated_points.disagreement, "identity": curated_points.identity}
 
 _DESCRIPTION = """
 CONSTRUCT {{ ?s ?p ?o }} WHERE {{
@@ -77,6 +79,8 @@ def entity(kind: str, slug: str) -> Response:
     refuse_withdrawn(store(), iri)
     if fmt is not None:
         return rdf(iri, fmt)
+    if kind in _POINTS:
+        return _POINTS[kind](iri, name)
     return things.page(iri, name)
 
 

@@ -13,7 +13,7 @@ from graph.support.identity_records import identities_of
 from server.accounts.thing import CLAIMS_SHOWN, Thing, load_thing
 from server.accounts.thing_page import thing_page
 from server.layout.icons import KINDS
-from server.layout.rendering import FORMATS, Head, links, render_page
+from server.layout.rendering import Head, formats_of, render_page
 from server.views.context import settings, store
 from server.wording.told_facts import vocabulary_of
 
@@ -74,7 +74,6 @@ def _page_of_claims(offset: int) -> str:
 
 
 def _head(thing: Thing, lead: str, name: str, icon: str) -> Head:
-    formats = [(media_type, links().thing(thing.iri, end) or "") for end, (media_type, _) in FORMATS.items()]
     same = [value.value for value in thing.values("schema:sameAs")]
     other_names = [value.value for value in thing.values("skos:altLabel")]
     about = {
@@ -85,4 +84,6 @@ def _head(thing: Thing, lead: str, name: str, icon: str) -> Head:
         **({"alternateName": other_names} if other_names else {}),
     }
     description = f"{thing.name}, {thing.class_words}: {lead}"
-    return Head(thing.name, description, f"/{name}", formats, about, "profile" if icon == "person" else "website")
+    return Head(
+        thing.name, description, f"/{name}", formats_of(thing.iri), about, "profile" if icon == "person" else "website"
+    )
