@@ -84,19 +84,22 @@ class RowBook:
         return times_of(self._thing, row.spec.dated, row.claims) if row.spec.dated else row.spec.times
 
     def timeline_rows(self, sections: Collection[str]) -> list[TimelineRow]:
-        """The rows of these sections as lines of a timeline, in the order of their dates, each thing once."""
-        found: dict[str, tuple[tuple[str, str], TimelineRow]] = {}
+        """What these sections tell as lines of a timeline, in the order of their dates: each dated thing once."""
+        found: dict[str, tuple[Line, _Row]] = {}
         for name in sections:
             for title, rows in self._sections.get(name, {}).values():
                 for row in rows.values():
-                    label = title if name == "offices" and row.spec.line == HELD_IT else row.spec.line
-                    shown = self._shown(row)
-                    key = text_of(label) + text_of(shown.date)
-                    line = TimelineRow(
-                        label, shown.date, _bars(self._times(row)), None, shown.modalities, shown.sentences
-                    )
-                    found.setdefault(key, (self._moment(row), line))
-        return [line for _, line in sorted(found.values(), key=lambda pair: pair[0])]
+                    spec = row.spec
+                    label = (self._thing.names.chunk(spec.dated),) if spec.dated else spec.line
+                    label = title if spec.line == HELD_IT else label
+                    key = spec.dated or text_of(label) + text_of(spec.beside)
+                    found.setdefault(key, (label, _Row(spec)))[1].claims.update(row.claims)
+        ordered = sorted(found.values(), key=lambda pair: (self._moment(pair[1])[0], text_of(pair[0])))
+        return [self._on_axis(label, row) for label, row in ordered]
+
+    def _on_axis(self, label: Line, row: _Row) -> TimelineRow:
+        shown = self._shown(row)
+        return TimelineRow(label, shown.date, _bars(self._times(row)), None, shown.modalities, shown.sentences)
 
     def _shown(self, row: _Row) -> FactRow:
         spec = row.spec
