@@ -35,7 +35,7 @@ def test_the_stretches_joined_are_the_text_however_passages_lie() -> None:
 
 def test_a_paragraph_ends_with_its_line_and_the_blank_lines_behind_it() -> None:
     parts = paragraphs(TEXT, [(0, 14)], [], {})
-    assert [TEXT[slice(*part.span)] for part in parts] == [TEXT[:17], TEXT[17:62], TEXT[62:]]
+    assert [TEXT[slice(*part.span)] for part in parts] == [TEXT[:17], TEXT[17:61], TEXT[61:]]
     assert [[sentence.number for sentence in part.sentences] for part in parts] == [[1, None], [None], [None]]
     assert paragraphs("", [], [], {}) == []
 

