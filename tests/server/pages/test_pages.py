@@ -23,7 +23,6 @@ from graph.ontology.vocabulary import Vocabulary
 from graph.publishing import build
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.support.types_by_others import TypesByOthers
-from graph.texts.documents import Document
 from tests import LONG
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -178,27 +177,6 @@ def test_a_claim_that_is_alleged_says_so_and_by_whom(client: FlaskClient, store:
     text = page(client, "/" + row["c"].value.removeprefix(store.base)).text
     assert "alleged" in text
     assert html.escape(row["who"].value) in text
-
-
-def test_the_document_page_shows_the_text_character_for_character(client: FlaskClient, settings: Settings) -> None:
-    files = sorted((settings.seeds / "documents").glob("*.txt"))
-    assert len(files) == 5
-    for path in files:
-        source = Document.read(path)
-        text = page(client, f"/doc/{path.name[:3]}").text
-        article = re.search(r"<article[^>]*>(.*?)</article>", text, re.DOTALL)
-        assert article is not None
-        assert html.unescape(re.sub(r"<[^>]+>", "", article[1])) == source.text
-
-
-def test_every_passage_of_a_document_has_its_anchor(client: FlaskClient, store: EmbeddedStore) -> None:
-    rows = list(solutions(store, "SELECT DISTINCT ?passage WHERE { ?passage a pg:Passage }"))
-    assert len(rows) > 400
-    pages = {n: page(client, f"/doc/{n}").text for n in ("000", "001", "002", "003", "004")}
-    for row in rows:
-        iri = row["passage"].value
-        fragment, number = iri.partition("#")[2], iri.partition("#")[0][-3:]
-        assert f'id="{fragment}"' in pages[number], iri
 
 
 def test_an_unknown_name_is_not_found(client: FlaskClient) -> None:
