@@ -98,4 +98,4 @@ def _things(claim: ClaimRecord, drawn: DocumentClaims) -> tuple[tuple[Line, Line
 def _of_document(told: Told, drawn: DocumentClaims) -> Line:
     """What a claim tells of the document itself: its day is that of its publication."""
     told_of_it = phrases(told, drawn.names)
-    return joined([around("published ", p.line) if p.property == "when" else p.line for p in told_of_it], "; ")
+    return joined([around("published ", p.line) if p.name == "when" else p.line for p in told_of_it], "; ")
