@@ -30,7 +30,11 @@ def page(client: FlaskClient, path: str) -> str:
 
 def section(client: FlaskClient, path: str) -> str:
     """What a page tells of possible identities, as text."""
-    found = re.search(r"<h2>What may be the same</h2>(.*?)<h2>", page(client, path), re.DOTALL)
+    found = re.search(
+        r"<h2>What may be the same</h2>(?:<p>noted by a curator[^<]*</p></header>)?(.*?)<h2>",
+        page(client, path),
+        re.DOTALL,
+    )
     assert found, path
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", found[1])).split())
 
