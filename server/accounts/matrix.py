@@ -10,7 +10,7 @@ from server.accounts.mentions import Mention
 from server.accounts.thing import Thing
 from server.wording.chunks import Line, joined, quoted, said, text_of
 from server.wording.evidence import Evidence, SourceDocument, evidence_of, modalities_of
-from server.wording.phrases import phrases
+from server.wording.phrases import phrases, told_line
 from server.wording.titles import OWN, own_title
 from server.wording.told_facts import Told
 
@@ -86,8 +86,7 @@ def _told(mention: Mention, thing: Thing) -> Iterator[tuple[str, str, Line]]:
     if told.kind == "Characterisation" and mention.name == "about":
         words = [quoted(value.value) for value in told.facts.get("wording", ()) if not isinstance(value, Told)]
         kinds = ", ".join(thing.names.plain(iri) for iri in told.iris("kind")) or "told so"
-        if words:
-            yield DESCRIBED, kinds, joined(words)
+        yield DESCRIBED, kinds, joined(words) if words else told_line(told, thing.names)
         return
     if mention.name or mention.is_source or told.iri != thing.iri:
         return
