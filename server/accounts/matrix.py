@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from graph.support.claim_records import ClaimRecord
 from server.accounts.mentions import Mention
 from server.accounts.thing import Thing
-from server.wording.chunks import Line, joined, quoted, said, text_of
+from server.wording.chunks import Line, joined, said, text_of
 from server.wording.evidence import Evidence, SourceDocument, evidence_of, modalities_of
-from server.wording.phrases import phrases, told_line
+from server.wording.phrases import described_line, phrases
 from server.wording.titles import OWN, own_title
-from server.wording.told_facts import Told
 
 
 @dataclass(frozen=True)
@@ -83,10 +82,10 @@ def matrix(thing: Thing, mentions: Sequence[Mention]) -> Matrix:
 def _told(mention: Mention, thing: Thing) -> Iterator[tuple[str, str, Line]]:
     """Group, title and words of what a mention tells of the thing itself."""
     told = mention.told
-    if told.kind == "Characterisation" and mention.name == "about":
-        words = [quoted(value.value) for value in told.facts.get("wording", ()) if not isinstance(value, Told)]
+    if told.kind == "Characterisation" and mention.name:
         kinds = ", ".join(thing.names.plain(iri) for iri in told.iris("kind")) or "told so"
-        yield DESCRIBED, kinds, joined(words) if words else told_line(told, thing.names)
+        line = described_line(told, thing.iri, thing.names)
+        yield DESCRIBED, kinds, line
         return
     if mention.name or mention.is_source or told.iri != thing.iri:
         return
