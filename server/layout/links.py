@@ -18,6 +18,10 @@ PAGES: Mapping[str, str] = {
     "ontology": "/ontology",
     "status": "/status",
     "statements": "/statements",
+    "disagreements": "/disagreements",
+    "framing": "/framing",
+    "framing.csv": "/framing.csv",
+    "framing.json": "/framing.json",
 }
 """The pages that are no thing of the dataset, by the names that templates call them."""
 

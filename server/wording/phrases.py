@@ -139,7 +139,8 @@ def figure_line(part: Told, names: Names) -> Line:
     if low is not None and high is not None:
         number = number_words(low.value) if low == high else f"{number_words(low.value)} to {number_words(high.value)}"
     elif low is not None or high is not None:
-        number = f"at least {number_words(low.value)}" if low is not None else f"at most {number_words(high.value)}"  # type: ignore[union-attr]
+        bound, least = (low, "at least") if low is not None else (high, "at most")
+        about, number = "", f"{least} {about}{number_words(bound.value)}"  # type: ignore[union-attr]
     told = {phrase.name: phrase.line for phrase in phrases(part, names)}
     kind = told.pop("kind", said("figure"))
     return joined([around("", kind, f" {about}{number}" if number else ""), *told.values()], "; ")
