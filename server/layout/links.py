@@ -17,6 +17,7 @@ PAGES: Mapping[str, str] = {
     "explain": "/explain",
     "ontology": "/ontology",
     "status": "/status",
+    "statements": "/statements",
 }
 """The pages that are no thing of the dataset, by the names that templates call them."""
 

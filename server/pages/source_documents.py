@@ -18,7 +18,7 @@ from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.labels import labels
 from graph.texts.documents import Document, Span
 from server.layout.rendering import Head, render_page
-from server.pages import entities, rendering
+from server.pages import entities, raw_statements, rendering
 from server.views.context import settings, store
 
 blueprint = Blueprint("documents", __name__)
@@ -85,7 +85,7 @@ def document(identifier: str) -> Response:
         store(),
         {t.value for triples in facts.values() for triple in triples for t in triple if isinstance(t, ox.NamedNode)},
     )
-    about = entities.statements_of(iri)
+    about = raw_statements.statements_of(iri)
     page = render_page(
         "document.html",
         Head(f"Document {identifier}", "A document."),
