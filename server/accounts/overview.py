@@ -41,9 +41,11 @@ SELECT ?document ?basis ?printed WHERE {
 }"""
 _NEWEST = "SELECT (MAX(?day) AS ?newest) WHERE { ?claim a pg:Claim ; dct:created ?day }"
 _ORIGINS = """
-SELECT DISTINCT ?publisher ?country WHERE {
-  ?publisher schema:countryOfOrigin/rdfs:label ?country
-} ORDER BY ?publisher ?country"""
+SELECT DISTINCT ?publisher ?country ?document WHERE {
+  ?claim prov:hadPrimarySource ?document ; pg:modality c:asserted .
+  GRAPH ?claim { ?publisher schema:countryOfOrigin ?state }
+  ?state rdfs:label ?country
+} ORDER BY ?publisher ?country ?document"""
 _DATES = """
 SELECT DISTINCT ?document ?thing ?edtf WHERE {{
   VALUES ?modality {{ {modalities} }}
@@ -125,14 +127,16 @@ def how_known(bases: Sequence[tuple[str, str]]) -> str:
 
 
 def publishers_told(store: Store, documents: Mapping[str, SourceDocument]) -> str:
-    """Who published the documents, as far as they say so: "two by Sputnik (Russia), one by TASS, two do not say"."""
+    """Who published the documents, as far as they say so: "two by Sputnik (of Russia, says document
+    002), one by TASS, two without a stated publisher"."""
     origins: dict[str, list[str]] = {}
     for row in solutions(store, _ORIGINS):
-        origins.setdefault(row["publisher"].value, []).append(row["country"].value)
+        told = f"of {row['country'].value}, says document {row['document'].value.rpartition('/')[2]}"
+        origins.setdefault(row["publisher"].value, []).append(told)
     named = Counter((d.publisher, d.publisher_iri) for d in documents.values() if d.publisher != NOT_STATED)
     parts = []
     for (name, iri), number in sorted(named.items(), key=lambda item: (-item[1], item[0][0])):
-        countries = ", ".join(origins.get(iri or "", []))
+        countries = "; ".join(origins.get(iri or "", []))
         parts.append(f"{small(number)} by {name}{f' ({countries})' if countries else ''}")
     if silent := sum(document.publisher == NOT_STATED for document in documents.values()):
         parts.append(f"{small(silent)} without a stated publisher")

@@ -11,7 +11,8 @@ from graph.core.errors import UsageError
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.store.dataset_store import Store
 from graph.texts.documents import Document
-from server.accounts import catalogue, overview
+from server.accounts import overview
+from server.accounts.first_questions import first_questions
 from server.accounts.specimen import specimen
 from server.layout.rendering import Head, render_page
 from server.views.context import settings, store
@@ -52,7 +53,7 @@ def index() -> str:
         first_lines={iri: first_line(document) for iri, document in documents.items()},
         publishers=overview.publishers_told(dataset, documents),
         specimen=specimen(dataset, settings().ontology, documents),
-        questions=catalogue.questions(settings().queries, catalogue.FIRST_QUESTIONS),
+        questions=first_questions(settings().queries),
         timeline=overview.dates_told(dataset, view, documents),
         version=dataset.version,
         software=__version__,
