@@ -15,7 +15,7 @@ SELECT DISTINCT ?thing ?label WHERE {
   { ?thing rdfs:label|skos:altLabel ?label FILTER(!CONTAINS(STR(?thing), "#")) } UNION { ?thing a pg:SourceDocument }
 }"""
 _NEAR = 0.62
-_NEAR_OF_ANY_KIND = 0.8
+_NEAR_OF_ANY_KIND = 0.85
 _MOST = 5
 _LONGEST = 100
 """Characters of a name beyond which nothing can be near to it."""
