@@ -51,11 +51,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app.register_blueprint(status.blueprint)
     if not settings.scratch:
         rendering.register(app)
-        app.register_blueprint(provenance.blueprint)
-        app.register_blueprint(home.blueprint)
-        app.register_blueprint(source_documents.blueprint)
-        app.register_blueprint(raw_statements.blueprint)
-        app.register_blueprint(ontology_page.blueprint)
-        app.register_blueprint(entities.blueprint)
+        for pages in (provenance, home, source_documents, raw_statements, ontology_page, entities):
+            app.register_blueprint(pages.blueprint)
     middleware.register(app, settings)
     return app

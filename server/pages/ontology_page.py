@@ -37,9 +37,23 @@ def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
         files = Vocabulary(settings().ontology).store  # with the blank nodes of class expressions, as OWL demands
         return Response(serialization.serialized(files, fmt, store().base), mimetype=fmt.media_type)
     groups = term_groups(store(), settings().ontology)
+    numbers = [sum(len(g.terms) for g in groups if g.of_classes == of_classes) for of_classes in (True, False)]
+    labels = {term.name: term.label for group in groups for term in group.terms}
+    page = render_page(
+        "ontology.html",
+        _head(*numbers),
+        section="ontology",
+        groups=groups,
+        labels=labels,
+        numbers=numbers,
+        namespace=PG,
+    )
+    return Response(page)
+
+
+def _head(classes: int, properties: int) -> Head:
     address = links().page("ontology")
-    classes, properties = (sum(len(g.terms) for g in groups if g.of_classes == kind) for kind in (True, False))
-    head = Head(
+    return Head(
         "Ontology",
         f"The {classes} classes and {properties} properties in which Peacegraph tells what documents say.",
         address,
@@ -50,17 +64,4 @@ def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
             "name": "Peacegraph ontology",
             "url": PG,
         },
-    )
-    labels = {term.name: term.label for group in groups for term in group.terms}
-    return Response(
-        render_page(
-            "ontology.html",
-            head,
-            section="ontology",
-            groups=groups,
-            labels=labels,
-            namespace=PG,
-            classes=classes,
-            properties=properties,
-        )
     )
