@@ -6,7 +6,7 @@ from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
 from server.layout import rendering as layout
-from server.pages import entities, home, rendering, source_documents
+from server.pages import citations, entities, home, rendering, source_documents
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
 from server.serving.live import Live
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     if not settings.scratch:
         rendering.register(app)
         app.register_blueprint(provenance.blueprint)
+        app.register_blueprint(citations.blueprint)
         app.register_blueprint(home.blueprint)
         app.register_blueprint(source_documents.blueprint)
         app.register_blueprint(entities.blueprint)
