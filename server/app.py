@@ -6,7 +6,7 @@ from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
 from server.layout import rendering as layout
-from server.pages import citations, entities, home, rendering, source_documents
+from server.pages import citations, claims, entities, home, rendering, source_documents
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
 from server.serving.live import Live
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
         app.register_blueprint(citations.blueprint)
         app.register_blueprint(home.blueprint)
         app.register_blueprint(source_documents.blueprint)
+        app.register_blueprint(claims.blueprint)
         app.register_blueprint(entities.blueprint)
     middleware.register(app, settings)
     return app

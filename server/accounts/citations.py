@@ -23,7 +23,8 @@ SHORT_VERSION = 8
 """Characters of the dataset's SHA-256 that stand in the text of a citation."""
 _EXISTS = """
 SELECT ?p WHERE {{
-  {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }} UNION {{ GRAPH ?g {{ {iri} ?p ?o }} }} UNION {{ GRAPH ?g {{ ?s ?p {iri} }} }}
+  {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}
+  UNION {{ GRAPH ?g {{ {iri} ?p ?o }} }} UNION {{ GRAPH ?g {{ ?s ?p {iri} }} }}
 }} LIMIT 1"""
 _EXACT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -35,8 +36,8 @@ class Citation:
     `key` is fit for a citation key (letters, digits, hyphens). `author` is the publisher of the document as it names
     itself, None where nobody states it, and of a thing that is no document or claim. `edtf` is its day as far as it is
     known, `date` the same in words. `quote` are the words of a claim, at the characters `start` to `end` (code points,
-    end exclusive) of `document`; `said` tells who says them, and how. `address` is permanent; `version` is the SHA-256 of the dataset, `software` the
-    version of Peacegraph.
+    end exclusive) of `document`; `said` tells who says them, and how. `address` is permanent; `version` is the SHA-256
+    of the dataset, `software` the version of Peacegraph.
     """
 
     key: str
@@ -94,13 +95,13 @@ def claim_citation(store: Store, claim: ClaimRecord, documents: Mapping[str, Sou
         main.start,
         main.end,
         f"document {document.number}",
-        said_words(claim, document),
+        said_words(claim),
     )
 
 
-def said_words(claim: ClaimRecord, document: SourceDocument) -> str:
+def said_words(claim: ClaimRecord) -> str:
     """Who says it and how, in words: "reported by A, passed on by B"."""
-    voices = " and ".join(voice.label for voice in claim.voices) if claim.attributed else document.publisher
+    voices = " and ".join(voice.label for voice in claim.voices) if claim.attributed else "the publisher"
     relays = "".join(f", passed on by {relay.label}" for relay in claim.relayed_by)
     if claim.modality == "negated":
         return f"{voices} {VERBS['negated']}{relays}"

@@ -84,7 +84,7 @@ def told_facts(store: Store, ontology: Path, claims: Iterable[str]) -> dict[str,
     Raises:
         ValueError: one of them is no IRI.
     """
-    vocabulary, shortcuts = _vocabulary(ontology, store.version)
+    vocabulary, shortcuts = vocabulary_of(ontology, store.version)
     graphs: dict[str, dict[str, _Node]] = {}
     wanted = sorted(set(claims))
     for first in range(0, len(wanted), BATCH):
@@ -108,7 +108,8 @@ class _Node:
 
 
 @lru_cache(maxsize=4)
-def _vocabulary(ontology: Path, version: str) -> tuple[Vocabulary, frozenset[str]]:  # noqa: ARG001  # of a version
+def vocabulary_of(ontology: Path, version: str) -> tuple[Vocabulary, frozenset[str]]:  # noqa: ARG001  # of a version
+    """The vocabulary and its shortcuts, read once for a version of the dataset."""
     vocabulary = Vocabulary(ontology)
     return vocabulary, shortcut_properties(vocabulary)
 
