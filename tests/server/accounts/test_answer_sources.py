@@ -118,9 +118,10 @@ def test_look_ups_do_not_grow_with_the_rows(
 
 def test_a_page_of_rows_is_small_and_fast(client: FlaskClient) -> None:
     headers = {"Accept": "text/html"}
-    client.get("/provenance", query_string={"query": SERVED}, headers=headers)
+    contacts = "SELECT ?event ?who { ?event a pg:Contact ; pg:participant ?who } ORDER BY ?event ?who"
+    client.get("/provenance", query_string={"query": contacts}, headers=headers)
     started = time.perf_counter()
-    page = client.get("/provenance", query_string={"query": SERVED}, headers=headers)
+    page = client.get("/provenance", query_string={"query": contacts}, headers=headers)
     assert time.perf_counter() - started < 1
     assert len(page.data) < 150_000
     assert page.text.count('class="panel"') == 20
