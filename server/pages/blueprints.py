@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from server.pages import (
+    citations,
+    claims,
     curated_points,
     entities,
     framing_page,
@@ -15,9 +17,11 @@ from server.views import provenance
 
 BLUEPRINTS = (
     provenance.blueprint,
+    citations.blueprint,
     home.blueprint,
     source_documents.blueprint,
     raw_statements.blueprint,
+    claims.blueprint,
     curated_points.blueprint,
     framing_page.blueprint,
     ontology_page.blueprint,
