@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -10,20 +11,24 @@ from flask import Blueprint, Response, request
 from graph.answers.result_json import result_from_json
 from graph.core import formats
 from graph.core.errors import UsageError
-from graph.core.views import VIEWS
+from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.proofs.proof_list import ProofList
 from graph.store.evaluation import GivenAnswer
+from server.accounts.answer_sources import answer_rows
+from server.accounts.proof_account import proof_account
 from server.http import negotiation
 from server.layout.rendering import Head, render_page
 from server.protocol.parameters import OF_PROOFS, OF_PROVENANCE, Parameters, read_address
 from server.protocol.query_requests import proof_request, provenance_request, with_kept_query
 from server.views import answers
-from server.views.context import accept, noticed, query_service, served, settings
+from server.views.context import accept, noticed, query_service, served, settings, store
 from server.views.sparql import parameters_of_request
 from server.workers.messages import Reply
 
 blueprint = Blueprint("provenance", __name__)
 
+ROWS_OF_A_PAGE = 20
+"""Rows that a page explains where nobody asks for more: so many panels still load at once."""
 SOURCES_HEAD = Head("Which sentences say so?", "The sentences that each row of an answer rests on.", "/provenance")
 PROOFS_HEAD = Head("Why does this triple stand here?", "The proof of a triple, down to sentences.", "/explain")
 
@@ -46,6 +51,8 @@ def provenance() -> Response:
             return Response(page)
         raise UsageError("there is no query: /provenance takes what /sparql takes")
     asked = provenance_request(parameters, accept(), settings().query_seconds, request.base_url, given)
+    if asked.format == "html" and "limit" not in parameters:
+        asked = replace(asked, page=replace(asked.page, limit=ROWS_OF_A_PAGE))
     return answers.answer(asked, lambda reply: _page(parameters, reply), parameters.one("id"))
 
 
@@ -55,7 +62,9 @@ def explain() -> Response:
     parameters = noticed(read_address(request.query_string, OF_PROOFS))
     fmt = negotiation.choose(formats.PROOFS, accept(), parameters.format_names, html=True)
     if not parameters and fmt is None:
-        return Response(render_page("explain.html", PROOFS_HEAD, section="explain", terms={}, result=None, views=VIEWS))
+        return Response(
+            render_page("explain.html", PROOFS_HEAD, section="explain", terms={}, account=None, views=VIEWS)
+        )
     asked = proof_request(parameters, fmt, settings().query_seconds)
     return answers.answer(asked, lambda reply: _proofs(parameters, reply))
 
@@ -69,8 +78,10 @@ def _page(parameters: Parameters, reply: Reply) -> str:
         "provenance.html",
         SOURCES_HEAD,
         section="provenance",
+        wide=True,
         query=parameters["query"][0],
         result=result,
+        rows=answer_rows(store(), result),
         view=parameters.one("view"),
         views=VIEWS,
         more=urlencode([*same, ("offset", result.next_offset or 0)]),
@@ -80,4 +91,5 @@ def _page(parameters: Parameters, reply: Reply) -> str:
 def _proofs(parameters: Parameters, reply: Reply) -> str:
     terms = {name: parameters.one(name) for name in ("subject", "predicate", "object", "view", "claim", "all")}
     proofs = ProofList.from_json(json.loads(reply.body))
-    return render_page("explain.html", PROOFS_HEAD, section="explain", terms=terms, result=proofs, views=VIEWS)
+    account = proof_account(store(), proofs, parameters.one("view") or DEFAULT_VIEW)
+    return render_page("explain.html", PROOFS_HEAD, section="explain", terms=terms, account=account, views=VIEWS)
