@@ -13,7 +13,7 @@ from server.serving.live import Live
 from server.serving.query_service import QueryService
 from server.traffic.admission import Admission
 from server.traffic.metrics import Metrics
-from server.views import context, graphs, health, middleware, provenance, schemas, sparql, status
+from server.views import context, graphs, health, middleware, provenance, schemas, sparql, status, vocabulary
 from server.workers.messages import Reply
 
 
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     if not settings.scratch:
         rendering.register(app)
         app.register_blueprint(provenance.blueprint)
+        app.register_blueprint(vocabulary.blueprint)
         app.register_blueprint(home.blueprint)
         app.register_blueprint(source_documents.blueprint)
         app.register_blueprint(entities.blueprint)

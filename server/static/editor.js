@@ -112,6 +112,7 @@ function placeOf(doc, line, column) {
 export function makeEditor({ parent, text = "", vocabulary = {}, onRun = () => {}, onChange = () => {} }) {
   const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
   const textOf = (state) => state.doc.toString();
+  let complete = completionOf(vocabulary);
   const run = (view) => {
     onRun(textOf(view.state));
     return true;
@@ -132,7 +133,7 @@ export function makeEditor({ parent, text = "", vocabulary = {}, onRun = () => {
         bracketMatching(),
         sparql(),
         syntaxHighlighting(HIGHLIGHTING),
-        autocompletion({ override: [completionOf(vocabulary)], icons: false }),
+        autocompletion({ override: [(context) => complete(context)], icons: false }),
         keymap.of([{ key: "Mod-Enter", run }, { key: "Ctrl-Enter", run }, { key: "Tab", run: leave, shift: leave }]),
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
@@ -151,6 +152,10 @@ export function makeEditor({ parent, text = "", vocabulary = {}, onRun = () => {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: other }, effects: setError.of(null) });
     },
     focus: () => view.focus(),
+    /** Lets completion offer what comes later than the editor. */
+    setVocabulary(later) {
+      complete = completionOf(later);
+    },
     /** Marks the one error that a server finds in a query, and says below the text where it is and what. */
     markError({ line, column, message }) {
       const place = placeOf(view.state.doc, line, column);
