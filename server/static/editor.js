@@ -101,6 +101,19 @@ function placeOf(doc, line, column) {
 }
 
 /**
+ * Text typed in place of a selection is put there by us: Chromium would give it the looks of what it replaces, by a style
+ * attribute, which the Content-Security-Policy refuses.
+ */
+const REPLACING = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || !event.data || view.composing || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
+/**
  * Mounts an editor. Tab leaves it, Ctrl+Enter or Cmd+Enter runs the query, Ctrl+Space offers completions.
  * @param {object} options
  * @param {HTMLElement} options.parent an empty element; the editor is put into its shadow root
@@ -138,6 +151,7 @@ export function makeEditor({ parent, text = "", vocabulary = {}, onRun = () => {
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => update.docChanged && onChange(textOf(update.state))),
+        REPLACING,
         ERROR,
         LOOK,
       ],

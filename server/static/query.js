@@ -92,6 +92,7 @@ async function run(asking, { keep = true, quietly = false } = {}) {
     if (!page.querySelector("#answer")) throw new Error(page.querySelector("h1")?.textContent ?? given.statusText);
     if (keep && !long && address !== location.href) history.pushState(null, "", address);
     show(page, { quietly });
+    if (!quietly && answer.getBoundingClientRect().top > innerHeight * 0.8) answer.scrollIntoView();
   } catch (error) {
     if (error.name === "AbortError") return;
     answer.replaceChildren(Object.assign(document.createElement("p"), { textContent: `There is no answer: ${error.message}` }));
@@ -130,7 +131,11 @@ function shown({ quietly = false } = {}) {
   if (!quietly) told.textContent = mistake ? answer.querySelector("#wrong").textContent : (got ?? "");
   if (mistake?.dataset.line && editor) {
     const { line, column } = mistake.dataset;
-    editor.markError({ line: Number(line), column: Number(column), message: answer.querySelector("#detail").textContent });
+    const detail = answer.querySelector("#detail");
+    const message = detail.textContent.replace(/^line \d+, column \d+: /, "");
+    editor.markError({ line: Number(line), column: Number(column), message });
+    detail.textContent = "The place is marked in the query.";
+    answer.querySelector(".mistake pre")?.remove();
   }
   const table = answer.querySelector("table.result");
   if (table) sortable(table, told);

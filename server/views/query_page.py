@@ -1,4 +1,4 @@
-"""The query page: the form, the table of an answer with the sentences behind each row, or what is wrong with a query."""
+"""The query page: the form, and an answer with the sentences behind each row, or what is wrong with the query."""
 
 from __future__ import annotations
 
@@ -174,7 +174,8 @@ def _page(parameters: Parameters, query: str, **answer: Any) -> str:
 def _downloads(kind: str) -> tuple[tuple[str, str], ...]:
     """The formats of an answer, with the names that people know them by."""
     words = {"jsonld": "JSON-LD", "rdfxml": "RDF/XML", "ntriples": "N-Triples", "turtle": "Turtle"}
-    return tuple((fmt.name, words.get(fmt.name, fmt.name.upper())) for fmt in formats.of_kind(kind)[:4])
+    names = sorted((fmt.name for fmt in formats.of_kind(kind)[:4]), key=lambda name: name != "csv")
+    return tuple((name, words.get(name, name.upper())) for name in names)
 
 
 def _questions() -> Catalogue:

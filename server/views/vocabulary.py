@@ -19,7 +19,8 @@ def vocabulary() -> Response:
     response = Response(_written(store().version), mimetype="application/json")
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(f"vocabulary-{store().version}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @lru_cache(maxsize=2)
