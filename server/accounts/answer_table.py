@@ -86,6 +86,11 @@ class AnswerTable:
         )
 
     @property
+    def has_more(self) -> bool:
+        """Whether behind some row there may be more sentences than were counted."""
+        return any(row.sources is not None and row.sources.more for row in self.rows)
+
+    @property
     def has_blanks(self) -> bool:
         """Whether a cell has no value."""
         return any(one is None for row in self.rows for one in row.cells)
