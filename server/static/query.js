@@ -134,8 +134,6 @@ function shown({ quietly = false } = {}) {
     const detail = answer.querySelector("#detail");
     const message = detail.textContent.replace(/^line \d+, column \d+: /, "");
     editor.markError({ line: Number(line), column: Number(column), message });
-    detail.textContent = "The place is marked in the query.";
-    answer.querySelector(".mistake pre")?.remove();
   }
   const table = answer.querySelector("table.result");
   if (table) sortable(table, told);
@@ -166,6 +164,7 @@ async function edit() {
     parent, text: field.value, onRun: () => form.requestSubmit(), onChange: (text) => (field.value = text),
   });
   field.hidden = true;
+  document.querySelector("#place")?.remove(); // the editor says it
   parent.addEventListener("focusin", async () => {
     const given = await fetch("/vocabulary.json");
     if (given.ok) editor.setVocabulary(await given.json());
