@@ -79,6 +79,18 @@ class AnswerTable:
         return self.offset + len(self.rows)
 
     @property
+    def said_yes(self) -> bool:
+        """Whether the answer to ASK is yes."""
+        return self.kind == "boolean" and any(
+            one and one.line[0].text == "yes" for row in self.rows for one in row.cells
+        )
+
+    @property
+    def has_more(self) -> bool:
+        """Whether behind some row there may be more sentences than were counted."""
+        return any(row.sources is not None and row.sources.more for row in self.rows)
+
+    @property
     def has_blanks(self) -> bool:
         """Whether a cell has no value."""
         return any(one is None for row in self.rows for one in row.cells)
@@ -99,7 +111,7 @@ def rows_of_reply(kind: str, body: bytes, offset: int, limit: int) -> PlainRows:
         return PlainRows(kind, TRIPLES, page, offset, len(triples))
     found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
     if isinstance(found, ox.QueryBoolean):
-        return PlainRows(kind, ("answer",), [(_boolean(bool(found)),)], 0, 1)
+        return PlainRows(kind, ("answer",), [(ox.Literal(bool(found)),)], 0, 1)
     names = tuple(variable.value for variable in found.variables)
     before = sum(1 for _ in islice(found, offset))
     rows = [tuple(row[name] for name in names) for row in islice(found, limit)]
@@ -161,7 +173,3 @@ def _cell(kind: str, value: Value, names: Names) -> Cell:
 def _how(cells: Sequence[Cell | None]) -> str:
     kinds = {one.how for one in cells if one is not None}
     return kinds.pop() if len(kinds) == 1 else ""
-
-
-def _boolean(value: bool) -> ox.Literal:  # a value, not a switch
-    return ox.Literal(value)

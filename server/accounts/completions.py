@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from graph.core.namespaces import CONCEPT, PG, PREFIXES
@@ -29,7 +28,6 @@ _LONGEST = 160
 """Characters of a definition that are offered beside a term."""
 
 
-@lru_cache(maxsize=2)
 def completions(store: Store) -> dict[str, Any]:
     """What `server/static/completion.js` takes: lists of terms as a query writes them, with label and detail."""
     found: dict[str, Any] = {"prefixes": dict(PREFIXES), "classes": [], "properties": [], "concepts": []}

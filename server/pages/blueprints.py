@@ -13,10 +13,11 @@ from server.pages import (
     raw_statements,
     source_documents,
 )
-from server.views import provenance
+from server.views import provenance, vocabulary
 
 BLUEPRINTS = (
     provenance.blueprint,
+    vocabulary.blueprint,
     citations.blueprint,
     home.blueprint,
     source_documents.blueprint,

@@ -1,4 +1,4 @@
-"""Values of an answer as the cells of a table: things by name, dates in words, numbers in groups of thousands."""
+"""Values of an answer as the cells of a table: things by name, dates in words, numbers as people read them."""
 
 from __future__ import annotations
 
