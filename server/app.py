@@ -50,12 +50,13 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app.register_blueprint(schemas.blueprint)
     app.register_blueprint(status.blueprint)
     if not settings.scratch:
-        rendering.register(app)
-        app.register_blueprint(provenance.blueprint)
-        app.register_blueprint(citations.blueprint)
-        app.register_blueprint(home.blueprint)
-        app.register_blueprint(source_documents.blueprint)
-        app.register_blueprint(claims.blueprint)
-        app.register_blueprint(entities.blueprint)
+        _register_pages(app)
     middleware.register(app, settings)
     return app
+
+
+def _register_pages(app: Flask) -> None:
+    """Let the application serve the pages of the curated dataset; the first that knows an address answers."""
+    rendering.register(app)
+    for module in (provenance, citations, home, source_documents, claims, entities):
+        app.register_blueprint(module.blueprint)
