@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from markupsafe import Markup
 
-from server.accounts.citation_formats import FORMATS as CITATIONS
+from server.accounts.claims.citation_formats import FORMATS as CITATIONS
 from server.layout.icons import Icons
 from server.layout.links import Links
 from server.wording.modalities import EXPLANATIONS, MODALITIES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from graph.core.namespaces import VOCABULARY_BASE
-from server.accounts.citation_formats import FORMATS
-from server.accounts.citations import citation_of
+from server.accounts.claims.citation_formats import FORMATS
+from server.accounts.claims.citations import citation_of
 from server.pages import rendering
 from server.views.context import store
 

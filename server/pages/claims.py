@@ -16,9 +16,9 @@ from graph.proofs.proof_list import ProofList
 from graph.support.claim_records import claim_records
 from graph.support.withdrawn_claims import refuse_withdrawn
 from graph.texts.documents import Document
+from server.accounts.answers.proof_account import ProofAccount, proof_account
 from server.accounts.claims.account import ClaimAccount, Following, claim_account
 from server.accounts.claims.coding import Coding, coding_of
-from server.accounts.proof_account import ProofAccount, proof_account
 from server.layout.rendering import FORMATS, Head, links, render_page
 from server.pages import entities, rendering
 from server.views.context import caller, query_service, served, settings, store

@@ -14,8 +14,8 @@ from graph.core.errors import UsageError
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.proofs.proof_list import ProofList
 from graph.store.evaluation import GivenAnswer
-from server.accounts.answer_sources import answer_rows
-from server.accounts.proof_account import proof_account
+from server.accounts.answers.answer_sources import answer_rows
+from server.accounts.answers.proof_account import proof_account
 from server.http import negotiation
 from server.layout.rendering import Head, links, render_page
 from server.protocol.parameters import OF_PROOFS, OF_PROVENANCE, Parameters, read_address

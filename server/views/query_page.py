@@ -18,8 +18,8 @@ from graph.core import formats
 from graph.core.errors import PeacegraphError
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
-from server.accounts.answer_table import answer_table, rows_of_reply, rows_of_result, things_in
-from server.accounts.questions import Catalogue, catalogue
+from server.accounts.answers.answer_table import answer_table, rows_of_reply, rows_of_result, things_in
+from server.accounts.answers.questions import Catalogue, catalogue
 from server.layout.rendering import Head, render_page
 from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, whole_number
 from server.protocol.query_endpoint import Page

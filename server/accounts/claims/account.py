@@ -10,14 +10,14 @@ import pyoxigraph as ox
 
 from graph.store.dataset_store import Store
 from graph.support.claim_records import ClaimRecord, claim_records
-from server.accounts.citations import Citation, claim_citation
+from server.accounts.claims.citations import Citation, claim_citation
 from server.accounts.claims.coding import Coding
 from server.accounts.claims.consequences import ClaimGraph, claim_graph
 from server.accounts.claims.content import content_groups, speaker_words, title_line
 from server.accounts.claims.context import Context, context_of
 from server.accounts.claims.contradictions import Contradiction, contradictions_of
 from server.accounts.claims.neighbours import Disagreement, Neighbours, neighbours_of
-from server.accounts.rows import FactGroup
+from server.accounts.things.rows import FactGroup
 from server.wording.chunks import Line
 from server.wording.evidence import SourceDocument, source_documents
 from server.wording.names import Names

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
 from graph.support.claim_records import ClaimRecord
-from server.accounts.rows import FactGroup, FactRow
+from server.accounts.things.rows import FactGroup, FactRow
 from server.wording.chunks import Chunk, Line, joined, said, text_of
 from server.wording.evidence import NOT_STATED, SourceDocument
 from server.wording.modalities import VERBS

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from graph.answers.explained_result import ExplainedResult
 from graph.answers.result_json import result_from_json
 from graph.store.dataset_store import EmbeddedStore
-from server.accounts.answer_sources import answer_rows, panel_names, row_panel
-from server.accounts.proof_tree import TreeNode
+from server.accounts.answers.answer_sources import answer_rows, panel_names, row_panel
+from server.accounts.answers.proof_tree import TreeNode
 from server.wording.chunks import text_of
 from server.wording.evidence import source_documents
 from tests import ROOT

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.support.claim_records import claim_records
-from server.accounts.citation_formats import FORMATS, bibtex, csl_json, ris
-from server.accounts.citations import Citation, citation_of
+from server.accounts.claims.citation_formats import FORMATS, bibtex, csl_json, ris
+from server.accounts.claims.citations import Citation, citation_of
 
 HOSTILE = 'A \\command{x} with { one } }brace, 5% & $7 #8 _low_ ~ ^ "marks", «Ձայն»\nTY  - BOOK\r\nER  - \u2028end'
 PLAIN = " ".join(re.sub(r"[\r\n\u2028]", " ", HOSTILE).split())

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from graph.core.settings import Settings
 from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import EmbeddedStore, solutions
-from server.accounts.questions import FIRST, catalogue
+from server.accounts.answers.questions import FIRST, catalogue
 from server.views import query_page
 from tests import ROOT
 from tests.support.scratch import Scratch

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from graph.texts.documents import Document
-from server.accounts.document_claims import DocumentClaims
-from server.accounts.document_margin import margin_fact
-from server.accounts.document_text import Passage
+from server.accounts.documents.drawn_claims import DocumentClaims
+from server.accounts.documents.margin import margin_fact
+from server.accounts.documents.text import Passage
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 

@@ -13,7 +13,7 @@ from graph.proofs.proof import ProofNode
 from graph.proofs.proof_list import ProofList, proof_lines
 from graph.proofs.unstated import Unstated
 from graph.store.dataset_store import Store
-from server.accounts.proof_tree import ProofReader, TreeNode
+from server.accounts.answers.proof_tree import ProofReader, TreeNode
 from server.wording.chunks import Line
 from server.wording.evidence import Evidence, evidence_of, source_documents
 from server.wording.rules import rule_terms

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.support.claim_records import ClaimRecord
-from server.accounts.moments import times_of, when_line
-from server.accounts.rows import FactGroup, FactRow, fact_row
-from server.accounts.thing import Thing
-from server.accounts.timelines import Bar, TimelineRow, bar_of
+from server.accounts.pictures.timelines import Bar, TimelineRow, bar_of
+from server.accounts.things.moments import times_of, when_line
+from server.accounts.things.rows import FactGroup, FactRow, fact_row
+from server.accounts.things.thing import Thing
 from server.wording.chunks import Line, said, text_of
 from server.wording.names import edtf_of
 

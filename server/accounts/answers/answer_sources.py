@@ -12,7 +12,7 @@ from graph.answers.explained_result import ExplainedResult, ExplainedRow
 from graph.core.terms import Value, term_text
 from graph.store.dataset_store import Store
 from graph.support.identity_records import IdentityRecord
-from server.accounts.proof_tree import Cite, ProofReader, TreeNode
+from server.accounts.answers.proof_tree import Cite, ProofReader, TreeNode
 from server.wording.chunks import Chunk, Line, said
 from server.wording.evidence import Evidence, SourceDocument, evidence_of, modalities_of, source_documents
 from server.wording.names import Names

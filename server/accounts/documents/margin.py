@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.support.claim_records import ClaimRecord, Named
-from server.accounts.document_claims import DocumentClaims
-from server.accounts.document_text import LIT, Paragraph, fragment
+from server.accounts.documents.drawn_claims import DocumentClaims
+from server.accounts.documents.text import LIT, Paragraph, fragment
 from server.wording.chunks import Line, around, joined, said, text_of
 from server.wording.phrases import phrases, subject_line, told_line
 from server.wording.told_facts import Told

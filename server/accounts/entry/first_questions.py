@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.accounts.questions import Question, catalogue
+from server.accounts.answers.questions import Question, catalogue
 
 FIRST_QUESTIONS = (
     "who-signed-the-statement-of-november-2020",

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.support.claim_records import ClaimRecord
-from server.accounts.mentions import Mention
-from server.accounts.thing import Thing
+from server.accounts.things.mentions import Mention
+from server.accounts.things.thing import Thing
 from server.wording.chunks import Line, joined, said, text_of
 from server.wording.evidence import Evidence, SourceDocument, evidence_of
 from server.wording.modalities import rank

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph.support.claim_records import ClaimRecord
-from server.accounts.thing import Thing
+from server.accounts.things.thing import Thing
 from server.wording.modalities import AS_REPORTED
 from server.wording.told_facts import Told
 

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT
 from graph.store.dataset_store import Store, solutions
-from server.accounts.mentions import Mention
-from server.accounts.sections import Sections
-from server.accounts.thing import Thing
+from server.accounts.things.mentions import Mention
+from server.accounts.things.sections import Sections
+from server.accounts.things.thing import Thing
 from server.wording.titles import spelled
 
 _LINKS = """

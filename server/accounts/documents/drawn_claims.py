@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from graph.texts.documents import Span
-from server.accounts.document_text import Passage, passages
+from server.accounts.documents.text import Passage, passages
 from server.wording.evidence import SourceDocument, source_documents
 from server.wording.names import Names
 from server.wording.told_facts import Told, told_facts

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from graph.store.dataset_store import Store, solutions
-from server.accounts.matrix import Entry, MatrixRow, entries_of
-from server.accounts.mentions import Mention
-from server.accounts.thing import Thing
+from server.accounts.things.matrix import Entry, MatrixRow, entries_of
+from server.accounts.things.mentions import Mention
+from server.accounts.things.thing import Thing
 from server.wording.chunks import Line, joined, said
 from server.wording.evidence import SourceDocument
 from server.wording.phrases import described_line, part_line, phrases

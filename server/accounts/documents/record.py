@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from graph.core.namespaces import CONCEPT, term
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, Named, PassageRecord
-from server.accounts.document_claims import DocumentClaims
-from server.accounts.document_text import fragment, words_without_claim
+from server.accounts.documents.drawn_claims import DocumentClaims
+from server.accounts.documents.text import fragment, words_without_claim
 from server.wording.chunks import Line, joined, said
 from server.wording.dates import date_words, day_words
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph.store.dataset_store import Store
 from graph.support.statements import sides
-from server.accounts.thing import Thing, load_thing
+from server.accounts.things.thing import Thing, load_thing
 from server.wording.evidence import Evidence, SourceDocument, evidence_of, source_documents
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from server.accounts.thing import Thing
+from server.accounts.things.thing import Thing
 from server.wording.chunks import Chunk, Line, joined, said
 from server.wording.dates import as_of
 from server.wording.modalities import AS_REPORTED

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from graph.texts.edtf_bounds import DateError, bounds
-from server.accounts.time_axes import Axis, axis
+from server.accounts.pictures.time_axes import Axis, axis
 from server.wording.chunks import Line, text_of
 
 Style = Literal["solid", "light", "dash"]

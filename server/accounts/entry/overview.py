@@ -11,7 +11,7 @@ from types import MappingProxyType
 from graph.core.namespaces import CONCEPT
 from graph.core.views import VIEWS
 from graph.store.dataset_store import Store, solutions
-from server.accounts.timelines import Timeline, TimelineRow, bar_of, timeline
+from server.accounts.pictures.timelines import Timeline, TimelineRow, bar_of, timeline
 from server.wording.chunks import Chunk, said
 from server.wording.evidence import NOT_STATED, SourceDocument
 from server.wording.modalities import MODALITIES

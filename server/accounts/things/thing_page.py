@@ -10,14 +10,14 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import term
 from graph.store.dataset_store import Store
-from server.accounts.matrix import Matrix, matrix
-from server.accounts.mentions import Mention, mentions
-from server.accounts.row_book import RowBook
-from server.accounts.rows import FactGroup, FactRow, fact_row
-from server.accounts.sections import Sections
-from server.accounts.surroundings import NameUsed, Neighbour, OutsideLink, names_used, neighbours, outside_links
-from server.accounts.thing import Thing
-from server.accounts.timelines import Timeline, timeline
+from server.accounts.pictures.timelines import Timeline, timeline
+from server.accounts.things.matrix import Matrix, matrix
+from server.accounts.things.mentions import Mention, mentions
+from server.accounts.things.row_book import RowBook
+from server.accounts.things.rows import FactGroup, FactRow, fact_row
+from server.accounts.things.sections import Sections
+from server.accounts.things.surroundings import NameUsed, Neighbour, OutsideLink, names_used, neighbours, outside_links
+from server.accounts.things.thing import Thing
 from server.wording.chunks import Chunk, said, text_of
 from server.wording.modalities import MODALITIES
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from graph.support.claim_records import ClaimRecord
-from server.accounts.mentions import Mention
-from server.accounts.moments import time_line
-from server.accounts.row_book import HELD_IT, RowSpec
-from server.accounts.thing import Thing
+from server.accounts.things.mentions import Mention
+from server.accounts.things.moments import time_line
+from server.accounts.things.row_book import HELD_IT, RowSpec
+from server.accounts.things.thing import Thing
 from server.wording.chunks import Chunk, Line, around, joined, said
 from server.wording.modalities import MODALITIES
 from server.wording.phrases import described_line, part_line, phrases, provision_line, told_line
