@@ -126,7 +126,7 @@ def _heading(evidence: Sequence[Evidence]) -> str:
     numbers = sorted({one.document.number for one in evidence})
     count = f"{len(evidence)} {'sentence' if len(evidence) == 1 else 'sentences'}"
     if not numbers:
-        return "No sentence"
+        return "What it rests on"
     if len(numbers) == 1:
         return f"{count} in document {numbers[0]}"
     return f"{count} in documents {', '.join(numbers[:-1])} and {numbers[-1]}"
@@ -141,7 +141,7 @@ def _witnesses(row: ExplainedRow) -> str:
 def _nothing(result: ExplainedResult, row: ExplainedRow) -> str:
     """Why no sentence stands behind a row."""
     if result.identities_of(row):
-        return "A curator noted that these may be the same; no sentence says so."
+        return "A curator noted that these may be the same; no claim says so."
     if any(witness.triples for witness in row.witnesses):
         return "No sentence: it rests on what a curator wrote, or on records, alone."
     if row.witnesses:

@@ -17,14 +17,14 @@ from server.wording.told_facts import Told
 class Mention:
     """One claim telling of the thing.
 
-    `told` is what the claim tells, of the thing or of another one. `property` is that of `told` which leads to the
+    `told` is what the claim tells, of the thing or of another one. `name` is the property of `told` which leads to the
     thing, empty where `told` is of the thing itself or where the thing is only the claim's source (`is_source`). `part`
     is the part in which it stands, by the property `key` of the part.
     """
 
     claim: ClaimRecord
     told: Told
-    property: str = ""
+    name: str = ""
     part: Told | None = None
     key: str = ""
     is_source: bool = False
@@ -55,12 +55,15 @@ def _mentions_in(claim: ClaimRecord, told: Told, thing: Thing) -> Iterator[Menti
     if told.kind == "Tenure" and thing.offices.intersection(told.iris("office")):
         yield Mention(claim, told, "officeOf")
         return
+    found = []
     for name, values in told.facts.items():
         for value in values:
             if isinstance(value, ox.NamedNode) and value.value == thing.iri:
-                yield Mention(claim, told, name)
+                found.append(Mention(claim, told, name))
             elif isinstance(value, Told) and (key := _key(value, thing.iri)):
-                yield Mention(claim, told, name, value, key)
+                found.append(Mention(claim, told, name, value, key))
+    acting = [mention for mention in found if mention.part is not None and mention.key != "opposedTo"]
+    yield from (mention for mention in found if mention.key != "opposedTo" or not acting)
 
 
 def _key(part: Told, iri: str) -> str:

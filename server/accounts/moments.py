@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from server.accounts.thing import Thing
 from server.wording.chunks import Chunk, Line, joined, said
+from server.wording.dates import as_of
 from server.wording.modalities import AS_REPORTED
+from server.wording.names import Names
 
-_BEFORE = {"asOf": "as of ", "began": "began ", "ended": "ended ", "effective": "in force "}
+_BEFORE = {"began": "began ", "ended": "ended ", "effective": "in force "}
 _ORDER = ("when", "signed", "asOf", "began", "ended", "effective")
 
 
@@ -33,6 +35,13 @@ def times_of(thing: Thing, iri: str, claims: Iterable[str] = ()) -> list[tuple[s
 
 def when_line(thing: Thing, iri: str, claims: Iterable[str] = ()) -> Line:
     """The same as a line; "not dated" where no time is told."""
-    times = times_of(thing, iri, claims)
-    lines = [(Chunk(_BEFORE[name]), thing.names.chunk(time)) if name in _BEFORE else (thing.names.chunk(time),) for name, time in times]
+    lines = [time_line(thing.names, name, time) for name, time in times_of(thing, iri, claims)]
     return joined(lines, "; ") if lines else said("not dated")
+
+
+def time_line(names: Names, name: str, time: str) -> Line:
+    """One time with what it is: "as of 1 April 2021", "began 1992"."""
+    chunk = names.chunk(time)
+    if name == "asOf":
+        return (Chunk(as_of(chunk.text), title=chunk.title),)
+    return (Chunk(_BEFORE[name]), chunk) if name in _BEFORE else (chunk,)

@@ -33,9 +33,10 @@ class ToldProof:
 class ProofAccount:
     """What is told of a triple.
 
-    `statement` is the triple in words, `remark` what the name of its class adds, `where` where it was looked for. There are no `proofs` where it does not stand
-    there: then `unknown` are its ends that stand nowhere in the dataset, each with its place in the triple, and
-    `elsewhere` the sentences of the claims that say it, the first of `elsewhere_count`.
+    `statement` is the triple in words, `remark` what the name of its class adds, `where` where it was looked for.
+    There are no `proofs` where it does not stand there: then `unknown` are its ends that stand nowhere in the dataset,
+    each with its place in the triple, and `elsewhere` the sentences of the claims that say it, the first of
+    `elsewhere_count`.
     """
 
     statement: Line

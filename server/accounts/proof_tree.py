@@ -47,8 +47,9 @@ class Cite:
 class TreeNode:
     """A statement of a proof.
 
-    `remark` is what the name of its class adds. `by` tells in words why it stands here: the rule, or that no sentence says so. `cites` are numbered sentences of the
-    page; `quotes` are the words themselves, where the page does not number sentences; `more` claims say it too.
+    `remark` is what the name of its class adds. `by` tells in words why it stands here: the rule,
+    or that no sentence says so. `cites` are numbered sentences of the page; `quotes` are the words themselves, where
+    the page does not number sentences; `more` claims say it too.
     `graph` is the claim in whose graph it was looked for, if any.
     """
 

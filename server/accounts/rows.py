@@ -14,7 +14,8 @@ from server.wording.evidence import Evidence, SourceDocument, evidence_of, modal
 class FactRow:
     """One value of a property: the words for it and for its date, and the sentences that say so.
 
-    Where nothing is told, `absent` says so in words, and there is nothing else.
+    Where nothing is told, `absent` says so in words, and there is nothing else. `proof` is a triple that follows, as
+    N-Triples writes its terms, where the row is one.
     """
 
     line: Line = ()
@@ -23,6 +24,7 @@ class FactRow:
     sentences: int = 0
     evidence: Sequence[Evidence] = ()
     absent: str = ""
+    proof: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from server.wording.told_facts import Told, narrowest, told_facts, vocabulary_of
 
 CLAIMS_SHOWN = 120
 """How many claims one page of a thing rests on; the next ones stand on its next page."""
+ROLES = frozenset({"Official", "Mediator", "CeasefireAgreement", "Actor"})
+"""Classes that follow from what is told of a thing, or that say less than its own kind."""
 _CLAIMS = """
 SELECT DISTINCT ?claim WHERE {{
   {{ GRAPH ?claim {{ {thing} ?p ?o }} FILTER(?p != rdf:type) }} UNION {{ GRAPH ?claim {{ ?s ?p {thing} }} }}
@@ -95,6 +97,17 @@ class Thing:
         """Whether a thing that is told of belongs to one of these classes, by local name."""
         return not self.classes_of.get(iri, frozenset()).isdisjoint(classes)
 
+    @property
+    def class_words(self) -> str:
+        """What kind of thing it is, in a word or two."""
+        return self.names.plain(PG + self.kind) if self.kind else "thing"
+
+    @property
+    def roles(self) -> list[str]:
+        """What it also is because of what is told of it, with the reason in words."""
+        labels = (self.names.labels.get(PG + name, "") for name in sorted(self.classes & ROLES))
+        return [label.replace(" (", ": ").rstrip(")") for label in labels if "(" in label]
+
     def modality(self, claim: str) -> str:
         """How a claim puts what it says, of this page or of those that date something on it."""
         return self.claims[claim].modality if claim in self.claims else self.modalities.get(claim, "")
@@ -131,12 +144,14 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         t.value.removeprefix(PG) for t in record.get(_TYPE, ()) if t.value.startswith(PG)
     )
     times, modalities = _times(store, about)
+    recorded = {value.value for values in record.values() for value in values if isinstance(value, ox.NamedNode)}
+    disagreements = list(solutions(store, _DISAGREEMENTS.format(thing=node)))
     return Thing(
         iri=iri,
         kind=_kind(classes[iri], vocabulary),
         classes=frozenset(classes[iri]),
         record=record,
-        names=Names.of(store, about | {v.value for vs in record.values() for v in vs if isinstance(v, ox.NamedNode)}),
+        names=Names.of(store, about | recorded | {row["kind"].value for row in disagreements}),
         documents=source_documents(store),
         claims=claim_records(store, shown),
         told=told,
@@ -146,16 +161,11 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         modalities=modalities,
         offices=frozenset(row["office"].value for row in solutions(store, _OFFICES.format(thing=node))),
         disagreements=[
-            DisagreementLink(row["disagreement"].value, row["label"].value, row["kind"].value)
-            for row in solutions(store, _DISAGREEMENTS.format(thing=node))
+            DisagreementLink(row["disagreement"].value, row["label"].value, row["kind"].value) for row in disagreements
         ],
         total=len(claims),
         offset=offset,
     )
-
-
-ROLES = frozenset({"Official", "Mediator", "CeasefireAgreement", "Actor"})
-"""Classes that follow from what is told of a thing, or that say less than its own kind."""
 
 
 def _kind(classes: Iterable[str], vocabulary: Vocabulary) -> str | None:

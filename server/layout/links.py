@@ -17,6 +17,11 @@ PAGES: Mapping[str, str] = {
     "explain": "/explain",
     "ontology": "/ontology",
     "status": "/status",
+    "statements": "/statements",
+    "disagreements": "/disagreements",
+    "framing": "/framing",
+    "framing.csv": "/framing.csv",
+    "framing.json": "/framing.json",
 }
 """The pages that are no thing of the dataset, by the names that templates call them."""
 

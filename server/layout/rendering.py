@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from markupsafe import Markup
 
+from server.accounts.citation_formats import FORMATS as CITATIONS
 from server.layout.icons import Icons
 from server.layout.links import Links
 from server.wording.modalities import EXPLANATIONS, MODALITIES
@@ -44,7 +45,7 @@ class Head:
 
 def register(app: Flask) -> None:
     """Let templates call what they need to show things."""
-    app.jinja_env.globals.update(MODALITIES=MODALITIES, EXPLANATIONS=EXPLANATIONS, FORMATS=FORMATS)
+    app.jinja_env.globals.update(MODALITIES=MODALITIES, EXPLANATIONS=EXPLANATIONS, FORMATS=FORMATS, CITATIONS=CITATIONS)
 
 
 def links() -> Links:
@@ -52,6 +53,11 @@ def links() -> Links:
     served = g.get("served")
     base: str = served.store.base if served else current_app.extensions["settings"].base_iri
     return Links(base)
+
+
+def formats_of(iri: str) -> list[tuple[str, str]]:
+    """The addresses of a thing in other formats, by media type, for the head of its page."""
+    return [(media_type, links().thing(iri, end) or "") for end, (media_type, _) in FORMATS.items()]
 
 
 def render_page(template: str, head: Head, *, section: str = "", wide: bool = False, **content: Any) -> str:

@@ -10,23 +10,18 @@ from flask import Blueprint, Response, request
 from graph.core import serialization
 from graph.core.errors import NotAcceptableError, NotFoundError
 from graph.core.formats import GRAPHS, Format, named
-from graph.core.namespaces import CONCEPT, PG, PREFIXES, VOCABULARY_BASE, term
-from graph.ontology.vocabulary import Vocabulary
+from graph.core.namespaces import VOCABULARY_BASE
 from graph.store.dataset_store import Store, solutions, triples
 from graph.support import statements
-from graph.support.claim_records import claim_records
-from graph.support.identity_records import identities_of
-from graph.support.labels import labels
-from graph.support.statements import Statement
 from graph.support.types_by_others import TypesByOthers
 from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
-from server.layout.rendering import Head, render_page
-from server.pages import rendering
-from server.pages.rendering import short
-from server.views.context import accept, settings, store
+from server.pages import curated_points, rendering, things
+from server.views.context import accept, store
 
 blueprint = Blueprint("entities", __name__)
+
+_POINTS = {"disagreement": curated_points.disagreement, "identity": curated_points.identity}
 
 _DESCRIPTION = """
 CONSTRUCT {{ ?s ?p ?o }} WHERE {{
@@ -43,36 +38,6 @@ SELECT DISTINCT ?part WHERE {
   { ?part ?p ?o } UNION { GRAPH ?g { ?part ?p ?o } } FILTER(CONTAINS(STR(?part), "#"))
 }"""
 
-_TERM_COLUMNS = ("term", "label", "definition", "example", "domain", "range", "is_class")
-_TERMS = """
-SELECT ?term ?label ?definition ?example (GROUP_CONCAT(DISTINCT ?d; separator=" ") AS ?domain)
-       (GROUP_CONCAT(DISTINCT ?r; separator=" ") AS ?range) (SAMPLE(?class) AS ?is_class) WHERE {
-  ?term rdfs:label ?label ; skos:definition ?definition FILTER(STRSTARTS(STR(?term), STR(pg:)))
-  OPTIONAL { ?term skos:example ?example }
-  OPTIONAL { ?term a owl:Class BIND(true AS ?class) }
-  OPTIONAL { ?term rdfs:domain ?dc FILTER(STRSTARTS(STR(?dc), STR(pg:))) BIND(STRAFTER(STR(?dc), "#") AS ?d) }
-  OPTIONAL { ?term rdfs:range ?rc FILTER(STRSTARTS(STR(?rc), STR(pg:))) BIND(STRAFTER(STR(?rc), "#") AS ?r) }
-} GROUP BY ?term ?label ?definition ?example ORDER BY ?term"""
-
-
-@blueprint.get("/ontology", defaults={"part": ""})
-@blueprint.get("/ontology.<part>")
-@blueprint.get("/ontology/<path:part>")
-def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
-    """The vocabulary: every class and property by anchor; in other formats, the files with all their axioms."""
-    name, fmt = requested(request.path.removeprefix("/"))
-    iri = rendering.node(VOCABULARY_BASE + name)
-    if name != "ontology" and not statements.uses(store(), iri.value) and not statements.statements(store(), iri.value):
-        raise NotFoundError(f"there is nothing at {name}")
-    if fmt is not None:
-        files = Vocabulary(settings().ontology).store  # with the blank nodes of class expressions, as OWL demands
-        return Response(serialization.serialized(files, fmt, store().base), mimetype=fmt.media_type)
-    terms = [
-        {name: row[name].value if row[name] is not None else "" for name in _TERM_COLUMNS}
-        for row in solutions(store(), _TERMS)
-    ]
-    return Response(render_page("ontology.html", Head("Ontology", "The vocabulary."), terms=terms, namespace=PG))
-
 
 @blueprint.get("/<kind>/<path:slug>")
 def entity(kind: str, slug: str) -> Response:
@@ -82,28 +47,9 @@ def entity(kind: str, slug: str) -> Response:
     refuse_withdrawn(store(), iri)
     if fmt is not None:
         return rdf(iri, fmt)
-    said = statements_of(iri)
-    used = statements.uses(store(), iri)
-    content = worth_showing(statements.content(store(), iri)) if kind == "claim" else []
-    if not said and not used:
-        raise NotFoundError(f"nothing in the dataset is called {name}; the query page at /sparql finds what is")
-    claim = claim_records(store(), [iri]).get(iri) if kind == "claim" else None
-    names = _names([*said, *used, *content], iri)
-    page = render_page(
-        "entity.html",
-        Head(names.get(iri) or name, "A thing."),
-        iri=iri,
-        name=name,
-        title=names.get(iri) or short(iri).replace("/", " ").capitalize(),
-        said=said,
-        used=used,
-        content=content,
-        claim=claim,
-        sides=statements.sides(store(), iri) if kind == "disagreement" else [],
-        identities=identities_of(store(), iri),
-        names=names,
-    )
-    return Response(page)
+    if kind in _POINTS:
+        return _POINTS[kind](iri, name)
+    return things.page(iri, name)
 
 
 def requested(path: str) -> tuple[str, Format | None]:
@@ -162,45 +108,3 @@ def _parts(dataset: Store) -> dict[str, list[ox.NamedNode]]:
             found.setdefault(row["part"].value.partition("#")[0], []).append(row["part"])
         _known_parts[dataset] = found
     return found
-
-
-def statements_of(iri: str) -> list[Statement]:
-    """What is said of a thing, without what a page shows anyway or need not show."""
-    return worth_showing(statements.statements(store(), iri))
-
-
-def worth_showing(statements: list[Statement]) -> list[Statement]:
-    """Without labels, and without what only repeats our own terms in those of another vocabulary: RDF has it all."""
-    hidden = {term("rdfs:label"), term("skos:prefLabel")}
-    definitions = {(s.subject, s.object) for s in statements if s.predicate == term("skos:definition")}
-    return [
-        s
-        for s in statements
-        if s.predicate not in hidden
-        and not _repeats(s)
-        and not (s.predicate == term("rdfs:comment") and (s.subject, s.object) in definitions)
-    ]
-
-
-_OWN_TYPES = (PG, PREFIXES["oa"], PREFIXES["skos"])
-_SCHEMA_ORG = ("location", "superEvent", "containedInPlace", "minValue", "maxValue", "mentions")
-_ALIGNED = (
-    "http://semanticweb.cs.vu.nl",
-    "http://linkedevents.org",
-    PREFIXES["org"],
-    *(PREFIXES["schema"] + name for name in _SCHEMA_ORG),
-)
-
-
-def _repeats(statement: Statement) -> bool:
-    if statement.predicate == term("rdf:type"):
-        return not statement.object.value.startswith(_OWN_TYPES)
-    return statement.predicate.value.startswith(_ALIGNED)
-
-
-def _names(statements: list[Statement], iri: str) -> dict[str, str]:
-    terms = {iri} | {
-        t.value for s in statements for t in (s.subject, s.predicate, s.object) if isinstance(t, ox.NamedNode)
-    }
-    found = labels(store(), terms)
-    return {name: label for name, label in found.items() if not name.startswith(CONCEPT + "scheme")}

@@ -42,6 +42,11 @@ def day_words(day: str) -> str:
     return _single(day)
 
 
+def as_of(words: str) -> str:
+    """A time, in words, at which something is told to hold: "as of 1 April 2021"."""
+    return f"as of some day {words}" if words.startswith(("between", "on or", "in or")) else f"as of {words}"
+
+
 def days_between(first: str | None, last: str | None) -> str:
     """A stretch from one day to another in words; None is an end that nobody tells."""
     if first and last:

@@ -107,7 +107,7 @@ def source_documents(store: Store) -> dict[str, SourceDocument]:
             date_words(edtf) if edtf else "not dated",
             edtf,
             row["earliest"].value if row["earliest"] else None,
-            bool(row["quality"]) and row["quality"].value.removeprefix(CONCEPT) == "machine-altered",
+            bool(row["quality"]) and row["quality"].value.removeprefix(CONCEPT) == "altered",
             row["title"].value if row["title"] else None,
             tuple(sentence_borders(store, iri)),
         )
@@ -182,7 +182,7 @@ def _block(claims: list[ClaimRecord], documents: Mapping[str, SourceDocument]) -
         first.modality,
         first.voices,
         first.relayed_by,
-        not first.attributed,
+        not first.attributed or (first.publisher is not None and first.voices == (first.publisher,)),
         document,
         number,
         last if last != number else None,

@@ -6,22 +6,30 @@ The phrases are ours; what a source wrote stands in them as a quotation. Their o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import pyoxigraph as ox
 
 from server.wording.chunks import Chunk, Line, around, joined, quoted, said
+from server.wording.dates import as_of
 from server.wording.names import Names
+from server.wording.titles import spelled
 from server.wording.told_facts import Told
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What is told of one property of a thing: its local name and the words."""
+    """What is told of one property of a thing: its local name, the words before the values, and the values."""
 
-    property: str
-    line: Line
+    name: str
+    before: str
+    values: Line
+
+    @property
+    def line(self) -> Line:
+        """The words for it, as they stand behind the thing's name."""
+        return around(self.before, self.values) if self.before else self.values
 
 
 BEFORE = MappingProxyType(
@@ -56,14 +64,14 @@ def phrases(told: Told, names: Names) -> list[Phrase]:
     """
     made = [_terms(name, before, told, names) for name, before in BEFORE.items() if told.facts.get(name)]
     actors = [_actors(name, told, names) for name in ("participation", "speaking", "signature") if told.parts(name)]
-    numbers = [Phrase("figure", figure_line(part, names)) for part in told.parts("figure")]
-    terms = [Phrase("provision", around("term: ", provision_line(part, names))) for part in told.parts("provision")]
+    numbers = [Phrase("figure", "", figure_line(part, names)) for part in told.parts("figure")]
+    terms = [Phrase("provision", "term: ", provision_line(part, names)) for part in told.parts("provision")]
     words = [
-        Phrase(name, around(before, joined([quoted(v.value) for v in told.facts[name] if isinstance(v, ox.Literal)])))
+        Phrase(name, before, joined([quoted(v.value) for v in told.facts[name] if isinstance(v, ox.Literal)]))
         for name, before in QUOTED.items()
         if told.facts.get(name)
     ]
-    at = next((index for index, phrase in enumerate(made) if phrase.property not in ("kind", "form")), len(made))
+    at = next((index for index, phrase in enumerate(made) if phrase.name not in ("kind", "form")), len(made))
     return [*made[:at], *actors, *made[at:], *numbers, *terms, *words, *_others(told, names)]
 
 
@@ -78,11 +86,28 @@ def subject_line(told: Told, names: Names) -> Line:
 def told_line(told: Told, names: Names) -> Line:
     """The thing and its phrases in one line, as in "Ara Ayvazian: Foreign Minister of Armenia, as of 1 April 2021"."""
     skipped = {"about"}
-    parts = [phrase.line for phrase in phrases(told, names) if phrase.property not in skipped]
+    parts = [phrase.line for phrase in phrases(told, names) if phrase.name not in skipped]
     subject = subject_line(told, names)
     if told.kind == "Tenure":
         parts.insert(0, joined([(names.chunk(iri),) for iri in told.iris("office")]))
     return (*subject, *said(": "), *joined(parts, "; ")) if parts else subject
+
+
+def described_line(told: Told, iri: str, names: Names) -> Line:
+    """A characterisation on the page of a thing: the source's words, and of what else they are said.
+
+    Args:
+        told: the characterisation.
+        iri: the thing, which it is about, or which is its topic.
+        names: of everything in it.
+    """
+    words = [quoted(value.value) for value in told.facts.get("wording", ()) if isinstance(value, ox.Literal)]
+    if not words:
+        return told_line(told, names)
+    about = told.iris("about")
+    others = [(names.chunk(other),) for other in about if other != iri]
+    before = ", said of it and of " if iri in about else ", said of "
+    return (*joined(words), *around(before, joined(others, ", ", " and "))) if others else joined(words)
 
 
 def part_line(part: Told, names: Names) -> Line:
@@ -114,8 +139,9 @@ def figure_line(part: Told, names: Names) -> Line:
     if low is not None and high is not None:
         number = number_words(low.value) if low == high else f"{number_words(low.value)} to {number_words(high.value)}"
     elif low is not None or high is not None:
-        number = f"at least {number_words(low.value)}" if low is not None else f"at most {number_words(high.value)}"  # type: ignore[union-attr]
-    told = {phrase.property: phrase.line for phrase in phrases(part, names)}
+        bound, least = (low, "at least") if low is not None else (high, "at most")
+        about, number = "", f"{least} {about}{number_words(bound.value)}"  # type: ignore[union-attr]
+    told = {phrase.name: phrase.line for phrase in phrases(part, names)}
     kind = told.pop("kind", said("figure"))
     return joined([around("", kind, f" {about}{number}" if number else ""), *told.values()], "; ")
 
@@ -128,7 +154,9 @@ def number_words(text: str) -> str:
 
 def _terms(name: str, before: str, told: Told, names: Names) -> Phrase:
     values = [names.line(value) for value in told.facts[name] if not isinstance(value, Told)]
-    return Phrase(name, around(before, joined(values, ", ", " and " if name in _WITH_AND else None)))
+    if name == "asOf":
+        before, values = "", [tuple(replace(chunk, text=as_of(chunk.text)) for chunk in line) for line in values]
+    return Phrase(name, before, joined(values, ", ", " and " if name in _WITH_AND else None))
 
 
 _VERBS = {"speaking": "said by ", "signature": "signed by "}
@@ -139,7 +167,7 @@ def _actors(name: str, told: Told, names: Names) -> Phrase:
     before = _VERBS.get(name, "")
     if name == "signature" and all(iri.endswith("/agreed-by") for part in parts for iri in part.iris("kind")):
         before = "agreed by "
-    return Phrase(name, around(before, joined([part_line(part, names) for part in parts])))
+    return Phrase(name, before, joined([part_line(part, names) for part in parts]))
 
 
 _ELSEWHERE = (
@@ -155,4 +183,4 @@ def _others(told: Told, names: Names) -> Iterator[Phrase]:
     for name, values in told.facts.items():
         if name not in _KNOWN:
             terms = [names.line(value) for value in values if not isinstance(value, Told)]
-            yield Phrase(name, around(f"{name}: ", joined(terms)))
+            yield Phrase(name, f"{spelled(name)}: ", joined(terms))

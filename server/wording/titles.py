@@ -25,19 +25,19 @@ OWN = MappingProxyType(
 OTHERS = MappingProxyType(
     {
         "place": "what happened there", "madeAt": "agreements made there", "locationCreated": "datelines",
-        "topic": "spoken of in", "about": "characterised", "territory": "control and status", "polity": "control and status",
-        "transferredFrom": "control passed from it", "transferredTo": "control passed to it",
-        "organOf": "its organs", "member": "member of", "coChair": "co-chairs", "partOf": "within it",
-        "connects": "lines that touch it", "officeOf": "its offices", "officeOfState": "its offices",
-        "mediatedBy": "mediated", "blamedOn": "blamed for", "addressee": "addressed in", "occasion": "on its margins",
-        "subEventOf": "events within it", "follows": "what comes after", "saidToCause": "said to be caused by",
-        "resultedIn": "made at", "pursuantTo": "what followed under it", "endsHostilities": "said to be ended by",
-        "foresees": "foreseen in", "contentClaim": "said in", "holder": "held office", "office": "held by",
-        "publisher": "published", "countryOfOrigin": "publishers", "obligor": "obliged by", "appliesTo": "terms that apply to it",
-        "counted": "counted in", "kind": "of this kind", "form": "of this kind", "aim": "with this aim",
-        "capacity": "in this capacity", "recurrence": "told so", "medium": "said so",
-        "when": "at this time", "asOf": "at this time", "began": "began then", "ended": "ended then", "signed": "made then",
-        "effective": "in force since then",
+        "topic": "a topic of", "about": "characterised", "territory": "control and status",
+        "polity": "control and status", "transferredFrom": "control passed from it",
+        "transferredTo": "control passed to it", "organOf": "its organs", "member": "member of", "coChair": "co-chairs",
+        "partOf": "within it", "connects": "lines that touch it", "officeOf": "its offices",
+        "officeOfState": "its offices", "mediatedBy": "mediated", "blamedOn": "blamed for", "addressee": "addressed in",
+        "occasion": "on its margins", "subEventOf": "events within it", "follows": "what comes after",
+        "saidToCause": "said to be caused by", "resultedIn": "made at", "pursuantTo": "what followed under it",
+        "endsHostilities": "said to be ended by", "foresees": "foreseen in", "contentClaim": "said in",
+        "holder": "held office", "office": "held by", "publisher": "published", "countryOfOrigin": "publishers",
+        "obligor": "obliged by", "appliesTo": "terms that apply to it", "counted": "counted in", "kind": "of this kind",
+        "form": "of this kind", "aim": "with this aim", "capacity": "in this capacity", "recurrence": "told so",
+        "medium": "said so", "when": "at this time", "asOf": "at this time", "began": "began then",
+        "ended": "ended then", "signed": "made then", "effective": "in force since then",
     }
 )  # fmt: skip
 """The same for facts of other things of which it is the value."""

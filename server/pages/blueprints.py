@@ -1,0 +1,30 @@
+"""Every page of the application, in the order in which addresses are looked for: whatever names a thing comes last."""
+
+from __future__ import annotations
+
+from server.pages import (
+    citations,
+    claims,
+    curated_points,
+    entities,
+    framing_page,
+    home,
+    ontology_page,
+    raw_statements,
+    source_documents,
+)
+from server.views import provenance, vocabulary
+
+BLUEPRINTS = (
+    provenance.blueprint,
+    vocabulary.blueprint,
+    citations.blueprint,
+    home.blueprint,
+    source_documents.blueprint,
+    raw_statements.blueprint,
+    claims.blueprint,
+    curated_points.blueprint,
+    framing_page.blueprint,
+    ontology_page.blueprint,
+    entities.blueprint,
+)
