@@ -24,6 +24,8 @@ SELECT ?thing (MIN(?name) AS ?label) (MIN(?class) AS ?detail) WHERE {
   FILTER NOT EXISTS { ?thing a ?narrower . ?narrower rdfs:subClassOf ?kind FILTER(?narrower != ?kind) }
   FILTER NOT EXISTS { ?thing a pg:DisagreementSide }
 } GROUP BY ?thing ORDER BY ?label ?thing"""
+_RECORDS = frozenset({"disagreement", "identity", "characterisation"})
+"""What is recorded of things, whose labels name these; it is offered behind them."""
 _LONGEST = 160
 """Characters of a definition that are offered beside a term."""
 
@@ -36,7 +38,8 @@ def completions(store: Store) -> dict[str, Any]:
         if name and all(term["name"] != name for term in found[row["kind"].value][-1:]):
             detail = row["definition"].value[:_LONGEST] if row["definition"] else ""
             found[row["kind"].value].append(_term(name, row["label"].value, detail))
-    things = ((row["thing"].value, row["label"].value, row["detail"].value) for row in solutions(store, _THINGS))
+    things = [(row["thing"].value, row["label"].value, row["detail"].value) for row in solutions(store, _THINGS)]
+    things.sort(key=lambda thing: thing[0].removeprefix(store.base).partition("/")[0] in _RECORDS)
     found["entities"] = [
         _term(f"<{iri.removeprefix(store.base)}>", label, detail)
         for iri, label, detail in things
