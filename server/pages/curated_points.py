@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from graph.core.errors import NotFoundError
 from graph.support.identity_records import identity_records
+from server.accounts.claims.citations import thing_citation
 from server.accounts.points.disagreement import disagreement_page
 from server.accounts.points.disagreement_list import disagreement_list
 from server.layout.rendering import Head, formats_of, links, render_page
@@ -44,7 +45,7 @@ def disagreement(iri: str, name: str) -> Response:
     label = page.thing.name
     description = f"{label}: {len(page.readings)} readings, each with its sentences. None is told here to be right."
     head = Head(label, description, f"/{name}", formats_of(iri), {"@type": "Thing", "@id": iri, "name": label})
-    return Response(render_page("disagreement.html", head, page=page))
+    return Response(render_page("disagreement.html", head, page=page, citation=thing_citation(store(), iri, label)))
 
 
 def identity(iri: str, name: str) -> Response:

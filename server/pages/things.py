@@ -10,6 +10,7 @@ from flask import Response, request
 from graph.core.errors import NotFoundError, UsageError
 from graph.ontology.vocabulary import Vocabulary
 from graph.support.identity_records import identities_of
+from server.accounts.claims.citations import thing_citation
 from server.accounts.things.thing import CLAIMS_SHOWN, Thing, load_thing
 from server.accounts.things.thing_page import thing_page
 from server.layout.icons import KINDS
@@ -47,6 +48,7 @@ def page(iri: str, name: str) -> Response:
             "thing.html",
             _head(thing, shown.lead, name, icon),
             page=shown,
+            citation=thing_citation(store(), iri, thing.name),
             icon=icon,
             definition=_definition(thing),
             identities=identities_of(store(), iri),
