@@ -95,7 +95,7 @@ def compare(asked: Sequence[AskedWord], name: KnownName) -> Agreement | None:
     if strange or _is_another_person(name, pairs) or (covered < _WHOLE and _is_loose(asked, name, pairs)):
         enough = share * quality >= _LEAST_NEAR and any(how != "initial" for _, how in pairs.values())
         return Agreement(max(min(score, 60.0), 0.0), NEAR, (_missing(asked, strange),)) if enough else None
-    standing = _standing(asked, name, pairs, covered, bool(titles), fathers)
+    standing = _standing(asked, name, pairs, covered, fathers)
     return Agreement(max(score, 0.0), standing, tuple(_reasons(asked, name, pairs, titles, fathers, covered)))
 
 
@@ -126,12 +126,12 @@ def _agree(word: AskedWord, forms: tuple[str, ...], given: bool, of_person: bool
         return "initial" if given and any(form[0] in (word.text, word.sounds[0][:1]) for form in forms) else ""
     if not set(forms).isdisjoint(word.sounds):
         return "sound"
-    slips = any(is_slip(mine, theirs, given) for mine in (word.text, *word.sounds) for theirs in forms)
+    slips = any(is_slip(mine, theirs, given=given) for mine in (word.text, *word.sounds) for theirs in forms)
     return "slip" if slips and not (of_person and word.is_title) else ""
 
 
 @lru_cache(maxsize=65536)
-def is_slip(mine: str, theirs: str, given: bool) -> bool:
+def is_slip(mine: str, theirs: str, *, given: bool) -> bool:
     """Whether one word may be the other, mistyped or spelled in a way of its own.
 
     Args:
@@ -182,9 +182,12 @@ def _is_another_person(name: KnownName, pairs: dict[int, tuple[int, str]]) -> bo
 def _is_loose(asked: Sequence[AskedWord], name: KnownName, pairs: dict[int, tuple[int, str]]) -> bool:
     """Whether a part of a longer name agrees only if a consonant is mistaken: too little to be meant."""
     return not name.of_person and any(
-        how == "slip" and not any(is_slip(m, t, True) for m in (asked[i].text, *asked[i].sounds) for t in name.words[j])
-        for i, (j, how) in pairs.items()
+        how == "slip" and not _only_vowels_differ(asked[i], name.words[j]) for i, (j, how) in pairs.items()
     )
+
+
+def _only_vowels_differ(word: AskedWord, forms: tuple[str, ...]) -> bool:
+    return any(is_slip(mine, theirs, given=True) for mine in (word.text, *word.sounds) for theirs in forms)
 
 
 def _standing(
@@ -192,7 +195,6 @@ def _standing(
     name: KnownName,
     pairs: dict[int, tuple[int, str]],
     covered: float,
-    titled: bool,
     fathers: list[int],
 ) -> str:
     ways = {how for _, how in pairs.values()}

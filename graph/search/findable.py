@@ -105,7 +105,7 @@ def findable(store: Store, vocabulary: Vocabulary, other_names: Sequence[OtherNa
         own = classes[iri]
         above = own.union(*(vocabulary.superclasses(name) for name in own if name != "Concept"))
         label = next((name.text for name in sorted(names[iri]) if name.role == LABEL), "")
-        if label and (iri.startswith(CONCEPT) and "Concept" in own or above & FOUND):
+        if label and ((iri.startswith(CONCEPT) and "Concept" in own) or above & FOUND):
             held = names[iri] | (_letters(label) if above & ABBREVIATED else set())
             order = tuple(sorted(held, key=lambda name: (ROLE_NAMES.index(name.role), name)))
             kind = _narrowest(own, vocabulary)

@@ -1,7 +1,8 @@
 """Names without the accidents of script and spelling: a word's letters, and how it sounds in several conventions.
 
-`fold` brings any script to plain Latin letters; `sounds` tells a word as it would be spelled if everybody transliterated
-alike, once for each convention in which it may have been written. Both give words to compare, never to show.
+`fold` brings any script to plain Latin letters; `sounds` tells a word as it would be spelled if everybody
+transliterated alike, once for each convention in which it may have been written. Both give words to compare, never to
+show.
 """
 
 from __future__ import annotations

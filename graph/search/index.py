@@ -117,7 +117,7 @@ class Index:
             either = " OR ".join(f'"{trigram}"' for trigram in trigrams)
             statement = "SELECT text FROM form_trigrams WHERE form_trigrams MATCH ?"
             found = (text.strip("_") for (text,) in self._rows(statement, (either,)))
-            near.update(form for form in found if is_slip(sound, form, False))
+            near.update(form for form in found if is_slip(sound, form, given=False))
         return set(sorted(near)[:_NEAR_FORMS])
 
     def beginning(self, letters: str) -> set[int]:
@@ -139,8 +139,8 @@ class Index:
     def _read(self, numbers: Sequence[int]) -> list[Candidate]:
         marks = ", ".join("?" * len(numbers))
         rows = self._rows(
-            f"""SELECT n.id, n.role, n.text, n.language, n.used_by, n.words, t.iri, t.label, t.kind, t.classes, t.claims,
-                t.about FROM names n JOIN things t ON t.id = n.thing WHERE n.id IN ({marks}) ORDER BY n.id""",  # noqa: S608
+            f"""SELECT n.id, n.role, n.text, n.language, n.used_by, n.words, t.iri, t.label, t.kind, t.classes,
+                t.claims, t.about FROM names n JOIN things t ON t.id = n.thing WHERE n.id IN ({marks}) ORDER BY n.id""",  # noqa: S608
             numbers,
         )
         return [_candidate(row) for row in rows]

@@ -1,17 +1,22 @@
-"""Words that stand before names or in many of them, in the languages that people ask in; all as `folding` writes them."""
+"""Words that stand before names or in many of them, in the languages that people ask in, as `folding` writes them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-LITTLE: Final = frozenset("a an and at by for from in of on or the to with de du der la le".split())
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LITTLE: Final = _set("a an and at by for from in of on or the to with de du der la le")
 """Words that no name is told apart by."""
-TITLES: Final = frozenset(
-    """mr mrs ms dr sir prof professor fm pm president prezident pres minister ministr premier prime foreign deputy vice
-    first chief general gen colonel marshal ambassador amb posol ambassadeur spokesperson spokesman spokeswoman secretary
-    leader chairman co chair envoy representative special inostrannykh del mid russian armenian azerbaijani french
-    american us soviet former official his her excellency""".split()
-)
+TITLES: Final = _set("""
+    mr mrs ms dr sir prof professor fm pm president prezident pres minister ministr premier prime foreign deputy vice
+    first chief general gen colonel marshal ambassador amb posol ambassadeur spokesperson spokesman spokeswoman
+    secretary leader chairman co chair envoy representative special inostrannykh del mid russian armenian azerbaijani
+    french american us soviet former official his her excellency
+""")
 """Words that stand with the name of a person and are no part of it."""
 ALIKE: Final = {
     "rayon": "district", "raion": "district", "rayonu": "district", "region": "region", "district": "district",
@@ -25,7 +30,7 @@ GENERIC: Final = frozenset({"district", "province", "region", "city", "republic"
 """Words that a name keeps its meaning without: a district is called by its first word."""
 SHORT_FOR: Final = {
     "mfa": ("foreign", "ministry"), "mod": ("defence", "ministry"), "fm": ("foreign", "minister"),
-    "pm": ("prime", "minister"), "nk": ("nagorno", "karabakh"), "osce's": ("osce",),
+    "pm": ("prime", "minister"), "nk": ("nagorno", "karabakh"),
 }  # fmt: skip
 """Abbreviations of words, not of one name."""
 PATRONYMIC: Final = ("ovich", "evich", "ovna", "evna", "oghlu", "oglu", "kizi", "qizi", "gizi")

@@ -18,6 +18,9 @@ PAGES: Mapping[str, str] = {
     "ontology": "/ontology",
     "status": "/status",
     "statements": "/statements",
+    "search": "/search",
+    "search-json": "/search.json",
+    "suggestions": "/search/suggestions",
 }
 """The pages that are no thing of the dataset, by the names that templates call them."""
 
