@@ -25,6 +25,10 @@ _WORTH: Final = {"same": 1.0, "sound": 0.98, "slip": 0.86, "initial": 0.8}
 _LESS: Final = {LABEL: 0, ALTERNATIVE: 1, ABBREVIATION: 1, OTHER_LANGUAGE: 6, USED: 8}
 """How much less a name counts than the label: what a document calls a thing may be no name of it."""
 _VOWELS: Final = frozenset("aeiou")
+_MOST_WORDS: Final = 24
+"""How many words of what is asked are read."""
+_LONG: Final = 7
+"""From how many letters on a slip counts in a name of another language: a short word is rather one of this language."""
 _SURNAME: Final = 0.65
 _WHOLE: Final = 0.8
 """The share of a name, but a person's, that is as good as the whole: what is left out are words that many have."""
@@ -69,7 +73,7 @@ def asked_word(text: str) -> AskedWord:
 def asked_words(query: str) -> tuple[AskedWord, ...]:
     """The words of what is asked; little words only where there are no others."""
     found = name_words(query) or folding.words(query)
-    return tuple(asked_word(word) for word in found[:12])
+    return tuple(asked_word(word) for word in found[:_MOST_WORDS])
 
 
 def compare(asked: Sequence[AskedWord], name: KnownName) -> Agreement | None:
@@ -105,7 +109,7 @@ def _pairs(asked: Sequence[AskedWord], name: KnownName) -> dict[int, tuple[int, 
     for i, word in enumerate(asked):
         for j, forms in enumerate(name.words):
             given = name.of_person and j < len(name.words) - 1
-            if how := _agree(word, forms, given, name.of_person):
+            if how := _agree(word, forms, name, given=given):
                 found.append((-_WORTH[how], abs(i - j), i, j, how))
     pairs: dict[int, tuple[int, str]] = {}
     taken: set[int] = set()
@@ -116,7 +120,7 @@ def _pairs(asked: Sequence[AskedWord], name: KnownName) -> dict[int, tuple[int, 
     return pairs
 
 
-def _agree(word: AskedWord, forms: tuple[str, ...], given: bool, of_person: bool) -> str:
+def _agree(word: AskedWord, forms: tuple[str, ...], name: KnownName, *, given: bool) -> str:
     """How a word agrees with one of a name: `same`, `sound`, `slip`, `initial`, or not at all (empty)."""
     if word.text == forms[0]:
         return "same"
@@ -127,7 +131,9 @@ def _agree(word: AskedWord, forms: tuple[str, ...], given: bool, of_person: bool
     if not set(forms).isdisjoint(word.sounds):
         return "sound"
     slips = any(is_slip(mine, theirs, given=given) for mine in (word.text, *word.sounds) for theirs in forms)
-    return "slip" if slips and not (of_person and word.is_title) else ""
+    if name.of_person:
+        return "slip" if slips and not word.is_title else ""
+    return "slip" if slips and (name.role != OTHER_LANGUAGE or len(word.text) >= _LONG) else ""
 
 
 @lru_cache(maxsize=65536)

@@ -20,6 +20,8 @@ from graph.search.index_file import SHORT
 CANDIDATES: Final = 120
 """How many names are compared with what is asked."""
 _NEAR_FORMS: Final = 40
+_FEW_WORDS: Final = 8
+"""Up to how many words slips are looked for: a longer title is written down, not remembered."""
 _POSTINGS: Final = 400
 _WORDS: Final = re.compile(r"\w+")
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -95,7 +97,7 @@ class Index:
         counts: Counter[int] = Counter()
         for word in asked:
             forms = {word.text, *word.sounds}
-            if slips and len(word.text) > 1:
+            if slips and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
                 forms |= self._near(word)
             counts.update(self._names_with(forms))
         best = sorted(counts, key=lambda name: (-counts[name], name))[:CANDIDATES]

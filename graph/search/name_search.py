@@ -121,7 +121,7 @@ def _compared(index: Index, asked: Sequence[AskedWord]) -> list[tuple[Candidate,
             agreement = compare(asked, candidate.known)
             if agreement and (agreement.standing != NEAR or candidate.thing.kind != "Concept"):
                 found.append((candidate, agreement))
-        if any(agreement.standing in (SURE, CALLED) for _, agreement in found):
+        if any(agreement.standing != NEAR for _, agreement in found):
             break
     return found
 

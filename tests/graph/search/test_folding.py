@@ -22,7 +22,13 @@ SAME_SOUND = [
     ("jeyhun", "dzheykhun", "ceyhun"), ("mnatsakanyan", "mnacakanyan"), ("hadrut", "hadrout", "gadrut"),
     ("sergey", "sergei", "sergej"), ("karabakh", "karabagh"), ("agdam", "agdamskiy"), ("schofer", "shofer"),
 ]  # fmt: skip
-APART = [("aliyev", "aliyeva"), ("mammadov", "mammadyarov"), ("martuni", "martakert"), ("osce", "oecd"), ("ara", "ararat")]
+APART = [
+    ("aliyev", "aliyeva"),
+    ("mammadov", "mammadyarov"),
+    ("martuni", "martakert"),
+    ("osce", "oecd"),
+    ("ara", "ararat"),
+]
 
 
 @pytest.mark.parametrize(("written", "folded"), FOLDED.items())

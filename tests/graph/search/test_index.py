@@ -77,7 +77,9 @@ def test_sentences_are_found_by_words_in_any_form(index: Index) -> None:
 
 
 def test_a_sentence_leads_to_the_passage_with_the_first_word(tmp_path: Path) -> None:
-    sentence = Sentence("https://example.org/doc/1", 2, 100, "The two met in Moscow on Monday.", ((100, 107), (108, 121)))
+    sentence = Sentence(
+        "https://example.org/doc/1", 2, 100, "The two met in Moscow on Monday.", ((100, 107), (108, 121))
+    )
     (found,) = _index(tmp_path / "i", [], [sentence]).sentences("Moscow", 5)[1]
     assert found.passage == (108, 121)
     assert [text for text, marked in found.pieces if marked] == ["Moscow"]
@@ -115,4 +117,4 @@ def test_the_names_in_other_languages_name_things_that_there_are(seeds: Seeds, s
     names = other_names.read(replace(settings).seeds)
     assert len(names) > 140
     assert not other_names.unknown(names, frozenset(seeds.types))
-    assert len({(one.thing, one.name) for one in names}) == len(names)
+    assert len({(one.thing, one.language, one.name) for one in names}) == len(names)
