@@ -8,7 +8,7 @@ PEERS := .build/bench-venv
 # How many processes share the tests.
 PROCESSES ?= 2
 
-.PHONY: help setup build check serve test test-long lint types figures reliability codebook comments bench-endpoint bench-hostile bench-provenance clean
+.PHONY: help setup build check serve test test-browser test-long lint types figures reliability codebook comments bench-endpoint bench-hostile bench-provenance clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,9 +32,13 @@ check: setup     ## every mistake in the curated files
 serve: setup     ## build when needed, and serve at http://127.0.0.1:8000
 	@$(BIN)/peacegraph serve
 
-test: setup      ## the tests, within five minutes on two cores
+test: setup      ## the tests, within five minutes on two cores, then those in a browser, within two
 	@echo "Running the tests …"
-	@$(BIN)/python -m pytest -n $(PROCESSES)
+	@$(BIN)/python -m pytest -n $(PROCESSES) -m 'not browser'
+	@$(MAKE) --no-print-directory test-browser
+
+test-browser: setup ## the pages in Chromium, where there is one
+	@$(BIN)/python -m pytest -n $(PROCESSES) tests/browser
 
 test-long: setup ## the tests with the full numbers, within an hour
 	@TEST_LONG=1 $(BIN)/python -m pytest -n $(PROCESSES)

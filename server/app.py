@@ -6,14 +6,15 @@ from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
 from server.layout import rendering as layout
-from server.pages import entities, home, raw_statements, rendering, search, source_documents
+from server.pages import rendering
+from server.pages.blueprints import BLUEPRINTS
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
 from server.serving.live import Live
 from server.serving.query_service import QueryService
 from server.traffic.admission import Admission
 from server.traffic.metrics import Metrics
-from server.views import context, graphs, health, middleware, provenance, schemas, sparql, status
+from server.views import context, graphs, health, middleware, schemas, sparql, status
 from server.workers.messages import Reply
 
 
@@ -51,11 +52,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app.register_blueprint(status.blueprint)
     if not settings.scratch:
         rendering.register(app)
-        app.register_blueprint(provenance.blueprint)
-        app.register_blueprint(home.blueprint)
-        app.register_blueprint(source_documents.blueprint)
-        app.register_blueprint(search.blueprint)
-        app.register_blueprint(raw_statements.blueprint)
-        app.register_blueprint(entities.blueprint)
+        for blueprint in BLUEPRINTS:
+            app.register_blueprint(blueprint)
     middleware.register(app, settings)
     return app

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.support.claim_records import ClaimRecord
 from server.accounts.mentions import Mention
 from server.accounts.thing import Thing
-from server.wording.chunks import Line, joined, quoted, said, text_of
-from server.wording.evidence import Evidence, SourceDocument, evidence_of, modalities_of
-from server.wording.phrases import phrases
+from server.wording.chunks import Line, joined, said, text_of
+from server.wording.evidence import Evidence, SourceDocument, evidence_of
+from server.wording.modalities import rank
+from server.wording.phrases import described_line, phrases
 from server.wording.titles import OWN, own_title
-from server.wording.told_facts import Told
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,6 @@ class Matrix:
     silent: Sequence[SourceDocument]
 
 
-@dataclass
-class _Cell:
-    line: Line
-    claims: list[ClaimRecord] = field(default_factory=list)
-
-
 TERMS, DESCRIBED = "Terms", "How it is described"
 
 
@@ -59,21 +53,17 @@ def matrix(thing: Thing, mentions: Sequence[Mention]) -> Matrix:
         thing: the thing.
         mentions: all of it.
     """
-    found: dict[tuple[str, str], dict[str, dict[tuple[str, str], _Cell]]] = {}
+    found: dict[tuple[str, str], dict[str, list[tuple[ClaimRecord, Line]]]] = {}
     for mention in mentions:
-        if not mention.as_reported:
-            continue
-        speaker = " and ".join(voice.label for voice in mention.claim.voices) if mention.claim.attributed else ""
-        for group, title, line in _told(mention, thing):
-            cells = found.setdefault((group, title), {}).setdefault(mention.claim.document, {})
-            cells.setdefault((text_of(line), speaker), _Cell(line)).claims.append(mention.claim)
+        for group, title, line in _told(mention, thing) if mention.as_reported else ():
+            found.setdefault((group, title), {}).setdefault(mention.claim.document, []).append((mention.claim, line))
     told_in = {document for cells in found.values() for document in cells}
     documents = [document for iri, document in thing.documents.items() if iri in told_in]
     rank = {title: index for index, title in enumerate(dict.fromkeys(OWN.values()))}
     keys = sorted(found, key=lambda key: ("", TERMS, DESCRIBED).index(key[0]) * 1000 + rank.get(key[1], 999))
     rows, group = [], ""
     for key in keys:
-        told = [_entries(found[key].get(document.iri, {}), thing) for document in documents]
+        told = [entries_of(found[key].get(document.iri, ()), thing) for document in documents]
         rows.append(MatrixRow(key[1], told, key[0] if key[0] != group else ""))
         group = key[0]
     silent = [document for iri, document in thing.documents.items() if iri not in told_in]
@@ -83,11 +73,10 @@ def matrix(thing: Thing, mentions: Sequence[Mention]) -> Matrix:
 def _told(mention: Mention, thing: Thing) -> Iterator[tuple[str, str, Line]]:
     """Group, title and words of what a mention tells of the thing itself."""
     told = mention.told
-    if told.kind == "Characterisation" and mention.name == "about":
-        words = [quoted(value.value) for value in told.facts.get("wording", ()) if not isinstance(value, Told)]
+    if told.kind == "Characterisation" and mention.name:
         kinds = ", ".join(thing.names.plain(iri) for iri in told.iris("kind")) or "told so"
-        if words:
-            yield DESCRIBED, kinds, joined(words)
+        line = described_line(told, thing.iri, thing.names)
+        yield DESCRIBED, kinds, line
         return
     if mention.name or mention.is_source or told.iri != thing.iri:
         return
@@ -100,9 +89,20 @@ def _told(mention: Mention, thing: Thing) -> Iterator[tuple[str, str, Line]]:
         yield TERMS, title, joined(lines[::-1], "; ") or said(title)
 
 
-def _entries(cells: dict[tuple[str, str], _Cell], thing: Thing) -> list[Entry]:
-    made = []
-    for (_, speaker), cell in cells.items():
-        evidence = evidence_of(cell.claims, thing.documents)
-        made.append(Entry(modalities_of(cell.claims)[0], cell.line, speaker, evidence))
-    return made
+def entries_of(told: Sequence[tuple[ClaimRecord, Line]], thing: Thing) -> list[Entry]:
+    """What one document tells in a cell: claims that put the same words in the same mouth are one entry.
+
+    Args:
+        told: the claims of the document, each with the words for what it tells.
+        thing: the thing whose page it is.
+    """
+    cells: dict[tuple[str, str, str], tuple[Line, list[ClaimRecord]]] = {}
+    for claim, line in told:
+        own = not claim.attributed or (claim.publisher is not None and claim.voices == (claim.publisher,))
+        speaker = "" if own else " and ".join(voice.label for voice in claim.voices)
+        cells.setdefault((claim.modality, text_of(line), speaker), (line, []))[1].append(claim)
+    ordered = sorted(cells.items(), key=lambda pair: rank(pair[0][0]))
+    return [
+        Entry(modality, line, speaker, evidence_of(claims, thing.documents))
+        for (modality, _, speaker), (line, claims) in ordered
+    ]

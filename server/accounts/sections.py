@@ -11,9 +11,9 @@ from server.accounts.mentions import Mention
 from server.accounts.moments import time_line
 from server.accounts.row_book import HELD_IT, RowSpec
 from server.accounts.thing import Thing
-from server.wording.chunks import Chunk, Line, around, joined, quoted, said
+from server.wording.chunks import Chunk, Line, around, joined, said
 from server.wording.modalities import MODALITIES
-from server.wording.phrases import part_line, phrases, provision_line, told_line
+from server.wording.phrases import described_line, part_line, phrases, provision_line, told_line
 from server.wording.titles import others_title, own_title, spelled
 from server.wording.told_facts import Told
 
@@ -107,11 +107,8 @@ class Sections:
         if told.kind == "Tenure":
             return self._tenure(told, name)
         if told.kind == "Characterisation":
-            words = [quoted(value.value) for value in told.facts.get("wording", ()) if not isinstance(value, Told)]
-            others = [(names.chunk(iri),) for iri in told.iris("about") if iri != self._thing.iri]
-            beside = around(", said of it and of ", joined(others, ", ", " and ")) if others else ()
-            line = (*joined(words), *beside) if words else told_line(told, names)
-            return RowSpec("described", said(self._concepts(told, "kind") or "told so"), line)
+            kinds = ", ".join(names.plain(iri) for iri in told.iris("kind"))
+            return RowSpec("described", said(kinds or "told so"), described_line(told, self._thing.iri, names))
         if told.kind == "TerritorialStatus":
             return RowSpec("status", said(others_title(name)), told_line(told, names), told.iri)
         dated = told.iri if self._thing.is_a(told.iri, "Event", "Agreement") else None
@@ -136,9 +133,6 @@ class Sections:
 
     def _kind_words(self, told: Told) -> str:
         return spelled(self._thing.kinds.get(told.iri, "event"))
-
-    def _concepts(self, told: Told, name: str) -> str:
-        return ", ".join(self._names.plain(iri) for iri in told.iris(name))
 
     def _as(self, part: Told) -> Line:
         """In which capacity and against whom the thing takes part; nothing where it is just one of the parties."""

@@ -169,7 +169,9 @@ def _lead(thing: Thing, told: Sequence[Mention], book: RowBook) -> str:
     other = sorted({m.claim.modality for m in told if not m.as_reported})
     if not told:
         return "No claim tells of it."
-    if not reported:
+    own = [m for m in told if not m.name and not m.is_source]
+    if not reported or (own and not any(m.as_reported for m in own)):
+        other = sorted({m.claim.modality for m in own}) or other
         return f"Told of only as {' and '.join(MODALITIES[name] for name in other)}: see “Set apart”."
     numbers = reported[0] if len(reported) == 1 else f"{', '.join(reported[:-1])} and {reported[-1]}"
     where = f"{'document' if len(reported) == 1 else 'documents'} {numbers}"

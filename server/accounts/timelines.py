@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -105,24 +105,23 @@ def bar_of(edtf: str) -> Bar | None:
     Args:
         edtf: a date, an interval with or without an end, a set `[a..b]`; doubt (`~?%`) and `X` make it dashed.
     """
+    is_set = edtf.startswith("[") and edtf.endswith("]")
+    first, between, last = edtf[1:-1].partition("..") if is_set else edtf.partition("/")
+    parts = [part for part in (first, last) if part]
     try:
-        days = bounds(edtf)
-        inner = [bounds(part) for part in edtf.strip("[]").replace("..", "/").split("/") if part]
+        inner = [bounds(part) for part in parts]
     except DateError:
         return None
     known = [day for part in inner for day in (part.not_before, part.not_after) if day]
-    if not known:
+    if not known or known[0] > known[-1]:
         return None
-    is_set = edtf.startswith("[")
-    style: Style = "solid" if all(_DAY.fullmatch(part) for part in edtf.split("/") if part) else "light"
+    open_start, open_end = bool(between) and not first, bool(between) and not last
+    if is_set and (open_start or open_end):
+        day = known[-1] if open_start else known[0]
+        return Bar(day, day, "dash", open_end, open_start)
     if is_set or any(mark in edtf for mark in "~?%X"):
-        style = "dash"
-    open_start, open_end = days.not_before is None, days.not_after is None
-    if is_set and open_end:
-        return Bar(known[0], known[0], style, open_end=True)
-    if is_set and open_start:
-        return Bar(known[-1], known[-1], style, open_start=True)
-    return Bar(known[0], known[-1], style, open_end, open_start)
+        return Bar(known[0], known[-1], "dash", open_end, open_start)
+    return Bar(known[0], known[-1], "solid" if all(map(_DAY.fullmatch, parts)) else "light", open_end, open_start)
 
 
 def timeline(rows: Sequence[TimelineRow]) -> Timeline:
@@ -140,13 +139,6 @@ def timeline(rows: Sequence[TimelineRow]) -> Timeline:
     for (label, kind, _), held in groupby(dated, key=lambda row: (row.label, row.kind, text_of(row.label))):
         groups.append(TimelineGroup(label, kind, [(row, [_drawn(bar, scale) for bar in row.bars]) for row in held]))
     return Timeline(scale, groups, undated)
-
-
-def bars(dates: Sequence[str]) -> Iterator[Bar]:
-    """The bars of several EDTF strings, without those that have no place on an axis."""
-    for edtf in dates:
-        if bar := bar_of(edtf):
-            yield bar
 
 
 def _stretch(bar: Bar) -> tuple[date, date]:

@@ -18,8 +18,12 @@ PAGES: Mapping[str, str] = {
     "ontology": "/ontology",
     "status": "/status",
     "statements": "/statements",
+    "disagreements": "/disagreements",
+    "framing": "/framing",
+    "framing.csv": "/framing.csv",
+    "framing.json": "/framing.json",
     "search": "/search",
-    "search-json": "/search.json",
+    "search.json": "/search.json",
     "suggestions": "/search/suggestions",
 }
 """The pages that are no thing of the dataset, by the names that templates call them."""

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Blueprint, Response, request
 
 from graph.core.errors import NotFoundError
 from graph.support.identity_records import identity_records
 from server.accounts.disagreement import disagreement_page
-from server.layout.rendering import Head, formats_of, render_page
+from server.accounts.disagreement_list import disagreement_list
+from server.layout.rendering import Head, formats_of, links, render_page
 from server.views.context import settings, store
+
+blueprint = Blueprint("disagreements", __name__)
+_FILTERS = ("kind", "topic", "document")
+
+
+@blueprint.get("/disagreements")
+def disagreements() -> Response:
+    """All disagreements, filtered by kind, topic and document."""
+    chosen = {name: request.args.get(name) or None for name in _FILTERS}
+
+    def with_filter(name: str, value: str | None) -> str:
+        return links().page("disagreements", **{**chosen, name: value})
+
+    found = disagreement_list(store(), **chosen)
+    description = f"{found.total} points on which the documents differ, each with the sentences of every side."
+    head = Head("Disagreements", description, "/disagreements")
+    page = render_page(
+        "disagreements.html", head, section="disagreements", list=found, chosen=chosen, with_filter=with_filter
+    )
+    return Response(page)
 
 
 def disagreement(iri: str, name: str) -> Response:

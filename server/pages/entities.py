@@ -10,16 +10,14 @@ from flask import Blueprint, Response, request
 from graph.core import serialization
 from graph.core.errors import NotAcceptableError, NotFoundError
 from graph.core.formats import GRAPHS, Format, named
-from graph.core.namespaces import PG, VOCABULARY_BASE
-from graph.ontology.vocabulary import Vocabulary
+from graph.core.namespaces import VOCABULARY_BASE
 from graph.store.dataset_store import Store, solutions, triples
 from graph.support import statements
 from graph.support.types_by_others import TypesByOthers
 from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
-from server.layout.rendering import Head, render_page
 from server.pages import curated_points, rendering, things
-from server.views.context import accept, settings, store
+from server.views.context import accept, store
 
 blueprint = Blueprint("entities", __name__)
 
@@ -39,36 +37,6 @@ _PARTS = """
 SELECT DISTINCT ?part WHERE {
   { ?part ?p ?o } UNION { GRAPH ?g { ?part ?p ?o } } FILTER(CONTAINS(STR(?part), "#"))
 }"""
-
-_TERM_COLUMNS = ("term", "label", "definition", "example", "domain", "range", "is_class")
-_TERMS = """
-SELECT ?term ?label ?definition ?example (GROUP_CONCAT(DISTINCT ?d; separator=" ") AS ?domain)
-       (GROUP_CONCAT(DISTINCT ?r; separator=" ") AS ?range) (SAMPLE(?class) AS ?is_class) WHERE {
-  ?term rdfs:label ?label ; skos:definition ?definition FILTER(STRSTARTS(STR(?term), STR(pg:)))
-  OPTIONAL { ?term skos:example ?example }
-  OPTIONAL { ?term a owl:Class BIND(true AS ?class) }
-  OPTIONAL { ?term rdfs:domain ?dc FILTER(STRSTARTS(STR(?dc), STR(pg:))) BIND(STRAFTER(STR(?dc), "#") AS ?d) }
-  OPTIONAL { ?term rdfs:range ?rc FILTER(STRSTARTS(STR(?rc), STR(pg:))) BIND(STRAFTER(STR(?rc), "#") AS ?r) }
-} GROUP BY ?term ?label ?definition ?example ORDER BY ?term"""
-
-
-@blueprint.get("/ontology", defaults={"part": ""})
-@blueprint.get("/ontology.<part>")
-@blueprint.get("/ontology/<path:part>")
-def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
-    """The vocabulary: every class and property by anchor; in other formats, the files with all their axioms."""
-    name, fmt = requested(request.path.removeprefix("/"))
-    iri = rendering.node(VOCABULARY_BASE + name)
-    if name != "ontology" and not statements.uses(store(), iri.value) and not statements.statements(store(), iri.value):
-        raise NotFoundError(f"there is nothing at {name}")
-    if fmt is not None:
-        files = Vocabulary(settings().ontology).store  # with the blank nodes of class expressions, as OWL demands
-        return Response(serialization.serialized(files, fmt, store().base), mimetype=fmt.media_type)
-    terms = [
-        {name: row[name].value if row[name] is not None else "" for name in _TERM_COLUMNS}
-        for row in solutions(store(), _TERMS)
-    ]
-    return Response(render_page("ontology.html", Head("Ontology", "The vocabulary."), terms=terms, namespace=PG))
 
 
 @blueprint.get("/<kind>/<path:slug>")

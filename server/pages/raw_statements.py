@@ -10,7 +10,7 @@ from graph.core.namespaces import CONCEPT, PG, PREFIXES, term
 from graph.support import statements
 from graph.support.labels import labels
 from graph.support.statements import Statement
-from server.layout.rendering import Head, render_page
+from server.layout.rendering import Head, links, render_page
 from server.pages import rendering
 from server.pages.rendering import short
 from server.views.context import store
@@ -18,20 +18,41 @@ from server.views.context import store
 blueprint = Blueprint("raw_statements", __name__)
 
 
+ROWS = 200
+"""Rows of one page."""
+
+
 @blueprint.get("/statements")
 def raw_statements() -> Response:
-    """Every triple about the thing that `of` names, and every one that it is the object of."""
-    iri = request.args.get("of", "")
+    """The triples about the thing that `of` names, and those that it is the object of; `rows` are passed over."""
+    iri, passed = request.args.get("of", ""), request.args.get("rows", "0")
     if not iri:
         raise UsageError("there is no thing to tell of: give its IRI as the parameter `of`")
+    if not passed.isdecimal():
+        raise UsageError(f"`rows` says how many rows to pass over, so it is a number; here it is {passed!r}")
     iri = rendering.node(iri if ":" in iri.partition("/")[0] else store().base + iri).value
-    said, used = statements_of(iri), statements.uses(store(), iri)
-    if not said and not used:
+    found, first = [*statements_of(iri), *statements.uses(store(), iri)], int(passed)
+    if not found:
         raise NotFoundError(f"nothing in the dataset is called {short(iri)}; the query page finds what is")
-    names = _names([*said, *used], iri)
+    rows = found[first : first + ROWS]
+    names = _names(rows, iri)
     title = names.get(iri) or short(iri)
     head = Head(f"Raw statements: {title}", f"Every triple about {title}, with the claims that say so.", "/statements")
-    return Response(render_page("statements.html", head, iri=iri, title=title, said=said, used=used, names=names))
+    before, behind = max(first - ROWS, 0), first + ROWS
+    return Response(
+        render_page(
+            "statements.html",
+            head,
+            iri=iri,
+            title=title,
+            rows=rows,
+            names=names,
+            first=first,
+            total=len(found),
+            previous=links().page("statements", of=iri, rows=str(before)) if first else None,
+            next=links().page("statements", of=iri, rows=str(behind)) if behind < len(found) else None,
+        )
+    )
 
 
 def statements_of(iri: str) -> list[Statement]:

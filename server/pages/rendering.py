@@ -74,7 +74,7 @@ def node(iri: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(iri)
     except ValueError as error:
-        raise NotFoundError(f"{iri!r} is not in the dataset: it is no IRI ({error})") from None
+        raise NotFoundError(f"nothing in the dataset can have this name, which makes no IRI ({error})") from None
 
 
 def short(iri: str) -> str:

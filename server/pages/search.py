@@ -82,7 +82,7 @@ def _page() -> str:
 
 
 def _formats(query: str) -> list[tuple[str, str]]:
-    return [("application/json", links().page("search-json", q=query))] if query else []
+    return [("application/json", links().page("search.json", q=query))] if query else []
 
 
 def _lists(result: Found) -> list[tuple[str, str, list[FoundName]]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from types import MappingProxyType
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -17,10 +16,10 @@ from graph.core.settings import Settings
 from server.http import compression, content_encoding, negotiation, problems, security_headers
 from server.http.forwarded import outer_address
 from server.http.messages import HttpResponse
-from server.layout.rendering import Head, render_page
 from server.protocol.notices import with_notices
 from server.traffic.admission import Network
 from server.views.context import accept, flask_response
+from server.views.error_page import error_page
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -101,7 +100,7 @@ def _encode(response: Response) -> Response:
 
 def _our_error(error: PeacegraphError) -> Response:
     if negotiation.prefers_html(accept()):
-        return _error_page(error.status, error.title, error.detail, list(error.headers), error.members)
+        return error_page(error.status, error.title, error.detail, error.headers, error.members)
     return flask_response(problems.error_response(error))
 
 
@@ -111,19 +110,5 @@ def _flask_error(error: HTTPException) -> Response:
     headers = [(name, value) for name, value in error.get_headers() if name.lower() not in own]
     detail = error.description or status.description
     if negotiation.prefers_html(accept()):
-        return _error_page(status, status.phrase, detail, headers)
+        return error_page(status, "", detail, headers)
     return flask_response(problems.status_response(status, detail, headers))
-
-
-def _error_page(
-    status: HTTPStatus,
-    title: str,
-    detail: str,
-    headers: list[tuple[str, str]],
-    members: Mapping[str, object] = MappingProxyType({}),
-) -> Response:
-    shown: dict[str, Any] = {"excerpt": members.get("excerpt", ""), "replaced_by": members.get("replaced_by", ())}
-    page = render_page("error.html", Head(title, detail), error_title=title, detail=detail, status=status, **shown)
-    response = Response(page, status, mimetype="text/html")
-    response.headers.extend(headers)
-    return response

@@ -20,31 +20,46 @@ _REMARK = re.compile(r" \((?:reported|at some reported) [^)]*\)")
 
 @dataclass(frozen=True)
 class Names:
-    """The labels of things, by IRI, and the base under which the rest is named."""
+    """The labels of things, by IRI, and the base under which the rest is named.
+
+    `within` is the document on whose page the names stand, if any: it is "this document" there, and no label repeats
+    that it is from it.
+    """
 
     labels: Mapping[str, str]
     base: str
+    within: str | None = None
 
     @classmethod
-    def of(cls, store: Store, iris: Iterable[str]) -> Names:
+    def of(cls, store: Store, iris: Iterable[str], within: str | None = None) -> Names:
         """Look up the names of all these things; what has none is called by the end of its IRI."""
-        return cls(labels(store, {iri for iri in iris if iri.startswith((store.base, PG, CONCEPT))}), store.base)
+        ours = {iri for iri in iris if iri.startswith((store.base, PG, CONCEPT))}
+        return cls(labels(store, ours), store.base, within)
 
     def plain(self, iri: str) -> str:
         """The name of a thing; of a time, the date in words."""
         path = iri.removeprefix(self.base)
+        if iri == self.within:
+            return "this document"
         if path.startswith("time/"):
             return time_words(path.removeprefix("time/"))
         if found := _OF_DOCUMENT.fullmatch(path):
             return time_words(found["time"])
         if iri in self.labels:
-            return _REMARK.sub("", self.labels[iri])
+            return self._within(_REMARK.sub("", self.labels[iri]))
         kind, _, name = path.partition("/")
         if kind == "doc":
             return f"document {name.partition('#')[0]}"
         if kind in ("claim", "identity"):
             return f"{kind} {name}" if kind == "claim" else "a possible identity"
         return shorten(iri, self.base).strip("<>").rpartition("/")[2].replace("-", " ")
+
+    def _within(self, label: str) -> str:
+        """A label without the document on whose page it stands."""
+        if self.within is None:
+            return label
+        document = f"document {self.within.rpartition('/')[2]}"
+        return label.removesuffix(f" ({document})").removesuffix(f" of {document}")
 
     def chunk(self, iri: str) -> Chunk:
         """The thing as a piece of a line; a date has its EDTF string behind it, and a concept is only a word."""

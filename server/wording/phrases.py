@@ -93,6 +93,23 @@ def told_line(told: Told, names: Names) -> Line:
     return (*subject, *said(": "), *joined(parts, "; ")) if parts else subject
 
 
+def described_line(told: Told, iri: str, names: Names) -> Line:
+    """A characterisation on the page of a thing: the source's words, and of what else they are said.
+
+    Args:
+        told: the characterisation.
+        iri: the thing, which it is about, or which is its topic.
+        names: of everything in it.
+    """
+    words = [quoted(value.value) for value in told.facts.get("wording", ()) if isinstance(value, ox.Literal)]
+    if not words:
+        return told_line(told, names)
+    about = told.iris("about")
+    others = [(names.chunk(other),) for other in about if other != iri]
+    before = ", said of it and of " if iri in about else ", said of "
+    return (*joined(words), *around(before, joined(others, ", ", " and "))) if others else joined(words)
+
+
 def part_line(part: Told, names: Names) -> Line:
     """Who takes part, signs or speaks, for whom, against whom, as what."""
     agents, offices = part.iris("agent"), part.iris("inOffice")
@@ -122,7 +139,8 @@ def figure_line(part: Told, names: Names) -> Line:
     if low is not None and high is not None:
         number = number_words(low.value) if low == high else f"{number_words(low.value)} to {number_words(high.value)}"
     elif low is not None or high is not None:
-        number = f"at least {number_words(low.value)}" if low is not None else f"at most {number_words(high.value)}"  # type: ignore[union-attr]
+        bound, least = (low, "at least") if low is not None else (high, "at most")
+        about, number = "", f"{least} {about}{number_words(bound.value)}"  # type: ignore[union-attr]
     told = {phrase.name: phrase.line for phrase in phrases(part, names)}
     kind = told.pop("kind", said("figure"))
     return joined([around("", kind, f" {about}{number}" if number else ""), *told.values()], "; ")

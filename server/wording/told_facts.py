@@ -76,6 +76,8 @@ class Told:
 def told_facts(store: Store, ontology: Path, claims: Iterable[str]) -> dict[str, list[Told]]:
     """What each of these claims tells, by the claim's IRI; the things of a claim in the order of their names.
 
+    Of a claim that only says that something is so, without any fact of it, what it names is given without facts.
+
     Args:
         store: the dataset.
         ontology: the folder of the ontology, which says what is a shortcut and which class is the narrowest.
@@ -122,11 +124,9 @@ def _things(claim: str, nodes: dict[str, _Node], vocabulary: Vocabulary) -> list
         for value in node.facts.get(name, ())
         if isinstance(value, ox.NamedNode)
     }
-    return [
-        _told(claim, iri, nodes, vocabulary)
-        for iri, node in sorted(nodes.items())
-        if node.facts and iri not in inside and "TimeSpan" not in node.types
-    ]
+    things = [(iri, node) for iri, node in sorted(nodes.items()) if iri not in inside and "TimeSpan" not in node.types]
+    telling = [iri for iri, node in things if node.facts]
+    return [_told(claim, iri, nodes, vocabulary) for iri in telling or [iri for iri, _ in things]]
 
 
 def _told(claim: str, iri: str, nodes: dict[str, _Node], vocabulary: Vocabulary) -> Told:

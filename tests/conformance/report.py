@@ -41,6 +41,15 @@ project as a whole, `conformance/` about the standards, `benchmarks/` measures, 
 languages by hand, and `support/` is what they share beside `conftest.py`. The last lines of a run tell the time of each
 suite and how many answers were held against schemas.
 
+## In a browser
+
+`browser/` opens every kind of page in Debian's Chromium, wide, narrow and dark, of the real dataset and of one that is
+as unkind as curated files may be (`support/hostile_seeds.py`). `browser/addresses.py` lists the pages; what is looked
+for stands in `browser/page_checks.py`, and `browser/test_page_checks.py` plants each fault once. `make test` runs these
+tests after the others, as two browsers beside them would disturb what measures time; `make test-browser` runs them
+alone, within two minutes on two quiet cores. Where there is no Chromium they are skipped; `TEST_CHROMIUM` names one
+that stands elsewhere. `.ci/run` installs it and demands their number.
+
 ## Beside other engines
 
 `python -m tests.conformance.second_engine --queries 2000 --engine jena` asks our engine and another one (`rdflib`, or

@@ -1,4 +1,4 @@
-"""What a run says in the end: the time by suite against the budget, and how many tests of the W3C really ran.
+"""What a run says in the end: the time by suite against the budget, and how many tests of the W3C and of pages ran.
 
 With several processes (pytest-xdist) all reports come to the one that was started, which counts them; the others hand
 over the processor time that they and their servers took.
@@ -29,6 +29,14 @@ CONFORMANCE = {
     "service description": r"/test_service_description\.py::test_the_endpoint_describes_itself\[",
 }
 """Tests of SPARQL 1.1 by their names, in the order in which `.ci/run` wants to read how many there were."""
+
+BROWSER = {
+    "the real dataset": r"^tests/browser/test_every_page\.py::test_a_page_has_nothing_wrong\[",
+    "the hostile one": r"^tests/browser/test_hostile_pages\.py::test_a_page_holds\[",
+}
+"""Pages that were looked at in Chromium, each in three windows, in the order in which `.ci/run` wants to read them."""
+BROWSER_BUDGET = 120
+"""Seconds that the tests in the browser may take, which `make test` runs by themselves."""
 
 _BEGUN = time.monotonic()
 _elsewhere: list[float] = []
@@ -69,21 +77,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for name, seconds in spent.most_common():
         terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
     whole, processor = time.monotonic() - _BEGUN, _processor_seconds() + sum(_elsewhere)
-    terminalreporter.write_line(f"{whole:7.1f} s  from start to end, of a budget of {BUDGET} s")
+    budget = BROWSER_BUDGET if all(name.startswith("tests/browser/") for name in spent) else BUDGET
+    terminalreporter.write_line(f"{whole:7.1f} s  from start to end, of a budget of {budget} s")
     terminalreporter.write_line(f"{processor:7.1f} s  of processor time in all processes")
     answers = ", ".join(f"{count} {name}" for name, count in sorted(schemas.held.items()))
     terminalreporter.write_line(f"answers held against published schemas: {answers or 'none'}")
     if suite() is not None:
-        terminalreporter.write_line("conformance: " + " ".join(map(str, _conformance(terminalreporter))))
+        terminalreporter.write_line("conformance: " + " ".join(map(str, _ran(terminalreporter, CONFORMANCE))))
+    if any(pages := _ran(terminalreporter, BROWSER)):
+        terminalreporter.write_line("browser: " + " ".join(map(str, pages)))
 
 
-def _conformance(terminal: pytest.TerminalReporter) -> list[int]:
-    """How many tests of SPARQL 1.1 really ran: `.ci/run` reads this line.
+def _ran(terminal: pytest.TerminalReporter, names: dict[str, str]) -> list[int]:
+    """How many tests with such names really ran: `.ci/run` reads these lines.
 
     A known failure ran; a test that was skipped, deselected or never collected did not.
     """
     ran: Counter[str] = Counter()
     for report in _reports(terminal, "passed", "failed", "xfailed", "xpassed"):
         if report.when == "call":
-            ran.update(name for name, pattern in CONFORMANCE.items() if re.search(pattern, report.nodeid))
-    return [ran[name] for name in CONFORMANCE]
+            ran.update(name for name, pattern in names.items() if re.search(pattern, report.nodeid))
+    return [ran[name] for name in names]

@@ -28,6 +28,8 @@ They begin first, and the longest before the others, so that what comes last is 
 def unit(nodeid: str) -> str:
     """The name of what runs in one process with this test."""
     file = nodeid.partition("::")[0]
+    if file.startswith("tests/browser/"):  # each window by itself, so that both processes have as much to do
+        return f"{file} {nodeid.rpartition('-')[2]}"
     return next((folders[0] for folders in TOGETHER if file.startswith(folders)), file)
 
 

@@ -78,9 +78,9 @@ def test_a_type_of_what_another_claim_describes_is_supported_by_that_claim(
 
 
 def test_pages_name_no_claim_for_a_type_that_others_say(client: FlaskClient, referring: tuple[str, str, str]) -> None:
-    """Neither on the page of the thing, nor among what the claim says."""
+    """Neither among the raw statements of the thing, nor among those of the claim."""
     claim, event, other = referring
-    of_state = client.get("/state/armenia", headers=BROWSER).text
+    of_state = client.get("/statements?of=state/armenia", headers=BROWSER).text
     row = next(row for row in of_state.split("<tr") if "ontology#State" in row and "rdf-syntax-ns#type" in row)
     assert "claim/" not in row
     path = "/" + claim.partition("/peacegraph/")[2]

@@ -74,7 +74,7 @@ def test_a_deviation_has_a_place_on_the_page(client: FlaskClient, monkeypatch: p
     told = client.get("/status").get_json()["deviations"]
     assert told == [{"name": listed.name, "cured": True, "what": listed.what, "instead": listed.instead}]
     page = client.get("/status", headers=HTML).text
-    assert '<h3 id="path-alternatives">' in page
+    assert '<div id="path-alternatives">' in page
     assert "counts &lt;once&gt;." in page
 
 

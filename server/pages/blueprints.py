@@ -1,0 +1,27 @@
+"""Every page of the application, in the order in which addresses are looked for: whatever names a thing comes last."""
+
+from __future__ import annotations
+
+from server.pages import (
+    curated_points,
+    entities,
+    framing_page,
+    home,
+    ontology_page,
+    raw_statements,
+    search,
+    source_documents,
+)
+from server.views import provenance
+
+BLUEPRINTS = (
+    provenance.blueprint,
+    home.blueprint,
+    source_documents.blueprint,
+    raw_statements.blueprint,
+    curated_points.blueprint,
+    framing_page.blueprint,
+    ontology_page.blueprint,
+    search.blueprint,
+    entities.blueprint,
+)

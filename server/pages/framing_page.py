@@ -1,0 +1,94 @@
+"""The framing of one event across the documents, as a page and as tables to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, jsonify, request
+
+from graph.core.errors import NotFoundError, UsageError
+from server.accounts.framing import Framing, framed_things, framing
+from server.accounts.mentions import mentions
+from server.accounts.thing import load_thing
+from server.layout.rendering import Head, links, render_page
+from server.pages import rendering
+from server.views.context import settings, store
+from server.wording.chunks import text_of
+
+blueprint = Blueprint("framing", __name__)
+
+COLUMNS = ("question", "document", "publisher", "modality", "told", "speaker", "sentence", "claims")
+NOT_MENTIONED = "not mentioned"
+
+
+@blueprint.get("/framing")
+def page() -> Response:
+    """The events to choose from, and the framing of the one that `of` names."""
+    found = _framing() if request.args.get("of") else None
+    title = f"Framing of {found.thing.name}" if found else "Framing"
+    formats = []
+    if found:
+        formats = [
+            ("text/csv", links().page("framing.csv", of=found.thing.iri)),
+            ("application/json", links().page("framing.json", of=found.thing.iri)),
+        ]
+    head = Head(title, f"{title}: names, dates, causes, sides and figures, document by document.", "/framing", formats)
+    things = framed_things(store())
+    body = render_page("framing.html", head, section="disagreements", wide=True, framing=found, things=things)
+    return Response(body)
+
+
+@blueprint.get("/framing.csv")
+def as_csv() -> Response:
+    """The same as CSV: a row for each entry of a cell; a cell without one says so."""
+    written = io.StringIO()
+    table = csv.DictWriter(written, COLUMNS, lineterminator="\r\n")
+    table.writeheader()
+    table.writerows(_entries(_framing()))
+    return Response(written.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+@blueprint.get("/framing.json")
+def as_json() -> Response:
+    """The same as JSON."""
+    found = _framing()
+    return jsonify({"of": found.thing.iri, "label": found.thing.name, "entries": list(_entries(found))})
+
+
+def _framing() -> Framing:
+    """The framing of what `of` names.
+
+    Raises:
+        UsageError: nothing is named.
+        NotFoundError: the dataset has nothing of it, or it is neither an event nor an agreement.
+    """
+    name = request.args.get("of", "")
+    if not name:
+        raise UsageError("there is no event: name it by its IRI as the parameter `of`")
+    iri = rendering.node(name if name.startswith(("http://", "https://")) else store().base + name).value
+    thing = load_thing(store(), settings().ontology, iri)
+    if thing is None or not thing.is_a(iri, "Event", "Agreement"):
+        raise NotFoundError(f"no event or agreement of the dataset is called {name}; /framing lists them")
+    return framing(thing, list(mentions(thing)))
+
+
+def _entries(found: Framing) -> Iterator[dict[str, str]]:
+    for row in found.rows:
+        for document, cell in zip(found.documents, row.cells, strict=True):
+            where = {"question": row.title, "document": document.number, "publisher": document.publisher}
+            if not cell:
+                yield {**where, "told": NOT_MENTIONED}
+            for entry in cell:
+                yield {
+                    **where,
+                    "modality": entry.modality,
+                    "told": text_of(entry.line),
+                    "speaker": entry.speaker,
+                    "sentence": " ".join("".join(piece.text for piece in e.pieces) for e in entry.evidence),
+                    "claims": " ".join(iri for e in entry.evidence for iri in e.claims),
+                }
+        for document in found.silent:
+            where = {"question": row.title, "document": document.number, "publisher": document.publisher}
+            yield {**where, "told": "does not mention it"}

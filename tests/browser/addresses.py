@@ -1,0 +1,138 @@
+"""The addresses of the pages that are looked at, by kind: the one list of them."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from tests.browser.page_checks import Rules, Theme
+from tests.support.hostile_seeds import NAMES
+
+
+class Address(NamedTuple):
+    """A kind of page, where one of it stands, and the status with which it comes."""
+
+    kind: str
+    path: str
+    status: int = 200
+
+
+class Window(NamedTuple):
+    """How a reader sees a page, and what is asked of it there; the width is in CSS pixels."""
+
+    name: str
+    theme: Theme
+    width: int
+    rules: Rules
+    keyboard: bool
+
+
+WINDOWS: Final = (
+    Window("wide", "light", 1440, "all", keyboard=True),
+    Window("narrow", "light", 360, "all but colours", keyboard=True),  # of the same colours as the wide one
+    Window("dark", "dark", 1280, "colours", keyboard=False),  # of the same order and layout as the wide one
+)
+
+_QUERY = "SELECT ?event ?label ?place { ?event a pg:Event ; rdfs:label ?label OPTIONAL { ?event pg:place ?place } } "
+_ASKED: Final = {
+    "rows": _QUERY + "ORDER BY ?event LIMIT 20",
+    "none": "SELECT ?x { ?x a pg:NoSuchClass }",
+    "graph": "CONSTRUCT { ?s rdfs:label ?l } { ?s a pg:State ; rdfs:label ?l }",
+    "truth": "ASK { ?x a pg:Person }",
+    "mistake": "SELECT ?x { ?x a pg:Event",
+}
+_WITNESSED: Final = _QUERY + "ORDER BY ?event LIMIT 5"
+_TRIPLE: Final = {"subject": "<publisher/not-stated-000>", "predicate": "a", "object": "pg:Actor"}
+_KINDS: Final = ("office", "person", "person", "place", "state", "territory", "person")
+
+COMMON: Final = (
+    Address("home", "/"),
+    Address("query form", "/sparql"),
+    *(
+        Address(f"query: {name}", "/sparql?" + urlencode({"query": text}), 400 if name == "mistake" else 200)
+        for name, text in _ASKED.items()
+    ),
+    Address("sources form", "/provenance"),
+    Address("sources", "/provenance?" + urlencode({"query": _WITNESSED})),
+    Address("proof form", "/explain"),
+    Address("proof", "/explain?" + urlencode(_TRIPLE)),
+    Address("search form", "/search"),
+    Address("search", "/search?" + urlencode({"q": "Мирзоян"})),
+    Address("search: near", "/search?" + urlencode({"q": "Vahe Mirzoyan"})),
+    Address("search: words", "/search?" + urlencode({"q": "ceasefire"})),
+    Address("search: long", "/search?" + urlencode({"q": "W" * 200})),
+    Address("ontology", "/ontology"),
+    Address("status", "/status"),
+    Address("unknown name", "/person/nobody-of-this-name", 404),
+    Address("unknown address", "/no-such-page", 404),
+)
+"""Pages that there are of every dataset."""
+
+PAGES: Final = (
+    *COMMON,
+    Address("person", "/person/nikol-pashinyan"),
+    Address("state", "/state/armenia"),
+    Address("polity", "/polity/enclave-003"),
+    Address("agreement", "/agreement/trilateral-statement-2020-11-09"),
+    Address("meeting", "/meeting/aliyev-overchuk-2021-04-01"),
+    Address("call", "/call/aliyev-putin-003"),
+    Address("contact", "/contact/resumed-negotiations-001"),
+    Address("conflict", "/conflict/nagorno-karabakh"),
+    Address("peace process", "/process/nagorno-karabakh"),
+    Address("hostilities", "/hostilities/2020-09"),
+    Address("incident", "/incident/border-incidents-001"),
+    Address("speech", "/speech/mirzoyan-readiness-001"),
+    Address("deployment", "/deployment/russian-peacekeepers-2020"),
+    Address("declaration", "/declaration/independence-1991"),
+    Address("referendum", "/referendum/nagorno-karabakh"),
+    Address("control", "/control/agdam-part-004"),
+    Address("territorial status", "/status/armenia-claims-nagorno-karabakh-003"),
+    Address("characterisation", "/characterisation/adjacent-territories-001"),
+    Address("tenure", "/tenure/alexey-overchuk-deputy-prime-minister-russia"),
+    Address("place", "/place/moscow"),
+    Address("line", "/place/armenia-azerbaijan-border"),
+    Address("territory", "/territory/agdam-district"),
+    Address("population", "/population/armenian-majority-nagorno-karabakh"),
+    Address("office", "/office/foreign-minister-armenia"),
+    Address("organisation", "/org/osce-minsk-group"),
+    Address("government body", "/org/mfa-armenia"),
+    Address("publisher", "/publisher/tass"),
+    Address("publisher that is not named", "/publisher/not-stated-000"),
+    *(Address(f"document {number}", f"/doc/{number}") for number in ("000", "001", "002", "003", "004")),
+    Address("claim: asserted", "/claim/000-01"),
+    Address("claim: reported", "/claim/000-06"),
+    Address("claim: alleged", "/claim/000-34"),
+    Address("claim: negated", "/claim/001-17"),
+    Address("claim: planned", "/claim/002-46"),
+    Address("claim: called for", "/claim/001-06"),
+    Address("claim: withdrawn", "/claim/001-44", 410),
+    Address("disagreement", "/disagreement/april-2016-casualties"),
+    Address("possible identity", "/identity/agreements-of-document-003"),
+    Address("concept", "/concept/ceasefire"),
+    Address("day", "/time/2020-11-09"),
+    Address("span without a year", "/time/--1994-05"),
+)
+"""A page of every kind, of the real dataset."""
+
+HOSTILE: Final = (
+    *COMMON,
+    Address("person without anything", "/person/nobody"),
+    *(Address(f"{kind} {slug}", f"/{kind}/{slug}") for kind, slug in zip(_KINDS, NAMES, strict=True)),
+    Address("organisation with a long name", "/org/long-words"),
+    Address("meeting with markup", "/meeting/markup"),
+    Address("event of the crowd", "/event/crowd-00"),
+    Address("event with a long word", "/event/headline"),
+    Address("agreement with two dates", "/agreement/long-words"),
+    Address("publisher with a long name", "/publisher/not-stated-000"),
+    Address("document with sixty claims on a sentence", "/doc/000"),
+    Address("short document", "/doc/001"),
+    Address("claim with a long note", "/claim/000-01"),
+    Address("claim of the crowd", "/claim/000-20"),
+    Address("claim that is planned", "/claim/000-80"),
+    Address("claim that is alleged", "/claim/000-83"),
+    Address("claim that is withdrawn", "/claim/000-99", 410),
+    Address("disagreement with markup", "/disagreement/dates"),
+    Address("disagreement with many sides", "/disagreement/many-sides"),
+    Address("possible identity", "/identity/meetings"),
+)
+"""Pages of the dataset of `tests/support/hostile_seeds.py`."""

@@ -1,0 +1,217 @@
+"""The page of a thing tells all that claims say of it, each with its sentences, in a fixed number of look-ups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from graph.core.settings import Settings
+from graph.store.dataset_store import Answer, EmbeddedStore, solutions
+from graph.support.identity_records import identities_of
+from server.accounts.mentions import mentions
+from server.accounts.thing import Thing, load_thing
+from server.accounts.thing_page import ThingPage, thing_page
+from server.wording.chunks import text_of
+from server.wording.evidence import Evidence
+
+KINDS = (
+    "person/sergey-lavrov",
+    "state/armenia",
+    "agreement/trilateral-statement-2020-11-09",
+    "conflict/nagorno-karabakh",
+    "hostilities/2020-09",
+    "meeting/lavrov-mirzoyan-moscow-004",
+    "speech/zakharova-unesco-003",
+    "deployment/unesco-mission-003",
+    "place/moscow",
+    "territory/nagorno-karabakh",
+    "office/foreign-minister-armenia",
+    "org/osce-minsk-group",
+    "publisher/tass",
+    "population/ethnic-armenians",
+    "concept/ceasefire",
+    "time/2020-11-09",
+    "tenure/maria-zakharova-spokesperson-mfa-russia",
+    "characterisation/special-importance-003",
+)
+
+
+class CountedStore(EmbeddedStore):
+    """A dataset that counts what it is asked."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self.__dict__.update(store.__dict__)
+        self.asked = 0
+
+    def query(self, *args: object, **options: object) -> Answer:
+        self.asked += 1
+        return super().query(*args, **options)
+
+
+def load(store: EmbeddedStore, settings: Settings, name: str) -> Thing:
+    thing = load_thing(store, settings.ontology, store.base + name)
+    assert thing is not None, name
+    return thing
+
+
+def page_of(store: EmbeddedStore, settings: Settings, name: str) -> ThingPage:
+    return thing_page(store, load(store, settings, name))
+
+
+def rows(page: ThingPage) -> dict[str, list[tuple[str, str, str, int]]]:
+    """Title of the group, words, date and number of sentences of each row, by section."""
+    sections = {section.title: section.groups for section in page.sections} | {"Set apart": page.apart}
+    return {
+        title: [
+            (text_of(group.title), text_of(row.line), text_of(row.date), row.sentences)
+            for group in groups
+            for row in group.rows
+        ]
+        for title, groups in sections.items()
+    }
+
+
+def evidence(page: ThingPage) -> Iterator[Evidence]:
+    for groups in (*(section.groups for section in page.sections), page.apart):
+        for group in groups:
+            for row in group.rows:
+                yield from row.evidence
+    for row in page.matrix.rows if page.matrix else ():
+        for cell in row.cells:
+            for entry in cell:
+                yield from entry.evidence
+
+
+def test_a_person_has_offices_over_time_contacts_and_what_no_document_tells(
+    store: EmbeddedStore, settings: Settings
+) -> None:
+    page = page_of(store, settings, "person/sergey-lavrov")
+    told = rows(page)
+    assert page.lead == "Told of in documents 001, 003 and 004, as Foreign Minister of Russia."
+    assert told["Offices"] == [
+        ("held office", "Foreign Minister of Russia", "as of the day of publication of document 004", 1),
+        ("held office", "Foreign Minister of Russia", "as of 1 April 2021", 1),
+        ("held office", "Foreign Minister of Russia", "as of 31 August 2021", 1),
+        ("served state", "Russia follows from the office", "at some reported time", 3),
+    ]
+    contacts = told["Whom they met and spoke to"]
+    assert [row[0] for row in contacts] == ["Ara Ayvazian", "Ararat Mirzoyan", "Ararat Mirzoyan", "Jeyhun Bayramov"]
+    (agreements,) = [section for section in page.sections if section.title == "Agreements"]
+    assert (agreements.note, agreements.groups) == ("No document tells of a signature.", ())
+    assert [(n.name, n.contacts) for n in page.neighbours] == [
+        ("Ararat Mirzoyan", 2),
+        ("Ara Ayvazian", 1),
+        ("Jeyhun Bayramov", 1),
+    ]
+    assert [(used.name, used.used_by) for used in page.names_used] == [
+        ("Sergei Lavrov", ["document 003"]),
+        ("Sergey Lavrov", ["Sputnik (004)"]),
+    ]
+    assert [(link.name, link.confidence, len(link.evidence)) for link in page.outside] == [
+        ("Wikidata Q58217", "high confidence", 2)
+    ]
+
+
+def test_a_state_has_its_officials_and_its_contacts_by_the_other_side(store: EmbeddedStore, settings: Settings) -> None:
+    told = rows(page_of(store, settings, "state/armenia"))
+    assert Counter(row[0] for row in told["Its officials"])["Ararat Mirzoyan"] == 2
+    assert {row[0] for row in told["Contacts, by the other side"]} == {"Azerbaijan", "Russia"}
+    assert {row[0] for row in told["Set apart"]} == {"alleged", "planned", "called for", "said not to be so"}
+    speakers = [row[2] for row in told["Set apart"]]
+    assert "Maria Zakharova, document 002" in speakers
+
+
+def test_an_agreement_stands_document_by_document_with_its_terms(store: EmbeddedStore, settings: Settings) -> None:
+    page = page_of(store, settings, "agreement/trilateral-statement-2020-11-09")
+    assert page.matrix is not None
+    assert [document.number for document in page.matrix.documents] == ["001", "004"]
+    assert [document.number for document in page.matrix.silent] == ["000", "002", "003"]
+    cells = {row.title: [[text_of(entry.line) for entry in cell] for cell in row.cells] for row in page.matrix.rows}
+    assert cells["mediated by"] == [[], ["Russia"]]
+    assert sorted(cells["made"][1]) == ["9 November 2020", "November 2020"]
+    assert [row.group for row in page.matrix.rows if row.group] == ["Terms", "How it is described"]
+    assert cells["prisoner exchange"][0] == []
+    followed = rows(page)["What followed under it"]
+    assert len(followed) == 6
+
+
+def test_an_office_has_those_who_held_it(store: EmbeddedStore, settings: Settings) -> None:
+    told = rows(page_of(store, settings, "office/foreign-minister-armenia"))
+    assert {row[0] for row in told["Who held it"]} == {"Ara Ayvazian", "Ararat Mirzoyan", "Zohrab Mnatsakanyan"}
+
+
+def test_what_is_only_called_for_says_so_first(store: EmbeddedStore, settings: Settings) -> None:
+    page = page_of(store, settings, "deployment/unesco-mission-003")
+    assert page.lead == "Told of only as called for: see “Set apart”."
+    assert page.matrix is None
+    assert page.apart
+
+
+def test_a_publisher_has_its_documents(store: EmbeddedStore, settings: Settings) -> None:
+    told = rows(page_of(store, settings, "publisher/tass"))
+    assert told["What it published"] == [("documents", "Document 001", "31 August 2021", 0)]
+
+
+def test_every_claim_that_tells_of_a_thing_is_evidence_on_its_page(store: EmbeddedStore, settings: Settings) -> None:
+    """But for claims that only say what it is called, which stand beside its account."""
+    asked = "SELECT DISTINCT ?x { ?claim pg:mentions ?x } ORDER BY ?x"
+    things = [row["x"].value.removeprefix(store.base) for row in solutions(store, asked)]
+    assert len(things) >= 290
+    missing, shown = [], 0
+    for name in things[::3]:
+        thing = load(store, settings, name)
+        page = thing_page(store, thing)
+        cited = {iri for one in evidence(page) for iri in one.claims}
+        shown += len(cited)
+        for mention in mentions(thing):
+            only_named = not mention.name and set(mention.told.facts) <= {"nameUsed", "label"}
+            if mention.claim.iri not in cited and not only_named:
+                missing.append((name, mention.claim.iri))
+    assert missing == []
+    assert shown > 450
+
+
+def test_what_is_not_reported_stands_apart_and_nowhere_else(store: EmbeddedStore, settings: Settings) -> None:
+    seen = 0
+    for name in KINDS:
+        page = page_of(store, settings, name)
+        for section in page.sections:
+            for group in section.groups:
+                assert all(set(row.modalities) <= {"asserted", "reported"} for row in group.rows), name
+        for group in page.apart:
+            for row in group.rows:
+                seen += 1
+                assert set(row.modalities).isdisjoint({"asserted", "reported"}), name
+    assert seen > 20
+
+
+def test_a_page_takes_the_same_number_of_look_ups_however_much_is_told(
+    store: EmbeddedStore, settings: Settings
+) -> None:
+    counted = {}
+    for name in KINDS:
+        asking = CountedStore(store)
+        thing = load_thing(asking, settings.ontology, store.base + name)
+        assert thing is not None
+        thing_page(asking, thing)
+        counted[name] = asking.asked
+    assert max(counted.values()) <= 10
+    assert counted["state/armenia"] == counted["person/sergey-lavrov"]
+    assert identities_of(store, store.base + "state/armenia") == []
+
+
+def test_claims_beyond_those_of_one_page_stand_on_the_next(
+    store: EmbeddedStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.accounts.thing.CLAIMS_SHOWN", 30)
+    pages = [load_thing(store, settings.ontology, store.base + "state/armenia", offset) for offset in (0, 30, 60)]
+    claims = [iri for page in pages if page for iri in page.claims]
+    whole = load(store, settings, "state/armenia").total
+    assert len(claims) == len(set(claims)) == whole
+    assert [page.total for page in pages if page] == [whole] * 3
+
+
+def test_what_the_dataset_does_not_have_is_no_thing(store: EmbeddedStore, settings: Settings) -> None:
+    assert load_thing(store, settings.ontology, store.base + "state/atlantis") is None
