@@ -18,8 +18,8 @@ FOLDED = {
 SAME_SOUND = [
     ("mirzoyan", "mirzoian", "mirsojan"), ("aliyev", "aliev", "alijew"), ("hajiyev", "gadzhiev", "hadjiyev", "haciyev"),
     ("pashinyan", "pashinian", "paschinjan", "pachinian"), ("aghdam", "agdam"), ("zohrab", "zograb"),
-    ("lavrov", "lawrow"), ("zakharova", "zaharova", "sacharowa"), ("gerasimov", "guerassimov"), ("overchuk", "overtchouk"),
-    ("jeyhun", "dzheykhun", "ceyhun"), ("mnatsakanyan", "mnacakanyan"), ("hadrut", "hadrout", "gadrut"),
+    ("lavrov", "lawrow"), ("zakharova", "zaharova", "sacharowa"), ("gerasimov", "guerassimov"),
+    ("overchuk", "overtchouk"), ("jeyhun", "dzheykhun", "ceyhun"), ("mnatsakanyan", "mnacakanyan"), ("hadrut", "hadrout", "gadrut"),
     ("sergey", "sergei", "sergej"), ("karabakh", "karabagh"), ("agdam", "agdamskiy"), ("schofer", "shofer"),
 ]  # fmt: skip
 APART = [

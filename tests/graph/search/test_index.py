@@ -34,7 +34,7 @@ def test_the_same_things_give_the_same_bytes(store: EmbeddedStore, seeds: Seeds)
     sentences = list(findable.sentences(seeds))
     assert len(things) > 500
     assert len(sentences) == sum(len(file.sentences) for file in seeds.files)
-    assert index_file.written(things, sentences) == index_file.written(reversed(things[::-1]), sentences)
+    assert index_file.written(things, sentences) == index_file.written(iter(things), iter(sentences))
 
 
 def test_what_claims_are_made_of_is_not_found(store: EmbeddedStore, seeds: Seeds) -> None:
