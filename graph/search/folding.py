@@ -43,7 +43,7 @@ _ADJECTIVE: Final = re.compile(r"(?<=[a-z]{4})sk(?:i|oi|oe|aia|oho)$")
 def fold(text: str) -> str:
     """A text in small Latin letters without marks, at most `LONGEST` characters of it."""
     composed = unicodedata.normalize("NFC", text[:LONGEST].replace("İ", "i")).casefold()
-    plain = anyascii(_MARKS.sub("", composed).translate(_BEFORE)).casefold()
+    plain = anyascii(_MARKS.sub("", composed).replace("ու", "u").translate(_BEFORE)).casefold()
     return _CO.sub("co", _MARKS.sub("", plain))
 
 
