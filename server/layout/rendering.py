@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from markupsafe import Markup
 
+from server.accounts.claims.citation_formats import FORMATS as CITATIONS
 from server.layout.icons import Icons
 from server.layout.links import Links
 from server.wording.modalities import EXPLANATIONS, MODALITIES
@@ -44,7 +45,7 @@ class Head:
 
 def register(app: Flask) -> None:
     """Let templates call what they need to show things."""
-    app.jinja_env.globals.update(MODALITIES=MODALITIES, EXPLANATIONS=EXPLANATIONS, FORMATS=FORMATS)
+    app.jinja_env.globals.update(MODALITIES=MODALITIES, EXPLANATIONS=EXPLANATIONS, FORMATS=FORMATS, CITATIONS=CITATIONS)
 
 
 def links() -> Links:

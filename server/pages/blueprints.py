@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from server.pages import (
+    citations,
+    claims,
     curated_points,
     entities,
     framing_page,
@@ -12,13 +14,16 @@ from server.pages import (
     search,
     source_documents,
 )
-from server.views import provenance
+from server.views import provenance, vocabulary
 
 BLUEPRINTS = (
     provenance.blueprint,
+    vocabulary.blueprint,
+    citations.blueprint,
     home.blueprint,
     source_documents.blueprint,
     raw_statements.blueprint,
+    claims.blueprint,
     curated_points.blueprint,
     framing_page.blueprint,
     ontology_page.blueprint,

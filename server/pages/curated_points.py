@@ -6,8 +6,8 @@ from flask import Blueprint, Response, request
 
 from graph.core.errors import NotFoundError
 from graph.support.identity_records import identity_records
-from server.accounts.disagreement import disagreement_page
-from server.accounts.disagreement_list import disagreement_list
+from server.accounts.points.disagreement import disagreement_page
+from server.accounts.points.disagreement_list import disagreement_list
 from server.layout.rendering import Head, formats_of, links, render_page
 from server.views.context import settings, store
 

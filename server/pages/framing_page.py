@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, jsonify, request
 
 from graph.core.errors import NotFoundError, UsageError
-from server.accounts.framing import Framing, framed_things, framing
-from server.accounts.mentions import mentions
-from server.accounts.thing import load_thing
+from server.accounts.points.framing import Framing, framed_things, framing
+from server.accounts.things.mentions import mentions
+from server.accounts.things.thing import load_thing
 from server.layout.rendering import Head, links, render_page
 from server.pages import rendering
 from server.views.context import settings, store

@@ -11,9 +11,9 @@ from graph.core.errors import UsageError
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.store.dataset_store import Store
 from graph.texts.documents import Document
-from server.accounts import overview
-from server.accounts.first_questions import first_questions
-from server.accounts.specimen import specimen
+from server.accounts.entry import overview
+from server.accounts.entry.first_questions import first_questions
+from server.accounts.entry.specimen import specimen
 from server.layout.rendering import Head, render_page
 from server.views.context import settings, store
 from server.wording.dates import day_words

@@ -9,7 +9,7 @@ from graph.core.errors import NotFoundError
 from graph.core.namespaces import PG, VOCABULARY_BASE
 from graph.ontology.vocabulary import Vocabulary
 from graph.support import statements
-from server.accounts.ontology_terms import term_groups
+from server.accounts.entry.ontology_terms import term_groups
 from server.layout.rendering import Head, links, render_page
 from server.pages import rendering
 from server.pages.entities import requested

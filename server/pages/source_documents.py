@@ -12,11 +12,11 @@ from flask import Blueprint, Response, request
 from graph.core.errors import BuildError, NotFoundError
 from graph.store.dataset_store import solutions
 from graph.texts.documents import Document
-from server.accounts.document_annotations import web_annotations
-from server.accounts.document_claims import DocumentClaims, document_claims
-from server.accounts.document_margin import margin
-from server.accounts.document_record import DocumentRecord, document_record
-from server.accounts.document_text import paragraphs
+from server.accounts.documents.annotations import web_annotations
+from server.accounts.documents.drawn_claims import DocumentClaims, document_claims
+from server.accounts.documents.margin import margin
+from server.accounts.documents.record import DocumentRecord, document_record
+from server.accounts.documents.text import paragraphs
 from server.layout.rendering import FORMATS, Head, links, render_page
 from server.pages import entities, rendering
 from server.views.context import settings, store

@@ -10,8 +10,8 @@ from flask import Response, request
 from graph.core.errors import NotFoundError, UsageError
 from graph.ontology.vocabulary import Vocabulary
 from graph.support.identity_records import identities_of
-from server.accounts.thing import CLAIMS_SHOWN, Thing, load_thing
-from server.accounts.thing_page import thing_page
+from server.accounts.things.thing import CLAIMS_SHOWN, Thing, load_thing
+from server.accounts.things.thing_page import thing_page
 from server.layout.icons import KINDS
 from server.layout.rendering import Head, formats_of, render_page
 from server.views.context import settings, store

@@ -101,6 +101,19 @@ function placeOf(doc, line, column) {
 }
 
 /**
+ * Text typed in place of a selection is put there by us: Chromium would give it the looks of what it replaces, by a style
+ * attribute, which the Content-Security-Policy refuses.
+ */
+const REPLACING = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || !event.data || view.composing || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
+/**
  * Mounts an editor. Tab leaves it, Ctrl+Enter or Cmd+Enter runs the query, Ctrl+Space offers completions.
  * @param {object} options
  * @param {HTMLElement} options.parent an empty element; the editor is put into its shadow root
@@ -112,6 +125,7 @@ function placeOf(doc, line, column) {
 export function makeEditor({ parent, text = "", vocabulary = {}, onRun = () => {}, onChange = () => {} }) {
   const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
   const textOf = (state) => state.doc.toString();
+  let complete = completionOf(vocabulary);
   const run = (view) => {
     onRun(textOf(view.state));
     return true;
@@ -132,11 +146,12 @@ export function makeEditor({ parent, text = "", vocabulary = {}, onRun = () => {
         bracketMatching(),
         sparql(),
         syntaxHighlighting(HIGHLIGHTING),
-        autocompletion({ override: [completionOf(vocabulary)], icons: false }),
+        autocompletion({ override: [(context) => complete(context)], icons: false }),
         keymap.of([{ key: "Mod-Enter", run }, { key: "Ctrl-Enter", run }, { key: "Tab", run: leave, shift: leave }]),
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => update.docChanged && onChange(textOf(update.state))),
+        REPLACING,
         ERROR,
         LOOK,
       ],
@@ -151,6 +166,10 @@ export function makeEditor({ parent, text = "", vocabulary = {}, onRun = () => {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: other }, effects: setError.of(null) });
     },
     focus: () => view.focus(),
+    /** Lets completion offer what comes later than the editor. */
+    setVocabulary(later) {
+      complete = completionOf(later);
+    },
     /** Marks the one error that a server finds in a query, and says below the text where it is and what. */
     markError({ line, column, message }) {
       const place = placeOf(view.state.doc, line, column);

@@ -14,15 +14,16 @@ from graph.core.errors import UsageError
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.proofs.proof_list import ProofList
 from graph.store.evaluation import GivenAnswer
-from server.accounts.answer_sources import answer_rows
-from server.accounts.proof_account import proof_account
+from server.accounts.answers.answer_sources import answer_rows
+from server.accounts.answers.proof_account import proof_account
 from server.http import negotiation
-from server.layout.rendering import Head, render_page
+from server.layout.rendering import Head, links, render_page
 from server.protocol.parameters import OF_PROOFS, OF_PROVENANCE, Parameters, read_address
 from server.protocol.query_requests import proof_request, provenance_request, with_kept_query
 from server.views import answers
 from server.views.context import accept, noticed, query_service, served, settings, store
 from server.views.sparql import parameters_of_request
+from server.wording.chunks import text_of
 from server.workers.messages import Reply
 
 blueprint = Blueprint("provenance", __name__)
@@ -84,6 +85,7 @@ def _page(parameters: Parameters, reply: Reply) -> str:
         rows=answer_rows(store(), result),
         view=parameters.one("view"),
         views=VIEWS,
+        permanent=urlencode([*same, ("offset", result.page.offset)]),
         more=urlencode([*same, ("offset", result.next_offset or 0)]),
     )
 
@@ -92,4 +94,8 @@ def _proofs(parameters: Parameters, reply: Reply) -> str:
     terms = {name: parameters.one(name) for name in ("subject", "predicate", "object", "view", "claim", "all")}
     proofs = ProofList.from_json(json.loads(reply.body))
     account = proof_account(store(), proofs, parameters.one("view") or DEFAULT_VIEW)
-    return render_page("explain.html", PROOFS_HEAD, section="explain", terms=terms, account=account, views=VIEWS)
+    told = text_of(account.statement)
+    what = "The proof of this statement, down to sentences" if account.proofs else "That this is not stated"
+    asked = {name: terms[name] for name in ("subject", "predicate", "object", "claim")}
+    head = Head(f"Proof: {told}", f"{what}, {account.where}.", links().page("explain", **asked))
+    return render_page("explain.html", head, section="explain", terms=terms, account=account, views=VIEWS)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from graph.core import formats
 from graph.core.errors import NotFoundError, UsageError
 from graph.core.serialization import serialized
-from graph.core.views import VIEWS
 from server.http import negotiation
-from server.layout.rendering import Head, render_page
 from server.protocol.description import description
 from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, read_parameters, time_limit
+from server.protocol.query_endpoint import Page
 from server.protocol.responses import NO_CONTENT
 from server.serving.query_service import log_query
-from server.views import answers
+from server.views import answers, query_page
 from server.views.context import (
     accept,
     caller,
@@ -31,25 +27,26 @@ from server.views.context import (
     store,
 )
 from server.views.writing import writable_engine
-from server.workers.messages import Reply, WriteRequest
+from server.workers.messages import WriteRequest
 
 blueprint = Blueprint("sparql", __name__)
-
-HEAD = Head("Query", "Ask the dataset in SPARQL; every row of an answer leads to the sentences it rests on.", "/sparql")
-SHOWN_ROWS = 1000
-"""Rows that a page shows; programs get all."""
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
 def sparql() -> Response:
-    """Answer a query or carry out an update; a browser without one gets the form."""
-    parameters = parameters_of_request()
+    """Answer a query or carry out an update; a browser gets the query page, with the answer or the mistake in it."""
+    if negotiation.prefers_html(accept()):
+        parameters = query_page.with_question(parameters_of_request(query_page.KNOWN))
+        if "query" in parameters:
+            return query_page.answered(parameters, _query)
+        if request.method == "GET" and not parameters.format_names:
+            return query_page.form(parameters)
+    else:
+        parameters = parameters_of_request()
     if "update" in parameters:
         return _update(parameters)
     if "query" in parameters:
-        return _query(parameters)
-    if request.method == "GET" and negotiation.prefers_html(accept()) and not parameters:
-        return Response(render_page("sparql.html", HEAD, section="query", query="", answer=None, views=VIEWS))
+        return _query(parameters, query_page.page_maker(parameters))
     if request.method in ("GET", "HEAD") and not parameters.keys() - set(FORMAT_SYNONYMS):
         return _description(parameters)
     raise UsageError(
@@ -77,14 +74,10 @@ def parameters_of_request(known: frozenset[str] | None = None) -> Parameters:
     return noticed(read_parameters(http_request(), OF_QUERIES if known is None else known))
 
 
-def _query(parameters: Parameters) -> Response:
+def _query(parameters: Parameters, page: Page) -> Response:
     http, endpoint = http_request(), query_endpoint()
     asked = endpoint.request(http, parameters)
-    return flask_response(
-        endpoint.respond(
-            http, parameters, asked, served().engine, caller(), lambda reply: _page(asked.query, parameters, reply)
-        )
-    )
+    return flask_response(endpoint.respond(http, parameters, asked, served().engine, caller(), page))
 
 
 def _update(parameters: Parameters) -> Response:
@@ -109,36 +102,3 @@ def _description(parameters: Parameters) -> Response:
     response = Response(serialized(quads, fmt, store().base), mimetype=fmt.media_type)
     response.vary.add("Accept")
     return response
-
-
-def _page(text: str, parameters: Parameters, reply: Reply) -> str:
-    """The query page with the answer, which a worker gave as JSON or Turtle."""
-    shown: dict[str, object]
-    if reply.kind == "triples":
-        parsed = islice((quad.triple for quad in ox.parse(reply.body, ox.RdfFormat.TURTLE)), SHOWN_ROWS + 1)
-        rows = [[t.subject, t.predicate, t.object] for t in parsed]
-        shown = {
-            "columns": ["subject", "predicate", "object"],
-            "rows": rows[:SHOWN_ROWS],
-            "cut": len(rows) > SHOWN_ROWS,
-        }
-    else:
-        solutions = ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
-        if isinstance(solutions, ox.QueryBoolean):
-            shown = {"boolean": bool(solutions)}
-        else:
-            columns = [variable.value for variable in solutions.variables]
-            table = [[row[name] for name in columns] for row in islice(solutions, SHOWN_ROWS + 1)]
-            shown = {"columns": columns, "rows": table[:SHOWN_ROWS], "cut": len(table) > SHOWN_ROWS}
-    return render_page(
-        "sparql.html",
-        HEAD,
-        section="query",
-        query=text,
-        answer=shown,
-        views=VIEWS,
-        view=parameters.one("view"),
-        kept_as=reply.given.tag if reply.given else None,
-        deviations=reply.deviations,
-        notices=reply.notices,
-    )

@@ -1,4 +1,4 @@
-"""Values of an answer as the cells of a table: things by name, dates in words, numbers with their thousands set apart."""
+"""Values of an answer as the cells of a table: things by name, dates in words, numbers as people read them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ _XSD = PREFIXES["xsd"]
 _NUMBERS = frozenset(
     _XSD + name
     for name in (
-        "integer", "decimal", "double", "float", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger",
-        "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
+        "integer", "decimal", "double", "float", "long", "int", "short", "byte", "nonNegativeInteger",
+        "positiveInteger", "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort",
+        "unsignedByte",
     )
 )  # fmt: skip
 _DATES = frozenset({_XSD + "date", _XSD + "gYearMonth", *(PREFIXES["edtf"] + name for name in ("EDTF", "EDTF-level0"))})

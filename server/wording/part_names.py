@@ -27,6 +27,7 @@ _WORDS = {
     "provision": "the term “{who}” of {whole}", "side": "the reading “{who}” of {whole}",
     "holder": "the tenure of {whole} as {who}",
 }  # fmt: skip
+_OF_PLACES = {"wikidata": "the link of {whole} to Wikidata", "geometry": "the point of {whole}"}
 _OF_CLAIM = re.compile(r"claim/([^#]+)#(?:identity|date|context)-\d+")
 _CHARACTERS = re.compile(r"doc/([^#]+)#(?:char|quote|position)=(\d+),(\d+)")
 
@@ -41,7 +42,8 @@ class Parts:
     @property
     def terms(self) -> set[str]:
         """The IRIs that their names are made of."""
-        return {iri for _, whole, who in self.found.values() for iri in (whole, *who)}
+        wholes = {iri.partition("#")[0] for iri in self.iris if iri.endswith(tuple(f"#{name}" for name in _OF_PLACES))}
+        return wholes | {iri for _, whole, who in self.found.values() for iri in (whole, *who)}
 
     def labels(self, names: Names) -> dict[str, str]:
         """What each is called; those of which nothing is known are left out.
@@ -75,6 +77,9 @@ def _label(iri: str, found: tuple[str, str, list[str]] | None, names: Names) -> 
         return f"helping words of claim {claim[1]}"
     if words := _CHARACTERS.fullmatch(path):
         return f"the words at characters {words[2]} to {words[3]} of document {words[1]}"
+    whole, _, part = iri.partition("#")
+    if part in _OF_PLACES:
+        return _OF_PLACES[part].format(whole=names.plain(whole))
     if found is None:
         return ""
     key, whole, who = found

@@ -48,12 +48,14 @@ _SUBPROPERTIES = MappingProxyType(
 )
 _DOMAINS = MappingProxyType(
     {
-        "when": "what has a date", "participation": "what somebody has a part in", "participant": "what one takes part in",
+        "when": "what has a date", "participation": "what somebody has a part in",
+        "participant": "what somebody takes part in",
         "speaker": "what somebody speaks in", "signatory": "what somebody signs or agrees to",
         "signature": "what is signed or agreed to", "heldOffice": "whoever held an office",
         "servedState": "whoever served a state", "mediatedBy": "what is mediated", "agent": "what somebody has",
         "holder": "what somebody holds an office by", "provision": "what has terms", "involves": "what involves a body",
-        "blamedOn": "what somebody is blamed for", "began": "what began", "ended": "what ended", "place": "what took place",
+        "blamedOn": "what somebody is blamed for", "began": "what began", "ended": "what ended",
+        "place": "what took place",
         "organOf": "an organ", "officeOf": "what is an office of a body", "subEventOf": "what is part of an event",
     }
 )  # fmt: skip
@@ -65,7 +67,8 @@ _RANGES = MappingProxyType(
         "servedState": "what somebody served", "agent": "whoever has a part", "party": "a party to an agreement",
         "involves": "whom an event involves", "participation": "what somebody has in an event",
         "place": "where something takes place", "office": "what a holder holds", "when": "when something was",
-        "blamedOn": "who is blamed", "signature": "what is given under an agreement", "inOffice": "in what one takes part",
+        "blamedOn": "who is blamed", "signature": "what is given under an agreement",
+        "inOffice": "in what somebody takes part",
         "onBehalfOf": "on whose behalf somebody takes part", "member": "a member", "organOf": "what has an organ",
         "officeOf": "what has an office", "partOf": "what has a part", "publishedBy": "whoever publishes",
         "relayedBy": "whoever passes on", "attributedTo": "to whom a claim is attributed", "voice": "a voice",

@@ -62,8 +62,8 @@ SENTENCES = MappingProxyType(
 )  # fmt: skip
 """A sentence for each property of the ontology, by its local name.
 
-`{s}` and `{o}` are the ends of the triple; `{p}` is a part without whose it is; `{d}` a date with its preposition; `{q}`
-words of a source; `{a}` a class with its article; `{r}` a value as it is.
+`{s}` and `{o}` are the ends of the triple; `{p}` is a part without whose it is; `{d}` a date with its preposition;
+`{q}` words of a source; `{a}` a class with its article; `{r}` a value as it is.
 """
 _OTHERS = MappingProxyType(
     {

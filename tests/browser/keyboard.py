@@ -15,6 +15,8 @@ AT_EACH_END: Final = 15
 SPECIAL: Final = 30
 """Fields and the like that are tried besides, wherever they stand."""
 SLACK: Final = 5
+UNCOUNTED: Final = -2
+"""The number of what takes the focus without being a link, a button or a field, such as text that can be edited."""
 
 
 @dataclass
@@ -46,11 +48,14 @@ class _Walk:
         return now
 
     def go(self, steps: int) -> None:
-        """Press the key until the end has been reached, at most so many times."""
+        """Press the key until the end has been reached, or so many elements; an editor is a stop, and no element of
+        those that are counted."""
         now: dict[str, Any] = {}
-        for _ in range(steps):
+        left = steps
+        for _ in range(2 * steps):
             now = self.step(now)
-            if self.stuck or self.left:
+            left -= now["number"] != UNCOUNTED
+            if self.stuck or self.left or not left:
                 return
 
 

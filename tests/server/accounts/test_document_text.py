@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from graph.texts.documents import Span
-from server.accounts.document_text import LIT, Paragraph, Passage, Segment, paragraphs, words_without_claim
+from server.accounts.documents.text import LIT, Paragraph, Passage, Segment, paragraphs, words_without_claim
 
 TEXT = 'One said “no”.\n\n\n"Two", say مصادر and Ա̃ three — once.  Four\nFive five five.\n'
 

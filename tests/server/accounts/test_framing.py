@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 
 from graph.core.settings import Settings
 from graph.store.dataset_store import EmbeddedStore, solutions
-from server.accounts.disagreement_list import disagreement_list
-from server.accounts.framing import QUESTIONS, framed_things, framing
-from server.accounts.mentions import mentions
-from server.accounts.thing import load_thing
+from server.accounts.points.disagreement_list import disagreement_list
+from server.accounts.points.framing import QUESTIONS, framed_things, framing
+from server.accounts.things.mentions import mentions
+from server.accounts.things.thing import load_thing
 from server.wording.chunks import text_of
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

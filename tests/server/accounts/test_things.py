@@ -10,9 +10,9 @@ import pytest
 from graph.core.settings import Settings
 from graph.store.dataset_store import Answer, EmbeddedStore, solutions
 from graph.support.identity_records import identities_of
-from server.accounts.mentions import mentions
-from server.accounts.thing import Thing, load_thing
-from server.accounts.thing_page import ThingPage, thing_page
+from server.accounts.things.mentions import mentions
+from server.accounts.things.thing import Thing, load_thing
+from server.accounts.things.thing_page import ThingPage, thing_page
 from server.wording.chunks import text_of
 from server.wording.evidence import Evidence
 
@@ -205,7 +205,7 @@ def test_a_page_takes_the_same_number_of_look_ups_however_much_is_told(
 def test_claims_beyond_those_of_one_page_stand_on_the_next(
     store: EmbeddedStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.accounts.thing.CLAIMS_SHOWN", 30)
+    monkeypatch.setattr("server.accounts.things.thing.CLAIMS_SHOWN", 30)
     pages = [load_thing(store, settings.ontology, store.base + "state/armenia", offset) for offset in (0, 30, 60)]
     claims = [iri for page in pages if page for iri in page.claims]
     whole = load(store, settings, "state/armenia").total

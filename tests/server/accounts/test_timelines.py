@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from server.accounts.time_axes import Axis
-from server.accounts.timelines import Bar, Timeline, TimelineRow, bar_of, timeline
+from server.accounts.pictures.time_axes import Axis
+from server.accounts.pictures.timelines import Bar, Timeline, TimelineRow, bar_of, timeline
 from server.wording.chunks import said, text_of
 
 

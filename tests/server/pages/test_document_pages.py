@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from graph.core.settings import Settings
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.texts.documents import Document
-from server.accounts.document_text import LIT
+from server.accounts.documents.text import LIT
 from tests import ROOT
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from graph.core.views import VIEWS
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.support.claim_records import claim_records
-from server.accounts import overview
-from server.accounts.first_questions import FIRST_QUESTIONS
+from server.accounts.entry import overview
+from server.accounts.entry.first_questions import FIRST_QUESTIONS
 from server.wording.evidence import sentences_of, source_documents
 from tests import ROOT
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from graph.core.settings import Settings
 from graph.ontology.vocabulary import Vocabulary
 from graph.store.dataset_store import EmbeddedStore
-from server.accounts.ontology_terms import OntologyTerm, TermGroup, term_groups
+from server.accounts.entry.ontology_terms import OntologyTerm, TermGroup, term_groups
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 

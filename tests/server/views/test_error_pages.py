@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from graph.core.errors import AnswerGoneError, BuildError, NotAcceptableError, PeacegraphError, WithdrawnError
 from graph.core.settings import Settings
 from graph.store.dataset_store import EmbeddedStore
-from server.accounts.nearest_names import nearest_names
+from server.accounts.entry.nearest_names import nearest_names
 from server.http.problems import TooLargeError
 from server.traffic.admission import BusyError, TooManyError
 from server.views.error_page import sentence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -260,7 +261,10 @@ def test_the_sheet_has_a_line_for_each_row_and_passage(client: FlaskClient) -> N
 def test_the_page_shows_each_row_with_its_sentences(client: FlaskClient) -> None:
     page = client.get("/provenance", query_string={"query": SERVED, "limit": 3}, headers=BROWSER)
     assert page.mimetype == "text/html"
-    assert "passage in document" in page.text
+    assert "How the row follows" in page.text
+    assert 'href="/doc/' in page.text
+    permanent = re.search(r'<a href="(\?[^"]*answer=[^"]*)">Permanent link', page.text)
+    assert permanent is None or client.get("/provenance" + html.unescape(permanent[1])).status_code == 200
     following = re.search(r'<a href="(\?[^"]*offset=3[^"]*)">Next rows', page.text)
     assert following is not None
     assert client.get("/provenance" + following[1].replace("&amp;", "&"), headers=BROWSER).status_code == 200
@@ -274,7 +278,7 @@ def test_the_page_says_truly_why_there_is_no_sentence(client: FlaskClient) -> No
     for text, more, said in (
         ("SELECT (1 AS ?x) {}", {}, "no triple is needed"),
         ("SELECT ?l { <state/armenia> rdfs:label ?l }", {"first": 5}, "none of its solutions is among those asked for"),
-        ("SELECT ?l { <state/armenia> rdfs:label ?l }", {}, "curated triples or records alone"),
+        ("SELECT ?l { <state/armenia> rdfs:label ?l }", {}, "on what a curator wrote, or on records, alone"),
         ("SELECT (COUNT(*) AS ?n) { ?x a pg:NoSuchClass }", {}, "depends on something that is absent"),
         (UNEXPLAINED["lateral"], {}, "it is not known what it rests on"),
     ):
@@ -337,7 +341,7 @@ def test_a_triple_is_proved_as_json_text_and_page(client: FlaskClient) -> None:
     text = client.get("/explain", query_string={**asked, "format": "text"})
     assert text.mimetype == "text/plain"
     assert "follows by prp-spo2" in text.text
-    assert "follows by" in client.get("/explain", query_string=asked, headers=BROWSER).text
+    assert "follows by prp-spo2" in client.get("/explain", query_string=asked, headers=BROWSER).text
     assert "<form" in client.get("/explain", headers=BROWSER).text
     more = client.get(
         "/explain",

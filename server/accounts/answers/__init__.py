@@ -1,0 +1,1 @@
+"""Answers of queries as tables and panels, and proofs as trees."""

@@ -1,0 +1,182 @@
+"""The query page: the form, and an answer with the sentences behind each row, or what is wrong with the query."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Response
+
+from graph.answers.annotated_answer import Page as Explained
+from graph.answers.explained_result import ExplainedResult
+from graph.answers.result_json import result_from_json
+from graph.core import formats
+from graph.core.errors import PeacegraphError
+from graph.core.namespaces import PREFIXES
+from graph.core.views import DEFAULT_VIEW
+from server.accounts.answers.answer_table import answer_table, rows_of_reply, rows_of_result, things_in
+from server.accounts.answers.questions import Catalogue, catalogue
+from server.layout.rendering import Head, render_page
+from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, whole_number
+from server.protocol.query_endpoint import Page
+from server.views.context import caller, query_service, served, settings, store
+from server.wording.names import Names
+from server.workers.messages import ProvenanceRequest, Reply
+
+KNOWN: Final = OF_QUERIES | {"question", "offset", "sources"}
+"""The parameters of the page: those of queries, a question of the catalogue by its name, the first row that is shown,
+and `sources=wait`, which gives the counting of sentences all the time that a query has."""
+ROWS: Final = 100
+"""Rows of a page; programs get all."""
+QUICK, PATIENCE = 1.0, 2.0
+"""Sentences are counted with the answer where the query took less than QUICK seconds, for PATIENCE seconds at most."""
+LONGEST_ADDRESS: Final = 6000
+"""Characters of a query's parameters from which it is sent by POST."""
+FIRST_QUERY = """# How many things of each class the documents tell of
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {
+  ?thing a ?class
+  FILTER(STRSTARTS(STR(?class), STR(pg:)))
+}
+GROUP BY ?class
+ORDER BY DESC(?things)"""
+_DESCRIPTION = "Ask the documents in SPARQL; every row of an answer leads to the sentences it rests on."
+_NOT_ASKED_AGAIN: Final = frozenset({"id", "offset", "question", "sources", *FORMAT_SYNONYMS})
+"""Parameters about one showing of an answer, which links to the same query leave out."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with a query: `line` and `column` count from 1, where they are known."""
+
+    title: str
+    detail: str
+    excerpt: str = ""
+    line: int | None = None
+    column: int | None = None
+
+
+def with_question(parameters: Parameters) -> Parameters:
+    """The parameters with the query and the view of the question that they name, unless they have a query."""
+    question = _questions().named(parameters.one("question") or "")
+    if question is None or "query" in parameters:
+        return parameters
+    result = Parameters({"view": [question.view]} | parameters | {"query": [question.text]})
+    result.notices = parameters.notices
+    return result
+
+
+def form(parameters: Parameters) -> Response:
+    """The page without an answer."""
+    return Response(_page(parameters, FIRST_QUERY))
+
+
+def answered(parameters: Parameters, ask: Callable[[Parameters, Page], Response]) -> Response:
+    """The page with what `ask` gives for the query: its answer, or what is wrong with it."""
+    try:
+        response = ask(parameters, page_maker(parameters))
+    except PeacegraphError as error:
+        return _refused(parameters, error)
+    if response.mimetype == "text/html":  # it tells times, and counts that may have been given up
+        response.headers.pop("ETag", None)
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def page_maker(parameters: Parameters) -> Page:
+    """What makes the page of the answer to a query that is asked now."""
+    started = time.perf_counter()
+
+    def page(reply: Reply) -> str:
+        return _answer_page(parameters, reply, time.perf_counter() - started)
+
+    return page
+
+
+def _refused(parameters: Parameters, error: PeacegraphError) -> Response:
+    told: Mapping[str, Any] = error.members
+    mistake = Mistake(error.title, error.detail, told.get("excerpt", ""), told.get("line"), told.get("column"))
+    response = Response(_page(parameters, parameters["query"][0], mistake=mistake), error.status, mimetype="text/html")
+    response.headers.extend(list(error.headers))
+    return response
+
+
+def _answer_page(parameters: Parameters, reply: Reply, seconds: float) -> str:
+    offset = whole_number(parameters, "offset", 0, 10**9, 0)
+    given: ExplainedResult | str | None = None
+    if not settings().scratch:
+        given = _explained(parameters, reply, offset, seconds)
+    result = given if isinstance(given, ExplainedResult) else None
+    plain = rows_of_result(result) if result else rows_of_reply(reply.kind, reply.body, offset, ROWS)
+    names = Names({}, store().base) if settings().scratch else Names.of(store(), things_in(plain))
+    return _page(
+        parameters,
+        parameters["query"][0],
+        table=answer_table(plain, names, result),
+        uncounted=given if isinstance(given, str) else "",
+        tag=reply.given.tag if reply.given else None,
+        seconds=seconds,
+        deviations=reply.deviations,
+        notices=reply.notices,
+    )
+
+
+def _explained(parameters: Parameters, reply: Reply, offset: int, seconds: float) -> ExplainedResult | str:
+    """The very answer of the reply with what the rows of its page rest on; else why that is not known."""
+    waits = parameters.one("sources") == "wait"
+    if seconds > QUICK and not waits:
+        return "The sentences behind these rows are not counted yet, as the query takes long."
+    asked = ProvenanceRequest(
+        query=parameters["query"][0],
+        format="html",
+        page=Explained(offset=offset, limit=ROWS),
+        address="",
+        view=parameters.one("view") or DEFAULT_VIEW,
+        default_graphs=parameters.all("default-graph-uri"),
+        named_graphs=parameters.all("named-graph-uri"),
+        seconds=None if waits else min(PATIENCE, settings().query_seconds),
+        given=reply.given,
+    )
+    try:
+        found = query_service().answer(served().engine, asked, replace(caller(), if_none_match="", log={})).reply
+    except PeacegraphError as error:
+        return f"The sentences behind these rows could not be counted: {error.detail}."
+    return result_from_json(json.loads(found.body)) if found else ""
+
+
+def _page(parameters: Parameters, query: str, **answer: Any) -> str:
+    same = [(name, value) for name, values in parameters.items() if name not in _NOT_ASKED_AGAIN for value in values]
+    address = urlencode(same)
+    question = _questions().of_query(query)
+    return render_page(
+        "sparql.html",
+        Head(question.title if question else "Query", question.title if question else _DESCRIPTION, "/sparql"),
+        section="query",
+        wide=True,
+        query=query,
+        question=question,
+        questions=_questions(),
+        view=parameters.one("view") or DEFAULT_VIEW,
+        same=same,
+        address=address if len(address) <= LONGEST_ADDRESS else None,
+        others=urlencode([(name, value) for name, value in same if name != "view"]),
+        prefixes=PREFIXES,
+        formats=_downloads(answer["table"].kind) if "table" in answer else (),
+        scratch=bool(settings().scratch),
+        rows_of_page=ROWS,
+        **answer,
+    )
+
+
+def _downloads(kind: str) -> tuple[tuple[str, str], ...]:
+    """The formats of an answer, with the names that people know them by."""
+    words = {"jsonld": "JSON-LD", "rdfxml": "RDF/XML", "ntriples": "N-Triples", "turtle": "Turtle"}
+    names = sorted((fmt.name for fmt in formats.of_kind(kind)[:4]), key=lambda name: name != "csv")
+    return tuple((name, words.get(name, name.upper())) for name in names)
+
+
+def _questions() -> Catalogue:
+    return Catalogue(()) if settings().scratch else catalogue(settings().queries)
