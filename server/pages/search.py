@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from graph.core.errors import UsageError
 from graph.search.index import Index
-from server.accounts.found import Found, FoundName, FoundWords, found, suggestions
+from server.accounts.entry.found import Found, FoundName, FoundWords, found, suggestions
 from server.http import negotiation
 from server.layout.rendering import Head, links, render_page
 from server.pages.things import icon_of
