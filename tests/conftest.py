@@ -96,7 +96,7 @@ def engine(settings: Settings, built_manifest: dataset_folder.Manifest) -> Itera
 @pytest.fixture(scope="session")
 def client(settings: Settings, store: EmbeddedStore, engine: Engine) -> FlaskClient:
     """The application over that dataset, without a network."""
-    app = create_app(settings, Live(settings, ServedDataset(store, engine, dataset_folder.current(settings)[0].name)))
+    app = create_app(settings, Live(settings, ServedDataset.built(store, engine, dataset_folder.current(settings)[0])))
     app.testing = True
     from tests.support.schemas import CheckedClient  # after its asserts have been registered above
 

@@ -31,6 +31,8 @@ TYPES = "types-by-others.txt"
 """The file of the types that claims' graphs show while others say them (`graph.support.types_by_others`)."""
 SENTENCES = "sentence-borders.txt"
 """The file of the borders of each document's sentences (`graph.support.sentence_borders`)."""
+SEARCH = "search.sqlite"
+"""The index of names and sentences (`graph.search.index_file`)."""
 LOCK = ".lock"
 DATASETS_KEPT = 2
 """How many datasets stay on disk: the current one and the one before, which a running server may still be reading."""

@@ -1,4 +1,5 @@
-"""Builds a dataset on disk from the curated files: both views, the provenance index, and the claim records.
+"""Builds a dataset on disk from the curated files: both views, the provenance index, the claim
+records, and the index of search.
 
 It stands above everything that a build needs, and tells by a fingerprint of its inputs when the result is stale.
 """
@@ -22,6 +23,7 @@ from graph.dataset import assembly, dataset_folder, provenance_index
 from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.graph_checks import graph_mistakes
+from graph.search import findable, index_file, other_names
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records, sentence_borders, support_index, types_by_others, withdrawn_claims
 
@@ -52,16 +54,20 @@ def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -
         InvalidSeedsError: the dataset holds mistakes; the old one stays.
         StorageError: the dataset could not be written; the old one stays.
     """
-    if mistakes := graph_mistakes(curated, dataset):
+    names = other_names.read(settings.seeds)
+    if mistakes := [*graph_mistakes(curated, dataset), *other_names.unknown(names, frozenset(curated.types))]:
         raise InvalidSeedsError(mistakes)
     contents = {view: serialization.nquads(dataset.quads(view)) for view in VIEWS}
     manifest = _manifest(settings, inputs, dataset, contents[DEFAULT_VIEW])
     contents |= _index_contents(curated, dataset)
     files = {f"{name}.nq": content for name, content in contents.items()}
-    files[dataset_folder.RECORDS] = claim_records.record_lines(_store(dataset))
+    store = _store(dataset)
+    files[dataset_folder.RECORDS] = claim_records.record_lines(store)
     files[dataset_folder.WITHDRAWN] = withdrawn_claims.record_lines(curated.base, curated.withdrawn)
     files[dataset_folder.SENTENCES] = sentence_borders.record_lines(curated.base, curated.files)
     files[dataset_folder.TYPES] = types_by_others.record_lines(dataset.base, dataset.claims)
+    found = findable.findable(store, curated.vocabulary, names)
+    files[dataset_folder.SEARCH] = index_file.written(found, findable.sentences(curated))
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest
 

@@ -22,6 +22,9 @@ PAGES: Mapping[str, str] = {
     "framing": "/framing",
     "framing.csv": "/framing.csv",
     "framing.json": "/framing.json",
+    "search": "/search",
+    "search.json": "/search.json",
+    "suggestions": "/search/suggestions",
 }
 """The pages that are no thing of the dataset, by the names that templates call them."""
 

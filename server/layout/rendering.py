@@ -79,6 +79,7 @@ def render_page(template: str, head: Head, *, section: str = "", wide: bool = Fa
         about=_script(head.about) if head.about else None,
         section=section,
         wide=wide,
+        searchable="search" in current_app.blueprints,
         links=links(),
         icons=Icons(),
         **content,

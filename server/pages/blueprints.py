@@ -11,6 +11,7 @@ from server.pages import (
     home,
     ontology_page,
     raw_statements,
+    search,
     source_documents,
 )
 from server.views import provenance, vocabulary
@@ -26,5 +27,6 @@ BLUEPRINTS = (
     curated_points.blueprint,
     framing_page.blueprint,
     ontology_page.blueprint,
+    search.blueprint,
     entities.blueprint,
 )

@@ -18,6 +18,7 @@ from typing import Final
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
+from graph.search.index import Index
 from graph.store.dataset_store import Store
 from graph.store.scratch_folder import ScratchFolder
 from server.traffic.log import LOGGER
@@ -57,6 +58,23 @@ class ServedDataset:
     """How many requests are being answered from it."""
     retired: bool = False
     """Whether another one is served now, so that its workers end with the last of its requests."""
+    index: Index | None = None
+    """What search asks; None for a scratch store."""
+
+    @classmethod
+    def built(cls, store: Store, engine: Engine, folder: Path) -> ServedDataset:
+        """A dataset in the folder that a build wrote.
+
+        Raises:
+            BuildError: its index cannot be read.
+        """
+        return cls(store, engine, folder.name, index=Index(folder / dataset_folder.SEARCH))
+
+    def close(self) -> None:
+        """End its workers and close its index."""
+        self.engine.close()
+        if self.index is not None:
+            self.index.close()
 
 
 class Live:
@@ -107,7 +125,7 @@ class Live:
             serving.requests -= 1
             last = serving.retired and serving.requests == 0
         if last:
-            serving.engine.close()
+            serving.close()
 
     def current_version(self) -> str:
         """Return the version of the dataset that is served now, and begin to load a newer one if there is one."""
@@ -144,7 +162,7 @@ class Live:
             serving.retired = True
             idle = serving.requests == 0
         if idle:
-            serving.engine.close()
+            serving.close()
 
     def _current_link(self) -> _Link | None:
         """The link to the dataset built last; None for a scratch store, or where there is none."""
@@ -170,7 +188,7 @@ class Live:
             store = beside.submit(dataset_folder.load, folder, manifest)
             engine = Engine.built(settings, folder, manifest, self.metrics)
         try:
-            return ServedDataset(store.result(), engine, folder.name)
+            return ServedDataset.built(store.result(), engine, folder)
         except BaseException:
             engine.close()
             raise

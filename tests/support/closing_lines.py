@@ -1,4 +1,5 @@
-"""What a run says in the end: the time by suite against the budget, and how many tests of the W3C and of pages ran.
+"""What a run says in the end: the time by suite against the budget, how many tests of the W3C and of pages ran, and
+what tests measured.
 
 With several processes (pytest-xdist) all reports come to the one that was started, which counts them; the others hand
 over the processor time that they and their servers took.
@@ -37,6 +38,9 @@ BROWSER = {
 """Pages that were looked at in Chromium, each in three windows, in the order in which `.ci/run` wants to read them."""
 BROWSER_BUDGET = 120
 """Seconds that the tests in the browser may take, which `make test` runs by themselves."""
+
+FIGURES = "figures"
+"""The property by which a test tells what it measured, one line of text (`record_property`)."""
 
 _BEGUN = time.monotonic()
 _elsewhere: list[float] = []
@@ -84,6 +88,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"answers held against published schemas: {answers or 'none'}")
     if suite() is not None:
         terminalreporter.write_line("conformance: " + " ".join(map(str, _ran(terminalreporter, CONFORMANCE))))
+    for report in _reports(terminalreporter, "passed", "failed"):
+        for name, told in report.user_properties if report.when == "call" else ():
+            if name == FIGURES:
+                terminalreporter.write_line(str(told))
     if any(pages := _ran(terminalreporter, BROWSER)):
         terminalreporter.write_line("browser: " + " ".join(map(str, pages)))
 

@@ -18,6 +18,8 @@ from flask.testing import FlaskClient
 from graph.core.errors import BuildError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
+from graph.search import index_file
+from graph.search.findable import Findable, Name
 from graph.store.scratch_folder import ScratchFolder
 from server.app import create_app
 from server.serving.live import Live
@@ -117,6 +119,24 @@ def test_a_refused_dataset_that_is_built_anew_is_served(live: tuple[Settings, Li
     link.symlink_to("broken")
     link.replace(settings.build_dir / dataset_folder.CURRENT)
     until(lambda: client.get("/health").get_json()["dataset"] == version, "it is served", 20)
+
+
+def test_search_asks_the_index_of_the_dataset_that_is_served(live: tuple[Settings, Live, FlaskClient]) -> None:
+    """And a dataset without its index is refused."""
+    settings, made, client = live
+    other = Findable("https://w3id.org/peacegraph/place/otherland", "Otherland", "Place", ("Place",), 0, "", ())
+    content = index_file.written([replace(other, names=(Name("label", "Otherland"),))], [])
+
+    def found(name: str) -> list[str]:
+        return [one["label"] for one in client.get("/search.json", query_string={"q": name}).get_json()["things"]]
+
+    assert (found("Мирзоян")[0], found("Otherland")) == ("Ararat Mirzoyan", [])
+    version = another(settings, "other", lambda folder: (folder / dataset_folder.SEARCH).write_bytes(content))
+    until(lambda: client.get("/health").get_json()["dataset"] == version, "the server switches", 20)
+    assert (found("Мирзоян"), found("Otherland")) == ([], ["Otherland"])
+    another(settings, "none", lambda folder: (folder / dataset_folder.SEARCH).unlink())
+    until(lambda: client.get("/health") and made._refused, "a dataset without its index is refused", 20)
+    assert found("Otherland") == ["Otherland"]
 
 
 def test_a_store_that_cannot_be_loaded_is_not_locked_any_more(tmp_path: Path) -> None:

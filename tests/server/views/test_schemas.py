@@ -15,7 +15,19 @@ from tests.support.schemas import VALIDATORS, held
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
 ASKED = QUERIES if LONG else QUERIES[::8]
 """Every answer of the other tests is held, too."""
-NAMES = ["claim", "explained-result", "health", "possible-identity", "problem", "proof", "proofs", "status", "term"]
+NAMES = [
+    "claim",
+    "explained-result",
+    "health",
+    "possible-identity",
+    "problem",
+    "proof",
+    "proofs",
+    "search",
+    "status",
+    "suggestions",
+    "term",
+]
 
 
 def test_every_schema_is_published_and_is_one(client: FlaskClient) -> None:

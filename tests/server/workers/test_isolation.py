@@ -268,7 +268,7 @@ def test_a_query_that_cannot_be_sent_costs_no_worker(small: Engine, monkeypatch:
 
 
 def test_the_refusal_reaches_the_client_as_a_problem(settings: Settings, store: EmbeddedStore, small: Engine) -> None:
-    app = create_app(settings, Live(settings, ServedDataset(store, small, dataset_folder.current(settings)[0].name)))
+    app = create_app(settings, Live(settings, ServedDataset.built(store, small, dataset_folder.current(settings)[0])))
     client: FlaskClient = app.test_client()
     answer = client.get("/sparql", query_string={"query": HOSTILE["order of a product"]})
     assert answer.status_code == 503
