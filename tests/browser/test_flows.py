@@ -69,7 +69,7 @@ def scripted(page: Page) -> bool:
     """Whether the page may be asked by a script; without one nothing can be measured in it."""
     try:
         return bool(page.evaluate("true"))
-    except Exception as error:  # noqa: BLE001  # Chromium's own message
+    except Exception as error:  # Chromium's own message
         assert "JavaScript" in str(error) or "javaScriptEnabled" in str(error)
         return False
 
