@@ -21,6 +21,7 @@ from graph.curation.seeds import Seeds
 from graph.dataset import assembly, dataset_folder, provenance_index
 from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
+from graph.publishing import contacts, dated_things, places, tellings
 from graph.dataset.graph_checks import graph_mistakes
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records, sentence_borders, support_index, types_by_others, withdrawn_claims
@@ -58,10 +59,12 @@ def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -
     manifest = _manifest(settings, inputs, dataset, contents[DEFAULT_VIEW])
     contents |= _index_contents(curated, dataset)
     files = {f"{name}.nq": content for name, content in contents.items()}
-    files[dataset_folder.RECORDS] = claim_records.record_lines(_store(dataset))
+    store = _store(dataset)
+    files[dataset_folder.RECORDS] = claim_records.record_lines(store)
     files[dataset_folder.WITHDRAWN] = withdrawn_claims.record_lines(curated.base, curated.withdrawn)
     files[dataset_folder.SENTENCES] = sentence_borders.record_lines(curated.base, curated.files)
     files[dataset_folder.TYPES] = types_by_others.record_lines(dataset.base, dataset.claims)
+    files |= {overview.FILE: tellings.lines(overview.records(store)) for overview in (dated_things, contacts, places)}
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest
 
