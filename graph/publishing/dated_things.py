@@ -49,13 +49,17 @@ class ToldDate:
 
 @dataclass(frozen=True, slots=True)
 class DatedThing:
-    """A thing with its dates, the claims that tell of it, and who has a part in it in claims of which modality."""
+    """A thing with its dates, the claims that tell of it, and who has a part in it in claims of which modality.
+
+    `tenure` are the holder and the office, where somebody's holding of an office is told of, which has no name.
+    """
 
     iri: str
     classes: frozenset[str]
     dates: tuple[ToldDate, ...]
     tellings: tuple[Telling, ...]
     actors: Mapping[str, frozenset[str]]
+    tenure: tuple[str, ...] = ()
 
 
 def dated_things(store: Store) -> list[DatedThing]:
@@ -75,8 +79,11 @@ def records(store: Store) -> dict[str, dict[str, Any]]:
         row["time"].value: [row[name].value if row[name] is not None else None for name in ("first", "last")]
         for row in solutions(store, _BOUNDS)
     }
+    offices = {thing: office for thing, _, office, _ in tellings.told_in(store, ("office",))}
+    holders = {thing: holder for thing, _, holder, _ in tellings.told_in(store, ("holder",))}
     return {
         iri: {
+            "tenure": [holders[iri], offices[iri]] if iri in holders and iri in offices else [],
             "classes": sorted(classes.get(iri, ())),
             "claims": [claims[claim] for claim in telling.get(iri, ())],
             "dates": [
@@ -100,9 +107,8 @@ def _thing(iri: str, record: Mapping[str, Any]) -> DatedThing:
         for date in record["dates"]
     )
     actors = {actor: frozenset(said) for actor, said in record["actors"].items()}
-    return DatedThing(
-        iri, frozenset(record["classes"]), dates, tuple(Telling(*telling) for telling in record["claims"]), actors
-    )
+    told = tuple(Telling(*telling) for telling in record["claims"])
+    return DatedThing(iri, frozenset(record["classes"]), dates, told, actors, tuple(record["tenure"]))
 
 
 def _times(store: Store) -> dict[str, dict[str, set[tuple[str, str]]]]:
