@@ -6,7 +6,7 @@ from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
 from server.layout import rendering as layout
-from server.pages import entities, home, overviews, raw_statements, rendering, source_documents
+from server.pages import entities, home, overviews, raw_statements, rendering, source_documents, timeline
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
 from server.serving.live import Live
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
         rendering.register(app)
         app.register_blueprint(provenance.blueprint)
         app.register_blueprint(home.blueprint)
+        app.register_blueprint(timeline.blueprint)
         app.register_blueprint(overviews.blueprint)
         app.register_blueprint(source_documents.blueprint)
         app.register_blueprint(raw_statements.blueprint)

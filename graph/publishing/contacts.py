@@ -49,6 +49,7 @@ class ContactRecord:
     tellings: tuple[ContactTelling, ...]
 
 
+@tellings.once
 def contacts(store: Store) -> list[ContactRecord]:
     """All of them, in the order of their IRIs."""
     return [_contact(iri, record) for iri, record in tellings.read(store, FILE, records).items()]

@@ -62,6 +62,7 @@ class DatedThing:
     tenure: tuple[str, ...] = ()
 
 
+@tellings.once
 def dated_things(store: Store) -> list[DatedThing]:
     """All of them, in the order of their IRIs."""
     return [_thing(iri, record) for iri, record in tellings.read(store, FILE, records).items()]
@@ -101,7 +102,8 @@ def _thing(iri: str, record: Mapping[str, Any]) -> DatedThing:
     dates = tuple(
         ToldDate(
             tuple((name, time) for name, time in date["told"]),
-            *date["bounds"],
+            date["bounds"][0],
+            date["bounds"][1],
             tuple(Telling(*telling) for telling in date["claims"]),
         )
         for date in record["dates"]

@@ -48,6 +48,7 @@ class PlaceRecord:
     there: tuple[ThingThere, ...]
 
 
+@tellings.once
 def places(store: Store) -> list[PlaceRecord]:
     """All of them, in the order of their IRIs."""
     return [_place(iri, record) for iri, record in tellings.read(store, FILE, records).items()]

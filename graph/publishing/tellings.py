@@ -6,8 +6,10 @@ made by the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from typing import Any, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -21,7 +23,7 @@ SELECT DISTINCT ?thing ?class WHERE {
   { ?thing a ?class } UNION { GRAPH ?claim { ?thing a ?class } }
   FILTER(STRSTARTS(STR(?class), STR(pg:)))
 }"""
-Record = TypeVar("Record")
+Held = TypeVar("Held")
 
 
 class Telling(NamedTuple):
@@ -30,6 +32,19 @@ class Telling(NamedTuple):
     claim: str
     modality: str
     document: str
+
+
+def once(made: Callable[[Store], Sequence[Held]]) -> Callable[[Store], Sequence[Held]]:
+    """The function, which reads the same of a dataset only once."""
+    held: WeakKeyDictionary[Store, Sequence[Held]] = WeakKeyDictionary()
+
+    @wraps(made)
+    def read_once(store: Store) -> Sequence[Held]:
+        if store not in held:
+            held[store] = made(store)
+        return held[store]
+
+    return read_once
 
 
 def tellings(store: Store) -> dict[str, Telling]:

@@ -64,10 +64,7 @@ def choices(shown: Chronology, base: str) -> Choices:
             )
             for key, words in MODALITIES.items()
         ],
-        [
-            Choice(who.removeprefix(base), shown.names.plain(who), acting[who], who == selection.actor)
-            for who in actors
-        ],
+        [Choice(who.removeprefix(base), shown.names.plain(who), acting[who], who == selection.actor) for who in actors],
         [
             Choice(
                 document.number,

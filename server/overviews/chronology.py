@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph.publishing.dated_things import DatedThing, ToldDate, is_open
+from graph.publishing.dated_things import DatedThing, ToldDate, dated_things, is_open
 from graph.publishing.tellings import Telling
 from graph.store.dataset_store import Store
 from server.accounts.time_axes import Axis
 from server.accounts.timelines import Bar, Timeline, TimelineRow, axis_of, bar_of, timeline
-from server.overviews.records import all_dated
 from server.overviews.selection import Selection, kind_of
 from server.wording.chunks import Chunk, Line, around, joined, said, text_of
 from server.wording.dates import as_of, days_between
@@ -79,7 +78,7 @@ def chronology(store: Store, selection: Selection, offset: int = 0) -> Chronolog
         selection: what was chosen.
         offset: how many things stand on pages before this one.
     """
-    things = all_dated(store)
+    things = dated_things(store)
     chosen = sorted((thing for thing in things if selection.shows(thing)), key=lambda t: _first(selection, t))
     page = chosen[offset : offset + MOST_THINGS]
     dates = [(thing, told) for thing in page for told in selection.dates(thing)]
@@ -191,9 +190,9 @@ def _bar(told: ToldDate) -> Bar | None:
 def _when(told: ToldDate, names: Names) -> Line:
     """The date in words, and where it is told relative to a document, what follows for it."""
     if len(told.told) > 1:
-        return joined([(names.chunk(time),) for _, time in told.told], " to ")
+        return joined([(replace(names.chunk(time), iri=None),) for _, time in told.told], " to ")
     name, time = told.told[0]
-    chunk = names.chunk(time)
+    chunk = replace(names.chunk(time), iri=None)
     line: Line = (Chunk(as_of(chunk.text), title=chunk.title),) if name == "asOf" else (chunk,)
     if name == "when" and is_open(time):
         line = (replace(chunk, text=chunk.text.replace(", no end told", "").replace(", no beginning told", "")),)

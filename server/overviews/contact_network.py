@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from graph.publishing.contacts import ContactRecord
+from graph.publishing.contacts import ContactRecord, contacts
 from graph.publishing.tellings import Telling
 from graph.store.dataset_store import Store
 from graph.support.claim_records import claim_records
 from server.accounts.rows import FactRow, fact_row
-from server.overviews.records import all_contacts
 from server.wording.chunks import Line, joined
 from server.wording.evidence import SourceDocument, source_documents
 from server.wording.names import Names
@@ -67,16 +66,16 @@ def pairs_of(store: Store, of: Of, name: Callable[[str], str]) -> list[Pair]:
         name: the name of a thing, by which pairs are put in order.
     """
     found: dict[tuple[str, str], tuple[list[str], list[Telling]]] = {}
-    for contact in all_contacts(store):
+    for contact in contacts(store):
         if contact.single:
             for one, other in combinations(sorted(parties(contact, of)), 2):
-                contacts, tellings = found.setdefault((one, other), ([], []))
-                contacts.append(contact.iri)
+                shared, tellings = found.setdefault((one, other), ([], []))
+                shared.append(contact.iri)
                 tellings += _telling(contact, one, other)
     made = []
-    for (one, other), (contacts, tellings) in found.items():
+    for (one, other), (shared, tellings) in found.items():
         first, second = sorted((one, other), key=lambda iri: (name(iri).lower(), iri))
-        made.append(Pair(first, second, contacts, tellings))
+        made.append(Pair(first, second, shared, tellings))
     return sorted(made, key=lambda pair: (-len(pair.contacts), name(pair.one).lower(), name(pair.other).lower()))
 
 
@@ -88,7 +87,7 @@ def network(store: Store, of: Of, offset: int = 0) -> Network:
         of: `persons` or `states`.
         offset: how many pairs stand on pages before this one.
     """
-    held = all_contacts(store)
+    held = contacts(store)
     everybody = {iri for contact in held for iri in parties(contact, of)}
     names = Names.of(store, everybody | {contact.iri for contact in held})
     documents = source_documents(store)
@@ -96,9 +95,7 @@ def network(store: Store, of: Of, offset: int = 0) -> Network:
     shown = pairs[offset : offset + MOST_PAIRS]
     records = claim_records(store, {telling.claim for pair in shown for telling in pair.tellings})
     rows = [
-        fact_row(
-            _contacts(pair, names), (), [records[t.claim] for t in pair.tellings if t.claim in records], documents
-        )
+        fact_row(_contacts(pair, names), (), [records[t.claim] for t in pair.tellings if t.claim in records], documents)
         for pair in shown
     ]
     left_out = [contact.iri for contact in held if not contact.single]

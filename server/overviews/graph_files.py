@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from server.overviews.contact_network import Pair
-from server.overviews.svg import shape
+from server.overviews.svg import as_xml, shape
 from server.wording.names import Names
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
@@ -88,4 +88,4 @@ def _values(pair: Pair) -> dict[str, str]:
 
 def _written(root: ET.Element) -> bytes:
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return as_xml(root)

@@ -114,17 +114,15 @@ def _marks(places: Sequence[PlaceOnMap], frame: Frame, href: Callable[[str], str
     return made
 
 
-def _free(
-    x: float, y: float, wide: float, high: float, taken: Sequence[Box], frame: Frame
-) -> tuple[Box, str, float]:
+def _free(x: float, y: float, wide: float, high: float, taken: Sequence[Box], frame: Frame) -> tuple[Box, str, float]:
     """Where a name of this size is put: right, left, below or above its point, else right."""
     places: list[tuple[Box, str, float]] = []
     for shift in (0.0, -12.0, 12.0, -24.0, 24.0):
         top = y - high / 2 + shift
         places.append(((x + 12, top, x + 12 + wide, top + high), "start", x + 12))
         places.append(((x - 12 - wide, top, x - 12, top + high), "end", x - 12))
-    for top in (y + 11, y - 11 - high):
-        places.append(((x - wide / 2, top, x + wide / 2, top + high), "middle", x))
+    tops = (y + 11, y - 11 - high)
+    places += [((x - wide / 2, top, x + wide / 2, top + high), "middle", x) for top in tops]
     within = [p for p in places if p[0][0] >= 0 and p[0][2] <= frame.width and p[0][1] >= 0 and p[0][3] <= frame.height]
     return next((p for p in within if not any(_meet(p[0], other) for other in taken)), (within or places)[0])
 
@@ -153,7 +151,17 @@ def _mark(
 
 def _ring(x: float, y: float) -> list[ET.Element]:
     return [
-        shape("circle", cx=x, cy=y, r=7.0, fill="none", stroke=INK, stroke_width=1.5, stroke_dasharray="3 2", class_="ring")
+        shape(
+            "circle",
+            cx=x,
+            cy=y,
+            r=7.0,
+            fill="none",
+            stroke=INK,
+            stroke_width=1.5,
+            stroke_dasharray="3 2",
+            class_="ring",
+        )
     ]
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.publishing.dated_things import DatedThing
-from graph.publishing.places import PlaceRecord
+from graph.publishing.dated_things import DatedThing, dated_things
+from graph.publishing.places import PlaceRecord, places
 from graph.publishing.tellings import Telling
 from graph.store.dataset_store import Store
 from server.overviews.chronology import date_line
-from server.overviews.records import all_dated, all_places
 from server.wording.chunks import Line, text_of
 from server.wording.evidence import SourceDocument, source_documents
 from server.wording.modalities import AS_REPORTED, rank
@@ -70,21 +69,15 @@ class PlaceMap:
 
 def place_map(store: Store) -> PlaceMap:
     """The places with all that is told to have been there: two look-ups, however many there are."""
-    held = all_places(store)
-    dated = {thing.iri: thing for thing in all_dated(store)}
+    held = places(store)
+    dated = {thing.iri: thing for thing in dated_things(store)}
     things = {thing.iri for place in held for thing in place.there}
-    times = {
-        time
-        for iri in things
-        if iri in dated
-        for date in dated[iri].dates
-        for _, time in date.told
-    }
+    times = {time for iri in things if iri in dated for date in dated[iri].dates for _, time in date.told}
     names = Names.of(store, things | times | {place.iri for place in held})
-    places = sorted((_place(place, names, dated) for place in held), key=lambda place: place.name.lower())
+    shown = sorted((_place(place, names, dated) for place in held), key=lambda place: place.name.lower())
     return PlaceMap(
-        [place for place in places if place.record.longitude is not None],
-        [place for place in places if place.record.longitude is None and place.rows],
+        [place for place in shown if place.record.longitude is not None],
+        [place for place in shown if place.record.longitude is None and place.rows],
         names,
         source_documents(store),
     )

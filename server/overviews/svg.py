@@ -111,4 +111,10 @@ def file(width: float, height: float, title: str, caption: Iterable[str], conten
         height=f"{whole:.0f}",
         font_family="sans-serif",
     )
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return as_xml(root)
+
+
+def as_xml(root: ET.Element) -> bytes:
+    """The document as a file of XML."""
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written

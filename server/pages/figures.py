@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from flask import Response
 
-from graph.core.errors import UsageError
+from graph.core.errors import NotFoundError, UsageError
 from server.layout.rendering import links
 from server.overviews import svg
 from server.overviews.tables import Row, as_csv
@@ -21,7 +21,7 @@ LIMITS = "Five documents, given, not sampled. Counts describe these documents, n
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture that can be taken along: the title of its file, its files by name, the query behind it, its citation."""
+    """A picture that can be taken along: the name of its file, its other files, the query behind it, its citation."""
 
     name: str
     svg: str
@@ -63,9 +63,7 @@ def data_until(documents: Iterable[SourceDocument]) -> str:
     return f"The last dated document is of {dates[-1][1]}. " if dates else ""
 
 
-def drawing(
-    title: str, drawn: tuple[float, list[ET.Element]], width: float, told: Sequence[str]
-) -> Response:
+def drawing(title: str, drawn: tuple[float, list[ET.Element]], width: float, told: Sequence[str]) -> Response:
     """A picture as a file of its own."""
     height, content = drawn
     return Response(svg.file(width, height, title, told, content), mimetype="image/svg+xml")
@@ -76,6 +74,28 @@ def table(rows: Sequence[Row], extension: str, columns: Sequence[str] = ()) -> R
     if extension == "csv":
         return Response(as_csv(rows, columns), mimetype="text/csv")
     return Response(json.dumps(list(rows), ensure_ascii=False, indent=1), mimetype="application/json")
+
+
+def one_of(extension: str, *known: str) -> None:
+    """Check that a page is there in a format.
+
+    Raises:
+        NotFoundError: it is not.
+    """
+    if extension and extension not in known:
+        raise NotFoundError(f"this page is no .{extension}; it is there as {', '.join(known)}")
+
+
+def pages_beside(offset: int, most: int, total: int) -> tuple[str | None, str | None]:
+    """Where the pages before and after one begin; None where there is none.
+
+    Args:
+        offset: where it begins.
+        most: how much stands on a page.
+        total: how much there is.
+    """
+    before = str(max(offset - most, 0)) if offset else None
+    return before, str(offset + most) if offset + most < total else None
 
 
 def number(name: str, value: str) -> int:

@@ -44,22 +44,23 @@ function label(map, markers) {
   for (const one of markers) {
     one.unbindTooltip();
     const { x, y } = map.latLngToContainerPoint(one.getLatLng());
-    const wide = Math.max(one.label.length * 7.6, one.sub.length * 6.2) + 14;
-    const high = one.sub ? 38 : 22;
-    const places = {
-      right: [x + 10, y - high / 2, x + 10 + wide, y + high / 2],
-      left: [x - 10 - wide, y - high / 2, x - 10, y + high / 2],
-      bottom: [x - wide / 2, y + 10, x + wide / 2, y + 10 + high],
-      top: [x - wide / 2, y - 10 - high, x + wide / 2, y - 10],
-    };
-    const direction = Object.keys(places).find((key) => !meets(places[key]));
-    if (!direction) continue;
-    taken.push(places[direction]);
+    const wide = Math.max(one.label.length * 7, one.sub.length * 6) + 8;
+    const high = one.sub ? 34 : 20;
+    const sides = [0, -12, 12, -22, 22].flatMap((down) => [["right", x + 11, down], ["left", x - 11 - wide, down]]);
+    const places = [
+      ...sides.map(([side, left, down]) => [side, down, [left, y + down - high / 2, left + wide, y + down + high / 2]]),
+      ["bottom", 0, [x - wide / 2, y + 11, x + wide / 2, y + 11 + high]],
+      ["top", 0, [x - wide / 2, y - 11 - high, x + wide / 2, y - 11]],
+    ];
+    const free = places.find(([, , box]) => !meets(box));
+    if (!free) continue;
+    const [direction, down, box] = free;
+    taken.push(box);
     const text = document.createElement("span");
     text.textContent = one.label;
     if (one.sub) text.append(document.createElement("br"), Object.assign(document.createElement("small"), { textContent: one.sub }));
-    const offset = { right: [8, 0], left: [-8, 0], bottom: [0, 8], top: [0, -8] }[direction];
-    one.bindTooltip(text, { permanent: true, direction, offset, className: "place-label" });
+    const offset = { right: [11, down], left: [-11, down], bottom: [0, 11], top: [0, -11] }[direction];
+    one.bindTooltip(text, { permanent: true, opacity: 1, direction, offset, className: "place-label" });
   }
 }
 
@@ -72,12 +73,12 @@ async function start() {
   page.replaceChildren(target);
   const map = L.map(target, { zoomSnap: 0.25, minZoom: 2.5, maxZoom: 11, worldCopyJump: false, fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false });
   map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth");
+  map.createPane("sea").style.zIndex = 315; // between both, so that the fine outlines hide the coarse ones
   const layers = shapes.map((held, fine) => {
-    const pane = map.createPane(fine ? "fine" : "coarse");
-    pane.style.zIndex = fine ? 320 : 310;
-    const sea = fine ? [L.rectangle(REGION, { pane: "fine", interactive: false, className: "sea", stroke: false, fillOpacity: 1 })] : [];
+    map.createPane(fine ? "fine" : "coarse").style.zIndex = fine ? 320 : 310;
+    const sea = fine ? [L.rectangle(REGION, { pane: "sea", interactive: false, className: "sea", stroke: false, fillOpacity: 1 })] : [];
     const drawn = held.map((shape, i) =>
-      L.geoJSON(shape, { pane: fine ? "fine" : "coarse", interactive: false, style: { className: i ? `line-${kinds[i]}` : "land", fill: i === 0, stroke: i > 0, weight: 1, fillOpacity: 1 } }),
+      L.geoJSON(shape, { pane: fine ? "fine" : "coarse", interactive: false, className: i ? `line-${kinds[i]}` : "land", fill: i === 0, stroke: i > 0, weight: 1, fillOpacity: 1 }),
     );
     return L.layerGroup([...sea, ...drawn]);
   });
