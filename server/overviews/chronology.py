@@ -129,9 +129,10 @@ def name_of(thing: DatedThing, names: Names) -> str:
     return ", ".join(map(names.plain, thing.tenure)) if thing.tenure else names.plain(thing.iri)
 
 
-def date_line(thing: DatedThing, names: Names, modalities: Collection[str]) -> Line:
+def date_line(thing: DatedThing | None, names: Names, modalities: Collection[str]) -> Line:
     """The dates of a thing as claims of these modalities tell them; "not dated" where none does."""
-    told = [date for date in thing.dates if any(telling.modality in modalities for telling in date.tellings)]
+    dates = thing.dates if thing else ()
+    told = [date for date in dates if any(telling.modality in modalities for telling in date.tellings)]
     lines = [_when(date, names) for date in sorted(told, key=lambda date: (*_moment(_bar(date)), date.told))]
     return joined(lines, "; ") if lines else said("not dated")
 

@@ -16,7 +16,7 @@ from server.overviews.svg import EDGE, INK, PAPER, QUIET, shape, width_of, words
 BORDERS_NOTE = (
     "Borders as drawn by Natural Earth. Control on the ground is not shown. Neither is a position of this project."
 )
-NO_BORDERS_NOTE = "No borders are drawn. The map shows coasts and places, and states no position on either."
+NO_BORDERS_NOTE = "No borders are drawn. The map shows coasts and places, and states no position of this project."
 WIDTH = 1100.0
 _REGION_WIDTH, _BETWEEN = 720.0, 20.0
 _SEA, _LAND, _COAST = "#e9eef0", "#fbfbfa", "#9aa3a9"

@@ -88,16 +88,15 @@ def _place(place: PlaceRecord, names: Names, dated: Mapping[str, DatedThing]) ->
         ThereRow(
             thing.iri,
             names.plain(thing.iri),
-            date_line(dated[thing.iri], names, {telling.modality for telling in thing.tellings}),
+            date_line(dated.get(thing.iri), names, {telling.modality for telling in thing.tellings}),
             sorted({telling.modality for telling in thing.tellings}, key=rank),
             thing.tellings,
         )
         for thing in place.there
-        if thing.iri in dated
     ]
-    rows.sort(key=lambda row: (not row.as_reported, _first_day(dated[row.iri]), text_of(row.when), row.name))
+    rows.sort(key=lambda row: (not row.as_reported, _first_day(dated.get(row.iri)), text_of(row.when), row.name))
     return PlaceOnMap(place, names.plain(place.iri), rows[:MOST_THERE], max(len(rows) - MOST_THERE, 0))
 
 
-def _first_day(thing: DatedThing) -> str:
-    return min((date.first or date.last or "~" for date in thing.dates), default="~")
+def _first_day(thing: DatedThing | None) -> str:
+    return min((date.first or date.last or "~" for date in (thing.dates if thing else ())), default="~")

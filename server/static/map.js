@@ -40,6 +40,8 @@ function label(map, markers) {
     const { x, y } = map.latLngToContainerPoint(one.getLatLng());
     return [x - 10, y - 10, x + 10, y + 10];
   });
+  const { x: wideMap, y: highMap } = map.getSize();
+  const outside = (a) => a[0] < 0 || a[1] < 0 || a[2] > wideMap || a[3] > highMap;
   const meets = (a) => taken.some((b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]);
   for (const one of markers) {
     one.unbindTooltip();
@@ -52,7 +54,7 @@ function label(map, markers) {
       ["bottom", 0, [x - wide / 2, y + 11, x + wide / 2, y + 11 + high]],
       ["top", 0, [x - wide / 2, y - 11 - high, x + wide / 2, y - 11]],
     ];
-    const free = places.find(([, , box]) => !meets(box));
+    const free = places.find(([, , box]) => !meets(box) && !outside(box));
     if (!free) continue;
     const [direction, down, box] = free;
     taken.push(box);
