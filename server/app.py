@@ -51,12 +51,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app.register_blueprint(status.blueprint)
     if not settings.scratch:
         rendering.register(app)
-        app.register_blueprint(provenance.blueprint)
-        app.register_blueprint(home.blueprint)
-        app.register_blueprint(timeline.blueprint)
-        app.register_blueprint(overviews.blueprint)
-        app.register_blueprint(source_documents.blueprint)
-        app.register_blueprint(raw_statements.blueprint)
-        app.register_blueprint(entities.blueprint)
+        for page in (provenance, home, timeline, overviews, source_documents, raw_statements, entities):
+            app.register_blueprint(page.blueprint)
     middleware.register(app, settings)
     return app

@@ -51,7 +51,8 @@ class ToldDate:
 class DatedThing:
     """A thing with its dates, the claims that tell of it, and who has a part in it in claims of which modality.
 
-    `tenure` are the holder and the office, where somebody's holding of an office is told of, which has no name.
+    `tenure` are the holder and the office, where somebody's holding of an office is told of, which has no name. `ways`
+    are the modalities and documents in which its dates are told, or without a date the thing itself.
     """
 
     iri: str
@@ -60,6 +61,7 @@ class DatedThing:
     tellings: tuple[Telling, ...]
     actors: Mapping[str, frozenset[str]]
     tenure: tuple[str, ...] = ()
+    ways: frozenset[tuple[str, str]] = frozenset()
 
 
 @tellings.once
@@ -110,7 +112,9 @@ def _thing(iri: str, record: Mapping[str, Any]) -> DatedThing:
     )
     actors = {actor: frozenset(said) for actor, said in record["actors"].items()}
     told = tuple(Telling(*telling) for telling in record["claims"])
-    return DatedThing(iri, frozenset(record["classes"]), dates, told, actors, tuple(record["tenure"]))
+    dating = [telling for date in dates for telling in date.tellings] or told
+    ways = frozenset((telling.modality, telling.document) for telling in dating)
+    return DatedThing(iri, frozenset(record["classes"]), dates, told, actors, tuple(record["tenure"]), ways)
 
 
 def _times(store: Store) -> dict[str, dict[str, set[tuple[str, str]]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from graph.publishing.dated_things import DatedThing
@@ -40,15 +40,10 @@ class Choices:
 
 def choices(shown: Chronology, base: str) -> Choices:
     """The choices beside what is shown; counts hold while all other choices stay as they are."""
-    selection, things = shown.selection, shown.things
-    kinds = Counter(map(kind_of, _shown(things, replace(selection, kinds=frozenset(GROUPS)))))
-    modalities = {key: replace(selection, modalities=frozenset({key})) for key in MODALITIES}
-    acting: Counter[str] = Counter()
-    for thing in _shown(things, replace(selection, actor=None)):
-        acting.update(who for who, said in thing.actors.items() if not selection.modalities.isdisjoint(said))
+    selection = shown.selection
+    kinds, modalities, acting, told_in = _counted(shown.things, selection)
     listed = {who for who, _ in acting.most_common(MOST_ACTORS)} | ({selection.actor} if selection.actor else set())
     actors = sorted(listed, key=lambda who: shown.names.plain(who).lower())
-    documents = {iri: replace(selection, document=iri) for iri in shown.documents}
     return Choices(
         [
             Choice(key, words, kinds[key], key in selection.kinds, query(selection.toggled(kind=key), base))
@@ -58,7 +53,7 @@ def choices(shown: Chronology, base: str) -> Choices:
             Choice(
                 key,
                 words,
-                len(_shown(things, modalities[key])),
+                modalities[key],
                 key in selection.modalities,
                 query(selection.toggled(modality=key), base),
             )
@@ -69,7 +64,7 @@ def choices(shown: Chronology, base: str) -> Choices:
             Choice(
                 document.number,
                 f"{document.number} {document.publisher}",
-                len(_shown(things, documents[iri])),
+                told_in[iri],
                 iri == selection.document,
             )
             for iri, document in shown.documents.items()
@@ -82,5 +77,21 @@ def query(selection: Selection, base: str, **more: str) -> str:
     return urlencode([*selection.parameters(base), *more.items()])
 
 
-def _shown(things: Sequence[DatedThing], selection: Selection) -> list[DatedThing]:
-    return [thing for thing in things if selection.shows(thing)]
+def _counted(things: Sequence[DatedThing], selection: Selection) -> tuple[Counter[str], ...]:
+    """How many things each kind, modality, actor and document would show: one pass, as there may be many things."""
+    kinds, modalities, actors, documents = (Counter[str]() for _ in range(4))
+    said, only = selection.modalities, selection.document
+    for thing in things:
+        kind, acting = kind_of(thing), thing.actors.get(selection.actor, ()) if selection.actor else MODALITIES
+        acts = not said.isdisjoint(acting)
+        fits = {modality for modality, document in thing.ways if only in (None, document)}
+        if acts and not said.isdisjoint(fits):
+            kinds[kind] += 1
+        if kind not in selection.kinds:
+            continue
+        modalities.update(fits.intersection(acting))
+        if not said.isdisjoint(fits):
+            actors.update(who for who, how in thing.actors.items() if not said.isdisjoint(how))
+        if acts:
+            documents.update({document for modality, document in thing.ways if modality in said})
+    return kinds, modalities, actors, documents

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from graph.publishing.dated_things import DatedThing, ToldDate, dated_things, is_open
 from graph.publishing.tellings import Telling
@@ -171,7 +172,12 @@ def _published(documents: Iterable[SourceDocument], selection: Selection) -> lis
 
 def _bar(told: ToldDate) -> Bar | None:
     """The date as a bar; where only rules bound it, between these bounds."""
-    edtf = [(name, _edtf(time)) for name, time in told.told]
+    return _bar_of(told.told, told.first, told.last)
+
+
+@lru_cache(maxsize=65536)
+def _bar_of(told: tuple[tuple[str, str], ...], first_day: str | None, last_day: str | None) -> Bar | None:
+    edtf = [(name, _edtf(time)) for name, time in told]
     if len(edtf) > 1 and not any(text.startswith("[") for _, text in edtf):
         bar = bar_of("/".join(text for _, text in edtf))
     else:
@@ -180,12 +186,10 @@ def _bar(told: ToldDate) -> Bar | None:
         bar = bar_of(ends.format(text))
         if bar and text.startswith("[") and name in ("began", "ended"):
             bar = replace(bar, open_end=bar.open_end or name == "began", open_start=bar.open_start or name == "ended")
-    if bar or not (told.first or told.last):
+    if bar or not (first_day or last_day):
         return bar
-    first, last = told.first or told.last or "", told.last or told.first or ""
-    return Bar(
-        date.fromisoformat(first), date.fromisoformat(last), "dash", open_end=not told.last, open_start=not told.first
-    )
+    first, last = (date.fromisoformat(day) for day in (first_day or last_day or "", last_day or first_day or ""))
+    return Bar(first, last, "dash", open_end=not last_day, open_start=not first_day)
 
 
 def _when(told: ToldDate, names: Names) -> Line:
@@ -210,7 +214,8 @@ def _edtf(time: str) -> str:
 
 def _first(selection: Selection, thing: DatedThing) -> tuple[date, bool]:
     """What orders things: the first day that any of their dates may mean."""
-    return min((_moment(_bar(told)) for told in selection.dates(thing)), default=(date.max, False))
+    dates = (told for told in thing.dates if any(map(selection.takes, told.tellings)))
+    return min((_moment(_bar(told)) for told in dates), default=(date.max, False))
 
 
 def _moment(bar: Bar | None) -> tuple[date, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from graph.core.errors import UsageError
@@ -102,7 +103,9 @@ class Selection:
 
     def shows(self, thing: DatedThing) -> bool:
         """Whether a thing stands on the page."""
-        return bool(self.dates(thing)) or self.is_undated(thing)
+        return self._is_meant(thing) and any(
+            modality in self.modalities and self.document in (None, document) for modality, document in thing.ways
+        )
 
     def _is_meant(self, thing: DatedThing) -> bool:
         acts = self.actor is None or not self.modalities.isdisjoint(thing.actors.get(self.actor, ()))
@@ -111,7 +114,12 @@ class Selection:
 
 def kind_of(thing: DatedThing) -> str:
     """The kind of a thing, as a key of `GROUPS`."""
-    return next((key for key, (_, classes) in GROUPS.items() if classes & thing.classes), "described")
+    return _kind(thing.classes)
+
+
+@lru_cache(maxsize=1024)
+def _kind(classes: frozenset[str]) -> str:
+    return next((key for key, (_, known) in GROUPS.items() if known & classes), "described")
 
 
 def _known(name: str, values: Sequence[str], known: Sequence[str] | Mapping[str, object]) -> None:
