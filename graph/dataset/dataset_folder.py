@@ -33,6 +33,8 @@ SENTENCES = "sentence-borders.txt"
 """The file of the borders of each document's sentences (`graph.support.sentence_borders`)."""
 SEARCH = "search.sqlite"
 """The index of names and sentences (`graph.search.index_file`)."""
+OVERVIEWS = ("dated-things.txt", "contacts.txt", "places.txt")
+"""The files of what pages over the whole graph show (`graph.publishing.tellings`)."""
 LOCK = ".lock"
 DATASETS_KEPT = 2
 """How many datasets stay on disk: the current one and the one before, which a running server may still be reading."""
@@ -113,6 +115,7 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     store.withdrawn_claims = withdrawn_claims(folder)
     store.types_by_others = _records(folder / TYPES)
     store.sentence_borders = _records(folder / SENTENCES)
+    store.overviews = {name: _records(folder / name) for name in OVERVIEWS}
     if len(store.claim_records) != manifest.claims:
         mismatch = f"tells of {len(store.claim_records)} claims, not of {manifest.claims}"
         raise BuildError(f"{folder / RECORDS} {mismatch}; run `peacegraph build`")

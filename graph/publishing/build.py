@@ -24,6 +24,7 @@ from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.graph_checks import graph_mistakes
 from graph.search import findable, index_file, other_names
+from graph.publishing import contacts, dated_things, places, tellings
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records, sentence_borders, support_index, types_by_others, withdrawn_claims
 
@@ -68,6 +69,7 @@ def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -
     files[dataset_folder.TYPES] = types_by_others.record_lines(dataset.base, dataset.claims)
     found = findable.findable(store, curated.vocabulary, names)
     files[dataset_folder.SEARCH] = index_file.written(found, findable.sentences(curated))
+    files |= {overview.FILE: tellings.lines(overview.records(store)) for overview in (dated_things, contacts, places)}
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest
 

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { outlines } from "./outlines.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../static/vendor");
@@ -89,6 +90,19 @@ function cytoscape() {
   };
 }
 
+/** The outlines of land and borders, of which a map is drawn. */
+function worldAtlas() {
+  const own = told("world-atlas");
+  const source = "\nThe outlines are those of Natural Earth (naturalearthdata), which is in the public domain.\n";
+  return {
+    name: "world-atlas",
+    version: own.version,
+    folder: `world-atlas-${own.version}`,
+    packages: [own],
+    contents: { ...outlines(join(HERE, "node_modules/world-atlas")), LICENSE: licences([own]) + source },
+  };
+}
+
 /** Writes a library's files; gives its entry of VENDOR.json. */
 function write({ contents, ...library }) {
   const files = {};
@@ -102,6 +116,6 @@ function write({ contents, ...library }) {
   return { ...library, files };
 }
 
-const libraries = [await codemirror(), cytoscape(), leaflet()];
+const libraries = [await codemirror(), cytoscape(), leaflet(), worldAtlas()];
 rmSync(OUT, { recursive: true, force: true });
 writeFileSync(join(OUT, "VENDOR.json"), `${JSON.stringify(libraries.map(write), null, 2)}\n`);

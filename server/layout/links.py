@@ -12,6 +12,9 @@ _KEPT = "/:@!$&'()*+,;=-._~"
 PAGES: Mapping[str, str] = {
     "home": "/",
     "documents": "/#documents",
+    "timeline": "/timeline",
+    "network": "/network",
+    "map": "/map",
     "query": "/sparql",
     "provenance": "/provenance",
     "explain": "/explain",

@@ -10,9 +10,11 @@ from server.pages import (
     framing_page,
     home,
     ontology_page,
+    overviews,
     raw_statements,
     search,
     source_documents,
+    timeline,
 )
 from server.views import provenance, vocabulary
 
@@ -28,5 +30,7 @@ BLUEPRINTS = (
     framing_page.blueprint,
     ontology_page.blueprint,
     search.blueprint,
+    timeline.blueprint,
+    overviews.blueprint,
     entities.blueprint,
 )

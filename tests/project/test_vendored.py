@@ -15,7 +15,7 @@ VENDOR = STATIC / "vendor"
 LIBRARIES = json.loads((VENDOR / "VENDOR.json").read_text("utf-8"))
 WANTED = json.loads((FRONTEND / "package.json").read_text("utf-8"))["devDependencies"]
 LOCKED = json.loads((FRONTEND / "package-lock.json").read_text("utf-8"))["packages"]
-NOT_IN_PAGES = {"esbuild"}
+NOT_IN_PAGES = {"esbuild", "d3-geo", "d3-geo-projection", "topojson-client"}
 """What is wanted for the making of the files only."""
 FOLDERS = pytest.mark.parametrize("library", LIBRARIES, ids=[library["folder"] for library in LIBRARIES])
 HOST = re.compile(r"\w://|\b(?:[\w-]+\.)+(?:com|org|net|io|dev|cloud|local|internal)\b")
@@ -32,7 +32,7 @@ def text(path: Path) -> str:
 def test_every_vendored_file_is_listed_and_every_listed_file_is_there() -> None:
     standing = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
     assert standing - {"VENDOR.json"} == set(listed())
-    assert len(listed()) == 12
+    assert len(listed()) == 19
 
 
 def test_every_file_has_the_size_and_the_hash_that_are_told_of_it() -> None:
@@ -41,8 +41,8 @@ def test_every_file_has_the_size_and_the_hash_that_are_told_of_it() -> None:
         assert told == {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}, path
 
 
-def test_there_are_three_libraries() -> None:
-    assert [library["name"] for library in LIBRARIES] == ["codemirror", "cytoscape", "leaflet"]
+def test_there_are_three_libraries_and_the_outlines() -> None:
+    assert [library["name"] for library in LIBRARIES] == ["codemirror", "cytoscape", "leaflet", "world-atlas"]
 
 
 @FOLDERS
@@ -70,13 +70,13 @@ def test_a_library_has_the_licences_of_all_its_packages_beside_it(library: dict)
     licence = text(VENDOR / library["folder"] / "LICENSE")
     assert licence.count("Copyright") >= len(library["packages"])
     for package in library["packages"]:
-        assert package["licence"] in {"MIT", "BSD-2-Clause"}
+        assert package["licence"] in {"MIT", "BSD-2-Clause", "ISC"}
         assert f"{package['name']} {package['version']}\n" in licence
 
 
 def test_exact_versions_are_wanted_and_all_that_is_wanted_is_vendored() -> None:
     vendored = {package["name"]: package["version"] for library in LIBRARIES for package in library["packages"]}
-    assert len(vendored) == 14
+    assert len(vendored) == 15
     for name, version in WANTED.items():
         assert re.fullmatch(r"\d+\.\d+\.\d+", version), name
         assert LOCKED[f"node_modules/{name}"]["version"] == version
@@ -119,7 +119,21 @@ def test_our_own_modules_import_files_that_are_there() -> None:
     named = [
         script.parent / path
         for script in STATIC.glob("*.js")
-        for path in re.findall(r"\bfrom\s+['\"]([^'\"]+)", text(script))
+        for path in re.findall(r"\b(?:from|import)\s+['\"]([^'\"]+)", text(script))
     ]
     assert [str(path) for path in named if not path.is_file()] == []
     assert sum("vendor" in path.parts for path in named) >= 2
+
+
+@pytest.mark.parametrize("name", ["land", "coast", "borders"])
+@pytest.mark.parametrize(("where", "box"), [("region", (36, 36, 54, 46)), ("world", (-180, -60, 180, 85))])
+def test_outlines_lie_within_their_box(name: str, where: str, box: tuple[int, int, int, int]) -> None:
+    shape = json.loads(text(VENDOR / f"world-atlas-2.0.2/{name}-{where}.json"))
+    assert shape["type"] == ("MultiPolygon" if name == "land" else "MultiLineString")
+    lines = [line for part in shape["coordinates"] for line in (part if name == "land" else [part])]
+    points = [point for line in lines for point in line]
+    west, south, east, north = box
+    assert all(west <= x <= east and south <= y <= north for x, y in points)
+    assert len(points) > 1000
+    if name == "land":
+        assert all(ring[0] == ring[-1] for ring in lines)

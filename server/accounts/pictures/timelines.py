@@ -124,17 +124,24 @@ def bar_of(edtf: str) -> Bar | None:
     return Bar(known[0], known[-1], "solid" if all(map(_DAY.fullmatch, parts)) else "light", open_end, open_start)
 
 
-def timeline(rows: Sequence[TimelineRow]) -> Timeline:
+def axis_of(rows: Sequence[TimelineRow]) -> Axis | None:
+    """The axis on which all these rows have room; None where none of them is dated."""
+    stretches = [_stretch(bar) for row in rows for bar in row.bars]
+    return axis(stretches) if stretches else None
+
+
+def timeline(rows: Sequence[TimelineRow], scale: Axis | None = None) -> Timeline:
     """The rows in their order, each bar in its place.
 
     Args:
         rows: those with the same label that follow each other are put together.
+        scale: an axis that has room for them; where none is given, their own.
     """
     dated = [row for row in rows if row.bars]
     undated = [row for row in rows if not row.bars]
-    if not dated:
+    scale = scale or axis_of(dated)
+    if scale is None or not dated:
         return Timeline(None, (), undated)
-    scale = axis(_stretch(bar) for row in dated for bar in row.bars)
     groups = []
     for (label, kind, _), held in groupby(dated, key=lambda row: (row.label, row.kind, text_of(row.label))):
         groups.append(TimelineGroup(label, kind, [(row, [_drawn(bar, scale) for bar in row.bars]) for row in held]))

@@ -1,0 +1,118 @@
+"""Who met or spoke to whom: pairs of persons, or of states, with the contacts of each pair and who tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from graph.publishing.contacts import ContactRecord, contacts
+from graph.publishing.tellings import Telling
+from graph.store.dataset_store import Store
+from graph.support.claim_records import claim_records
+from server.accounts.things.rows import FactRow, fact_row
+from server.wording.chunks import Line, joined
+from server.wording.evidence import SourceDocument, source_documents
+from server.wording.names import Names
+
+Of = Literal["persons", "states"]
+MOST_PAIRS = 60
+"""How many pairs are drawn and stand on one page of the table: those with most contacts first."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two persons or states with their contacts, and the claims that tell of both taking part."""
+
+    one: str
+    other: str
+    contacts: Sequence[str]
+    tellings: Sequence[Telling]
+
+    @property
+    def documents(self) -> list[str]:
+        """The documents that tell of any of the contacts, by IRI."""
+        return sorted({telling.document for telling in self.tellings})
+
+
+@dataclass(frozen=True)
+class Network:
+    """The pairs of one page with the evidence of each, and how many pairs there are; `left_out` are contacts that are
+    no single meeting or call, and so count for no pair."""
+
+    of: Of
+    pairs: Sequence[Pair]
+    rows: Sequence[FactRow]
+    total: int
+    offset: int
+    left_out: Sequence[str]
+    names: Names
+    documents: Mapping[str, SourceDocument]
+
+    @property
+    def nodes(self) -> list[str]:
+        """Those who stand in a pair of this page, by their names."""
+        found = {iri for pair in self.pairs for iri in (pair.one, pair.other)}
+        return sorted(found, key=lambda iri: (self.names.plain(iri).lower(), iri))
+
+
+def pairs_of(store: Store, of: Of, name: Callable[[str], str]) -> list[Pair]:
+    """Every pair, those with most contacts first, then by their names.
+
+    Args:
+        store: the dataset.
+        of: `persons` or `states`.
+        name: the name of a thing, by which pairs are put in order.
+    """
+    found: dict[tuple[str, str], tuple[list[str], list[Telling]]] = {}
+    for contact in contacts(store):
+        if contact.single:
+            for one, other in combinations(sorted(parties(contact, of)), 2):
+                shared, tellings = found.setdefault((one, other), ([], []))
+                shared.append(contact.iri)
+                tellings += _telling(contact, one, other)
+    made = []
+    for (one, other), (shared, tellings) in found.items():
+        first, second = sorted((one, other), key=lambda iri: (name(iri).lower(), iri))
+        made.append(Pair(first, second, shared, tellings))
+    return sorted(made, key=lambda pair: (-len(pair.contacts), name(pair.one).lower(), name(pair.other).lower()))
+
+
+def network(store: Store, of: Of, offset: int = 0) -> Network:
+    """The pairs from `offset` on with their sentences: two look-ups, however many there are.
+
+    Args:
+        store: the dataset.
+        of: `persons` or `states`.
+        offset: how many pairs stand on pages before this one.
+    """
+    held = contacts(store)
+    everybody = {iri for contact in held for iri in parties(contact, of)}
+    names = Names.of(store, everybody | {contact.iri for contact in held})
+    documents = source_documents(store)
+    pairs = pairs_of(store, of, names.plain)
+    shown = pairs[offset : offset + MOST_PAIRS]
+    records = claim_records(store, {telling.claim for pair in shown for telling in pair.tellings})
+    rows = [
+        fact_row(_contacts(pair, names), (), [records[t.claim] for t in pair.tellings if t.claim in records], documents)
+        for pair in shown
+    ]
+    left_out = [contact.iri for contact in held if not contact.single]
+    return Network(of, shown, rows, len(pairs), offset, left_out, names, documents)
+
+
+def parties(contact: ContactRecord, of: Of) -> Sequence[str]:
+    """The persons or the states of a contact."""
+    return contact.persons if of == "persons" else contact.states
+
+
+def _telling(contact: ContactRecord, one: str, other: str) -> list[Telling]:
+    """The claims that name both; where none does, those that name one of them; else all."""
+    both = [told.telling for told in contact.tellings if {one, other} <= told.parties]
+    either = [told.telling for told in contact.tellings if {one, other} & told.parties]
+    return both or either or [told.telling for told in contact.tellings]
+
+
+def _contacts(pair: Pair, names: Names) -> Line:
+    return joined([(names.chunk(iri),) for iri in pair.contacts], "; ")
