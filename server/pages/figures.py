@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 from flask import Response
 
 from graph.core.errors import NotFoundError, UsageError
+from server.accounts.overviews import svg
+from server.accounts.overviews.tables import Row, as_csv
 from server.layout.rendering import links
-from server.overviews import svg
-from server.overviews.tables import Row, as_csv
 from server.views.context import store
 from server.wording.evidence import SourceDocument
 

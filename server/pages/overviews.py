@@ -9,16 +9,16 @@ from markupsafe import Markup
 
 from graph.core.errors import UsageError
 from graph.publishing.contacts import contacts
+from server.accounts.overviews import graph_files, tables
+from server.accounts.overviews.chronology import told_by
+from server.accounts.overviews.contact_network import MOST_PAIRS, Network, Of, network, pairs_of
+from server.accounts.overviews.map_picture import BORDERS_NOTE, NO_BORDERS_NOTE, frames, map_picture
+from server.accounts.overviews.map_picture import WIDTH as MAP_WIDTH
+from server.accounts.overviews.network_picture import WIDTH as NETWORK_WIDTH
+from server.accounts.overviews.network_picture import network_picture
+from server.accounts.overviews.place_map import place_map
+from server.accounts.overviews.svg import within_page
 from server.layout.rendering import Head, links, render_page
-from server.overviews import graph_files, tables
-from server.overviews.chronology import told_by
-from server.overviews.contact_network import MOST_PAIRS, Network, Of, network, pairs_of
-from server.overviews.map_picture import BORDERS_NOTE, NO_BORDERS_NOTE, frames, map_picture
-from server.overviews.map_picture import WIDTH as MAP_WIDTH
-from server.overviews.network_picture import WIDTH as NETWORK_WIDTH
-from server.overviews.network_picture import network_picture
-from server.overviews.place_map import place_map
-from server.overviews.svg import within_page
 from server.pages.figures import LIMITS, Figure, caption, drawing, figure, number, one_of, pages_beside, table
 from server.views.context import store
 from server.wording.names import Names

@@ -7,11 +7,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from graph.publishing.dated_things import dated_things
+from server.accounts.overviews import tables, timeline_picture
+from server.accounts.overviews.choices import choices, query
+from server.accounts.overviews.chronology import MOST_THINGS, Chronology, chronology, told_by
+from server.accounts.overviews.selection import Selection
 from server.layout.rendering import Head, render_page
-from server.overviews import tables, timeline_picture
-from server.overviews.choices import choices, query
-from server.overviews.chronology import MOST_THINGS, Chronology, chronology, told_by
-from server.overviews.selection import Selection
 from server.pages.figures import LIMITS, caption, data_until, drawing, figure, number, one_of, pages_beside, table
 from server.views.context import store
 from server.wording.evidence import source_documents

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 
 from graph.publishing.dated_things import dated_things
 from graph.store.dataset_store import EmbeddedStore
+from server.accounts.overviews.selection import GROUPS
 from server.layout.links import PAGES
-from server.overviews.selection import GROUPS
 from server.wording.modalities import MODALITIES
 from tests.support.xml_reader import parsed
 

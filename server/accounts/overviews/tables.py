@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graph.publishing.dated_things import DatedThing
 from graph.publishing.tellings import Telling
-from server.overviews.chronology import name_of
-from server.overviews.contact_network import Pair
-from server.overviews.place_map import PlaceMap
-from server.overviews.selection import Selection, kind_of
+from server.accounts.overviews.chronology import name_of
+from server.accounts.overviews.contact_network import Pair
+from server.accounts.overviews.place_map import PlaceMap
+from server.accounts.overviews.selection import Selection, kind_of
 from server.wording.chunks import text_of
 from server.wording.names import Names
 

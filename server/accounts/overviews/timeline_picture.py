@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from server.accounts.overviews.chronology import Chronology
+from server.accounts.overviews.svg import BAR, BAR_LIGHT, EDGE, LINE, QUIET, WASH, shape, words, wrapped
 from server.accounts.pictures.time_axes import Axis
 from server.accounts.pictures.timelines import Drawn, Timeline
-from server.overviews.chronology import Chronology
-from server.overviews.svg import BAR, BAR_LIGHT, EDGE, LINE, QUIET, WASH, shape, words, wrapped
 from server.wording.chunks import text_of
 
 WIDTH = 1180.0

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from math import ceil, floor
 from xml.etree import ElementTree as ET
 
-from server.overviews.outlines import REGION, Frame, path
-from server.overviews.place_map import APPROXIMATE, PlaceMap, PlaceOnMap
-from server.overviews.svg import EDGE, INK, PAPER, QUIET, shape, width_of, words
+from server.accounts.overviews.outlines import REGION, Frame, path
+from server.accounts.overviews.place_map import APPROXIMATE, PlaceMap, PlaceOnMap
+from server.accounts.overviews.svg import EDGE, INK, PAPER, QUIET, shape, width_of, words
 
 BORDERS_NOTE = (
     "Borders as drawn by Natural Earth. Control on the ground is not shown. Neither is a position of this project."

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from graph.publishing.dated_things import DatedThing
-from server.overviews.chronology import Chronology
-from server.overviews.selection import GROUPS, Selection, kind_of
+from server.accounts.overviews.chronology import Chronology
+from server.accounts.overviews.selection import GROUPS, Selection, kind_of
 from server.wording.modalities import MODALITIES
 
 MOST_ACTORS = 300

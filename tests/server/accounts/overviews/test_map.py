@@ -10,12 +10,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from graph.store.dataset_store import EmbeddedStore, solutions
-from server.overviews import outlines
-from server.overviews.map_picture import WIDTH, frames, map_picture
-from server.overviews.outlines import Frame, path
-from server.overviews.place_map import APPROXIMATE, place_map
-from server.overviews.svg import file, width_of
-from tests.server.overviews.test_network import HOSTILE
+from server.accounts.overviews import outlines
+from server.accounts.overviews.map_picture import WIDTH, frames, map_picture
+from server.accounts.overviews.outlines import Frame, path
+from server.accounts.overviews.place_map import APPROXIMATE, place_map
+from server.accounts.overviews.svg import file, width_of
+from tests.server.accounts.overviews.test_network import HOSTILE
 from tests.support.xml_reader import parsed
 
 POINTS = "SELECT DISTINCT ?place ?wkt WHERE { ?place a pg:Place ; geo:hasGeometry/geo:asWKT ?wkt }"

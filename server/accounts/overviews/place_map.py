@@ -9,7 +9,7 @@ from graph.publishing.dated_things import DatedThing, dated_things
 from graph.publishing.places import PlaceRecord, places
 from graph.publishing.tellings import Telling
 from graph.store.dataset_store import Store
-from server.overviews.chronology import date_line
+from server.accounts.overviews.chronology import date_line
 from server.wording.chunks import Line, text_of
 from server.wording.evidence import SourceDocument, source_documents
 from server.wording.modalities import AS_REPORTED, rank

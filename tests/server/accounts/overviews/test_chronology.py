@@ -12,9 +12,9 @@ from graph.core.errors import UsageError
 from graph.core.namespaces import CONCEPT, PG
 from graph.publishing.dated_things import TIMES, dated_things
 from graph.store.dataset_store import EmbeddedStore, solutions
-from server.overviews.choices import choices
-from server.overviews.chronology import Chronology, chronology, told_by
-from server.overviews.selection import GROUPS, USUAL, Selection, kind_of
+from server.accounts.overviews.choices import choices
+from server.accounts.overviews.chronology import Chronology, chronology, told_by
+from server.accounts.overviews.selection import GROUPS, USUAL, Selection, kind_of
 from server.wording.chunks import text_of
 from server.wording.modalities import AS_REPORTED, MODALITIES
 
@@ -191,7 +191,7 @@ def test_every_claim_is_named_by_its_document_or_number(store: EmbeddedStore) ->
 def test_a_page_holds_so_many_things_and_the_next_the_others(
     store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.overviews.chronology.MOST_THINGS", 50)
+    monkeypatch.setattr("server.accounts.overviews.chronology.MOST_THINGS", 50)
     pages = [chronology(store, EVERYTHING, offset) for offset in (0, 50, 100)]
     found = [{row.thing.iri for row in page.rows} | {t.iri for t in page.undated} for page in pages]
     assert [len(things) for things in found][:2] == [50, 50]

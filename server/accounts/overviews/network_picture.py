@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import sqrt
 from xml.etree import ElementTree as ET
 
-from server.overviews.contact_network import Network
-from server.overviews.svg import EDGE, INK, PAPER, QUIET, clean, shape, width_of, words
+from server.accounts.overviews.contact_network import Network
+from server.accounts.overviews.svg import EDGE, INK, PAPER, QUIET, clean, shape, width_of, words
 
 WIDTH = 890.0
 _SIZE, _LONGEST = 13.0, 250.0

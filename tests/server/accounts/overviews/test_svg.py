@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from graph.store.dataset_store import EmbeddedStore
-from server.overviews.chronology import chronology
-from server.overviews.svg import clean, file, shape, width_of, words, wrapped
-from server.overviews.timeline_picture import WIDTH, timeline_picture
+from server.accounts.overviews.chronology import chronology
+from server.accounts.overviews.svg import clean, file, shape, width_of, words, wrapped
+from server.accounts.overviews.timeline_picture import WIDTH, timeline_picture
 from server.wording.names import Names
-from tests.server.overviews.test_chronology import EVERYTHING
-from tests.server.overviews.test_network import HOSTILE
+from tests.server.accounts.overviews.test_chronology import EVERYTHING
+from tests.server.accounts.overviews.test_network import HOSTILE
 from tests.support.xml_reader import parsed
 
 TEXTS = [*HOSTILE, "plain words that are told of a meeting", "a" * 1000, "two\nlines", "\ud800"]

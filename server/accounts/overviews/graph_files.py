@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
-from server.overviews.contact_network import Pair
-from server.overviews.svg import as_xml, shape
+from server.accounts.overviews.contact_network import Pair
+from server.accounts.overviews.svg import as_xml, shape
 from server.wording.names import Names
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"

@@ -11,9 +11,9 @@ from functools import lru_cache
 from graph.publishing.dated_things import DatedThing, ToldDate, dated_things, is_open
 from graph.publishing.tellings import Telling
 from graph.store.dataset_store import Store
+from server.accounts.overviews.selection import Selection, kind_of
 from server.accounts.pictures.time_axes import Axis
 from server.accounts.pictures.timelines import Bar, Timeline, TimelineRow, axis_of, bar_of, timeline
-from server.overviews.selection import Selection, kind_of
 from server.wording.chunks import Chunk, Line, around, joined, said, text_of
 from server.wording.dates import as_of, days_between
 from server.wording.evidence import SourceDocument, source_documents
