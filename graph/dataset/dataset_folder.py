@@ -33,7 +33,7 @@ SENTENCES = "sentence-borders.txt"
 """The file of the borders of each document's sentences (`graph.support.sentence_borders`)."""
 SEARCH = "search.sqlite"
 """The index of names and sentences (`graph.search.index_file`)."""
-OVERVIEWS = ("dated-things.txt", "contacts.txt", "places.txt")
+OVERVIEWS = ("dated-things.txt", "contacts.txt", "places.txt", "claims-of-things.txt", "told-things.txt")
 """The files of what pages over the whole graph show (`graph.publishing.tellings`)."""
 LOCK = ".lock"
 DATASETS_KEPT = 2

@@ -23,7 +23,7 @@ from graph.dataset import assembly, dataset_folder, provenance_index
 from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.graph_checks import graph_mistakes
-from graph.publishing import contacts, dated_things, places, tellings
+from graph.publishing import contacts, dated_things, places, tellings, told_things
 from graph.search import findable, index_file, other_names
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records, sentence_borders, support_index, types_by_others, withdrawn_claims
@@ -70,6 +70,9 @@ def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -
     found = findable.findable(store, curated.vocabulary, names)
     files[dataset_folder.SEARCH] = index_file.written(found, findable.sentences(curated))
     files |= {overview.FILE: tellings.lines(overview.records(store)) for overview in (dated_things, contacts, places)}
+    claims_of_things, things = told_things.records(store)
+    files[told_things.CLAIMS_FILE] = tellings.lines(claims_of_things)
+    files[told_things.FILE] = tellings.lines(things)
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest
 

@@ -6,7 +6,7 @@ made by the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
@@ -34,12 +34,12 @@ class Telling(NamedTuple):
     document: str
 
 
-def once(made: Callable[[Store], Sequence[Held]]) -> Callable[[Store], Sequence[Held]]:
+def once(made: Callable[[Store], Held]) -> Callable[[Store], Held]:
     """The function, which reads the same of a dataset only once."""
-    held: WeakKeyDictionary[Store, Sequence[Held]] = WeakKeyDictionary()
+    held: WeakKeyDictionary[Store, Held] = WeakKeyDictionary()
 
     @wraps(made)
-    def read_once(store: Store) -> Sequence[Held]:
+    def read_once(store: Store) -> Held:
         if store not in held:
             held[store] = made(store)
         return held[store]

@@ -41,8 +41,7 @@ SELECT DISTINCT ?identity WHERE {{
 }} ORDER BY ?identity"""
 _PARTS = """
 SELECT DISTINCT ?part ?office ?whole WHERE {{
-  VALUES ?part {{ {parts} }}
-  GRAPH ?claim {{ ?whole ?key ?part . OPTIONAL {{ ?part pg:inOffice ?office }} }}
+  GRAPH ?claim {{ VALUES ?part {{ {parts} }} ?whole ?key ?part . OPTIONAL {{ ?part pg:inOffice ?office }} }}
 }} ORDER BY ?part ?whole ?office"""
 
 

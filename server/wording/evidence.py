@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.core.namespaces import CONCEPT
+from graph.publishing.tellings import once
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, Named, PassageRecord
 from graph.support.sentence_borders import sentence_borders, sentence_number
@@ -90,8 +91,9 @@ class Evidence:
         return " and ".join(voice.label for voice in self.voices)
 
 
+@once
 def source_documents(store: Store) -> dict[str, SourceDocument]:
-    """All documents of a dataset by their IRIs, in the order of their names."""
+    """All documents of a dataset by their IRIs, in the order of their names; looked up once."""
     found: dict[str, SourceDocument] = {}
     for row in solutions(store, _DOCUMENTS):
         iri = row["document"].value

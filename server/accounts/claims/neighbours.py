@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT, PG
 from graph.store.dataset_store import Store, solutions
+from graph.support.claim_records import claim_records
 
 _LITTLE = (
     "pg:notBefore, pg:notAfter, pg:startsBy, pg:edtf, pg:relativeTo, pg:asOf, pg:officeLevel, pg:involves, pg:topic, "
@@ -23,15 +24,15 @@ SELECT ?disagreement ?label ?kind ?comment ?explanation ?side ?reading ?claim WH
   OPTIONAL {{ ?side rdfs:label ?reading }}
   ?side pg:statedIn ?claim
 }} ORDER BY ?label ?disagreement ?side ?claim"""
-_SAME = """
-SELECT DISTINCT ?claim ?s ?p ?o WHERE {{
+_TELLING = """
+SELECT ?s ?p ?o WHERE {{
   GRAPH {claim} {{ ?s ?p ?o }}
   FILTER(STRSTARTS(STR(?p), STR(pg:)) && ?p NOT IN ({little}))
-  GRAPH ?claim {{ ?s ?p ?o }}
-  FILTER(?claim != {claim})
-  {claim} prov:hadPrimarySource ?here .
-  ?claim prov:hadPrimarySource ?there FILTER(?there != ?here)
-}} ORDER BY ?claim ?p ?s ?o"""
+}}"""
+_SAME = """
+SELECT DISTINCT ?claim ?s ?p ?o WHERE {{
+  GRAPH ?claim {{ VALUES (?s ?p ?o) {{ {triples} }} ?s ?p ?o }}
+}} LIMIT 400"""
 _RELATED = """
 SELECT DISTINCT ?how ?other WHERE {{
   {{ {claim} pg:contradicts ?other BIND("contradicts" AS ?how) }}
@@ -40,6 +41,10 @@ SELECT DISTINCT ?how ?other WHERE {{
   UNION {{ {{ ?other pg:contentClaim {claim} }} UNION {{ GRAPH ?g {{ ?other pg:contentClaim {claim} }} }}
     BIND("content" AS ?how) }}
 }} ORDER BY ?how ?other"""
+
+
+MOST_SAME = 20
+"""How many claims that say the same are shown."""
 
 
 @dataclass
@@ -79,7 +84,7 @@ class Neighbours:
 
 
 def neighbours_of(store: Store, claim: str) -> Neighbours:
-    """Look up, in three queries, what stands near a claim.
+    """Look up, in four queries, what stands near a claim; of what very many say too, some.
 
     Raises:
         ValueError: its IRI is none.
@@ -88,9 +93,7 @@ def neighbours_of(store: Store, claim: str) -> Neighbours:
     related: dict[str, list[str]] = {}
     for row in solutions(store, _RELATED.format(claim=node)):
         related.setdefault(row["how"].value, []).append(row["other"].value)
-    same: dict[str, list[ox.Triple]] = {}
-    for row in solutions(store, _SAME.format(claim=node, little=_LITTLE)):
-        same.setdefault(row["claim"].value, []).append(ox.Triple(row["s"], row["p"], row["o"]))
+    same = _same(store, node)
     return Neighbours(
         related.get("contradicts", []),
         related.get("sentence", []),
@@ -98,6 +101,19 @@ def neighbours_of(store: Store, claim: str) -> Neighbours:
         _disagreements(store, node),
         {iri: sorted(triples, key=_telling) for iri, triples in same.items()},
     )
+
+
+def _same(store: Store, node: ox.NamedNode) -> dict[str, list[ox.Triple]]:
+    """The claims of other documents that say one of its triples, with these triples."""
+    told = solutions(store, _TELLING.format(claim=node, little=_LITTLE))
+    triples = " ".join(f"({row['s']} {row['p']} {row['o']})" for row in told)
+    found: dict[str, list[ox.Triple]] = {}
+    for row in solutions(store, _SAME.format(triples=triples)) if triples else ():
+        found.setdefault(row["claim"].value, []).append(ox.Triple(row["s"], row["p"], row["o"]))
+    records = claim_records(store, [node.value, *found])
+    here = records[node.value].document if node.value in records else ""
+    others = sorted(iri for iri in found if iri in records and records[iri].document != here)
+    return {iri: found[iri] for iri in others[:MOST_SAME]}
 
 
 def _disagreements(store: Store, claim: ox.NamedNode) -> list[Disagreement]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from graph.store.dataset_store import Store, solutions
+from graph.publishing.told_things import told_things
+from graph.store.dataset_store import Store
 from server.accounts.things.matrix import Entry, MatrixRow, entries_of
 from server.accounts.things.mentions import Mention
 from server.accounts.things.thing import Thing
 from server.wording.chunks import Line, joined, said
 from server.wording.evidence import SourceDocument
+from server.wording.names import Names
 from server.wording.phrases import described_line, part_line, phrases
 from server.wording.told_facts import Told
 
@@ -28,6 +30,11 @@ QUESTIONS = (
     "terms",
 )
 """The rows, in their order; each stands there for every event, told or not. Terms are asked of agreements only."""
+MOST_COLUMNS = 6
+"""How many documents stand side by side."""
+MOST_FRAMED = 40
+"""How many things a page offers to frame."""
+_FRAMED = frozenset({"Event", "Agreement"})
 _TIMES = frozenset({"when", "began", "ended", "asOf", "signed", "effective"})
 _QUESTION_OF = MappingProxyType(
     {
@@ -42,21 +49,20 @@ _QUESTION_OF = MappingProxyType(
     }
 )
 _BEGINNERS = ("/initiator", "/responsible")
-_SEVERAL = """
-SELECT ?thing ?label (COUNT(DISTINCT ?document) AS ?documents) WHERE {
-  ?claim pg:mentions ?thing ; prov:hadPrimarySource ?document .
-  ?thing a ?class ; rdfs:label ?label FILTER(?class IN (pg:Event, pg:Agreement))
-} GROUP BY ?thing ?label HAVING(COUNT(DISTINCT ?document) > 1) ORDER BY DESC(?documents) ?label"""
 
 
 @dataclass(frozen=True)
 class Framing:
-    """The table: all documents as columns, the questions as rows; `silent` are those that do not tell of the thing."""
+    """The table: all documents as columns, the questions as rows; `silent` are those that do not tell of the thing.
+
+    No more stand beside each other than can be read: `further` are those that tell of it too.
+    """
 
     thing: Thing
     documents: Sequence[SourceDocument]
     silent: Sequence[SourceDocument]
     rows: Sequence[MatrixRow]
+    further: Sequence[SourceDocument] = ()
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,15 @@ class Framed:
 
 def framed_things(store: Store) -> list[Framed]:
     """The events and agreements that several documents tell of, those of most documents first: one look-up."""
-    return [
-        Framed(row["thing"].value, row["label"].value, int(row["documents"].value))
-        for row in solutions(store, _SEVERAL)
-    ]
+    told = {
+        iri: len(thing["documents"])
+        for iri, thing in told_things(store).items()
+        if len(thing["documents"]) > 1 and not _FRAMED.isdisjoint(thing["classes"])
+    }
+    most = sorted(told, key=lambda iri: (-told[iri], iri))[:MOST_FRAMED]
+    names = Names.of(store, most)
+    found = [Framed(iri, names.plain(iri), told[iri]) for iri in most]
+    return sorted(found, key=lambda one: (-one.documents, one.label))
 
 
 def framing(thing: Thing, mentions: Sequence[Mention]) -> Framing:
@@ -88,11 +99,12 @@ def framing(thing: Thing, mentions: Sequence[Mention]) -> Framing:
         for question, line in _told(mention, thing):
             told[question].append((mention, line))
     speaking = {mention.claim.document for mention in mentions}
-    documents = [document for iri, document in thing.documents.items() if iri in speaking]
+    told_in = [document for iri, document in thing.documents.items() if iri in speaking]
+    documents, further = told_in[:MOST_COLUMNS], told_in[MOST_COLUMNS:]
     questions = [q for q in QUESTIONS if q != "terms" or thing.is_a(thing.iri, "Agreement")]
     rows = [MatrixRow(q, [_cell(told[q], document, thing) for document in documents]) for q in questions]
     silent = [document for iri, document in thing.documents.items() if iri not in speaking]
-    return Framing(thing, documents, silent, rows)
+    return Framing(thing, documents, silent[: MOST_COLUMNS - len(documents)], rows, further)
 
 
 def _cell(told: Sequence[tuple[Mention, Line]], document: SourceDocument, thing: Thing) -> Sequence[Entry]:

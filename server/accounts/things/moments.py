@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from server.accounts.things.thing import Thing
 from server.wording.chunks import Chunk, Line, joined, said
 from server.wording.dates import as_of
-from server.wording.modalities import AS_REPORTED
 from server.wording.names import Names
 
 _BEFORE = {"began": "began ", "ended": "ended ", "effective": "in force "}
@@ -23,10 +22,15 @@ def times_of(thing: Thing, iri: str, claims: Iterable[str] = ()) -> list[tuple[s
         iri: what is dated.
         claims: the claims that a row rests on.
     """
-    told = [(name, time, claim) for name, time, claim in thing.times.get(iri, ()) if name in _ORDER]
-    here = [(name, time) for name, time, claim in told if claim in set(claims)]
-    reported = [(name, time) for name, time, claim in told if thing.modality(claim) in AS_REPORTED]
-    found = dict.fromkeys(here or reported)
+    here = [
+        (name, time)
+        for claim in claims
+        for told in thing.told.get(claim, ())
+        if told.iri == iri
+        for name in _ORDER
+        for time in told.iris(name)
+    ]
+    found = dict.fromkeys(here or thing.times.get(iri, ()))
     bounded = {name for name, _ in found if name in ("began", "ended")}
     if bounded:  # of which the ontology makes a time that has no other end
         found = {(n, t): None for n, t in found if n != "when" or not (t.endswith("--") or "/--" in t)}

@@ -11,38 +11,30 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.core.namespaces import CONCEPT, PG, term
+from graph.core.namespaces import PG, term
 from graph.ontology.vocabulary import Vocabulary
+from graph.publishing.told_things import claims_of
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from server.wording.evidence import SourceDocument, source_documents
 from server.wording.names import Names
 from server.wording.told_facts import Told, narrowest, told_facts, vocabulary_of
 
-CLAIMS_SHOWN = 120
+CLAIMS_SHOWN = 100
 """How many claims one page of a thing rests on; the next ones stand on its next page."""
 ROLES = frozenset({"Official", "Mediator", "CeasefireAgreement", "Actor"})
 """Classes that follow from what is told of a thing, or that say less than its own kind."""
-_CLAIMS = """
-SELECT DISTINCT ?claim WHERE {{
-  {{ GRAPH ?claim {{ {thing} ?p ?o }} FILTER(?p != rdf:type) }} UNION {{ GRAPH ?claim {{ ?s ?p {thing} }} }}
-  UNION {{ ?claim pg:attributedTo|pg:relayedBy {thing} }}
-  UNION {{ ?office pg:officeOf|pg:officeOfState {thing} . GRAPH ?claim {{ ?tenure pg:office ?office }} }}
-}} ORDER BY ?claim"""
 _OFFICES = "SELECT DISTINCT ?office WHERE {{ ?office pg:officeOf|pg:officeOfState {thing} }}"
 _RECORD = "SELECT ?p ?o WHERE {{ {thing} ?p ?o }}"
 _TIMES = """
-SELECT DISTINCT ?thing ?p ?time ?claim ?modality WHERE {{
+SELECT DISTINCT ?thing ?p ?time WHERE {{
   VALUES ?thing {{ {things} }}
-  GRAPH ?claim {{ ?thing ?p ?time }}
-  FILTER(?p IN (pg:when, pg:began, pg:ended, pg:asOf, pg:signed, pg:effective))
-  ?claim pg:modality ?modality
+  ?thing ?p ?time FILTER(?p IN (pg:when, pg:began, pg:ended, pg:asOf, pg:signed, pg:effective))
 }} ORDER BY ?thing ?p ?time"""
 _KINDS = """
 SELECT DISTINCT ?thing ?class WHERE {{
   VALUES ?thing {{ {things} }}
-  {{ ?thing a ?class }} UNION {{ GRAPH ?claim {{ ?thing a ?class }} }}
-  FILTER(STRSTARTS(STR(?class), STR(pg:)))
+  ?thing a ?class FILTER(STRSTARTS(STR(?class), STR(pg:)))
 }}"""
 _DISAGREEMENTS = """
 SELECT DISTINCT ?disagreement ?label ?kind WHERE {{
@@ -67,8 +59,8 @@ class Thing:
     `kind` is the local name of its narrowest class, `classes` are all of ours. `record` has what the default graph
     says of it, by the IRI of the property. `claims` are those of this page by IRI, `total` how many there are in all,
     `offset` how many stand on the pages before. `told` has what each of them tells. `kinds` are the narrowest classes
-    of all that they tell of, `times` what claims say of the times of these, as property, time and claim, with the
-    `modalities` of these claims. `offices` are the offices of the thing, if it has any.
+    of all that they tell of, `times` the times of these as asserted or reported, as property and time. `offices` are
+    the offices of the thing, if it has any.
     """
 
     iri: str
@@ -81,8 +73,7 @@ class Thing:
     told: Mapping[str, Sequence[Told]]
     kinds: Mapping[str, str]
     classes_of: Mapping[str, frozenset[str]]
-    times: Mapping[str, Sequence[tuple[str, str, str]]]
-    modalities: Mapping[str, str]
+    times: Mapping[str, Sequence[tuple[str, str]]]
     offices: frozenset[str]
     disagreements: Sequence[DisagreementLink]
     total: int
@@ -108,10 +99,6 @@ class Thing:
         labels = (self.names.labels.get(PG + name, "") for name in sorted(self.classes & ROLES))
         return [label.replace(" (", ": ").rstrip(")") for label in labels if "(" in label]
 
-    def modality(self, claim: str) -> str:
-        """How a claim puts what it says, of this page or of those that date something on it."""
-        return self.claims[claim].modality if claim in self.claims else self.modalities.get(claim, "")
-
     def values(self, property_name: str) -> Sequence[ox.NamedNode | ox.Literal]:
         """What the default graph says of it, by a prefixed name such as `schema:sameAs`."""
         return self.record.get(term(property_name).value, ())
@@ -133,7 +120,7 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
     record: dict[str, list[ox.NamedNode | ox.Literal]] = {}
     for row in solutions(store, _RECORD.format(thing=node)):
         record.setdefault(row["p"].value, []).append(row["o"])
-    claims = [row["claim"].value for row in solutions(store, _CLAIMS.format(thing=node))]
+    claims = claims_of(store, iri)
     if not record and not claims:
         return None
     shown = claims[offset : offset + CLAIMS_SHOWN]
@@ -143,7 +130,6 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
     classes.setdefault(iri, set()).update(
         t.value.removeprefix(PG) for t in record.get(_TYPE, ()) if t.value.startswith(PG)
     )
-    times, modalities = _times(store, about)
     recorded = {value.value for values in record.values() for value in values if isinstance(value, ox.NamedNode)}
     disagreements = list(solutions(store, _DISAGREEMENTS.format(thing=node)))
     return Thing(
@@ -157,8 +143,7 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         told=told,
         kinds={name: kind for name, found in classes.items() if (kind := _kind(found, vocabulary))},
         classes_of={name: frozenset(found) for name, found in classes.items()},
-        times=times,
-        modalities=modalities,
+        times=_times(store, about),
         offices=frozenset(row["office"].value for row in solutions(store, _OFFICES.format(thing=node))),
         disagreements=[
             DisagreementLink(row["disagreement"].value, row["label"].value, row["kind"].value) for row in disagreements
@@ -174,19 +159,16 @@ def _kind(classes: Iterable[str], vocabulary: Vocabulary) -> str | None:
 
 def _classes(store: Store, iris: Iterable[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for row in solutions(store, _KINDS.format(things=_terms(store, iris))):
+    for row in solutions(store, _KINDS.format(things=_terms(store, iris)), "all"):
         found.setdefault(row["thing"].value, set()).add(row["class"].value.removeprefix(PG))
     return found
 
 
-def _times(store: Store, iris: Iterable[str]) -> tuple[dict[str, list[tuple[str, str, str]]], dict[str, str]]:
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    modalities: dict[str, str] = {}
+def _times(store: Store, iris: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
     for row in solutions(store, _TIMES.format(things=_terms(store, iris))):
-        claim = row["claim"].value
-        found.setdefault(row["thing"].value, []).append((row["p"].value.removeprefix(PG), row["time"].value, claim))
-        modalities[claim] = row["modality"].value.removeprefix(CONCEPT)
-    return found, modalities
+        found.setdefault(row["thing"].value, []).append((row["p"].value.removeprefix(PG), row["time"].value))
+    return found
 
 
 def _terms(store: Store, iris: Iterable[str]) -> str:

@@ -40,6 +40,8 @@ _OFFICE = MappingProxyType(
 )
 _EVENT_ORDER = ("facts", "under", "described", "hostilities", "contacts", "said", "agreements", "events", "status")
 _IN_TIME = ("offices", "contacts", "agreements", "hostilities", "events", "status", "under", "mediation")
+LEAST_COLUMNS, MOST_COLUMNS = 2, 6
+"""How many documents stand side by side; what one or very many tell stands as facts."""
 LEAST_DRAWN, MOST_DRAWN = 2, 30
 """A timeline of one date shows nothing, and one of many dates has a page of its own."""
 _FEWER_IN_TIME = ("agreements", "hostilities", "status")
@@ -89,7 +91,7 @@ def thing_page(store: Store, thing: Thing) -> ThingPage:
     """
     told, arranged, book = list(mentions(thing)), Sections(thing), RowBook(thing)
     table = matrix(thing, told) if thing.is_a(thing.iri, "Event", "Agreement") else None
-    if table is not None and len(table.documents) < 2:  # side by side takes two
+    if table is not None and not LEAST_COLUMNS <= len(table.documents) <= MOST_COLUMNS:
         table = None
     for mention in told:
         for row in arranged.rows(mention):
