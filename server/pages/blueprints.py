@@ -13,6 +13,7 @@ from server.pages import (
     raw_statements,
     source_documents,
 )
+from server.pages.catalogue import download_page, kind_pages, question_pages
 from server.views import provenance, vocabulary
 
 BLUEPRINTS = (
@@ -26,5 +27,8 @@ BLUEPRINTS = (
     curated_points.blueprint,
     framing_page.blueprint,
     ontology_page.blueprint,
+    question_pages.blueprint,
+    download_page.blueprint,
+    kind_pages.blueprint,
     entities.blueprint,
 )
