@@ -118,7 +118,7 @@ def _parameter(told: str, text: str) -> QuestionParameter:
 
 def values_line(name: str) -> str:
     """The pattern of the line of a query that gives a parameter its values."""
-    return rf"^(?P<before>\s*VALUES \?{name} \{{)(?P<values>(?: <[^<>\s]*>)+)(?P<after> \}})\s*$"
+    return rf"^(?P<before> *VALUES \?{name} \{{)(?P<values>(?: <[^<>\s]*>)+)(?P<after> \}}) *$"
 
 
 def _bare(text: str) -> str:

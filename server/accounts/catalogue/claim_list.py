@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from graph.core.namespaces import CONCEPT
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from server.accounts.catalogue.listing import ROWS, ListColumn, Listing, ListRow
 from server.wording.chunks import Chunk, joined, said
-from server.wording.evidence import SourceDocument, source_documents
+from server.wording.evidence import NOT_STATED
 from server.wording.modalities import MODALITIES
 from server.wording.names import Names
 from server.wording.phrases import told_line
@@ -30,7 +29,8 @@ _ALL = """
 SELECT ?claim ?document ?modality WHERE {
   ?claim pg:modality ?modality ; prov:hadPrimarySource ?document
 }"""
-_known: WeakKeyDictionary[Store, Sequence[Filed]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Store, Register] = WeakKeyDictionary()
+"""The claims of each dataset, looked up once: to sort and count them all anew would take longer than a page may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,23 @@ class Filed:
 
 
 @dataclass(frozen=True)
+class Register:
+    """All claims by their numbers; those of each document, and of each modality; how many there are of each pair."""
+
+    claims: Sequence[Filed]
+    of_document: Mapping[str, Sequence[Filed]]
+    of_modality: Mapping[str, Sequence[Filed]]
+    pairs: Mapping[tuple[str, str], int]
+
+    def left(self, document: str | None, modality: str | None) -> Sequence[Filed]:
+        """Those that these filters leave."""
+        if document is not None:
+            held = self.of_document.get(document, ())
+            return held if modality is None else [one for one in held if one.modality == modality]
+        return self.claims if modality is None else self.of_modality.get(modality, ())
+
+
+@dataclass(frozen=True)
 class ClaimList:
     """A page of the claims that are left by the filters, and how many each document and modality would leave."""
 
@@ -52,7 +69,7 @@ class ClaimList:
 
 
 def claim_list(store: Store, ontology: Path, document: str | None, modality: str | None, offset: int) -> ClaimList:
-    """A page of the claims, in six look-ups and one for the dataset.
+    """A page of the claims, in five look-ups and one for the dataset.
 
     Args:
         store: the dataset.
@@ -61,12 +78,15 @@ def claim_list(store: Store, ontology: Path, document: str | None, modality: str
         modality: only those put so (`alleged`).
         offset: how many stand on the pages before.
     """
-    of_document = [one for one in _filed(store) if document is None or one.document == document]
-    left = [one for one in of_document if modality is None or one.modality == modality]
-    shown = left[offset : offset + ROWS]
-    rows = _rows(store, ontology, shown)
-    documents = Counter(one.document for one in _filed(store) if modality is None or one.modality == modality)
-    modalities = Counter(one.modality for one in of_document)
+    held = _register(store)
+    left = held.left(document, modality)
+    documents, modalities = Counter[str](), Counter[str]()
+    for (of_document, of_modality), number in held.pairs.items():
+        if modality in (None, of_modality):
+            documents[of_document] += number
+        if document in (None, of_document):
+            modalities[of_modality] += number
+    rows = _rows(store, ontology, left[offset : offset + ROWS])
     return ClaimList(
         Listing(COLUMNS, rows, offset, len(left)),
         dict(sorted(documents.items())),
@@ -74,19 +94,23 @@ def claim_list(store: Store, ontology: Path, document: str | None, modality: str
     )
 
 
-def _filed(store: Store) -> Sequence[Filed]:
-    """All claims of a dataset by their numbers: looked up once."""
+def _register(store: Store) -> Register:
+    """All claims of a dataset: looked up once."""
     found = _known.get(store)
     if found is None:
         made = (
             Filed(
-                row["claim"].value,
-                row["document"].value.rpartition("/")[2],
-                row["modality"].value.removeprefix(CONCEPT),
+                row["claim"].value, row["document"].value.rpartition("/")[2], row["modality"].value.rpartition("/")[2]
             )
             for row in solutions(store, _ALL)
         )
-        found = _known[store] = sorted(made, key=lambda one: one.iri)
+        claims = sorted(made, key=lambda one: one.iri)
+        of_document, of_modality = dict[str, list[Filed]](), dict[str, list[Filed]]()
+        for one in claims:
+            of_document.setdefault(one.document, []).append(one)
+            of_modality.setdefault(one.modality, []).append(one)
+        pairs = Counter((one.document, one.modality) for one in claims)
+        found = _known[store] = Register(claims, of_document, of_modality, pairs)
     return found
 
 
@@ -95,7 +119,6 @@ def _rows(store: Store, ontology: Path, shown: Sequence[Filed]) -> list[ListRow]
     told = told_facts(store, ontology, iris)
     records = claim_records(store, iris)
     names = Names.of(store, {name for things in told.values() for thing in things for name in thing.names()})
-    documents = source_documents(store)
     return [
         ListRow(
             one.iri,
@@ -103,7 +126,7 @@ def _rows(store: Store, ontology: Path, shown: Sequence[Filed]) -> list[ListRow]
                 "claim": (Chunk(one.iri.rpartition("/")[2], one.iri),),
                 "modality": said(one.modality),
                 "told": joined([told_line(thing, names) for thing in told.get(one.iri, ())], ". "),
-                "voice": said(_speaker(records[one.iri], documents)),
+                "voice": said(_speaker(records[one.iri])),
                 "document": (Chunk(one.document, f"{store.base}doc/{one.document}"),),
             },
         )
@@ -111,9 +134,8 @@ def _rows(store: Store, ontology: Path, shown: Sequence[Filed]) -> list[ListRow]
     ]
 
 
-def _speaker(claim: ClaimRecord, documents: Mapping[str, SourceDocument]) -> str:
+def _speaker(claim: ClaimRecord) -> str:
     """Who says it; of a publisher that the document does not name, that it is not stated."""
-    if claim.attributed or claim.document not in documents:
-        return " and ".join(voice.label for voice in claim.voices)
-    publisher = documents[claim.document].publisher
-    return publisher[:1].upper() + publisher[1:]
+    return " and ".join(
+        NOT_STATED.capitalize() if "not stated" in voice.label else voice.label for voice in claim.voices
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from graph.core.namespaces import CONCEPT
 from graph.store.dataset_store import Store, solutions
 from server.wording.names import Names
+from server.wording.part_names import parts_among
 
 PLURALS: Mapping[str, str] = MappingProxyType(
     {
@@ -53,7 +54,7 @@ def plural(kind: str) -> str:
 
 
 def kinds(store: Store) -> Mapping[str, Sequence[Member]]:
-    """All things by kind, each kind in the order of names, in one look-up for a dataset."""
+    """All things by kind, each kind in the order of names, in two look-ups for a dataset."""
     found = _known.get(store)
     if found is None:
         found = _known[store] = _kinds(store)
@@ -66,7 +67,8 @@ def _kinds(store: Store) -> Mapping[str, Sequence[Member]]:
         iri = row["thing"].value if isinstance(row["thing"], ox.NamedNode) else ""
         if iri.startswith((store.base, CONCEPT)) and "#" not in iri:
             labels[iri] = row["label"].value if row["label"] else ""
-    names = Names({iri: label for iri, label in labels.items() if label}, store.base)
+    held = {iri: label for iri, label in labels.items() if label}
+    names = Names(held | _tenures(store, labels.keys() - held.keys(), held), store.base)
     made: dict[str, list[Member]] = {}
     for iri in labels:
         kind, slash, _ = _path(iri, store.base).partition("/")
@@ -74,6 +76,13 @@ def _kinds(store: Store) -> Mapping[str, Sequence[Member]]:
             made.setdefault(kind, []).append(Member(iri, names.plain(iri)))
     order = [*PLURALS, *sorted(made.keys() - PLURALS.keys())]
     return {kind: sorted(made[kind], key=_by_name) for kind in order if kind in made}
+
+
+def _tenures(store: Store, unnamed: Iterable[str], labels: Mapping[str, str]) -> dict[str, str]:
+    """What tenures are called, which have no names of their own: by whom and which office."""
+    parts = parts_among(store, (iri for iri in unnamed if iri.startswith(f"{store.base}tenure/")))
+    made = parts.labels(Names(labels, store.base))
+    return {iri: label.removeprefix("the tenure of ") for iri, label in made.items()}
 
 
 def _path(iri: str, base: str) -> str:

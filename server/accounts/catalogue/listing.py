@@ -56,7 +56,7 @@ class Listing:
 
     def _tells(self, column: ListColumn) -> bool:
         values = {text_of(row.cells.get(column.name, ())) for row in self.rows}
-        return values != {""} and not (column.how == "kind" and len(values) == 1)
+        return values not in ({""}, {"0"}) and not (column.how == "kind" and len(values) == 1)
 
     def records(self) -> Iterator[dict[str, str | int]]:
         """The rows as data: the IRI, and each cell as text or number."""

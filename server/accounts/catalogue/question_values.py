@@ -39,12 +39,13 @@ class Option:
 @dataclass(frozen=True)
 class Choice:
     """A parameter of a question with the things to choose from; `chosen` is None for those of the recorded answer,
-    whose names are `default_names`."""
+    whose names are `default_names`. `recorded` is that one, if it is one alone that the dataset has."""
 
     parameter: QuestionParameter
     options: Sequence[Option]
     chosen: Option | None
     default_names: Sequence[str]
+    recorded: Option | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class AskedQuestion:
 
 
 def asked_question(store: Store, question: Question, sent: Mapping[str, str]) -> AskedQuestion:
-    """A question with what a reader chose, in two look-ups for each of its parameters, made once for a dataset.
+    """A question with what a reader chose, in a look-up for each of its parameters and two made once for a dataset.
 
     Args:
         store: the dataset.
@@ -112,9 +113,12 @@ def _choice(store: Store, parameter: QuestionParameter, sent: str) -> Choice:
             f"`{parameter.name}` names nothing that this question can be asked of: {sent[:100]!r}; the page of the "
             "question lists what can stand there"
         )
-    if chosen and [chosen] == defaults:
+    recorded = defaults[0] if len(defaults) == len(parameter.defaults) == 1 else None
+    if chosen == recorded:
         chosen = None
-    return Choice(parameter, held, chosen, [option.name for option in defaults])
+    names = Names.of(store, [store.base + name for name in parameter.defaults])
+    called = [names.plain(store.base + name) for name in parameter.defaults]
+    return Choice(parameter, held, chosen, called, recorded)
 
 
 def _with_value(text: str, name: str, chosen: Option) -> str:

@@ -34,10 +34,14 @@ SELECT DISTINCT ?thing ?class WHERE {{
   FILTER(STRSTARTS(STR(?class), STR(pg:)))
 }}"""
 _CLAIMS = """
-SELECT ?thing ?document (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
+SELECT ?thing (COUNT(DISTINCT ?claim) AS ?claims) (GROUP_CONCAT(DISTINCT STR(?document); SEPARATOR=" ") AS ?documents)
+WHERE {{
   VALUES ?thing {{ {things} }}
-  ?claim pg:mentions|pg:attributedTo|pg:relayedBy ?thing ; prov:hadPrimarySource ?document
-}} GROUP BY ?thing ?document ORDER BY ?document"""
+  {where} ?claim prov:hadPrimarySource ?document
+}} GROUP BY ?thing"""
+_MENTIONED = "?claim pg:mentions|pg:attributedTo|pg:relayedBy ?thing ."
+_DATED = "GRAPH ?claim { ?dated ?property ?thing }"
+"""Times are not among what a claim is said to mention."""
 _BEST = """
 SELECT ?thing ?earliest ?latest WHERE {{
   VALUES ?thing {{ {things} }} ?thing pg:datePrecision ?precision
@@ -45,13 +49,13 @@ SELECT ?thing ?earliest ?latest WHERE {{
 }}"""
 _TOLD = """
 SELECT DISTINCT ?thing ?property ?time WHERE {{
-  VALUES ?thing {{ {things} }} VALUES ?property {{ pg:when pg:began pg:ended pg:asOf pg:signed pg:effective }}
-  GRAPH ?claim {{ ?thing ?property ?time }}
+  VALUES ?thing {{ {things} }} GRAPH ?claim {{ ?thing ?property ?time }}
+  FILTER(?property IN (pg:when, pg:began, pg:ended, pg:asOf, pg:signed, pg:effective))
 }} ORDER BY ?thing ?time"""
 
 
 def thing_list(store: Store, ontology: Path, members: Sequence[Member], offset: int) -> Listing:
-    """A page of a list of things, in five look-ups.
+    """A page of a list of things, in at most seven look-ups.
 
     Args:
         store: the dataset.
@@ -63,9 +67,11 @@ def thing_list(store: Store, ontology: Path, members: Sequence[Member], offset: 
     iris = [member.iri for member in shown]
     classes = _classes(store, iris, vocabulary_of(ontology, store.version)[0])
     when = _when(store, iris)
-    told: dict[str, list[tuple[str, int]]] = {}
-    for row in solutions(store, _CLAIMS.format(things=_terms(iris))):
-        told.setdefault(row["thing"].value, []).append((row["document"].value, int(row["claims"].value)))
+    where = _DATED if iris and iris[0].startswith(f"{store.base}time/") else _MENTIONED
+    told = {
+        row["thing"].value: (int(row["claims"].value), sorted(row["documents"].value.split()))
+        for row in solutions(store, _CLAIMS.format(things=_terms(iris), where=where))
+    }
     words = Names.of(store, {PG + name for name in classes.values()})
     rows = [
         ListRow(
@@ -74,8 +80,8 @@ def thing_list(store: Store, ontology: Path, members: Sequence[Member], offset: 
                 "name": (Chunk(member.name, member.iri),),
                 "class": said(words.plain(PG + classes[member.iri])) if member.iri in classes else (),
                 "when": when.get(member.iri, ()),
-                "documents": _documents([document for document, _ in told.get(member.iri, ())]),
-                "claims": said(f"{sum(number for _, number in told.get(member.iri, ())):,}"),
+                "documents": _documents(told.get(member.iri, (0, []))[1]),
+                "claims": said(f"{told.get(member.iri, (0, []))[0]:,}"),
             },
         )
         for member in shown
@@ -106,7 +112,7 @@ def _when(store: Store, iris: Sequence[str]) -> dict[str, Line]:
     for row in solutions(store, _TOLD.format(things=_terms(iri for iri in iris if iri not in found))):
         as_of_day = row["property"].value == f"{PG}asOf"
         times.setdefault(row["thing"].value, {})[as_of_day, row["time"].value] = None
-    names = Names({}, store.base)
+    names = Names.of(store, {time for told in times.values() for _, time in told})
     return {**found, **{iri: joined(list(_times(told, names)), "; ") for iri, told in times.items()}}
 
 

@@ -159,7 +159,7 @@ def _linked(response: Response, ending: str, listing: Listing) -> Response:
 
 def _concepts() -> Response:
     schemes = concept_schemes(store())
-    number = sum(len(scheme.concepts) for scheme in schemes)
+    number = len({one.iri for scheme in schemes for one in scheme.concepts})
     description = f"{number} concepts in {len(schemes)} schemes: kinds, capacities, topics, modalities and others."
     formats = [(media_type, f"/concept.{ending}") for ending, media_type in DATA]
     head = Head("Concepts", description, "/concept", formats, {"@type": "DefinedTermSet", "name": "Concepts"})
