@@ -22,6 +22,9 @@ PAGES: Mapping[str, str] = {
     "status": "/status",
     "statements": "/statements",
     "disagreements": "/disagreements",
+    "questions": "/queries",
+    "kinds": "/kinds",
+    "downloads": "/downloads",
     "framing": "/framing",
     "framing.csv": "/framing.csv",
     "framing.json": "/framing.json",
@@ -30,6 +33,9 @@ PAGES: Mapping[str, str] = {
     "suggestions": "/search/suggestions",
 }
 """The pages that are no thing of the dataset, by the names that templates call them."""
+
+KIND_ADDRESSES: Mapping[str, str] = {"status": "territorial-status", "disagreement": "disagreements"}
+"""The addresses of the lists of kinds where the kind's own name is that of another page."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,14 @@ class Links:
             if iri.startswith(ours):
                 return "/" + iri.removeprefix(ours).lstrip("/\\")  # two slashes would lead to another host
         return None
+
+    def question(self, name: str) -> str:
+        """The page of a question of the catalogue, by its name."""
+        return f"{PAGES['questions']}/{quote(name, safe='')}"
+
+    def kind(self, name: str) -> str:
+        """The list of all things of a kind, by the first part of their addresses (`person`)."""
+        return f"/{quote(KIND_ADDRESSES.get(name, name), safe='')}"
 
     def proof(self, subject: str, predicate: str, value: str) -> str:
         """The page that proves a triple of the default graph, given as N-Triples writes its terms."""

@@ -16,6 +16,7 @@ from server.pages import (
     source_documents,
     timeline,
 )
+from server.pages.catalogue import download_page, kind_pages, question_pages
 from server.views import provenance, vocabulary
 
 BLUEPRINTS = (
@@ -32,5 +33,8 @@ BLUEPRINTS = (
     search.blueprint,
     timeline.blueprint,
     overviews.blueprint,
+    question_pages.blueprint,
+    download_page.blueprint,
+    kind_pages.blueprint,
     entities.blueprint,
 )

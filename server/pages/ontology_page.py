@@ -9,7 +9,9 @@ from graph.core.errors import NotFoundError
 from graph.core.namespaces import PG, VOCABULARY_BASE
 from graph.ontology.vocabulary import Vocabulary
 from graph.support import statements
-from server.accounts.entry.ontology_terms import term_groups
+from server.accounts.entry.ontology_terms import TermGroup, term_groups
+from server.accounts.entry.term_uses import alignments, term_uses
+from server.accounts.pictures.ontology_diagram import ontology_diagram
 from server.layout.rendering import Head, links, render_page
 from server.pages import rendering
 from server.pages.entities import requested
@@ -47,8 +49,15 @@ def ontology(part: str) -> Response:  # noqa: ARG001  # the path is read whole
         labels=labels,
         numbers=numbers,
         namespace=PG,
+        uses=term_uses(store(), *(_names(groups, of_classes) for of_classes in (True, False))),
+        alignments=alignments(settings().ontology),
+        diagram=ontology_diagram(),
     )
     return Response(page)
+
+
+def _names(groups: list[TermGroup], of_classes: bool) -> list[str]:
+    return [term.name for group in groups if group.of_classes == of_classes for term in group.terms]
 
 
 def _head(classes: int, properties: int) -> Head:

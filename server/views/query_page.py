@@ -91,7 +91,8 @@ def page_maker(parameters: Parameters) -> Page:
     started = time.perf_counter()
 
     def page(reply: Reply) -> str:
-        return _answer_page(parameters, reply, time.perf_counter() - started)
+        content = answer_content(parameters, reply, time.perf_counter() - started)
+        return _page(parameters, parameters["query"][0], **content)
 
     return page
 
@@ -104,7 +105,14 @@ def _refused(parameters: Parameters, error: PeacegraphError) -> Response:
     return response
 
 
-def _answer_page(parameters: Parameters, reply: Reply, seconds: float) -> str:
+def answer_content(parameters: Parameters, reply: Reply, seconds: float) -> dict[str, Any]:
+    """What the template of an answer (`parts/answer.html`) shows, on this page or another one.
+
+    Args:
+        parameters: those of the query at `/sparql`, where its further rows, formats and sources are had.
+        reply: the answer, as HTML was asked for.
+        seconds: that the query took.
+    """
     offset = whole_number(parameters, "offset", 0, 10**9, 0)
     given: ExplainedResult | str | None = None
     if not settings().scratch:
@@ -112,16 +120,17 @@ def _answer_page(parameters: Parameters, reply: Reply, seconds: float) -> str:
     result = given if isinstance(given, ExplainedResult) else None
     plain = rows_of_result(result) if result else rows_of_reply(reply.kind, reply.body, offset, ROWS)
     names = Names({}, store().base) if settings().scratch else Names.of(store(), things_in(plain))
-    return _page(
-        parameters,
-        parameters["query"][0],
-        table=answer_table(plain, names, result),
-        uncounted=given if isinstance(given, str) else "",
-        tag=reply.given.tag if reply.given else None,
-        seconds=seconds,
-        deviations=reply.deviations,
-        notices=reply.notices,
-    )
+    table = answer_table(plain, names, result)
+    return {
+        "table": table,
+        "formats": _downloads(table.kind),
+        "uncounted": given if isinstance(given, str) else "",
+        "tag": reply.given.tag if reply.given else None,
+        "seconds": seconds,
+        "deviations": reply.deviations,
+        "notices": reply.notices,
+        **_asked_again(parameters),
+    }
 
 
 def _explained(parameters: Parameters, reply: Reply, offset: int, seconds: float) -> ExplainedResult | str:
@@ -148,8 +157,7 @@ def _explained(parameters: Parameters, reply: Reply, offset: int, seconds: float
 
 
 def _page(parameters: Parameters, query: str, **answer: Any) -> str:
-    same = [(name, value) for name, values in parameters.items() if name not in _NOT_ASKED_AGAIN for value in values]
-    address = urlencode(same)
+    again = _asked_again(parameters)
     question = _questions().of_query(query)
     return render_page(
         "sparql.html",
@@ -160,15 +168,22 @@ def _page(parameters: Parameters, query: str, **answer: Any) -> str:
         question=question,
         questions=_questions(),
         view=parameters.one("view") or DEFAULT_VIEW,
-        same=same,
-        address=address if len(address) <= LONGEST_ADDRESS else None,
-        others=urlencode([(name, value) for name, value in same if name != "view"]),
+        others=urlencode([(name, value) for name, value in again["same"] if name != "view"]),
         prefixes=PREFIXES,
-        formats=_downloads(answer["table"].kind) if "table" in answer else (),
-        scratch=bool(settings().scratch),
-        rows_of_page=ROWS,
-        **answer,
+        **(again | answer),
     )
+
+
+def _asked_again(parameters: Parameters) -> dict[str, Any]:
+    """What links from an answer to the same query need: its parameters, as fields and as an address if it has one."""
+    same = [(name, value) for name, values in parameters.items() if name not in _NOT_ASKED_AGAIN for value in values]
+    address = urlencode(same)
+    return {
+        "same": same,
+        "address": address if len(address) <= LONGEST_ADDRESS else None,
+        "scratch": bool(settings().scratch),
+        "rows_of_page": ROWS,
+    }
 
 
 def _downloads(kind: str) -> tuple[tuple[str, str], ...]:

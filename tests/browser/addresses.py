@@ -62,6 +62,14 @@ COMMON: Final = (
     Address("search: words", "/search?" + urlencode({"q": "ceasefire"})),
     Address("search: long", "/search?" + urlencode({"q": "W" * 200})),
     Address("ontology", "/ontology"),
+    Address("questions", "/queries"),
+    Address("kinds", "/kinds"),
+    Address("list of people", "/person"),
+    Address("list of meetings", "/meeting"),
+    Address("list of claims", "/claim"),
+    Address("list of documents", "/doc"),
+    Address("concepts", "/concept"),
+    Address("downloads", "/downloads"),
     Address("status", "/status"),
     Address("unknown name", "/person/nobody-of-this-name", 404),
     Address("unknown address", "/no-such-page", 404),
@@ -70,6 +78,11 @@ COMMON: Final = (
 
 PAGES: Final = (
     *COMMON,
+    Address("question", "/queries/who-signed-the-statement-of-november-2020"),
+    Address("question of something else", "/queries/who-was-killed-at-gyunnut?hostilities=hostilities/2016-04"),
+    Address("question with many rows", "/queries/what-may-be-the-same"),
+    Address("question without a row", "/queries/who-is-said-to-have-begun-the-fighting-of-2020"),
+    Address("list that is empty", "/claim?document=000&modality=planned"),
     Address("person", "/person/nikol-pashinyan"),
     Address("state", "/state/armenia"),
     Address("polity", "/polity/enclave-003"),
@@ -116,6 +129,8 @@ PAGES: Final = (
 
 HOSTILE: Final = (
     *COMMON,
+    Address("list of organisations", "/org"),
+    Address("list of claims of the crowd", "/claim?document=000&page=1"),
     Address("person without anything", "/person/nobody"),
     *(Address(f"{kind} {slug}", f"/{kind}/{slug}") for kind, slug in zip(_KINDS, NAMES, strict=True)),
     Address("organisation with a long name", "/org/long-words"),

@@ -37,8 +37,10 @@
   // Something of it must be in the window and not under anything else (WCAG 2.2, 2.4.11).
   const uncovered = element => [...element.getClientRects()].some(box => {
     const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.15], [0.5, 0.85]];
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)]; // it may be larger than the window
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
     return points.some(([x, y]) => {
-      const hit = element.getRootNode().elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      const hit = element.getRootNode().elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
       return hit !== null && (element.contains(hit) || hit.contains(element) && hit !== document.documentElement);
     });
   });

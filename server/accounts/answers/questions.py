@@ -9,6 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
+from graph.core.errors import BuildError
+
 FIRST = (
     "who-signed-the-statement-of-november-2020",
     "contacts-per-pair-of-states",
@@ -22,11 +24,27 @@ _HEADER = re.compile(r"^# ([a-z]+): ?(.*)\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionParameter:
+    """What a reader may ask a question about instead: the things of a class.
+
+    `name` is that of the variable and of the parameter in addresses; `kind` is the class (`pg:Agreement`); `words` are
+    those before the choice; `defaults` are the things that the recorded answer is about, as the query writes them
+    (`hostilities/2020-09`).
+    """
+
+    name: str
+    kind: str
+    words: str
+    defaults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question of the catalogue.
 
     `name` is that of its file; `text` is the query without its header; `view` is the one that it asks; `description`
-    says what it is good for and what its blanks mean.
+    says what it is good for and what its blanks mean. `source` is the whole file; `parameters` are what may be asked
+    instead, and `asked` is the question then (`Who signed {agreement}`).
     """
 
     name: str
@@ -35,6 +53,9 @@ class Question:
     topic: str
     view: str
     text: str
+    source: str = ""
+    parameters: tuple[QuestionParameter, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +101,24 @@ def _question(path: Path) -> Question:
         told.get("topic", ""),
         told.get("view", "reported"),
         _bare(text),
+        text,
+        tuple(_parameter(value, text) for name, value in _HEADER.findall(text) if name == "parameter"),
+        told.get("asked", ""),
     )
+
+
+def _parameter(told: str, text: str) -> QuestionParameter:
+    """A parameter as a line of the header declares it: name, class, and the words before the choice."""
+    name, kind, words = (part.strip() for part in told.split(",", 2))
+    values = re.search(values_line(name), text, re.MULTILINE)
+    if values is None:
+        raise BuildError(f"the parameter {name} needs a line `VALUES ?{name} {{ <…> }}` in the query")
+    return QuestionParameter(name, kind, words, tuple(re.findall(r"<([^>]*)>", values["values"])))
+
+
+def values_line(name: str) -> str:
+    """The pattern of the line of a query that gives a parameter its values."""
+    return rf"^(?P<before> *VALUES \?{name} \{{)(?P<values>(?: <[^<>\s]*>)+)(?P<after> \}}) *$"
 
 
 def _bare(text: str) -> str:

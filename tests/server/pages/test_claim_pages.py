@@ -181,10 +181,11 @@ def test_look_ups_do_not_grow_with_the_claim(
         return inner(self, query, *args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(EmbeddedStore, "query", counting)
+    page(client, sizes[0][1])  # what a dataset is asked once
     counts = set()
     for _, number in (*sizes[:3], *sizes[-3:]):
         asked.clear()
         page(client, number)
         counts.add(len(asked))
-    assert max(counts) - min(counts) <= 1  # whether there are parts to be named
+    assert max(counts) - min(counts) <= 2  # whether there are parts to be named, and triples that others could say
     assert max(counts) < 25
