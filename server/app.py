@@ -6,8 +6,8 @@ from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
 from server.layout import rendering as layout
-from server.pages import rendering
 from server.pages.blueprints import BLUEPRINTS
+from server.pages.things import rendering
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
 from server.serving.live import Live

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from server.pages import (
-    citations,
-    claims,
-    curated_points,
-    entities,
+from server.pages.things import citations, claims, curated_points, entities, raw_statements, source_documents
+from server.pages.whole import (
+    download_page,
     framing_page,
     home,
+    kind_pages,
     ontology_page,
     overviews,
-    raw_statements,
+    question_pages,
     search,
-    source_documents,
     timeline,
 )
-from server.pages.catalogue import download_page, kind_pages, question_pages
 from server.views import provenance, vocabulary
 
 BLUEPRINTS = (

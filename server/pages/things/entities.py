@@ -16,7 +16,7 @@ from graph.support import statements
 from graph.support.types_by_others import TypesByOthers
 from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
-from server.pages import curated_points, rendering, things
+from server.pages.things import curated_points, rendering, thing_pages
 from server.views.context import accept, store
 
 blueprint = Blueprint("entities", __name__)
@@ -49,7 +49,7 @@ def entity(kind: str, slug: str) -> Response:
         return rdf(iri, fmt)
     if kind in _POINTS:
         return _POINTS[kind](iri, name)
-    return things.page(iri, name)
+    return thing_pages.page(iri, name)
 
 
 def requested(path: str) -> tuple[str, Format | None]:

@@ -11,7 +11,7 @@ from graph.search.index import Index
 from server.accounts.entry.found import Found, FoundName, FoundWords, found, suggestions
 from server.http import negotiation
 from server.layout.rendering import Head, links, render_page
-from server.pages.things import icon_of
+from server.pages.things.thing_pages import icon_of
 from server.views.context import accept, served, settings, store
 from server.wording.told_facts import vocabulary_of
 

@@ -1,1 +1,0 @@
-"""The pages to look through: questions, lists of every kind of thing, downloads."""

@@ -1,0 +1,1 @@
+"""The pages of things, claims and documents, their data and how to cite them."""
