@@ -13,8 +13,9 @@ from server.pages.whole import (
     question_pages,
     search,
     timeline,
+    vocabulary,
 )
-from server.views import provenance, vocabulary
+from server.views import provenance
 
 BLUEPRINTS = (
     provenance.blueprint,

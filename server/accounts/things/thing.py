@@ -117,9 +117,7 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         ValueError: `iri` is none.
     """
     node, vocabulary = ox.NamedNode(iri), vocabulary_of(ontology, store.version)[0]
-    record: dict[str, list[ox.NamedNode | ox.Literal]] = {}
-    for row in solutions(store, _RECORD.format(thing=node)):
-        record.setdefault(row["p"].value, []).append(row["o"])
+    record = _record(store, node)
     claims = claims_of(store, iri)
     if not record and not claims:
         return None
@@ -127,17 +125,15 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
     told = told_facts(store, ontology, shown)
     about = {name for things in told.values() for one in things for name in one.names()} | {iri}
     classes = _classes(store, about)
-    classes.setdefault(iri, set()).update(
-        t.value.removeprefix(PG) for t in record.get(_TYPE, ()) if t.value.startswith(PG)
-    )
+    classes.setdefault(iri, set()).update(t.value.removeprefix(PG) for t in record.get(_TYPE, ()) if PG in t.value)
     recorded = {value.value for values in record.values() for value in values if isinstance(value, ox.NamedNode)}
-    disagreements = list(solutions(store, _DISAGREEMENTS.format(thing=node)))
+    disagreements = _disagreements(store, node)
     return Thing(
         iri=iri,
         kind=_kind(classes[iri], vocabulary),
         classes=frozenset(classes[iri]),
         record=record,
-        names=Names.of(store, about | recorded | {row["kind"].value for row in disagreements}),
+        names=Names.of(store, about | recorded | {point.kind for point in disagreements}),
         documents=source_documents(store),
         claims=claim_records(store, shown),
         told=told,
@@ -145,12 +141,24 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         classes_of={name: frozenset(found) for name, found in classes.items()},
         times=_times(store, about),
         offices=frozenset(row["office"].value for row in solutions(store, _OFFICES.format(thing=node))),
-        disagreements=[
-            DisagreementLink(row["disagreement"].value, row["label"].value, row["kind"].value) for row in disagreements
-        ],
+        disagreements=disagreements,
         total=len(claims),
         offset=offset,
     )
+
+
+def _record(store: Store, node: ox.NamedNode) -> dict[str, list[ox.NamedNode | ox.Literal]]:
+    record: dict[str, list[ox.NamedNode | ox.Literal]] = {}
+    for row in solutions(store, _RECORD.format(thing=node)):
+        record.setdefault(row["p"].value, []).append(row["o"])
+    return record
+
+
+def _disagreements(store: Store, node: ox.NamedNode) -> list[DisagreementLink]:
+    return [
+        DisagreementLink(row["disagreement"].value, row["label"].value, row["kind"].value)
+        for row in solutions(store, _DISAGREEMENTS.format(thing=node))
+    ]
 
 
 def _kind(classes: Iterable[str], vocabulary: Vocabulary) -> str | None:
