@@ -8,7 +8,7 @@ PEERS := .build/bench-venv
 # How many processes share the tests.
 PROCESSES ?= 2
 
-.PHONY: help setup build check serve test test-browser test-long lint types figures reliability codebook comments bench-endpoint bench-hostile bench-provenance clean
+.PHONY: help setup build check serve test test-browser test-long lint types figures reliability codebook comments bench-endpoint bench-hostile bench-provenance bench-pages clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -74,6 +74,9 @@ bench-provenance: build ## what provenance and proofs cost, on generated data
 	@$(BIN)/python -m tests.benchmarks.provenance
 	@$(BIN)/python -m tests.benchmarks.proofs
 	@$(BIN)/python -m tests.benchmarks.closure
+
+bench-pages: build ## how long pages take and how large they are; ARGS='--copies 264' is about 100,000 claims
+	@$(BIN)/python -m tests.benchmarks.pages $(ARGS)
 
 $(PEERS)/.ready: pyproject.toml constraints.txt | $(READY)
 	@echo "Setting up $(PEERS) (once) …"

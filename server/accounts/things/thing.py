@@ -117,8 +117,7 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         ValueError: `iri` is none.
     """
     node, vocabulary = ox.NamedNode(iri), vocabulary_of(ontology, store.version)[0]
-    record = _record(store, node)
-    claims = claims_of(store, iri)
+    record, claims = _record(store, node), claims_of(store, iri)
     if not record and not claims:
         return None
     shown = claims[offset : offset + CLAIMS_SHOWN]
@@ -127,13 +126,13 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
     classes = _classes(store, about)
     classes.setdefault(iri, set()).update(t.value.removeprefix(PG) for t in record.get(_TYPE, ()) if PG in t.value)
     recorded = {value.value for values in record.values() for value in values if isinstance(value, ox.NamedNode)}
-    disagreements = _disagreements(store, node)
+    points = _disagreements(store, node)
     return Thing(
         iri=iri,
         kind=_kind(classes[iri], vocabulary),
         classes=frozenset(classes[iri]),
         record=record,
-        names=Names.of(store, about | recorded | {point.kind for point in disagreements}),
+        names=Names.of(store, about | recorded | {point.kind for point in points}),
         documents=source_documents(store),
         claims=claim_records(store, shown),
         told=told,
@@ -141,7 +140,7 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         classes_of={name: frozenset(found) for name, found in classes.items()},
         times=_times(store, about),
         offices=frozenset(row["office"].value for row in solutions(store, _OFFICES.format(thing=node))),
-        disagreements=disagreements,
+        disagreements=points,
         total=len(claims),
         offset=offset,
     )
