@@ -18,18 +18,28 @@ from graph.core import formats
 from graph.core.errors import PeacegraphError
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
-from server.accounts.answers.answer_table import answer_table, rows_of_reply, rows_of_result, things_in
+from server.accounts.answers.answer_table import (
+    AnswerTable,
+    PlainRows,
+    answer_table,
+    rows_of_reply,
+    rows_of_result,
+    things_in,
+)
+from server.accounts.answers.answer_views import VIEWS
 from server.accounts.answers.questions import Catalogue, catalogue
+from server.accounts.overviews.answer_pictures import tick_words
 from server.layout.rendering import Head, render_page
 from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, whole_number
 from server.protocol.query_endpoint import Page
+from server.views.answer_figures import answer_figure, answer_file, key_words, shown_views
 from server.views.context import caller, query_service, served, settings, store
 from server.wording.names import Names
 from server.workers.messages import ProvenanceRequest, Reply
 
-KNOWN: Final = OF_QUERIES | {"question", "offset", "sources"}
+KNOWN: Final = OF_QUERIES | {"question", "offset", "sources", "show"}
 """The parameters of the page: those of queries, a question of the catalogue by its name, the first row that is shown,
-and `sources=wait`, which gives the counting of sentences all the time that a query has."""
+`sources=wait`, which gives the counting of sentences all the time that a query has, and the view that is shown."""
 ROWS: Final = 100
 """Rows of a page; programs get all."""
 QUICK, PATIENCE = 1.0, 2.0
@@ -44,7 +54,7 @@ SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {
 GROUP BY ?class
 ORDER BY DESC(?things)"""
 _DESCRIPTION = "Ask the documents in SPARQL; every row of an answer leads to the sentences it rests on."
-_NOT_ASKED_AGAIN: Final = frozenset({"id", "offset", "question", "sources", *FORMAT_SYNONYMS})
+_NOT_ASKED_AGAIN: Final = frozenset({"id", "offset", "question", "sources", "show", *FORMAT_SYNONYMS})
 """Parameters about one showing of an answer, which links to the same query leave out."""
 
 
@@ -96,6 +106,22 @@ def page_maker(parameters: Parameters) -> Page:
     return page
 
 
+def picture_maker(parameters: Parameters) -> Page:
+    """What makes the file of the view that is asked for, of the answer to a query that is asked now.
+
+    Raises:
+        NotFoundError: when it makes it, and the answer has no such view.
+    """
+    started = time.perf_counter()
+
+    def page(reply: Reply) -> str:
+        plain, table, _ = _rows(parameters, reply, time.perf_counter() - started)
+        question = _questions().of_query(parameters["query"][0])
+        return answer_file(parameters, shown_views(parameters, plain, table), question, table).get_data(as_text=True)
+
+    return page
+
+
 def _refused(parameters: Parameters, error: PeacegraphError) -> Response:
     told: Mapping[str, Any] = error.members
     mistake = Mistake(error.title, error.detail, told.get("excerpt", ""), told.get("line"), told.get("column"))
@@ -105,6 +131,27 @@ def _refused(parameters: Parameters, error: PeacegraphError) -> Response:
 
 
 def _answer_page(parameters: Parameters, reply: Reply, seconds: float) -> str:
+    plain, table, uncounted = _rows(parameters, reply, seconds)
+    shown = shown_views(parameters, plain, table)
+    question = _questions().of_query(parameters["query"][0])
+    return _page(
+        parameters,
+        parameters["query"][0],
+        table=table,
+        shown=shown,
+        figure=answer_figure(parameters, question, table) if shown.drawn else None,
+        key_words=key_words(shown.drawn) if shown.drawn else (),
+        tick_words=tick_words,
+        uncounted=uncounted,
+        tag=reply.given.tag if reply.given else None,
+        seconds=seconds,
+        deviations=reply.deviations,
+        notices=reply.notices,
+    )
+
+
+def _rows(parameters: Parameters, reply: Reply, seconds: float) -> tuple[PlainRows, AnswerTable, str]:
+    """The rows of the page of a reply as values and as cells, and why their sentences are not counted, if so."""
     offset = whole_number(parameters, "offset", 0, 10**9, 0)
     given: ExplainedResult | str | None = None
     if not settings().scratch:
@@ -112,16 +159,7 @@ def _answer_page(parameters: Parameters, reply: Reply, seconds: float) -> str:
     result = given if isinstance(given, ExplainedResult) else None
     plain = rows_of_result(result) if result else rows_of_reply(reply.kind, reply.body, offset, ROWS)
     names = Names({}, store().base) if settings().scratch else Names.of(store(), things_in(plain))
-    return _page(
-        parameters,
-        parameters["query"][0],
-        table=answer_table(plain, names, result),
-        uncounted=given if isinstance(given, str) else "",
-        tag=reply.given.tag if reply.given else None,
-        seconds=seconds,
-        deviations=reply.deviations,
-        notices=reply.notices,
-    )
+    return plain, answer_table(plain, names, result), given if isinstance(given, str) else ""
 
 
 def _explained(parameters: Parameters, reply: Reply, offset: int, seconds: float) -> ExplainedResult | str:
@@ -151,6 +189,7 @@ def _page(parameters: Parameters, query: str, **answer: Any) -> str:
     same = [(name, value) for name, values in parameters.items() if name not in _NOT_ASKED_AGAIN for value in values]
     address = urlencode(same)
     question = _questions().of_query(query)
+    show = parameters.one("show") if parameters.one("show") in VIEWS else ""
     return render_page(
         "sparql.html",
         Head(question.title if question else "Query", question.title if question else _DESCRIPTION, "/sparql"),
@@ -161,6 +200,7 @@ def _page(parameters: Parameters, query: str, **answer: Any) -> str:
         questions=_questions(),
         view=parameters.one("view") or DEFAULT_VIEW,
         same=same,
+        show=f"&show={show}" if show else "",
         address=address if len(address) <= LONGEST_ADDRESS else None,
         others=urlencode([(name, value) for name, value in same if name != "view"]),
         prefixes=PREFIXES,

@@ -14,7 +14,7 @@ FOLDER: Final = "vendor/world-atlas-2.0.2"
 """Where the outlines are, below the static files."""
 REGION: Final = (36.0, 36.0, 54.0, 46.0)
 """What the fine outlines hold: west, south, east, north in degrees."""
-_FILES: Final = Path(__file__).parents[1] / "static" / FOLDER
+_FILES: Final = Path(__file__).parents[2] / "static" / FOLDER
 _NEAR: Final = 0.8
 """Points of a line nearer to the one before than this, in pixels, are left out."""
 
