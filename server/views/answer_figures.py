@@ -96,14 +96,15 @@ def answer_file(parameters: Parameters, shown: ShownViews, question: Question | 
 
 
 def key_words(drawn: Drawing) -> list[str]:
-    """How a drawing is read, and what is not on it."""
+    """How a drawing is read, and how much is not on it."""
     left_out = len(drawn.left_out)
-    without = [f"{left_out} {'row has' if left_out == 1 else 'rows have'} no place in it."] if left_out else []
+    without = [f"{left_out} {'row is' if left_out == 1 else 'rows are'} not drawn."] if left_out else []
     if drawn.view.name == "map":
         note = f"{NO_BORDERS_NOTE} Coasts: Natural Earth, public domain."
         return [f"{note} A number in brackets counts the rows with one point.", *without]
     if drawn.view.name == "network":
-        told = "A line is one row or several; its arrow leads to what stands last in the row."
+        way = f" (“{drawn.one_way}”)" if drawn.one_way else ""
+        told = f"A line is one row or several{way}; its arrow leads to what stands last in the row."
         return [told, *without]
     return without
 

@@ -88,6 +88,12 @@ class Drawing:
     ties: Sequence[Tie] = ()
     names: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def one_way(self) -> str:
+        """How all things of a network are tied, where it is the same everywhere; else empty."""
+        ways = {tuple(tie.how) for tie in self.ties}
+        return ", ".join(ways.pop()) if len(ways) == 1 else ""
+
 
 def drawing(view: AnswerView, plain: PlainRows, table: AnswerTable, known: KnownThings) -> Drawing:
     """The view of a page of an answer.
@@ -130,7 +136,7 @@ def _when(view: AnswerView, cells: Sequence[tuple[str, Cell]]) -> Line:
     """The dates of a row in words; each with its column, where the view has several."""
     if len(view.drawn) == 1:
         return cells[0][1].line
-    return joined([(*said(f"{name}: "), *cell.line) for name, cell in cells], "; ")
+    return joined([(*said(f"{name.replace('_', ' ')}: "), *cell.line) for name, cell in cells], "; ")
 
 
 def _first(bars: Sequence[Bar]) -> tuple[int, int]:

@@ -125,11 +125,20 @@ def _network(drawn: Drawing, href: Href) -> tuple[float, list[ET.Element]]:
     content: list[ET.Element] = []
     labels: list[ET.Element] = []
     for ties in pairs.values():
-        content += _lines(ties, spots, labels, taken)
+        content += _lines(ties, spots, labels, taken, named=not drawn.one_way)
     marks = [node(spots[iri], short[iri], names[iri], href(iri), number) for number, iri in enumerate(nodes)]
     key: list[ET.Element] = []
     if not all(tie.as_reported for tie in drawn.ties):
-        key = [words(0, height + 24, "dashed: alleged, planned, called for or said not to be so", 12, fill=QUIET)]
+        key = [
+            words(
+                0,
+                height + 24,
+                "dashed: alleged, planned, called for or said not to be so",
+                12,
+                fill=QUIET,
+                class_="said",
+            )
+        ]
         height += 30
     return height, [*content, *labels, *marks, *key]
 
@@ -140,7 +149,7 @@ def _name_box(spot: Place, width: float) -> map_picture.Box:
 
 
 def _lines(
-    ties: Sequence[Tie], spots: dict[str, Place], labels: list[ET.Element], taken: list[map_picture.Box]
+    ties: Sequence[Tie], spots: dict[str, Place], labels: list[ET.Element], taken: list[map_picture.Box], *, named: bool
 ) -> list[ET.Element]:
     """The line of two things; how they are tied stands on it where there is room, and always behind it."""
     one, other = spots[ties[0].one], spots[ties[0].other]
@@ -155,7 +164,7 @@ def _lines(
     line = shape("path", title, d=path, fill="none", stroke=EDGE, stroke_width=1.5, stroke_dasharray=dash, class_="tie")
     line.set("data-rows", " ".join(map(str, rows)))
     at = (one.x + 2 * middle[0] + other.x) / 4, (one.y + 2 * middle[1] + other.y) / 4
-    text = short_name(how) if how else str(len(rows)) if len(rows) > 1 else ""
+    text = short_name(how) if how and named else str(len(rows)) if len(rows) > 1 else ""
     wide = width_of(text, 12) / 2
     box = at[0] - wide, at[1] - 9, at[0] + wide, at[1] + 9
     if text and not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
