@@ -17,7 +17,7 @@ from server.accounts.answers.known_things import KnownThings, known_things
 from server.accounts.answers.questions import Question
 from server.accounts.overviews.answer_pictures import WIDTHS, picture
 from server.accounts.overviews.map_picture import NO_BORDERS_NOTE
-from server.accounts.overviews.svg import within_page
+from server.accounts.overviews.svg import shape, within_page
 from server.layout.rendering import links
 from server.protocol.parameters import Parameters
 from server.views.context import settings, store
@@ -90,9 +90,11 @@ def answer_file(parameters: Parameters, shown: ShownViews, question: Question | 
     if shown.drawn is None:
         raise NotFoundError(shown.missing or f"`show` says what is drawn: {', '.join(VIEWS)}")
     name = shown.drawn.view.name
-    told = [*key_words(shown.drawn), LIMITS, _caption(_asked(parameters, question), question, table)]
+    cited = _caption(_asked(parameters, question), question, table)
     title = question.title if question else f"{VIEWS[name]} of an answer"
-    return file_of(title, picture(shown.drawn, lambda iri: iri), WIDTHS[name], told)
+    height, content = picture(shown.drawn, lambda iri: iri)
+    content.append(shape("desc", text=cited))  # whole, as below the drawing a long query is cut off
+    return file_of(title, (height, content), WIDTHS[name], [*key_words(shown.drawn), LIMITS, cited])
 
 
 def key_words(drawn: Drawing) -> list[str]:

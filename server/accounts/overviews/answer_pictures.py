@@ -73,7 +73,7 @@ def _chart(drawn: Drawing) -> tuple[float, list[ET.Element]]:
     y = 30.0
     for one in drawn.counted:
         label = wrapped(text_of(one.label), _NUMBER - 70, _SIZE)
-        told = wrapped(_told(one.row.sources), WIDTHS["chart"] - _TOLD, 11)
+        told = wrapped(_told(one.row.sources), WIDTHS["chart"] - _TOLD, 11, most=6)
         height = max(len(label), len(told)) * _ROW + 6
         body += [words(0, y + 13 + n * _ROW, text, _SIZE) for n, text in enumerate(label)]
         body.append(words(_NUMBER, y + 13, text_of(one.number), _SIZE, text_anchor="end"))

@@ -48,7 +48,7 @@ def _groups(body: list[ET.Element], part: Timeline, y: float) -> float:
         for row, bars in group.rows:
             when = wrapped(text_of(row.when), _AXIS - _WHEN - 20, _SIZE, most=4)
             body += [words(_WHEN, y + 12 + n * _ROW, text, _SIZE, fill=QUIET) for n, text in enumerate(when)]
-            told = wrapped(text_of(row.note), WIDTH - _TOLD, _SIZE)
+            told = wrapped(text_of(row.note), WIDTH - _TOLD, _SIZE, most=6)
             body += [words(_TOLD, y + 12 + n * _ROW, text, _SIZE, fill=QUIET) for n, text in enumerate(told)]
             height = max(len(when), len(told)) * _ROW + 2
             for bar in bars:

@@ -14,6 +14,7 @@ from server.accounts.answers.answer_views import NEEDS
 from server.accounts.answers.questions import catalogue
 from tests import ROOT
 from tests.server.views.test_query_page import BROWSER, LARGEST, SOURCES, page, text
+from tests.support.xml_reader import parsed
 
 QUESTIONS = catalogue(ROOT / "queries").questions
 OFFERED = re.compile(r'<a href="([^"]*)" data-run data-show="(\w+)"')
@@ -34,7 +35,7 @@ def drawn_and_not(html: str) -> tuple[list[int], list[int]]:
 def picture(client: FlaskClient, **asked: str) -> ET.Element:
     answer = client.get("/sparql.svg", query_string=asked)
     assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml"), answer.text
-    return ET.fromstring(answer.data)  # noqa: S314  # our own
+    return parsed(answer.data)
 
 
 def test_the_questions_of_the_catalogue_offer_views_and_each_holds_all_rows(client: FlaskClient) -> None:
