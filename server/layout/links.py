@@ -16,6 +16,7 @@ PAGES: Mapping[str, str] = {
     "network": "/network",
     "map": "/map",
     "query": "/sparql",
+    "query.svg": "/sparql.svg",
     "provenance": "/provenance",
     "explain": "/explain",
     "ontology": "/ontology",

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from server.pages.things import citations, claims, curated_points, entities, raw_statements, source_documents
+from server.pages.things.thing_pages import (
+    citations,
+    claims,
+    curated_points,
+    entities,
+    raw_statements,
+    source_documents,
+)
 from server.pages.whole import (
     download_page,
     framing_page,

@@ -12,7 +12,16 @@ async function png(address) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
-for (const link of document.querySelectorAll("a[data-picture]")) {
+/**
+ * Puts the button behind each link to a picture that has none yet.
+ * @param {ParentNode} within which links are looked for
+ */
+export function pngBeside(within) {
+  for (const link of within.querySelectorAll("a[data-picture]:not([data-png])")) offer(link);
+}
+
+function offer(link) {
+  link.dataset.png = "";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "plain";
@@ -27,3 +36,5 @@ for (const link of document.querySelectorAll("a[data-picture]")) {
   });
   link.after(", ", button);
 }
+
+pngBeside(document);

@@ -1,6 +1,7 @@
 // The query page, with a script: the editor in place of the text field, answers without leaving the page, cancelling,
 // and an address for every answer. Without it the page is a form, whose answers are the very pages fetched here.
 import { askedBefore } from "./asked.js";
+import { pngBeside } from "./picture.js";
 import { sortable } from "./sorting.js";
 import { openingSources } from "./sources.js";
 
@@ -28,6 +29,12 @@ function setQuery(text) {
 
 function setView(view) {
   form.elements.view.value = view;
+}
+
+/** The view of answers that is asked for; none for the table. */
+function setShow(show) {
+  form.elements.show.value = show;
+  form.elements.show.disabled = !show;
 }
 
 /** What the form asks, in the order of its fields. */
@@ -119,6 +126,7 @@ function show(page, { quietly }) {
       form.querySelector("#run > .note").replaceWith(page.querySelector("#run > .note"));
     }
     setView(page.querySelector("#ask").elements.view.value);
+    setShow(page.querySelector("#ask").elements.show.value);
     setQuery(query);
   }
   shown({ quietly });
@@ -135,8 +143,8 @@ function shown({ quietly = false } = {}) {
     const message = detail.textContent.replace(/^line \d+, column \d+: /, "");
     editor.markError({ line: Number(line), column: Number(column), message });
   }
-  const table = answer.querySelector("table.result");
-  if (table) sortable(table, told);
+  for (const table of answer.querySelectorAll("table.result")) sortable(table, told);
+  pngBeside(answer);
   answer.querySelector("#share") && copying(answer.querySelector("#share"));
   if (got && !quietly) asked.remember({ query: field.value, view: form.elements.view.value, got });
   const count = answer.querySelector("#count");
@@ -182,6 +190,8 @@ document.addEventListener("click", (event) => {
   if (link.dataset.view) {
     setView(link.dataset.view);
     run(parameters()).then(() => form.querySelector(`[data-view=${link.dataset.view}]`)?.focus());
+  } else if ("show" in link.dataset) {
+    run(new URL(link.href).searchParams).then(() => answer.querySelector(`[data-show="${link.dataset.show}"]`)?.focus());
   } else run(new URL(link.href).searchParams);
 });
 addEventListener("popstate", () => run(new URLSearchParams(location.search), { keep: false }));

@@ -42,15 +42,17 @@ function placeBelow(row) {
   const cell = document.createElement("td");
   why.className = "why";
   why.id = `why-${row.id}`;
-  cell.colSpan = row.cells.length - 1;
-  why.append(document.createElement("td"), cell);
+  const numbered = row.cells[0].matches(".row"); // then the sources stand beside the number, else below all cells
+  cell.colSpan = row.cells.length - (numbered ? 1 : 0);
+  if (numbered) why.append(document.createElement("td"));
+  why.append(cell);
   row.after(why);
   return why;
 }
 
 /** Fetches what the row rests on; if that fails, says so and leaves the way to try again. */
 async function fill(why, button) {
-  const cell = why.cells[1];
+  const cell = why.lastElementChild;
   const { form } = button;
   const asking = new URLSearchParams(new FormData(form, button));
   const address = `${form.action}?${asking}`;

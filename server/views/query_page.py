@@ -18,18 +18,28 @@ from graph.core import formats
 from graph.core.errors import PeacegraphError
 from graph.core.namespaces import PREFIXES
 from graph.core.views import DEFAULT_VIEW
-from server.accounts.answers.answer_table import answer_table, rows_of_reply, rows_of_result, things_in
+from server.accounts.answers.answer_table import (
+    AnswerTable,
+    PlainRows,
+    answer_table,
+    rows_of_reply,
+    rows_of_result,
+    things_in,
+)
+from server.accounts.answers.answer_views import VIEWS
 from server.accounts.answers.questions import Catalogue, catalogue
+from server.accounts.overviews.answer_pictures import tick_words
 from server.layout.rendering import Head, render_page
 from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, whole_number
 from server.protocol.query_endpoint import Page
+from server.views.answer_figures import answer_figure, answer_file, key_words, shown_views
 from server.views.context import caller, query_service, served, settings, store
 from server.wording.names import Names
 from server.workers.messages import ProvenanceRequest, Reply
 
-KNOWN: Final = OF_QUERIES | {"question", "offset", "sources"}
+KNOWN: Final = OF_QUERIES | {"question", "offset", "sources", "show"}
 """The parameters of the page: those of queries, a question of the catalogue by its name, the first row that is shown,
-and `sources=wait`, which gives the counting of sentences all the time that a query has."""
+`sources=wait`, which gives the counting of sentences all the time that a query has, and the view that is shown."""
 ROWS: Final = 100
 """Rows of a page; programs get all."""
 QUICK, PATIENCE = 1.0, 2.0
@@ -44,7 +54,7 @@ SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {
 GROUP BY ?class
 ORDER BY DESC(?things)"""
 _DESCRIPTION = "Ask the documents in SPARQL; every row of an answer leads to the sentences it rests on."
-_NOT_ASKED_AGAIN: Final = frozenset({"id", "offset", "question", "sources", *FORMAT_SYNONYMS})
+_NOT_ASKED_AGAIN: Final = frozenset({"id", "offset", "question", "sources", "show", *FORMAT_SYNONYMS})
 """Parameters about one showing of an answer, which links to the same query leave out."""
 
 
@@ -97,6 +107,22 @@ def page_maker(parameters: Parameters) -> Page:
     return page
 
 
+def picture_maker(parameters: Parameters) -> Page:
+    """What makes the file of the view that is asked for, of the answer to a query that is asked now.
+
+    Raises:
+        NotFoundError: when it makes it, and the answer has no such view.
+    """
+    started = time.perf_counter()
+
+    def page(reply: Reply) -> str:
+        plain, table, _ = _rows(parameters, reply, time.perf_counter() - started)
+        question = _questions().of_query(parameters["query"][0])
+        return answer_file(parameters, shown_views(parameters, plain, table), question, table).get_data(as_text=True)
+
+    return page
+
+
 def _refused(parameters: Parameters, error: PeacegraphError) -> Response:
     told: Mapping[str, Any] = error.members
     mistake = Mistake(error.title, error.detail, told.get("excerpt", ""), told.get("line"), told.get("column"))
@@ -109,10 +135,31 @@ def answer_content(parameters: Parameters, reply: Reply, seconds: float) -> dict
     """What the template of an answer (`parts/answer.html`) shows, on this page or another one.
 
     Args:
-        parameters: those of the query at `/sparql`, where its further rows, formats and sources are had.
+        parameters: those of the query at `/sparql`, where its further rows, formats, views and sources are had.
         reply: the answer, as HTML was asked for.
         seconds: that the query took.
     """
+    plain, table, uncounted = _rows(parameters, reply, seconds)
+    shown = shown_views(parameters, plain, table)
+    question = _questions().of_query(parameters["query"][0])
+    return {
+        "table": table,
+        "shown": shown,
+        "figure": answer_figure(parameters, question, table) if shown.drawn else None,
+        "key_words": key_words(shown.drawn) if shown.drawn else (),
+        "tick_words": tick_words,
+        "formats": _downloads(table.kind),
+        "uncounted": uncounted,
+        "tag": reply.given.tag if reply.given else None,
+        "seconds": seconds,
+        "deviations": reply.deviations,
+        "notices": reply.notices,
+        **_asked_again(parameters),
+    }
+
+
+def _rows(parameters: Parameters, reply: Reply, seconds: float) -> tuple[PlainRows, AnswerTable, str]:
+    """The rows of the page of a reply as values and as cells, and why their sentences are not counted, if so."""
     offset = whole_number(parameters, "offset", 0, 10**9, 0)
     given: ExplainedResult | str | None = None
     if not settings().scratch:
@@ -120,17 +167,7 @@ def answer_content(parameters: Parameters, reply: Reply, seconds: float) -> dict
     result = given if isinstance(given, ExplainedResult) else None
     plain = rows_of_result(result) if result else rows_of_reply(reply.kind, reply.body, offset, ROWS)
     names = Names({}, store().base) if settings().scratch else Names.of(store(), things_in(plain))
-    table = answer_table(plain, names, result)
-    return {
-        "table": table,
-        "formats": _downloads(table.kind),
-        "uncounted": given if isinstance(given, str) else "",
-        "tag": reply.given.tag if reply.given else None,
-        "seconds": seconds,
-        "deviations": reply.deviations,
-        "notices": reply.notices,
-        **_asked_again(parameters),
-    }
+    return plain, answer_table(plain, names, result), given if isinstance(given, str) else ""
 
 
 def _explained(parameters: Parameters, reply: Reply, offset: int, seconds: float) -> ExplainedResult | str:
@@ -177,9 +214,10 @@ def _page(parameters: Parameters, query: str, **answer: Any) -> str:
 def _asked_again(parameters: Parameters) -> dict[str, Any]:
     """What links from an answer to the same query need: its parameters, as fields and as an address if it has one."""
     same = [(name, value) for name, values in parameters.items() if name not in _NOT_ASKED_AGAIN for value in values]
-    address = urlencode(same)
+    address, show = urlencode(same), parameters.one("show")
     return {
         "same": same,
+        "show": f"&show={show}" if show in VIEWS else "",
         "address": address if len(address) <= LONGEST_ADDRESS else None,
         "scratch": bool(settings().scratch),
         "rows_of_page": ROWS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 
 from graph.core import formats
@@ -52,6 +54,24 @@ def sparql() -> Response:
     raise UsageError(
         "there is no query: send it as the parameter `query`, or as the body with Content-Type application/sparql-query"
     )
+
+
+@blueprint.get("/sparql.svg")
+def picture() -> Response:
+    """A view of an answer as a file: what the query page shows for the same parameters."""
+    parameters = query_page.with_question(parameters_of_request(query_page.KNOWN))
+    for name in FORMAT_SYNONYMS:
+        parameters.pop(name, None)
+    if "query" not in parameters:
+        raise UsageError("there is no query: a drawing takes what /sparql takes, and the view in `show`")
+    http, endpoint = replace(http_request(), accept="text/html"), query_endpoint()
+    asked = endpoint.request(http, parameters)
+    made = query_page.picture_maker(parameters)
+    response = flask_response(endpoint.respond(http, parameters, asked, served().engine, caller(), made))
+    response.mimetype = "image/svg+xml"
+    response.headers.pop("ETag", None)  # it tells counts that may have been given up
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @blueprint.post("/sparql/cancel")

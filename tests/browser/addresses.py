@@ -41,6 +41,12 @@ _ASKED: Final = {
     "truth": "ASK { ?x a pg:Person }",
     "mistake": "SELECT ?x { ?x a pg:Event",
 }
+_SHOWN: Final = {
+    "timeline": "SELECT ?event ?time { ?event a pg:Event ; pg:when ?time } ORDER BY ?event LIMIT 20",
+    "map": "SELECT ?event ?place { ?event pg:place ?place } ORDER BY ?event LIMIT 20",
+    "network": "CONSTRUCT { ?event pg:participant ?who } { ?event pg:participant ?who }",
+    "chart": "SELECT ?class (COUNT(*) AS ?things) { ?x a ?class } GROUP BY ?class ORDER BY DESC(?things) LIMIT 20",
+}
 _WITNESSED: Final = _QUERY + "ORDER BY ?event LIMIT 5"
 _TRIPLE: Final = {"subject": "<publisher/not-stated-000>", "predicate": "a", "object": "pg:Actor"}
 _KINDS: Final = ("office", "person", "person", "place", "state", "territory", "person")
@@ -51,6 +57,10 @@ COMMON: Final = (
     *(
         Address(f"query: {name}", "/sparql?" + urlencode({"query": text}), 400 if name == "mistake" else 200)
         for name, text in _ASKED.items()
+    ),
+    *(
+        Address(f"answer as {show}", "/sparql?" + urlencode({"query": text, "show": show}))
+        for show, text in _SHOWN.items()
     ),
     Address("sources form", "/provenance"),
     Address("sources", "/provenance?" + urlencode({"query": _WITNESSED})),

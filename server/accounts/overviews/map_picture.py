@@ -6,6 +6,7 @@ Land is calm and of one colour whoever governs it; borders are drawn only where 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import ceil, floor
 from xml.etree import ElementTree as ET
 
@@ -57,6 +58,8 @@ def map_picture(
     region, whole = frames(shown.located)
     inside = [place for place in shown.located if region.holds(*_point(place))]
     outside = [place for place in shown.located if not region.holds(*_point(place))]
+    if not inside:
+        return _alone(replace(whole, width=_REGION_WIDTH), outside, href, borders=borders)
     beside = whole.at(region.west, region.north), whole.at(region.east, region.south)
     (left, top), (right, bottom) = beside
     box = shape(
@@ -68,12 +71,21 @@ def map_picture(
         _panel(whole, [box, *_marks(outside, whole, href)], x, borders=borders),
         words(x, whole.height + 22, "The frame is the part shown on the left.", 12, fill=QUIET, class_="said"),
     ]
-    ring = shape("g", *_ring(x + 9, whole.height + 42))
-    content += [
-        ring,
-        words(x + 26, whole.height + 46, "ring: an area; the point only stands for it", 12, fill=QUIET, class_="said"),
-    ]
+    content += _ring_key(x, whole.height + 46)
     return max(region.height, whole.height + 56), content
+
+
+def _alone(
+    frame: Frame, places: Sequence[PlaceOnMap], href: Callable[[str], str | None], *, borders: bool
+) -> tuple[float, list[ET.Element]]:
+    """The wider surroundings alone, where no place is in the region."""
+    panel = _panel(frame, _marks(places, frame, href), 0, borders=borders)
+    return frame.height + 34, [panel, *_ring_key(0, frame.height + 24)]
+
+
+def _ring_key(x: float, y: float) -> list[ET.Element]:
+    told = "ring: an area; the point only stands for it"
+    return [shape("g", *_ring(x + 9, y - 4)), words(x + 26, y, told, 12, fill=QUIET, class_="said")]
 
 
 def _panel(frame: Frame, marks: Sequence[ET.Element], x: float, *, borders: bool) -> ET.Element:

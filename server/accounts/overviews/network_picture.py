@@ -66,7 +66,7 @@ def network_picture(shown: Network, href: Callable[[str], str | None]) -> tuple[
         href: where a thing leads.
     """
     nodes = shown.nodes
-    short = {iri: _short(shown.names.plain(iri)) for iri in nodes}
+    short = {iri: short_name(shown.names.plain(iri)) for iri in nodes}
     widths = {iri: width_of(text, _SIZE) + 16 for iri, text in short.items()}
     spots, height = layout([(pair.one, pair.other) for pair in shown.pairs], widths, WIDTH)
     order = {iri: number for number, iri in enumerate(nodes)}
@@ -74,7 +74,7 @@ def network_picture(shown: Network, href: Callable[[str], str | None]) -> tuple[
         _edge(spots[pair.one], spots[pair.other], len(pair.contacts), f"{order[pair.one]} {order[pair.other]}", number)
         for number, pair in enumerate(shown.pairs)
     ]
-    marked = [_node(spots[iri], short[iri], shown.names.plain(iri), href(iri), order[iri]) for iri in nodes]
+    marked = [node(spots[iri], short[iri], shown.names.plain(iri), href(iri), order[iri]) for iri in nodes]
     return height, [*(part for edge in edges for part in edge), *marked]
 
 
@@ -98,7 +98,16 @@ def _edge(one: Spot, other: Spot, contacts: int, ends: str, number: int) -> list
     return [line, words(at[0], at[1] + 4, str(contacts), 12, text_anchor="middle", fill=QUIET, **halo)]
 
 
-def _node(spot: Spot, short: str, name: str, href: str | None, number: int) -> ET.Element:
+def node(spot: Spot, short: str, name: str, href: str | None, number: int) -> ET.Element:
+    """A node with its name beside it.
+
+    Args:
+        spot: where it stands.
+        short: its name as it is written.
+        name: its whole name.
+        href: where it leads.
+        number: its place among the nodes.
+    """
     circle = shape("circle", cx=spot.x, cy=spot.y, r=6.5, fill=PAPER, stroke=INK, stroke_width=1.5, class_="node-shape")
     anchor = "end" if spot.left else "start"
     label = words(spot.x + (-13 if spot.left else 13), spot.y + 4.5, short, _SIZE, text_anchor=anchor)
@@ -110,7 +119,8 @@ def _node(spot: Spot, short: str, name: str, href: str | None, number: int) -> E
     return shape("a", *parts, href=href, data_node=str(number))
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """The name as far as there is room for it."""
     name = " ".join(clean(name).split())
     if width_of(name, _SIZE) <= _LONGEST:
         return name

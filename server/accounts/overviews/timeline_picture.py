@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from server.accounts.overviews.chronology import Chronology
@@ -18,17 +19,22 @@ _ROW, _SIZE = 15.0, 12.0
 
 def timeline_picture(shown: Chronology) -> tuple[float, list[ET.Element]]:
     """The height of the drawing, `WIDTH` wide, and what it holds; only the axis if nothing was chosen."""
+    parts = (("", shown.published), ("", shown.reported), ("Set apart: not told as having been so", shown.apart))
+    return picture_of(shown.axis, parts)
+
+
+def picture_of(axis: Axis | None, parts: Sequence[tuple[str, Timeline]]) -> tuple[float, list[ET.Element]]:
+    """The same of any timelines on one axis, each with a heading or none."""
     content: list[ET.Element] = [_gradients()]
     body: list[ET.Element] = []
     y = 30.0
-    parts = (("", shown.published), ("", shown.reported), ("Set apart: not told as having been so", shown.apart))
     for heading, part in parts:
         if heading and part.groups:
             y += 22
             body.append(words(_LABEL, y - 6, heading, 13, font_weight=600))
         y = _groups(body, part, y)
-    if shown.axis:
-        content += _axis(shown.axis, y)
+    if axis:
+        content += _axis(axis, y)
     content += body
     content += _key(y + 26)
     return y + 40, content
@@ -42,7 +48,7 @@ def _groups(body: list[ET.Element], part: Timeline, y: float) -> float:
         for row, bars in group.rows:
             when = wrapped(text_of(row.when), _AXIS - _WHEN - 20, _SIZE, most=4)
             body += [words(_WHEN, y + 12 + n * _ROW, text, _SIZE, fill=QUIET) for n, text in enumerate(when)]
-            told = wrapped(text_of(row.note), WIDTH - _TOLD, _SIZE)
+            told = wrapped(text_of(row.note), WIDTH - _TOLD, _SIZE, most=6)
             body += [words(_TOLD, y + 12 + n * _ROW, text, _SIZE, fill=QUIET) for n, text in enumerate(told)]
             height = max(len(when), len(told)) * _ROW + 2
             for bar in bars:

@@ -19,8 +19,8 @@ from server.accounts.overviews.network_picture import network_picture
 from server.accounts.overviews.place_map import place_map
 from server.accounts.overviews.svg import within_page
 from server.layout.rendering import Head, links, render_page
-from server.pages.whole.figures import LIMITS, Figure, caption, drawing, figure, number, one_of, pages_beside, table
 from server.views.context import store
+from server.views.figures import LIMITS, Figure, caption, drawing, figure, number, one_of, pages_beside, table
 from server.wording.names import Names
 
 blueprint = Blueprint("overviews", __name__)

@@ -232,6 +232,7 @@ def test_downloads_and_the_link_lead_to_the_same_query(client: FlaskClient) -> N
     section = html[html.index('<section class="answer"') : html.index("<form id=")]
     links = [urlsplit(unescape(href)) for href in re.findall(r'href="(/[^"]+)"', section)]
     assert [(link.path, dict(parse_qsl(link.query)).get("format")) for link in links] == [
+        ("/sparql", None), ("/sparql", None),  # the table, and the other view
         ("/sparql", "csv"), ("/sparql", "json"), ("/sparql", "xml"), ("/sparql", "tsv"),
         ("/provenance", "csv"), ("/provenance", "json"), ("/provenance", "turtle"), ("/sparql", None),
     ]  # fmt: skip
