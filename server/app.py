@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
+from server.layout import context
 from server.layout import rendering as layout
 from server.pages.blueprints import BLUEPRINTS
 from server.pages.things import rendering
@@ -14,7 +15,7 @@ from server.serving.live import Live
 from server.serving.query_service import QueryService
 from server.traffic.admission import Admission
 from server.traffic.metrics import Metrics
-from server.views import context, graphs, health, middleware, schemas, sparql, status
+from server.views import graphs, health, middleware, schemas, sparql, status
 from server.workers.messages import Reply
 
 

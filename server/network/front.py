@@ -34,6 +34,7 @@ from server.app import create_app
 from server.http import problems, security_headers
 from server.http.forwarded import is_host
 from server.http.messages import HttpResponse, nothing_to_close
+from server.layout.context import CALLER
 from server.network import wsgi_bridge
 from server.network.client_watch import ClientWatch
 from server.network.lane import Lane
@@ -46,7 +47,6 @@ from server.serving.query_service import Caller, QueryService
 from server.traffic import greenlet_bridge, log
 from server.traffic.admission import RETRY_AFTER
 from server.traffic.metrics import Metrics
-from server.views.context import CALLER
 from server.workers import parent_watch
 
 THREADS: Final = 64

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.pages.things.thing_pages import (
+from server.pages.things import (
     citations,
     claims,
     curated_points,

@@ -17,12 +17,12 @@ from server.accounts.answers.known_things import KnownThings, known_things
 from server.accounts.answers.questions import Question
 from server.accounts.overviews.answer_pictures import WIDTHS, picture
 from server.accounts.overviews.map_picture import NO_BORDERS_NOTE
-from server.accounts.overviews.svg import shape, within_page
+from server.accounts.pictures.svg import shape, within_page
+from server.layout.context import settings, store
+from server.layout.figures import LIMITS, Figure, caption
+from server.layout.figures import drawing as file_of
 from server.layout.rendering import links
 from server.protocol.parameters import Parameters
-from server.views.context import settings, store
-from server.views.figures import LIMITS, Figure, caption
-from server.views.figures import drawing as file_of
 
 _ASKED = ("query", "view", "show", "offset", "default-graph-uri", "named-graph-uri", "timeout")
 """The parameters that choose what a drawing shows."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 from flask import Response
 
+from server.layout.context import caller, flask_response, http_request, query_service, served
 from server.protocol.query_endpoint import linked_response
 from server.traffic.admission import CancelToken
-from server.views.context import caller, flask_response, http_request, query_service, served
 from server.workers.messages import ReadRequest, Reply
 
 

@@ -20,10 +20,10 @@ from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
 from server.http.messages import HttpResponse
 from server.http.problems import UnsupportedMediaTypeError
+from server.layout.context import accept, flask_response, noticed, served, store
 from server.protocol.parameters import OF_GRAPHS, read_address, refuse_slips
 from server.protocol.responses import NO_CONTENT
 from server.views import answers
-from server.views.context import accept, flask_response, noticed, served, store
 from server.views.writing import writable_engine
 from server.workers.messages import QueryRequest, Reply, WriteRequest
 

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, current_app, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from graph import __version__
+from server.layout.context import served, store
 from server.traffic.metrics import Metrics
-from server.views.context import served, store
 
 blueprint = Blueprint("health", __name__)
 

@@ -16,10 +16,10 @@ from graph.core.settings import Settings
 from server.http import compression, content_encoding, negotiation, problems, security_headers
 from server.http.forwarded import outer_address
 from server.http.messages import HttpResponse
+from server.layout.context import accept, flask_response
+from server.layout.error_page import error_page
 from server.protocol.notices import with_notices
 from server.traffic.admission import Network
-from server.views.context import accept, flask_response
-from server.views.error_page import error_page
 
 
 def register(app: Flask, settings: Settings) -> None:

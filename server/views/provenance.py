@@ -17,11 +17,11 @@ from graph.store.evaluation import GivenAnswer
 from server.accounts.answers.answer_sources import answer_rows
 from server.accounts.answers.proof_account import proof_account
 from server.http import negotiation
+from server.layout.context import accept, noticed, query_service, served, settings, store
 from server.layout.rendering import Head, links, render_page
 from server.protocol.parameters import OF_PROOFS, OF_PROVENANCE, Parameters, read_address
 from server.protocol.query_requests import proof_request, provenance_request, with_kept_query
 from server.views import answers
-from server.views.context import accept, noticed, query_service, served, settings, store
 from server.views.sparql import parameters_of_request
 from server.wording.chunks import text_of
 from server.workers.messages import Reply

@@ -29,11 +29,11 @@ from server.accounts.answers.answer_table import (
 from server.accounts.answers.answer_views import VIEWS
 from server.accounts.answers.questions import Catalogue, catalogue
 from server.accounts.overviews.answer_pictures import tick_words
+from server.layout.context import caller, query_service, served, settings, store
 from server.layout.rendering import Head, render_page
 from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, whole_number
 from server.protocol.query_endpoint import Page
 from server.views.answer_figures import answer_figure, answer_file, key_words, shown_views
-from server.views.context import caller, query_service, served, settings, store
 from server.wording.names import Names
 from server.workers.messages import ProvenanceRequest, Reply
 

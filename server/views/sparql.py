@@ -10,13 +10,7 @@ from graph.core import formats
 from graph.core.errors import NotFoundError, UsageError
 from graph.core.serialization import serialized
 from server.http import negotiation
-from server.protocol.description import description
-from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, read_parameters, time_limit
-from server.protocol.query_endpoint import Page
-from server.protocol.responses import NO_CONTENT
-from server.serving.query_service import log_query
-from server.views import answers, query_page
-from server.views.context import (
+from server.layout.context import (
     accept,
     caller,
     flask_response,
@@ -28,6 +22,12 @@ from server.views.context import (
     settings,
     store,
 )
+from server.protocol.description import description
+from server.protocol.parameters import FORMAT_SYNONYMS, OF_QUERIES, Parameters, read_parameters, time_limit
+from server.protocol.query_endpoint import Page
+from server.protocol.responses import NO_CONTENT
+from server.serving.query_service import log_query
+from server.views import answers, query_page
 from server.views.writing import writable_engine
 from server.workers.messages import WriteRequest
 

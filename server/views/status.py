@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from server.http import negotiation
+from server.layout.context import accept, settings, store
 from server.layout.rendering import Head, render_page
 from server.protocol import status as protocol
-from server.views.context import accept, settings, store
 
 blueprint = Blueprint("status", __name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from server.http.problems import ReadOnlyError, UnauthorizedError
-from server.views.context import served
+from server.layout.context import served
 from server.workers.scratch_engine import ScratchEngine
 
 

@@ -13,7 +13,7 @@ from server.accounts.overviews import map_picture, network_picture, timeline_pic
 from server.accounts.overviews.network_picture import Spot as Place
 from server.accounts.overviews.network_picture import node, short_name
 from server.accounts.overviews.place_map import PlaceMap, PlaceOnMap
-from server.accounts.overviews.svg import BAR, EDGE, LINE, PAPER, QUIET, shape, width_of, words, wrapped
+from server.accounts.pictures.svg import BAR, EDGE, LINE, PAPER, QUIET, shape, width_of, words, wrapped
 from server.accounts.pictures.timelines import Timeline, TimelineGroup, TimelineRow
 from server.wording.chunks import said, text_of
 from server.wording.modalities import MODALITIES

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from server.accounts.overviews.contact_network import Pair
-from server.accounts.overviews.svg import as_xml, shape
+from server.accounts.pictures.svg import as_xml, shape
 from server.wording.names import Names
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from server.accounts.overviews.outlines import REGION, Frame, path
 from server.accounts.overviews.place_map import APPROXIMATE, PlaceMap, PlaceOnMap
-from server.accounts.overviews.svg import EDGE, INK, PAPER, QUIET, shape, width_of, words
+from server.accounts.pictures.svg import EDGE, INK, PAPER, QUIET, shape, width_of, words
 
 BORDERS_NOTE = (
     "Borders as drawn by Natural Earth. Control on the ground is not shown. Neither is a position of this project."

@@ -12,7 +12,7 @@ from math import sqrt
 from xml.etree import ElementTree as ET
 
 from server.accounts.overviews.contact_network import Network
-from server.accounts.overviews.svg import EDGE, INK, PAPER, QUIET, clean, shape, width_of, words
+from server.accounts.pictures.svg import EDGE, INK, PAPER, QUIET, clean, shape, width_of, words
 
 WIDTH = 890.0
 _SIZE, _LONGEST = 13.0, 250.0

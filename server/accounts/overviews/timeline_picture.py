@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from server.accounts.overviews.chronology import Chronology
-from server.accounts.overviews.svg import BAR, BAR_LIGHT, EDGE, LINE, QUIET, WASH, shape, words, wrapped
+from server.accounts.pictures.svg import BAR, BAR_LIGHT, EDGE, LINE, QUIET, WASH, shape, words, wrapped
 from server.accounts.pictures.time_axes import Axis
 from server.accounts.pictures.timelines import Drawn, Timeline
 from server.wording.chunks import text_of

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, request
 from graph.core.namespaces import VOCABULARY_BASE
 from server.accounts.claims.citation_formats import FORMATS
 from server.accounts.claims.citations import citation_of
+from server.layout.context import store
 from server.pages.things import rendering
-from server.views.context import store
 
 blueprint = Blueprint("citations", __name__)
 

@@ -19,9 +19,9 @@ from graph.texts.documents import Document
 from server.accounts.answers.proof_account import ProofAccount, proof_account
 from server.accounts.claims.account import ClaimAccount, Following, claim_account
 from server.accounts.claims.coding import Coding, coding_of
+from server.layout.context import caller, query_service, served, settings, store
 from server.layout.rendering import FORMATS, Head, links, render_page
 from server.pages.things import entities, rendering
-from server.views.context import caller, query_service, served, settings, store
 from server.wording.chunks import text_of
 from server.wording.modalities import AS_REPORTED
 from server.workers.messages import ProofRequest

@@ -9,8 +9,8 @@ from graph.support.identity_records import identity_records
 from server.accounts.claims.citations import thing_citation
 from server.accounts.points.disagreement import disagreement_page
 from server.accounts.points.disagreement_list import disagreement_list
+from server.layout.context import settings, store
 from server.layout.rendering import Head, formats_of, links, render_page
-from server.views.context import settings, store
 
 blueprint = Blueprint("disagreements", __name__)
 _FILTERS = ("kind", "topic", "document")

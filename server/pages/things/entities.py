@@ -16,8 +16,8 @@ from graph.support import statements
 from graph.support.types_by_others import TypesByOthers
 from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
+from server.layout.context import accept, store
 from server.pages.things import curated_points, rendering, thing_pages
-from server.views.context import accept, store
 
 blueprint = Blueprint("entities", __name__)
 

@@ -10,10 +10,10 @@ from graph.core.namespaces import CONCEPT, PG, PREFIXES, term
 from graph.support import statements
 from graph.support.labels import labels
 from graph.support.statements import Statement
+from server.layout.context import store
 from server.layout.rendering import Head, links, render_page
 from server.pages.things import rendering
 from server.pages.things.rendering import short
-from server.views.context import store
 
 blueprint = Blueprint("raw_statements", __name__)
 

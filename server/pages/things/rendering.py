@@ -10,8 +10,8 @@ from flask import Flask
 from graph.core.errors import NotFoundError
 from graph.core.namespaces import CONCEPT, PG, shorten
 from graph.core.terms import has_plain_datatype, term_text
+from server.layout.context import store
 from server.layout.rendering import links
-from server.views.context import store
 
 
 def register(app: Flask) -> None:

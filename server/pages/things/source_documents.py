@@ -17,9 +17,9 @@ from server.accounts.documents.drawn_claims import DocumentClaims, document_clai
 from server.accounts.documents.margin import margin
 from server.accounts.documents.record import DocumentRecord, document_record
 from server.accounts.documents.text import paragraphs
+from server.layout.context import settings, store
 from server.layout.rendering import FORMATS, Head, links, render_page
 from server.pages.things import entities, rendering
-from server.views.context import settings, store
 from server.wording.chunks import text_of
 from server.wording.evidence import NOT_STATED
 from server.wording.modalities import rank

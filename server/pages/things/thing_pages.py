@@ -13,9 +13,9 @@ from graph.support.identity_records import identities_of
 from server.accounts.claims.citations import thing_citation
 from server.accounts.things.thing import CLAIMS_SHOWN, Thing, load_thing
 from server.accounts.things.thing_page import thing_page
+from server.layout.context import settings, store
 from server.layout.icons import KINDS
 from server.layout.rendering import Head, formats_of, render_page
-from server.views.context import settings, store
 from server.wording.told_facts import vocabulary_of
 
 SCHEMA_ORG = MappingProxyType(

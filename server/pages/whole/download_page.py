@@ -9,8 +9,8 @@ from flask import Blueprint, Response
 from graph.core.formats import GRAPHS
 from server.accounts.catalogue.dumps import dumps, files_of_views
 from server.accounts.catalogue.kinds import kinds, plural
+from server.layout.context import served, settings, store
 from server.layout.rendering import Head, links, render_page
-from server.views.context import served, settings, store
 
 blueprint = Blueprint("downloads", __name__)
 

@@ -12,9 +12,9 @@ from graph.core.errors import NotFoundError, UsageError
 from server.accounts.points.framing import Framing, framed_things, framing
 from server.accounts.things.mentions import mentions
 from server.accounts.things.thing import load_thing
+from server.layout.context import settings, store
 from server.layout.rendering import Head, links, render_page
 from server.pages.things import rendering
-from server.views.context import settings, store
 from server.wording.chunks import text_of
 
 blueprint = Blueprint("framing", __name__)

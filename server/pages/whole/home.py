@@ -14,8 +14,8 @@ from graph.texts.documents import Document
 from server.accounts.entry import overview
 from server.accounts.entry.first_questions import first_questions
 from server.accounts.entry.specimen import specimen
+from server.layout.context import settings, store
 from server.layout.rendering import Head, render_page
-from server.views.context import settings, store
 from server.wording.dates import day_words
 from server.wording.evidence import SourceDocument, source_documents
 

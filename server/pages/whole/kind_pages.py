@@ -16,9 +16,9 @@ from server.accounts.catalogue.document_list import document_list
 from server.accounts.catalogue.kinds import PLURALS, kinds, plural
 from server.accounts.catalogue.listing import ROWS, Listing
 from server.accounts.catalogue.thing_list import thing_list
+from server.layout.context import settings, store
 from server.layout.links import KIND_ADDRESSES
 from server.layout.rendering import Head, links, render_page
-from server.views.context import settings, store
 from server.wording.modalities import MODALITIES
 
 blueprint = Blueprint("kinds", __name__)

@@ -12,10 +12,10 @@ from graph.support import statements
 from server.accounts.entry.ontology_terms import TermGroup, term_groups
 from server.accounts.entry.term_uses import alignments, term_uses
 from server.accounts.pictures.ontology_diagram import ontology_diagram
+from server.layout.context import settings, store
 from server.layout.rendering import Head, links, render_page
 from server.pages.things import rendering
 from server.pages.things.entities import requested
-from server.views.context import settings, store
 
 blueprint = Blueprint("ontology", __name__)
 

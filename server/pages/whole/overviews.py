@@ -17,10 +17,10 @@ from server.accounts.overviews.map_picture import WIDTH as MAP_WIDTH
 from server.accounts.overviews.network_picture import WIDTH as NETWORK_WIDTH
 from server.accounts.overviews.network_picture import network_picture
 from server.accounts.overviews.place_map import place_map
-from server.accounts.overviews.svg import within_page
+from server.accounts.pictures.svg import within_page
+from server.layout.context import store
+from server.layout.figures import LIMITS, Figure, caption, drawing, figure, number, one_of, pages_beside, table
 from server.layout.rendering import Head, links, render_page
-from server.views.context import store
-from server.views.figures import LIMITS, Figure, caption, drawing, figure, number, one_of, pages_beside, table
 from server.wording.names import Names
 
 blueprint = Blueprint("overviews", __name__)

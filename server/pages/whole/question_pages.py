@@ -18,10 +18,10 @@ from server.accounts.catalogue.question_values import AskedQuestion, asked_quest
 from server.accounts.catalogue.recorded_answers import RecordedAnswer, recorded_answer
 from server.http import negotiation
 from server.http.messages import HttpRequest
+from server.layout.context import accept, caller, flask_response, http_request, query_endpoint, served, settings, store
 from server.layout.rendering import Head, links, render_page
 from server.protocol.parameters import QUERY, Parameters
 from server.views import query_page
-from server.views.context import accept, caller, flask_response, http_request, query_endpoint, served, settings, store
 from server.wording.names import Names
 from server.workers.messages import Reply
 

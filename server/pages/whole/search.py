@@ -10,9 +10,9 @@ from graph.core.errors import UsageError
 from graph.search.index import Index
 from server.accounts.entry.found import Found, FoundName, FoundWords, found, suggestions
 from server.http import negotiation
+from server.layout.context import accept, served, settings, store
 from server.layout.rendering import Head, links, render_page
 from server.pages.things.thing_pages import icon_of
-from server.views.context import accept, served, settings, store
 from server.wording.told_facts import vocabulary_of
 
 blueprint = Blueprint("search", __name__)

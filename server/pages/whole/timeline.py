@@ -11,9 +11,9 @@ from server.accounts.overviews import tables, timeline_picture
 from server.accounts.overviews.choices import choices, query
 from server.accounts.overviews.chronology import MOST_THINGS, Chronology, chronology, told_by
 from server.accounts.overviews.selection import Selection
+from server.layout.context import store
+from server.layout.figures import LIMITS, caption, data_until, drawing, figure, number, one_of, pages_beside, table
 from server.layout.rendering import Head, render_page
-from server.views.context import store
-from server.views.figures import LIMITS, caption, data_until, drawing, figure, number, one_of, pages_beside, table
 from server.wording.evidence import source_documents
 from server.wording.modalities import MODALITIES
 from server.wording.names import Names

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask import Blueprint, Response, request
 
 from server.accounts.answers.completions import completions
-from server.views.context import store
+from server.layout.context import store
 
 blueprint = Blueprint("vocabulary", __name__)
 

@@ -16,8 +16,8 @@ from server.accounts.answers.answer_views import AnswerView, views_of
 from server.accounts.answers.known_things import KnownThings
 from server.accounts.answers.points import point_of
 from server.accounts.overviews.answer_pictures import WIDTHS, picture
-from server.accounts.overviews.svg import file
 from server.accounts.pictures.scales import scale
+from server.accounts.pictures.svg import file
 from server.wording.names import Names
 from tests.support.hostile_seeds import MARKUP, NAMES
 

@@ -17,8 +17,8 @@ from graph.core.settings import Settings
 from graph.store.dataset_store import EmbeddedStore
 from server.accounts.entry.nearest_names import nearest_names
 from server.http.problems import TooLargeError
+from server.layout.error_page import sentence
 from server.traffic.admission import BusyError, TooManyError
-from server.views.error_page import sentence
 from server.workers.limits import LimitError
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

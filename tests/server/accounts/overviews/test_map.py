@@ -14,7 +14,7 @@ from server.accounts.overviews import outlines
 from server.accounts.overviews.map_picture import WIDTH, frames, map_picture
 from server.accounts.overviews.outlines import Frame, path
 from server.accounts.overviews.place_map import APPROXIMATE, place_map
-from server.accounts.overviews.svg import file, width_of
+from server.accounts.pictures.svg import file, width_of
 from tests.server.accounts.overviews.test_network import HOSTILE
 from tests.support.xml_reader import parsed
 

@@ -14,7 +14,7 @@ from graph.store.dataset_store import EmbeddedStore, solutions
 from server.accounts.overviews.contact_network import Network, Of, network, pairs_of
 from server.accounts.overviews.graph_files import gexf, graphml
 from server.accounts.overviews.network_picture import WIDTH, layout, network_picture
-from server.accounts.overviews.svg import file, width_of
+from server.accounts.pictures.svg import file, width_of
 from server.wording.names import Names
 from tests import ROOT
 from tests.support.xml_reader import parsed

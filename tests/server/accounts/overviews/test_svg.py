@@ -9,8 +9,8 @@ import pytest
 
 from graph.store.dataset_store import EmbeddedStore
 from server.accounts.overviews.chronology import chronology
-from server.accounts.overviews.svg import clean, file, shape, width_of, words, wrapped
 from server.accounts.overviews.timeline_picture import WIDTH, timeline_picture
+from server.accounts.pictures.svg import clean, file, shape, width_of, words, wrapped
 from server.wording.names import Names
 from tests.server.accounts.overviews.test_chronology import EVERYTHING
 from tests.server.accounts.overviews.test_network import HOSTILE

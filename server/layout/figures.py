@@ -12,8 +12,8 @@ from flask import Response
 from graph.core.errors import NotFoundError, UsageError
 from server.accounts.overviews import svg
 from server.accounts.overviews.tables import Row, as_csv
+from server.layout.context import store
 from server.layout.rendering import links
-from server.views.context import store
 from server.wording.evidence import SourceDocument
 
 LIMITS = "Five documents, given, not sampled. Counts describe these documents, not the conflict."

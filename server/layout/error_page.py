@@ -12,8 +12,8 @@ from flask import Response, request
 from graph.core.errors import PeacegraphError
 from graph.support.claim_records import Named
 from server.accounts.entry.nearest_names import nearest_names
+from server.layout.context import settings, store
 from server.layout.rendering import Head, render_page
-from server.views.context import settings, store
 
 TITLES = MappingProxyType(
     {
