@@ -14,32 +14,10 @@ MOST: Final = 5
 _LEAST: Final = 4
 """Shorter words tell nothing of what is asked."""
 _ENDINGS: Final = re.compile(r"(ations?|ings?|ers?|ies|ed|es|s|y|e)$")
-_EMPTY: Final = frozenset(
-    [
-        "about",
-        "document",
-        "documents",
-        "each",
-        "from",
-        "have",
-        "said",
-        "tell",
-        "that",
-        "their",
-        "them",
-        "they",
-        "this",
-        "told",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "whom",
-        "whose",
-        "with",
-    ]
-)
+_EMPTY: Final = frozenset({"about", "document", "each", "from", "have", "said", "tell", "that", "their", "them",
+                          "they", "this", "told", "were", "what", "when", "where", "which", "whom", "whose",
+                          "with"})  # fmt: skip
+"""Words, without endings, that any question has."""
 
 
 def found_questions(held: Catalogue, query: str, most: int = MOST) -> list[Question]:
