@@ -81,6 +81,7 @@ def error_page(
         view=_parameter("view"),
         wait=dict(headers).get("Retry-After", ""),
         limited=status.value in (413, 429, 503),
+        sought=words_of(request.path),
         nearest=_nearest() if status == HTTPStatus.NOT_FOUND else (),
     )
     response = Response(page, status, mimetype="text/html")
@@ -102,6 +103,14 @@ def _nearest() -> Sequence[Named]:
     with contextlib.suppress(PeacegraphError):
         return nearest_names(store(), request.path)
     return ()
+
+
+def words_of(path: str) -> str:
+    """The last part of an address as words to search for: `/person/sergey-lavrov.ttl` is "sergey lavrov"."""
+    name = path.rstrip("/").rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    name = stem if dot and suffix.isalnum() and not suffix.isdigit() else name
+    return " ".join(name.replace("-", " ").replace("_", " ").replace("+", " ").split())[:_SHOWN]
 
 
 def _query() -> str:

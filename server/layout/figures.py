@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 from flask import Response
 
 from graph.core.errors import NotFoundError, UsageError
-from server.accounts.pictures import svg
 from server.accounts.overviews.tables import Row, as_csv
+from server.accounts.pictures import svg
 from server.layout.context import store
 from server.layout.rendering import links
 from server.wording.evidence import SourceDocument

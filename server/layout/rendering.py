@@ -11,9 +11,13 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from markupsafe import Markup
 
+from graph.support.identity_records import IdentityRecord
 from server.accounts.claims.citation_formats import FORMATS as CITATIONS
+from server.accounts.points.argued_sentences import ArguedSentence, argued_sentences
 from server.layout.icons import Icons
 from server.layout.links import Links
+from server.wording.dates import day_words
+from server.wording.evidence import source_documents
 from server.wording.modalities import EXPLANATIONS, MODALITIES
 
 FORMATS = MappingProxyType(
@@ -45,6 +49,7 @@ class Head:
 
 def register(app: Flask) -> None:
     """Let templates call what they need to show things."""
+    app.jinja_env.globals.update(argued_sentences=_argued, day_words=day_words)
     app.jinja_env.globals.update(MODALITIES=MODALITIES, EXPLANATIONS=EXPLANATIONS, FORMATS=FORMATS, CITATIONS=CITATIONS)
 
 
@@ -53,6 +58,11 @@ def links() -> Links:
     served = g.get("served")
     base: str = served.store.base if served else current_app.extensions["settings"].base_iri
     return Links(base)
+
+
+def _argued(identity: IdentityRecord) -> list[ArguedSentence]:
+    """The sentences that a possible identity of the dataset quotes, each once."""
+    return argued_sentences(identity.passages, source_documents(g.served.store))
 
 
 def formats_of(iri: str) -> list[tuple[str, str]]:

@@ -6,17 +6,17 @@ const shown = document.getElementById("hovered");
 /** The numbers of the pairs that an element of the drawing stands for. */
 function pairsOf(element) {
   const line = element?.closest?.("[data-pair]");
-  if (line) return [line.dataset.pair];
+  if (line) return line.dataset.pair.split(" ");
   const node = element?.closest?.("[data-node]");
   if (!node) return [];
   const edges = drawing.querySelectorAll(`[data-ends~="${node.dataset.node}"]`);
-  return Array.from(edges, (edge) => edge.dataset.pair);
+  return [...new Set(Array.from(edges, (edge) => edge.dataset.pair.split(" ")).flat())];
 }
 
 function show(element) {
   const numbers = pairsOf(element);
   if (!numbers.length) return;
-  for (const edge of drawing.querySelectorAll("[data-pair]")) edge.classList.toggle("lit", numbers.includes(edge.dataset.pair));
+  for (const edge of drawing.querySelectorAll("[data-pair]")) edge.classList.toggle("lit", edge.dataset.pair.split(" ").some((number) => numbers.includes(number)));
   shown.replaceChildren(
     ...numbers.flatMap((number) => {
       const row = document.getElementById(`pair-${number}`);

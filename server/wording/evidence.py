@@ -15,7 +15,7 @@ from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, Named, PassageRecord
 from graph.support.sentence_borders import sentence_borders, sentence_number
 from graph.texts.documents import Span
-from server.wording.dates import date_words
+from server.wording.dates import date_words, days_between
 from server.wording.modalities import rank
 
 _DOCUMENTS = """
@@ -50,6 +50,11 @@ class SourceDocument:
     altered: bool
     title: str | None
     sentences: tuple[Span, ...]
+
+    @property
+    def published(self) -> str:
+        """The day of publication in words; where none is known, the bound that follows from the text, if any."""
+        return self.date if self.edtf or not self.earliest else days_between(self.earliest, None)
 
 
 @dataclass(frozen=True, slots=True)

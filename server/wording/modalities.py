@@ -19,7 +19,7 @@ EXPLANATIONS = MappingProxyType(
     {
         "asserted": "the publisher says so",
         "reported": "a named source says so",
-        "alleged": "blame, whoever lays it",
+        "alleged": "blame, a cause, an intent or a disputed standing, whoever says so",
         "planned": "settled, not yet done",
         "called-for": "wanted, nobody bound",
         "negated": "",

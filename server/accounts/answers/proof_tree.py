@@ -50,7 +50,7 @@ class TreeNode:
     `remark` is what the name of its class adds. `by` tells in words why it stands here: the rule,
     or that no sentence says so. `cites` are numbered sentences of the page; `quotes` are the words themselves, where
     the page does not number sentences; `more` claims say it too.
-    `graph` is the claim in whose graph it was looked for, if any.
+    `graph` is the claim in whose graph it was looked for, if any; `files` are those in which curators wrote it.
     """
 
     line: Line
@@ -62,6 +62,7 @@ class TreeNode:
     more: int = 0
     identities: tuple[str, ...] = ()
     graph: str | None = None
+    files: str = ""
 
     @property
     def depth(self) -> int:
@@ -110,7 +111,8 @@ class ProofReader:
 
     def _leaf(self, leaf: ProofNode | ExplainedTriple) -> TreeNode:
         by = support_words(leaf.kind, leaf.files, bool(leaf.claims))
-        return self._supported(self._node(leaf, by), leaf.claims, leaf.claim_count)
+        node = replace(self._node(leaf, by), files=", ".join(leaf.files))
+        return self._supported(node, leaf.claims, leaf.claim_count)
 
     def _node(self, told: ProofNode | ExplainedTriple, by: str, children: tuple[TreeNode, ...] = ()) -> TreeNode:
         line, more = triple_line(told.triple, self.names), remark(told.triple, self.names)
@@ -143,7 +145,7 @@ def support_words(kind: str | None, files: Iterable[str], said: bool) -> str:
         files: the files in which curators wrote it.
         said: whether claims are named with it.
     """
-    curated = [_FILES.get(file, f"written by a curator in {file}") for file in files]
+    curated = list(dict.fromkeys(_FILES.get(file, "written by a curator") for file in files))
     if kind == "claim":
         return f"also: {'; '.join(curated)}" if curated else ""
     if kind == "curated":

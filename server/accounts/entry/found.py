@@ -5,8 +5,10 @@ What is near is never told as what was asked for: another person of the same sur
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from graph.core.namespaces import PG
 from graph.search.comparison import CALLED, NEAR, PART, SURE
@@ -17,6 +19,8 @@ from server.wording.evidence import SourceDocument, source_documents
 from server.wording.names import Names
 
 NEAR_SHOWN = 5
+_CLOSE = 0.8
+"""How alike what is asked and a label are if one is read as the other."""
 CONCEPT = "Concept"
 _TOLD_ALREADY = frozenset({"the same name", "an alternative name", "a part of the name"})
 """Reasons that the page tells by where a thing stands, and by the name beside it."""
@@ -26,12 +30,14 @@ _TOLD_ALREADY = frozenset({"the same name", "an alternative name", "a part of th
 class FoundName:
     """A thing that was found: what its class is called, and the name that it was found by where that is no label.
 
-    `used_by` are those who use that name, in words, where only documents do.
+    `used_by` are those who use that name, in words, where only documents do. `read_as` tells that what is asked is
+    nearly the label, where only a name in another script is just the same.
     """
 
     hit: Hit
     class_words: str
     other_name: str
+    read_as: str = ""
 
     @property
     def iri(self) -> str:
@@ -51,7 +57,7 @@ class FoundName:
     @property
     def why(self) -> str:
         """Why it was found, in words; empty where its name is just what was asked."""
-        return ", ".join(reason for reason in self.hit.reasons if reason not in _TOLD_ALREADY)
+        return self.read_as or ", ".join(reason for reason in self.hit.reasons if reason not in _TOLD_ALREADY)
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def found(store: Store, index: Index, query: str, limit: int, offset: int = 0) -
     """
     hits = named(index, query, 120)
     names = _class_names(store, hits)
-    told = [_found_name(hit, names) for hit in hits]
+    told = [_found_name(hit, names, query) for hit in hits]
     concepts = [one for one in told if one.hit.thing.kind == CONCEPT and one.hit.standing != NEAR]
     things = [one for one in told if one.hit.thing.kind != CONCEPT]
     by_standing = {s: [one for one in things if one.hit.standing == s] for s in (SURE, CALLED, PART, NEAR)}
@@ -128,10 +134,23 @@ def _class_names(store: Store, hits: Sequence[Hit]) -> Names:
     return Names.of(store, {PG + hit.thing.kind for hit in hits})
 
 
-def _found_name(hit: Hit, names: Names) -> FoundName:
+def _found_name(hit: Hit, names: Names, query: str = "") -> FoundName:
     kind = hit.thing.kind
     words = "concept" if kind == CONCEPT else names.plain(PG + kind) if kind else "thing"
-    return FoundName(hit, words, hit.name if hit.name != hit.thing.label else "")
+    label = hit.thing.label
+    if _script(hit.name) != _script(query) == _script(label) and _is_near(query, label):
+        return FoundName(hit, words, "", f"“{query}” read as “{label}”" if query.lower() != label.lower() else "")
+    return FoundName(hit, words, hit.name if hit.name != label else "")
+
+
+def _is_near(query: str, label: str) -> bool:
+    return SequenceMatcher(None, query.lower(), label.lower()).ratio() >= _CLOSE
+
+
+def _script(text: str) -> str:
+    """The script of the first letter of a text, as Unicode names it (`LATIN`); empty where it has none."""
+    letter = next((sign for sign in text if sign.isalpha()), "")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
 
 
 def _sentences(

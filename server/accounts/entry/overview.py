@@ -160,7 +160,7 @@ def dates_told(store: Store, view: str, documents: Mapping[str, SourceDocument])
         placed = {(thing, edtf): bar for thing, edtf in told.get(iri, ()) if (bar := bar_of(edtf))}
         bars = sorted(set(placed.values()), key=lambda bar: (bar.is_day, bar.start, bar.end, bar.style, bar.open_end))
         dates = {(thing, edtf.strip("/")) for thing, edtf in placed}  # who tells of a beginning tells one date
-        published = f"published {document.date}" if document.edtf else "not dated"
+        published = f"published {document.published}" if document.edtf or document.earliest else "not dated"
         name = document.number if document.publisher == NOT_STATED else f"{document.number}, {document.publisher}"
         rows.append(TimelineRow((Chunk(name, iri),), said(f"{len(dates)} dates"), bars, note=said(published)))
     return timeline(rows)

@@ -65,7 +65,8 @@ class Chronology:
         unplaced = [((Chunk(r.name, r.thing.iri),), r.when, r.date.tellings) for r in self.rows if r.bar is None]
         names = self.names
         undated = [((Chunk(name_of(t, names), t.iri),), said(""), self._told_by(t)) for t in self.undated]
-        return sorted([*unplaced, *undated], key=lambda entry: text_of(entry[0]).lower())
+        issued = [(row.label, row.when, ()) for row in self.published.undated]
+        return sorted([*unplaced, *undated, *issued], key=lambda entry: text_of(entry[0]).lower())
 
     def _told_by(self, thing: DatedThing) -> list[Telling]:
         return [telling for telling in thing.tellings if self.selection.takes(telling)]
@@ -160,14 +161,26 @@ def _shown(row: DateRow, documents: dict[str, SourceDocument]) -> TimelineRow:
 
 
 def _published(documents: Iterable[SourceDocument], selection: Selection) -> list[TimelineRow]:
-    rows = []
+    rows, undated = [], []
     for document in documents:
         bar = bar_of(document.edtf) if document.edtf else None
-        if bar and selection.document in (None, document.iri):
+        if selection.document not in (None, document.iri):
+            continue
+        if bar:
             when = (Chunk(document.date, title=f"EDTF {document.edtf}"),)
             note = (Chunk(document.number, document.iri),)
             rows.append(TimelineRow(said("Documents published"), when, [bar], "c-document", note=note))
-    return sorted(rows, key=lambda row: row.bars[0].start)
+        else:
+            label = (Chunk(f"Document {document.number}", document.iri),)
+            undated.append(
+                TimelineRow(
+                    label,
+                    said(
+                        f"published {document.published}" if document.earliest else "published on no day that is known"
+                    ),
+                )
+            )
+    return [*sorted(rows, key=lambda row: row.bars[0].start), *undated]
 
 
 def _bar(told: ToldDate) -> Bar | None:

@@ -17,6 +17,8 @@ from server.wording.evidence import SourceDocument, source_documents
 from server.wording.names import Names
 
 Of = Literal["persons", "states"]
+MOST_PARTIES = 3
+"""A contact of more persons or states than that is drawn as a node of its own, with a line to each of them."""
 MOST_PAIRS = 60
 """How many pairs are drawn and stand on one page of the table: those with most contacts first."""
 
@@ -34,6 +36,16 @@ class Pair:
     def documents(self) -> list[str]:
         """The documents that tell of any of the contacts, by IRI."""
         return sorted({telling.document for telling in self.tellings})
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A line of the drawing between two nodes, for so many contacts; `pairs` are the numbers of the pairs behind it."""
+
+    one: str
+    other: str
+    contacts: int
+    pairs: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,31 @@ def network(store: Store, of: Of, offset: int = 0) -> Network:
     ]
     left_out = [contact.iri for contact in held if not contact.single]
     return Network(of, shown, rows, len(pairs), offset, left_out, names, documents)
+
+
+def meetings_of_many(shown: Network) -> dict[str, list[str]]:
+    """The contacts in which more than three of those shown took part, with these, by name."""
+    found: dict[str, set[str]] = {}
+    for pair in shown.pairs:
+        for contact in pair.contacts:
+            found.setdefault(contact, set()).update((pair.one, pair.other))
+    order = shown.nodes
+    return {iri: [node for node in order if node in held] for iri, held in found.items() if len(held) > MOST_PARTIES}
+
+
+def ties(shown: Network) -> list[Tie]:
+    """The lines of the drawing: between the two of a pair, and from each party to a meeting of many."""
+    many = meetings_of_many(shown)
+    made = []
+    for number, pair in enumerate(shown.pairs):
+        if own := [contact for contact in pair.contacts if contact not in many]:
+            made.append(Tie(pair.one, pair.other, len(own), (number,)))
+    for contact, held in many.items():
+        pairs = [(number, pair) for number, pair in enumerate(shown.pairs) if contact in pair.contacts]
+        for party in held:
+            behind = tuple(number for number, pair in pairs if party in (pair.one, pair.other))
+            made.append(Tie(party, contact, 1, behind))
+    return made
 
 
 def parties(contact: ContactRecord, of: Of) -> Sequence[str]:

@@ -91,12 +91,14 @@ class Timeline:
 
     @property
     def breaks(self) -> str:
-        """Where nothing is dated, in words: "Between 1996 and 2015 nothing is dated; …"; empty if nowhere."""
+        """Where nothing is dated, and that scales differ there: "Between 1996 and 2015 nothing is dated; …"; empty if
+        nowhere."""
         gaps = self.axis.gaps if self.axis else ()
         if not gaps:
             return ""
+        told = "nothing is dated; the axis is broken there, and its parts have different scales."
         words = " and ".join(f"between {gap.first} and {gap.last}" for gap in gaps)
-        return f"{words[0].upper()}{words[1:]} nothing is dated; the axis is broken there."
+        return f"{words[0].upper()}{words[1:]} {told}"
 
 
 def bar_of(edtf: str) -> Bar | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT
+from graph.publishing.contacts import contacts
 from graph.store.dataset_store import Store, solutions
 from server.accounts.things.mentions import Mention
 from server.accounts.things.sections import Sections
 from server.accounts.things.thing import Thing
+from server.wording.names import Names
 from server.wording.titles import spelled
 
 _LINKS = """
@@ -21,6 +24,8 @@ SELECT ?other ?kind ?comment WHERE {{
     pg:kind ?kind ; <https://w3id.org/sssom/comment> ?comment }}
 }} ORDER BY ?other ?comment"""
 MOST_NEIGHBOURS = 12
+_FILE = re.compile(r"\b([\w.-]+/[\w.-]+):[\w./-]*[\w/-]")
+"""A file as curators cite it: `ad-freiburg/elevant:benchmarks/aida-conll-dev.benchmark.jsonl`."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class NameUsed:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Somebody that the thing met or spoke to, and in how many contacts; `y` is where the picture has it."""
+    """Somebody that the thing met or spoke to, and in how many single contacts; `y` is where the picture has it."""
 
     iri: str
     name: str
@@ -43,12 +48,12 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class OutsideLink:
-    """The same thing elsewhere, how sure that is, and the evidence for it."""
+    """The same thing elsewhere, how sure that is, and the evidence for it: as it is shown, and as it is recorded."""
 
     iri: str
     name: str
     confidence: str
-    evidence: Sequence[str]
+    evidence: Sequence[tuple[str, str]]
 
 
 def names_used(thing: Thing, mentions: Sequence[Mention]) -> list[NameUsed]:
@@ -66,16 +71,30 @@ def names_used(thing: Thing, mentions: Sequence[Mention]) -> list[NameUsed]:
     return [NameUsed(name, list(found[name])) for name in sorted(found, key=str.lower)]
 
 
-def neighbours(thing: Thing, mentions: Sequence[Mention], sections: Sections) -> list[Neighbour]:
-    """Who it met or spoke to, as reported; those with most contacts first, then by alphabet."""
-    contacts: dict[str, set[str]] = {}
+def neighbours(store: Store, thing: Thing, mentions: Sequence[Mention], sections: Sections) -> list[Neighbour]:
+    """Who it met or spoke to in single meetings and calls, as reported; those with most first, then by alphabet.
+
+    Persons meet persons and states meet states exactly as the network and the catalogue count them; a series counts
+    for nobody.
+    """
+    held = contacts(store)
+    single = {contact.iri for contact in held if contact.single}
+    counted = {iri for contact in held for iri in (*contact.persons, *contact.states)}
+    met: dict[str, set[str]] = {}
+    for contact in held:
+        for parties in (contact.persons, contact.states):
+            if contact.single and thing.iri in parties:
+                for other in set(parties) - {thing.iri}:
+                    met.setdefault(other, set()).add(contact.iri)
     for mention in mentions:
-        if mention.as_reported and mention.part is not None and thing.is_a(mention.told.iri, "Contact"):
+        if mention.as_reported and mention.part is not None and mention.told.iri in single:
             for other in sections.partners(mention.told.iri):
-                contacts.setdefault(other, set()).add(mention.told.iri)
-    ordered = sorted(contacts, key=lambda iri: (-len(contacts[iri]), thing.names.plain(iri).lower()))
+                if not {thing.iri, other} <= counted:
+                    met.setdefault(other, set()).add(mention.told.iri)
+    names = Names.of(store, met)
+    ordered = sorted(met, key=lambda iri: (-len(met[iri]), names.plain(iri).lower()))
     return [
-        Neighbour(iri, thing.names.plain(iri), len(contacts[iri]), 18 + 44 * index)
+        Neighbour(iri, names.plain(iri), len(met[iri]), 18 + 44 * index)
         for index, iri in enumerate(ordered[:MOST_NEIGHBOURS])
     ]
 
@@ -86,7 +105,16 @@ def outside_links(store: Store, thing: Thing) -> list[OutsideLink]:
     for row in solutions(store, _LINKS.format(thing=ox.NamedNode(thing.iri))):
         kind = row["kind"].value.removeprefix(CONCEPT).replace("-", " ") if row["kind"] else ""
         found.setdefault(row["other"].value, (kind, []))[1].extend([row["comment"].value] if row["comment"] else [])
-    return [OutsideLink(iri, _outside_name(iri), kind, evidence) for iri, (kind, evidence) in found.items()]
+    return [
+        OutsideLink(iri, _outside_name(iri), kind, [(without_paths(text), text) for text in evidence])
+        for iri, (kind, evidence) in found.items()
+    ]
+
+
+def without_paths(evidence: str) -> str:
+    """Evidence with files of repositories shortened to the names of these: `owner/repository:folder/file` without what
+    stands behind the colon."""
+    return _FILE.sub(r"\1", evidence)
 
 
 def _outside_name(iri: str) -> str:

@@ -106,7 +106,7 @@ def thing_page(store: Store, thing: Thing) -> ThingPage:
         sections=[*_sections(thing, book), *_published(thing)],
         apart=book.groups("apart", order),
         names_used=names_used(thing, told),
-        neighbours=neighbours(thing, told, arranged),
+        neighbours=neighbours(store, thing, told, arranged),
         outside=outside_links(store, thing),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
@@ -88,7 +89,15 @@ def rdf(iri: str, fmt: Format) -> Response:
     response = Response(body, mimetype=fmt.media_type)
     response.vary.add("Accept")
     response.headers["Link"] = f'<{iri}>; rel="canonical"'
+    if request.path.endswith(f".{fmt.extension}"):
+        response.headers["Content-Disposition"] = f'inline; filename="{file_name(iri, fmt)}"'
     return response
+
+
+def file_name(iri: str, fmt: Format) -> str:
+    """What a file with what is said of a thing is called: `sergey-lavrov.ttl`; what no file may be called is "_"."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "_", iri.rstrip("/").rpartition("/")[2])[:100].strip(".")
+    return f"{name or 'thing'}.{fmt.extension}"
 
 
 def _written(quads: list[ox.Quad], said: list[ox.Quad], fmt: Format) -> bytes:

@@ -31,7 +31,7 @@ def raw_statements() -> Response:
     if not passed.isdecimal():
         raise UsageError(f"`rows` says how many rows to pass over, so it is a number; here it is {passed!r}")
     iri = rendering.node(iri if ":" in iri.partition("/")[0] else store().base + iri).value
-    found, first = [*statements_of(iri), *statements.uses(store(), iri)], int(passed)
+    found, first = [*statements_of(iri), *worth_showing(statements.uses(store(), iri))], int(passed)
     if not found:
         raise NotFoundError(f"nothing in the dataset is called {short(iri)}; the query page finds what is")
     rows = found[first : first + ROWS]

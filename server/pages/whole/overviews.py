@@ -11,11 +11,11 @@ from graph.core.errors import UsageError
 from graph.publishing.contacts import contacts
 from server.accounts.overviews import graph_files, tables
 from server.accounts.overviews.chronology import told_by
-from server.accounts.overviews.contact_network import MOST_PAIRS, Network, Of, network, pairs_of
+from server.accounts.overviews.contact_network import MOST_PAIRS, Network, Of, meetings_of_many, network, pairs_of
 from server.accounts.overviews.map_picture import BORDERS_NOTE, NO_BORDERS_NOTE, frames, map_picture
 from server.accounts.overviews.map_picture import WIDTH as MAP_WIDTH
+from server.accounts.overviews.network_picture import NARROW, narrow_picture, network_picture, used_width
 from server.accounts.overviews.network_picture import WIDTH as NETWORK_WIDTH
-from server.accounts.overviews.network_picture import network_picture
 from server.accounts.overviews.place_map import place_map
 from server.accounts.pictures.svg import within_page
 from server.layout.context import store
@@ -51,7 +51,10 @@ def contact_network(extension: str = "") -> Response:
         return _file(of, extension)
     shown = network(store(), of, offset)
     if extension == "svg":
-        key = "A line is as wide as contacts are many; one without a number stands for one contact."
+        key = (
+            "A line is as wide as contacts are many; one without a number stands for one contact. A diamond is one "
+            "contact of more than three, with a line to each."
+        )
         drawn = network_picture(shown, lambda iri: iri)
         told = [key, LIMITS, caption("network", _asked(of), _chosen(of))]
         return drawing(f"Who met or spoke to whom: {of}", drawn, NETWORK_WIDTH, told)
@@ -73,6 +76,9 @@ def _network_page(shown: Network) -> Response:
     of = shown.of
     height, content = network_picture(shown, links().thing)
     label = f"Network of {of}; the same contacts stand in the table"
+    width = min(used_width(content) + 16, NETWORK_WIDTH)
+    short, column = narrow_picture(shown, links().thing)
+    is_small = 2 * width < NETWORK_WIDTH
     before, after = pages_beside(shown.offset, MOST_PAIRS, shown.total)
     files = [("GraphML", "graphml"), ("GEXF", "gexf"), ("CSV", "csv"), ("JSON", "json")]
     head = Head(
@@ -88,7 +94,10 @@ def _network_page(shown: Network) -> Response:
             head,
             section="network",
             shown=shown,
-            drawn=_markup(within_page(NETWORK_WIDTH, height, label, content, "whole")),
+            drawn=_markup(within_page(width, height, label, content, "whole")),
+            narrow=_markup(within_page(NARROW, short, label, column, "whole in-column")),
+            is_small=is_small,
+            many=bool(meetings_of_many(shown)),
             limits=LIMITS,
             previous=_paged(of, before),
             next=_paged(of, after),

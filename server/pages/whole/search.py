@@ -8,7 +8,9 @@ from flask import Blueprint, Response, jsonify, request
 
 from graph.core.errors import UsageError
 from graph.search.index import Index
+from server.accounts.answers.questions import catalogue
 from server.accounts.entry.found import Found, FoundName, FoundWords, found, suggestions
+from server.accounts.entry.found_questions import found_questions
 from server.http import negotiation
 from server.layout.context import accept, served, settings, store
 from server.layout.rendering import Head, links, render_page
@@ -77,6 +79,7 @@ def _page() -> str:
         icon_of=lambda one: icon_of(one.hit.thing.kind if one.hit.thing.kind != "Concept" else "", vocabulary),
         lists=_lists(result) if result else [],
         pages=_pages(result) if result else {},
+        questions=found_questions(catalogue(settings().queries), query) if query else [],
         sentences_from=_passed("sentences"),
     )
 
@@ -88,7 +91,7 @@ def _formats(query: str) -> list[tuple[str, str]]:
 def _lists(result: Found) -> list[tuple[str, str, list[FoundName]]]:
     """The lists of names that were found: the parameter that turns their pages, the title, and one page of each."""
     told = (
-        ("things", "Called so", result.called),
+        ("things", "Exact name" if all(not one.why for one in result.called) else "Names", result.called),
         ("parts", "Names with these words", result.parts),
         ("concepts", "Concepts", result.concepts),
     )

@@ -75,7 +75,7 @@ def _content(shown: Chronology) -> dict[str, Any]:
         "kept": [pair for pair in selection.parameters(base) if pair[0] in ("class", "modality")],
         "told_by": told_by,
         "most": MOST_THINGS,
-        "bare": [document.number for document in shown.documents.values() if not document.edtf],
+        "bare": [d for d in shown.documents.values() if not d.edtf and shown.selection.document in (None, d.iri)],
         "previous": None if before is None else query(selection, base, **{"from": before}),
         "next": None if after is None else query(selection, base, **{"from": after}),
         "figure": figure("timeline", asked, _chosen(shown), [("CSV", "csv"), ("JSON", "json")], _QUERY),

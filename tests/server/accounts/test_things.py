@@ -10,7 +10,9 @@ import pytest
 from graph.core.settings import Settings
 from graph.store.dataset_store import Answer, EmbeddedStore, solutions
 from graph.support.identity_records import identities_of
+from server.accounts.overviews.contact_network import Of, network
 from server.accounts.things.mentions import mentions
+from server.accounts.things.surroundings import without_paths
 from server.accounts.things.thing import Thing, load_thing
 from server.accounts.things.thing_page import ThingPage, thing_page
 from server.wording.chunks import text_of
@@ -215,3 +217,28 @@ def test_claims_beyond_those_of_one_page_stand_on_the_next(
 
 def test_what_the_dataset_does_not_have_is_no_thing(store: EmbeddedStore, settings: Settings) -> None:
     assert load_thing(store, settings.ontology, store.base + "state/atlantis") is None
+
+
+@pytest.mark.parametrize("of", ["persons", "states"])
+def test_contacts_are_counted_as_the_network_counts_them(settings: Settings, store: EmbeddedStore, of: Of) -> None:
+    pairs = network(store, of).pairs
+    compared = 0
+    for iri in sorted({iri for pair in pairs for iri in (pair.one, pair.other)}):
+        thing = load_thing(store, settings.ontology, iri)
+        assert thing is not None
+        expected = {({p.one, p.other} - {iri}).pop(): len(p.contacts) for p in pairs if iri in (p.one, p.other)}
+        found = {one.iri: one.contacts for one in thing_page(store, thing).neighbours}
+        assert {other: found.get(other) for other in expected} == expected
+        compared += len(expected)
+    assert compared == 2 * len(pairs) > 5
+
+
+def test_evidence_of_links_names_repositories_and_no_files(store: EmbeddedStore) -> None:
+    recorded = [
+        row["text"].value for row in solutions(store, "SELECT ?text { ?m <https://w3id.org/sssom/comment> ?text }")
+    ]
+    assert sum(":" in text and "/" in text for text in recorded) > 20
+    for text in recorded:
+        assert ".jsonl" not in without_paths(text)
+    told = without_paths("also nerel-ds/NEREL:NEREL-v1.1/dev/1653218_text.ann, and a (word: x/y)")
+    assert told == "also nerel-ds/NEREL, and a (word: x/y)"

@@ -16,7 +16,9 @@ from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.support.claim_records import claim_records
 from server.accounts.entry import overview
 from server.accounts.entry.first_questions import FIRST_QUESTIONS
+from server.wording.dates import day_words
 from server.wording.evidence import sentences_of, source_documents
+from server.wording.modalities import MODALITIES
 from tests import ROOT
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -30,7 +32,24 @@ def home(client: FlaskClient, view: str = "") -> str:
 
 def shown_counts(page: str) -> dict[str, tuple[int, str]]:
     found = re.findall(r'<dt>([^<]+)</dt><dd><a href="([^"]+)">([\d,]+)</a>', page)
-    return {words: (int(number.replace(",", "")), html.unescape(href)) for words, href, number in found}
+    return {w.partition(", ")[0]: (int(number.replace(",", "")), html.unescape(href)) for w, href, number in found}
+
+
+@pytest.mark.parametrize(("view", "words"), [("reported", "as reported"), ("all", "everything said")])
+def test_each_count_but_that_of_documents_names_its_view(client: FlaskClient, view: str, words: str) -> None:
+    found = re.findall(r"<dt>([^<]+)</dt>", home(client, view))
+    assert [words in told for told in found] == [False, True, True, True, True]
+
+
+def test_the_marks_of_the_cards_are_told_in_words(client: FlaskClient) -> None:
+    page = home(client)
+    cards = re.findall(r'<p class="counts">(.*?)</p>', page, re.DOTALL)
+    read = [" ".join(re.sub(r"<[^>]+>", "", card).split()) for card in cards]
+    assert len(read) == 5
+    assert all(re.search(r"^\d+ asserted", text) for text in read)
+    key = re.search(r'<ul class="key small-key".*?</ul>', page, re.DOTALL)
+    assert key
+    assert all(f"<b>{words}</b>" in key[0] for words in MODALITIES.values())
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -79,7 +98,9 @@ def test_every_document_is_a_card_with_how_its_date_is_known(client: FlaskClient
         assert document.publisher in card
         assert f'href="/doc/{document.number}"' in card
         known = {"001": "year inferred", "002": "year inferred", "003": "as printed"}.get(document.number)
-        assert f"{document.date}, {known}" in card if known else "not dated" in card
+        assert (
+            f"{document.date}, {known}" in card if known else f"not before {day_words(document.earliest or '')}" in card
+        )
         words = re.search(r'<p class="words" dir="auto">(.+?)</p>', card)
         assert words
         assert html.unescape(words[1]).count(" ") > 5

@@ -119,3 +119,26 @@ def test_it_is_fast(client: FlaskClient) -> None:
             assert client.get(address).status_code == 200
             times.append(time.perf_counter() - begun)
         assert sorted(times)[5] < seconds, address
+
+
+@pytest.mark.parametrize(
+    ("query", "question"),
+    [
+        ("killed", "who-was-killed-at-gyunnut"),
+        ("killing", "figures-of-killed-and-displaced"),
+        ("denied", "what-is-denied"),
+    ],
+)
+def test_words_find_the_questions_that_are_about_them(client: FlaskClient, query: str, question: str) -> None:
+    assert f'href="/queries/{question}"' in page(client, query)
+
+
+def test_words_of_no_question_offer_none(client: FlaskClient) -> None:
+    for query in ("xyzzy", "what", "the"):
+        assert "Questions of the catalogue" not in page(client, query), query
+
+
+def test_a_name_is_explained_in_the_script_in_which_it_is_asked(client: FlaskClient) -> None:
+    assert "“Azerbaijani” read as “Azerbaijan”" in page(client, "Azerbaijani")
+    assert "also <bdi>აზერბაიჯანი</bdi>" in page(client, "აზერბაიჯანი")
+    assert "<h2>Exact name</h2>" in page(client, "Azerbaijan")

@@ -17,7 +17,7 @@ from graph.core.settings import Settings
 from graph.store.dataset_store import EmbeddedStore
 from server.accounts.entry.nearest_names import nearest_names
 from server.http.problems import TooLargeError
-from server.layout.error_page import sentence
+from server.layout.error_page import sentence, words_of
 from server.traffic.admission import BusyError, TooManyError
 from server.workers.limits import LimitError
 
@@ -168,3 +168,23 @@ def test_a_method_that_an_address_does_not_know_is_refused_in_words(client: Flas
 )
 def test_a_detail_becomes_a_sentence(text: str, told: str) -> None:
     assert sentence(text) == told
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/person/sergey-lavrow", "sergey lavrow"),
+        ("/person/sergey-lavrow.ttl", "sergey lavrow"),
+        ("/no/such_page/", "such page"),
+        ("/doc/9.99", "9.99"),
+    ],
+)
+def test_what_is_not_there_can_be_searched_by_the_last_part_of_its_address(path: str, words: str) -> None:
+    assert words_of(path) == words
+
+
+def test_a_page_of_nothing_has_one_form_with_the_words_of_the_address(client: FlaskClient) -> None:
+    response = client.get("/person/sergey-lavrow", headers=BROWSER)
+    assert response.status_code == 404
+    assert response.text.count('role="search"') == 1
+    assert 'value="sergey lavrow"' in response.text

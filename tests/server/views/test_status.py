@@ -78,6 +78,21 @@ def test_a_deviation_has_a_place_on_the_page(client: FlaskClient, monkeypatch: p
     assert "counts &lt;once&gt;." in page
 
 
+def test_what_holds_for_every_cured_deviation_is_said_once(client: FlaskClient) -> None:
+    page = client.get("/status", headers=HTML).text
+    cured = [told for told in client.get("/status").get_json()["deviations"] if told["cured"]]
+    assert page.count("put right above the engine") == 1
+    assert page.count("<b>Cured.</b>") == len(cured) > 5
+
+
+def test_a_scratch_store_leads_to_no_page_that_it_lacks(scratch: Scratch) -> None:
+    page = ask(scratch.address, path="/status", headers=HTML).body.decode()
+    paths = set(re.findall(r'<a [^>]*href="(/[^"#?]*)"', page))
+    assert paths == {"/sparql", "/status", "/schemas/status.json"}
+    for path in paths:
+        assert ask(scratch.address, path=path, headers=HTML).status == 200, path
+
+
 def test_a_scratch_store_has_one_too(scratch: Scratch) -> None:
     scratch.done("INSERT DATA { <urn:a> <urn:b> 1 , 2 GRAPH <urn:g> { <urn:a> <urn:b> 3 } }")
     told = json.loads(ask(scratch.address, path="/status").body)

@@ -16,6 +16,7 @@ from server.accounts.overviews.choices import choices
 from server.accounts.overviews.chronology import Chronology, chronology, told_by
 from server.accounts.overviews.selection import GROUPS, USUAL, Selection, kind_of
 from server.wording.chunks import text_of
+from server.wording.dates import day_words
 from server.wording.modalities import AS_REPORTED, MODALITIES
 
 EVERYTHING = Selection(frozenset(GROUPS), frozenset(MODALITIES))
@@ -66,9 +67,19 @@ def test_every_row_is_on_the_axis_or_listed(store: EmbeddedStore) -> None:
     page = chronology(store, EVERYTHING)
     drawn = sum(len(group.rows) for part in (page.reported, page.apart) for group in part.groups)
     listed = [label[0].iri for label, _, _ in page.off_axis]
-    assert drawn + len(listed) == len(page.rows) + len(page.undated)
+    assert drawn + len(listed) == len(page.rows) + len(page.undated) + len(page.published.undated)
     assert drawn > 100
     assert len(listed) == len(set(listed)) > 20
+
+
+def test_documents_without_a_date_are_listed_with_their_bound(store: EmbeddedStore) -> None:
+    page = chronology(store, EVERYTHING)
+    bare = [document for document in page.documents.values() if not document.edtf]
+    listed = {label[0].iri: text_of(when) for label, when, _ in page.off_axis}
+    assert len(bare) == 2
+    for document in bare:
+        assert document.earliest
+        assert listed[document.iri] == f"published not before {day_words(document.earliest)}"
 
 
 def test_events_and_agreements_without_a_date_are_listed(store: EmbeddedStore) -> None:

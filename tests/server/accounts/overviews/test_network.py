@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import get_args
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from graph.store.dataset_store import EmbeddedStore, solutions
-from server.accounts.overviews.contact_network import Network, Of, network, pairs_of
+from server.accounts.overviews.contact_network import Network, Of, meetings_of_many, network, pairs_of, ties
 from server.accounts.overviews.graph_files import gexf, graphml
-from server.accounts.overviews.network_picture import WIDTH, layout, network_picture
+from server.accounts.overviews.network_picture import NARROW, WIDTH, layout, narrow_picture, network_picture
 from server.accounts.pictures.svg import file, width_of
 from server.wording.names import Names
 from tests import ROOT
@@ -151,7 +151,38 @@ def test_no_name_lies_over_another_or_outside(store: EmbeddedStore, of: Of, name
         assert 0 <= y <= height
     for (a, b, c, d), (e, f, g, h) in combinations(boxes, 2):
         assert c <= e or g <= a or d <= f or h <= b
-    assert len(boxes) == len(network(store, of).nodes) >= 3
+    shown = network(store, of)
+    assert len(boxes) == len(shown.nodes) + len(meetings_of_many(shown)) >= 3
+
+
+@pytest.mark.parametrize("names", [lambda shown: shown, hostile], ids=["given", "hostile"])
+@KINDS
+def test_where_room_is_short_each_name_has_a_line_of_its_own(store: EmbeddedStore, of: Of, names: object) -> None:
+    assert callable(names)
+    shown = names(network(store, of))
+    height, content = narrow_picture(shown, lambda iri: iri)
+    places = []
+    for text in (node.find("text") for node in content if node.tag == "a"):
+        assert text is not None
+        x, y = float(text.get("x") or ""), float(text.get("y") or "")
+        assert x + width_of(text.text or "", 13) <= NARROW
+        assert 0 <= y <= height + 15
+        places.append(y)
+    assert len(places) == len(shown.nodes) + len(meetings_of_many(shown)) >= 3
+    assert min(b - a for a, b in pairwise(sorted(places))) >= 29
+
+
+def test_a_contact_of_many_is_one_node_and_every_pair_has_its_line(store: EmbeddedStore) -> None:
+    shown = network(store, "persons")
+    many, lines = meetings_of_many(shown), ties(shown)
+    assert {len(held) for held in many.values()} == {6}
+    assert {number for tie in lines for number in tie.pairs} == set(range(len(shown.pairs)))
+    for contact, held in many.items():
+        assert {tie.one for tie in lines if tie.other == contact} == set(held)
+    for pair in shown.pairs:
+        direct = sum(tie.contacts for tie in lines if (tie.one, tie.other) == (pair.one, pair.other))
+        assert direct == len([contact for contact in pair.contacts if contact not in many])
+    assert len(lines) < len(shown.pairs)
 
 
 def test_the_same_network_is_drawn_the_same(store: EmbeddedStore) -> None:
