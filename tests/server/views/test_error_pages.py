@@ -106,7 +106,7 @@ def test_a_query_with_a_mistake_comes_back_with_its_place(client: FlaskClient, p
     assert re.search(r"<pre[^>]*>.*\n {25}\^</pre>", page)
     area = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
     assert area
-    assert html.unescape(area[1]) == QUERY
+    assert html.unescape(area[1]).removeprefix("\n") == QUERY  # browsers drop the first line feed
     assert f'action="{path}"' in page
     assert '<input type="hidden" name="view" value="all">' in page
 
