@@ -63,7 +63,7 @@ SPEECH = MappingProxyType(
     }
 )  # fmt: skip
 """What somebody does by speaking, as the kind of what was said; the concepts are named by verbs."""
-_SAID_TO_BE = frozenset({"severity", "size", "importance", "difficulty", "duration", "adjacency"})
+_SAID_TO_BE = frozenset({"severity", "size", "difficulty", "duration", "adjacency"})
 """Kinds of characterisations whose words tell what something is; the others are told as they are written."""
 _PER_CENT = re.compile(r", (per cent|years|days)$")
 _WITH_AND = frozenset({"coChair", "mediatedBy", "blamedOn", "obligor", "connects", "polity"})
@@ -120,9 +120,8 @@ def told_parts(told: Told, names: Names) -> list[Line]:
             skipped = {"about", "kind", "wording", "topic"}
         else:
             kinds = ", ".join(names.plain(iri) for iri in told.iris("kind"))
-            first = around(
-                "said to be " if concepts & _SAID_TO_BE else "told as ", words, f" ({kinds})" if kinds else ""
-            )
+            behind = said(f" ({kinds})") if kinds else ()
+            first = (*(said("said to be ") if concepts & _SAID_TO_BE else ()), *words, *behind)
             skipped = {"about", "kind", "wording"}
         return [first, *(phrase.line for phrase in found if phrase.name not in skipped)]
     parts = [phrase.line for phrase in found if phrase.name != "about"]

@@ -18,6 +18,7 @@ from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from server.wording.evidence import SourceDocument, source_documents
 from server.wording.names import Names
+from server.wording.part_names import parts_among
 from server.wording.told_facts import Told, narrowest, told_facts, vocabulary_of
 
 CLAIMS_SHOWN = 100
@@ -137,7 +138,7 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         kind=_kind(classes[iri], vocabulary),
         classes=frozenset(classes[iri]),
         record=record,
-        names=Names.of(store, about | recorded | {row["kind"].value for row in disagreements}),
+        names=_names(store, iri, about | recorded | {row["kind"].value for row in disagreements}),
         documents=source_documents(store),
         claims=claim_records(store, shown),
         told=told,
@@ -151,6 +152,15 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         total=len(claims),
         offset=offset,
     )
+
+
+def _names(store: Store, iri: str, iris: set[str]) -> Names:
+    """The names of all these; a tenure, which has none of its own, is called by who held which office."""
+    names = Names.of(store, iris)
+    if iri in names.labels or not iri.startswith(f"{store.base}tenure/"):
+        return names
+    made = parts_among(store, [iri]).labels(names).get(iri, "").removeprefix("the tenure of ")
+    return Names({**names.labels, iri: made}, names.base) if made else names
 
 
 def _kind(classes: Iterable[str], vocabulary: Vocabulary) -> str | None:
