@@ -65,7 +65,7 @@ SPEECH = MappingProxyType(
 """What somebody does by speaking, as the kind of what was said; the concepts are named by verbs."""
 _SAID_TO_BE = frozenset({"severity", "size", "difficulty", "duration", "adjacency"})
 """Kinds of characterisations whose words tell what something is; the others are told as they are written."""
-_PER_CENT = re.compile(r", (per cent|years|days)$")
+_UNIT = re.compile(r", (per cent|years|days)$")
 _WITH_AND = frozenset({"coChair", "mediatedBy", "blamedOn", "obligor", "connects", "polity"})
 
 
@@ -171,30 +171,36 @@ def figure_line(part: Told, names: Names) -> Line:
     """A figure: what is counted, how much, and the words; a number that only bounds it stands behind the words, as it
     is ours: "people killed: “thousands” (for programs: at least 2,000)".
     """
-    low, high = part.first("min"), part.first("max")
     told = {phrase.name: phrase.line for phrase in phrases(part, names)}
     kind = text_of(told.pop("kind", said("figure")))
-    unit = _PER_CENT.search(kind)
+    unit = _UNIT.search(kind)
     kind, after = (kind[: unit.start()], f" {unit[1]}") if unit else (kind, "")
-    if low is None and high is None:
-        words = told.pop("wording", ())
-        return joined([around(f"{kind}: ", words) if words else said(kind), *told.values()], "; ")
-    if low is None or high is None:
-        bound = f"at most {number_words(high.value)}" if high else f"at least {number_words(low.value)}"  # type: ignore[union-attr]
-        words = told.pop("wording", ())
-        first = (
-            around(f"{kind}: ", words, f" (for programs: {bound}{after})") if words else said(f"{kind} {bound}{after}")
-        )
-        return joined([first, *told.values()], "; ")
-    about = "about " if part.facts.get("approximate") else ""
-    number = number_words(low.value) if low == high else f"{number_words(low.value)} to {number_words(high.value)}"
-    counted = [(names.chunk(iri),) for iri in part.iris("counted")]
-    if counted and any(iri.endswith("/members") for iri in part.iris("kind")):
+    number, bounds = _number(part)
+    members = part.iris("counted") if any(iri.endswith("/members") for iri in part.iris("kind")) else []
+    of = around("members of ", joined([(names.chunk(iri),) for iri in members]))
+    if members:
         del told["counted"]
-        first = around(f"{about}{number} members of ", joined(counted))
-    else:
-        first = said(f"{kind} {about}{number}{after}")
-    return joined([first, *told.values()], "; ")
+    words = told.get("wording", ())
+    if number and not bounds:
+        first = around(f"{number} ", of) if members else said(f"{kind} {number}{after}")
+        return joined([first, *told.values()], "; ")
+    first = of if members else said(kind)
+    if not words:
+        return joined([(*first, *said(f" {number}{after}" if number else "")), *told.values()], "; ")
+    del told["wording"]
+    ours = (Chunk(f" (for programs: {number}{after})", quiet=True),) if number else ()
+    return joined([(*first, *said(": "), *words, *ours), *told.values()], "; ")
+
+
+def _number(part: Told) -> tuple[str, bool]:
+    """How much a figure tells, in words, and whether that only bounds it; empty where it has no number."""
+    low, high = (value.value if value else None for value in (part.first("min"), part.first("max")))
+    if low is None and high is None:
+        return "", False
+    if low is None or high is None:
+        return f"at least {number_words(low)}" if low else f"at most {number_words(high or '')}", True
+    about = "about " if part.facts.get("approximate") else ""
+    return about + (number_words(low) if low == high else f"{number_words(low)} to {number_words(high)}"), False
 
 
 def number_words(text: str) -> str:

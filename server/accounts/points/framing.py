@@ -143,7 +143,7 @@ def _answers(told: Iterable[tuple[ClaimRecord, str, Line]]) -> dict[tuple[str, s
 
 
 def _told_within(within: EventsWithin) -> Iterator[tuple[ClaimRecord, str, Line]]:
-    """Who is told to have begun an event within the thing, who took part in it, who mediated it."""
+    """Who is told to have begun an event within the thing or mediated it; the sides, of fighting only."""
     for claim, told in within.told:
         where = (*said("in "), within.names.chunk(told.iri), *said(": "))
         for part in told.parts("participation"):
@@ -153,7 +153,7 @@ def _told_within(within: EventsWithin) -> Iterator[tuple[ClaimRecord, str, Line]
                 yield claim, "said to have begun it", line
             elif "mediator" in capacities:
                 yield claim, "mediated by", line
-            elif "responsible" not in capacities:
+            elif told.kind == "Hostilities" and "responsible" not in capacities:
                 yield claim, "sides and parties", line
 
 

@@ -11,6 +11,8 @@ from server.wording.names import Names
 
 _BEFORE = {"began": "began ", "ended": "ended ", "effective": "in force "}
 _CONTACTS = frozenset({"call", "meeting"})
+_FORMS = ("call", "meeting", "talks", "conversation", "conference", "negotiation", "consultation")
+"""Words of a name that give the form of a contact."""
 _ORDER = ("when", "signed", "asOf", "began", "ended", "effective")
 
 
@@ -76,7 +78,8 @@ def setting_line(thing: Thing, iri: str, claims: Iterable[str], title: str) -> L
     forms = dict.fromkeys(form for one in told for name in ("form", "kind") for form in one.iris(name))
     places = dict.fromkeys(place for one in told for place in one.iris("place"))
     parts = [said(word) for form in forms if (word := thing.names.plain(form)).lower() not in called]
-    if not parts and (kind := thing.kinds.get(iri, "").lower()) in _CONTACTS and kind not in called:
+    kind = thing.kinds.get(iri, "").lower()
+    if not parts and kind in _CONTACTS and not any(word in called for word in _FORMS):
         parts = [said(kind)]
     new = [
         (thing.names.chunk(place),)
