@@ -14,13 +14,14 @@ class Chunk:
     """A piece of a line.
 
     `iri` is the thing that the piece names, to which a page leads. `quoted` says that a source wrote the words. `title`
-    is what stands behind them, such as the EDTF string of a date.
+    is what stands behind them, such as the EDTF string of a date. `quiet` words are a remark of ours on the others.
     """
 
     text: str
     iri: str | None = None
     quoted: bool = False
     title: str | None = None
+    quiet: bool = False
 
     @property
     def is_marked(self) -> bool:

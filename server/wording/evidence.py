@@ -28,6 +28,13 @@ SELECT ?document ?publisher ?name ?when ?earliest ?latest ?quality ?title WHERE 
   OPTIONAL { ?document pg:textQuality ?quality }
   OPTIONAL { ?document dct:title ?title }
 } ORDER BY ?document"""
+_BASES = """
+SELECT DISTINCT ?document ?basis ?quote WHERE {
+  ?document a pg:SourceDocument .
+  GRAPH ?claim { ?document pg:when ?time }
+  ?claim pg:dateBasis ?basis ; prov:wasQuotedFrom/oa:hasSelector/oa:exact ?quote
+}"""
+INFERRED = f"{CONCEPT}inferred-from-text"
 NOT_STATED = "publisher not stated"
 
 
@@ -36,8 +43,9 @@ class SourceDocument:
     """A document as evidence names it.
 
     `number` is the end of its IRI (`001`); `publisher` is its name, "publisher not stated" where the document does not
-    name it; `date` is the day of publication in words, "not dated" where none is known, and `edtf` as it is recorded.
-    `altered` says that its wording looks machine-altered. `sentences` are the borders of its sentences.
+    name it; `date` is the day of publication in words, "not dated" where none is known, with "year inferred" or
+    "inferred" where the text does not give it; `edtf` is the day as it is recorded. `altered` says that its wording
+    looks machine-altered. `sentences` are the borders of its sentences.
     """
 
     iri: str
@@ -100,6 +108,7 @@ class Evidence:
 def source_documents(store: Store) -> dict[str, SourceDocument]:
     """All documents of a dataset by their IRIs, in the order of their names; looked up once."""
     found: dict[str, SourceDocument] = {}
+    bases = _bases(store)
     for row in solutions(store, _DOCUMENTS):
         iri = row["document"].value
         if iri in found:
@@ -111,7 +120,7 @@ def source_documents(store: Store) -> dict[str, SourceDocument]:
             iri.rpartition("/")[2],
             row["publisher"].value if row["publisher"] else None,
             NOT_STATED if "not stated" in name else name,
-            date_words(edtf) if edtf else "not dated",
+            _dated(edtf, *bases.get(iri, (set(), ""))),
             edtf,
             row["earliest"].value if row["earliest"] else None,
             bool(row["quality"]) and row["quality"].value.removeprefix(CONCEPT) == "altered",
@@ -119,6 +128,36 @@ def source_documents(store: Store) -> dict[str, SourceDocument]:
             tuple(sentence_borders(store, iri)),
         )
     return found
+
+
+def _bases(store: Store) -> dict[str, tuple[set[str], str]]:
+    """What the date of each document rests on, and the words that give it."""
+    found: dict[str, tuple[set[str], str]] = {}
+    for row in solutions(store, _BASES):
+        bases, words = found.get(row["document"].value, (set(), ""))
+        found[row["document"].value] = ({*bases, row["basis"].value}, f"{words} {row['quote'].value}")
+    return found
+
+
+def _dated(edtf: str | None, bases: set[str], words: str) -> str:
+    if not edtf:
+        return "not dated"
+    if bases != {INFERRED}:
+        return date_words(edtf)
+    return f"{date_words(edtf)}, {'year ' if year_only_is_inferred(edtf, words) else ''}inferred"
+
+
+def year_only_is_inferred(edtf: str, words: str) -> bool:
+    """Whether the words give the day and the month of an inferred date, but not its year.
+
+    Args:
+        edtf: the date.
+        words: those of the document that date it.
+    """
+    if edtf.count("-") != 2:
+        return False
+    day, month, year = date_words(edtf).split(" ")
+    return year not in words and month in words and day in words.replace(",", " ").split()
 
 
 def evidence_of(claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDocument]) -> list[Evidence]:

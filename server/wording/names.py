@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
@@ -15,6 +16,10 @@ from server.wording.chunks import Chunk, Line
 from server.wording.dates import date_words, time_words
 
 _OF_DOCUMENT = re.compile(r"doc/(?P<number>[^/#]+)#(?P<time>(?:XXXX|\d).*)")
+READ_AS = MappingProxyType(
+    {"contrast": "told in spite of", "responsible": "said to be responsible", "unstated": "how is not said"}
+)
+"""Concepts that read better in a line of words by another name than by their label, by the end of their IRI."""
 _REMARK = re.compile(r" \((?:reported|at some reported) [^)]*\)")
 
 
@@ -45,6 +50,8 @@ class Names:
             return time_words(path.removeprefix("time/"))
         if found := _OF_DOCUMENT.fullmatch(path):
             return time_words(found["time"])
+        if iri.startswith(CONCEPT) and (words := READ_AS.get(iri.removeprefix(CONCEPT))):
+            return words
         if iri in self.labels:
             return self._within(_REMARK.sub("", self.labels[iri]))
         kind, _, name = path.partition("/")

@@ -5,13 +5,14 @@ The phrases are ours; what a source wrote stands in them as a quotation. Their o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import pyoxigraph as ox
 
-from server.wording.chunks import Chunk, Line, around, joined, quoted, said
+from server.wording.chunks import Chunk, Line, around, joined, quoted, said, text_of
 from server.wording.dates import as_of
 from server.wording.names import Names
 from server.wording.titles import spelled
@@ -42,8 +43,8 @@ BEFORE = MappingProxyType(
         "organOf": "an organ of ", "member": "member: ", "coChair": "co-chaired by ", "officeOf": "of ",
         "officeOfState": "of ", "mediatedBy": "mediated by ", "blamedOn": "blamed on ", "addressee": "to ",
         "topic": "about ", "about": "of ", "follows": "comes after ", "saidToCause": "said to cause ",
-        "resultedIn": "led to ", "pursuantTo": "under ", "endsHostilities": "said to have ended ",
-        "foresees": "looks forward to ", "obligor": "to be done by ", "appliesTo": "for ", "counted": "of ",
+        "resultedIn": "said to have led to ", "pursuantTo": "under ", "endsHostilities": "said to have ended ",
+        "foresees": "foresees ", "obligor": "to be done by ", "appliesTo": "for ", "counted": "of ",
         "publisher": "published by ", "countryOfOrigin": "from ", "contentClaim": "told in ",
     }
 )  # fmt: skip
@@ -52,6 +53,19 @@ QUOTED = MappingProxyType(
     {"nameUsed": "called ", "wording": "", "title": "headline ", "abstract": "summary ", "creditText": "credit line "}
 )
 """Properties whose values a source wrote, with what stands before them; they stand behind the others."""
+SPEECH = MappingProxyType(
+    {
+        "inform": "statement", "accuse": "accusation", "request": "request or call", "reject": "rejection or denial",
+        "support": "welcome or support", "offer": "offer or readiness", "evaluate": "evaluation",
+        "commit": "promise or announcement", "propose": "proposal", "criticise": "criticism", "concede": "concession",
+        "apologise": "apology", "condole": "condolence", "predict": "prediction", "warn": "warning",
+        "threaten": "threat", "order": "order",
+    }
+)  # fmt: skip
+"""What somebody does by speaking, as the kind of what was said; the concepts are named by verbs."""
+_SAID_TO_BE = frozenset({"severity", "size", "difficulty", "duration", "adjacency"})
+"""Kinds of characterisations whose words tell what something is; the others are told as they are written."""
+_UNIT = re.compile(r", (per cent|years|days)$")
 _WITH_AND = frozenset({"coChair", "mediatedBy", "blamedOn", "obligor", "connects", "polity"})
 
 
@@ -63,6 +77,8 @@ def phrases(told: Told, names: Names) -> list[Phrase]:
         names: of everything in it (`Told.names`).
     """
     made = [_terms(name, before, told, names) for name, before in BEFORE.items() if told.facts.get(name)]
+    if told.kind == "SpeechAct":
+        made = [_spoken(told, names) if phrase.name == "kind" else phrase for phrase in made]
     actors = [_actors(name, told, names) for name in ("participation", "speaking", "signature") if told.parts(name)]
     numbers = [Phrase("figure", "", figure_line(part, names)) for part in told.parts("figure")]
     terms = [Phrase("provision", "term: ", provision_line(part, names)) for part in told.parts("provision")]
@@ -85,12 +101,32 @@ def subject_line(told: Told, names: Names) -> Line:
 
 def told_line(told: Told, names: Names) -> Line:
     """The thing and its phrases in one line, as in "Ara Ayvazian: Foreign Minister of Armenia, as of 1 April 2021"."""
-    skipped = {"about"}
-    parts = [phrase.line for phrase in phrases(told, names) if phrase.name not in skipped]
-    subject = subject_line(told, names)
-    if told.kind == "Tenure":
-        parts.insert(0, joined([(names.chunk(iri),) for iri in told.iris("office")]))
+    subject, parts = subject_line(told, names), told_parts(told, names)
     return (*subject, *said(": "), *joined(parts, "; ")) if parts else subject
+
+
+def told_parts(told: Told, names: Names) -> list[Line]:
+    """What stands behind the thing in such a line, part by part.
+
+    A tenure begins with its office, and a characterisation with its words: "said to be “large-scale” (size)".
+    """
+    found = phrases(told, names)
+    if told.kind == "Characterisation" and "wording" in told.facts:
+        words = next(phrase.values for phrase in found if phrase.name == "wording")
+        concepts = {iri.rpartition("/")[2] for iri in told.iris("kind")}
+        if "contrast" in concepts and told.facts.get("topic"):
+            against = next(phrase.values for phrase in found if phrase.name == "topic")
+            first = (*said("told as happening in spite of "), *against, *around(" (", words, ")"))
+            skipped = {"about", "kind", "wording", "topic"}
+        else:
+            kinds = ", ".join(names.plain(iri) for iri in told.iris("kind"))
+            behind = said(f" ({kinds})") if kinds else ()
+            first = (*(said("said to be ") if concepts & _SAID_TO_BE else ()), *words, *behind)
+            skipped = {"about", "kind", "wording"}
+        return [first, *(phrase.line for phrase in found if phrase.name not in skipped)]
+    parts = [phrase.line for phrase in found if phrase.name != "about"]
+    office = [joined([(names.chunk(iri),) for iri in told.iris("office")])] if told.kind == "Tenure" else []
+    return [*office, *parts]
 
 
 def described_line(told: Told, iri: str, names: Names) -> Line:
@@ -132,18 +168,39 @@ def provision_line(part: Told, names: Names) -> Line:
 
 
 def figure_line(part: Told, names: Names) -> Line:
-    """A figure: what is counted, its bounds, and the words."""
-    low, high = part.first("min"), part.first("max")
-    about = "about " if part.facts.get("approximate") else ""
-    number = ""
-    if low is not None and high is not None:
-        number = number_words(low.value) if low == high else f"{number_words(low.value)} to {number_words(high.value)}"
-    elif low is not None or high is not None:
-        bound, least = (low, "at least") if low is not None else (high, "at most")
-        about, number = "", f"{least} {about}{number_words(bound.value)}"  # type: ignore[union-attr]
+    """A figure: what is counted, how much, and the words; a number that only bounds it stands behind the words, as it
+    is ours: "people killed: “thousands” (for programs: at least 2,000)".
+    """
     told = {phrase.name: phrase.line for phrase in phrases(part, names)}
-    kind = told.pop("kind", said("figure"))
-    return joined([around("", kind, f" {about}{number}" if number else ""), *told.values()], "; ")
+    kind = text_of(told.pop("kind", said("figure")))
+    unit = _UNIT.search(kind)
+    kind, after = (kind[: unit.start()], f" {unit[1]}") if unit else (kind, "")
+    number, bounds = _number(part)
+    members = part.iris("counted") if any(iri.endswith("/members") for iri in part.iris("kind")) else []
+    of = around("members of ", joined([(names.chunk(iri),) for iri in members]))
+    if members:
+        del told["counted"]
+    words = told.get("wording", ())
+    if number and not bounds:
+        first = around(f"{number} ", of) if members else said(f"{kind} {number}{after}")
+        return joined([first, *told.values()], "; ")
+    first = of if members else said(kind)
+    if not words:
+        return joined([(*first, *said(f" {number}{after}" if number else "")), *told.values()], "; ")
+    del told["wording"]
+    ours = (Chunk(f" (for programs: {number}{after})", quiet=True),) if number else ()
+    return joined([(*first, *said(": "), *words, *ours), *told.values()], "; ")
+
+
+def _number(part: Told) -> tuple[str, bool]:
+    """How much a figure tells, in words, and whether that only bounds it; empty where it has no number."""
+    low, high = (value.value if value else None for value in (part.first("min"), part.first("max")))
+    if low is None and high is None:
+        return "", False
+    if low is None or high is None:
+        return f"at least {number_words(low)}" if low else f"at most {number_words(high or '')}", True
+    about = "about " if part.facts.get("approximate") else ""
+    return about + (number_words(low) if low == high else f"{number_words(low)} to {number_words(high)}"), False
 
 
 def number_words(text: str) -> str:
@@ -157,6 +214,11 @@ def _terms(name: str, before: str, told: Told, names: Names) -> Phrase:
     if name == "asOf":
         before, values = "", [tuple(replace(chunk, text=as_of(chunk.text)) for chunk in line) for line in values]
     return Phrase(name, before, joined(values, ", ", " and " if name in _WITH_AND else None))
+
+
+def _spoken(told: Told, names: Names) -> Phrase:
+    kinds = told.iris("kind")
+    return Phrase("kind", "", said(", ".join(SPEECH.get(iri.rpartition("/")[2], names.plain(iri)) for iri in kinds)))
 
 
 _VERBS = {"speaking": "said by ", "signature": "signed by "}

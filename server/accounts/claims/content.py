@@ -11,7 +11,7 @@ from server.wording.chunks import Chunk, Line, joined, said, text_of
 from server.wording.evidence import NOT_STATED, SourceDocument
 from server.wording.modalities import VERBS
 from server.wording.names import Names
-from server.wording.phrases import phrases, subject_line
+from server.wording.phrases import phrases, subject_line, told_parts
 from server.wording.titles import own_title
 from server.wording.told_facts import Told
 
@@ -80,10 +80,7 @@ def _basis_line(line: Line, basis: str | None, printed: str | None) -> Line:
 
 def _short_line(told: Told, names: Names) -> Line:
     subject = subject_line(told, names)
-    parts: list[Line] = []
-    if told.kind == "Tenure":
-        parts.append(joined([(names.chunk(iri),) for iri in told.iris("office")]))
-    parts += [phrase.line for phrase in phrases(told, names) if phrase.name != "about"]
+    parts = told_parts(told, names)
     shown = _first(parts, TITLE_LETTERS - len(text_of(subject)))
     if not shown:
         return subject

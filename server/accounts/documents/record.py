@@ -13,7 +13,8 @@ from graph.support.claim_records import ClaimRecord, Named, PassageRecord
 from server.accounts.documents.drawn_claims import DocumentClaims
 from server.accounts.documents.text import fragment, words_without_claim
 from server.wording.chunks import Line, joined, said
-from server.wording.dates import date_words, day_words
+from server.wording.dates import day_words
+from server.wording.evidence import year_only_is_inferred
 
 _FIRST_WORDS = 9
 _DISAGREEMENTS = """
@@ -137,9 +138,7 @@ def _how(drawn: DocumentClaims, claims: Sequence[ClaimRecord], quotes: Sequence[
     """How the date is known; where the words give the day and the month, only the year is inferred."""
     found = sorted({drawn.bases.get(claim.iri, "").removeprefix(CONCEPT) for claim in claims})
     edtf = drawn.document.edtf or ""
-    if found == ["inferred-from-text"] and edtf.count("-") == 2:
-        day, month, year = date_words(edtf).split(" ")
-        words = " ".join(quotation.words for quotation in quotes)
-        if year not in words and month in words and day in words.replace(",", " ").split():
-            return "year inferred from the text"
+    words = " ".join(quotation.words for quotation in quotes)
+    if found == ["inferred-from-text"] and year_only_is_inferred(edtf, words):
+        return "year inferred from the text"
     return " and ".join(_BASES[basis] for basis in found if basis in _BASES)

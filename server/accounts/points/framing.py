@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from graph.publishing.told_things import told_things
 from graph.store.dataset_store import Store
-from server.accounts.things.matrix import Entry, MatrixRow, entries_of
+from graph.support.claim_records import ClaimRecord
+from server.accounts.points.events_within import EventsWithin
+from server.accounts.things.matrix import MatrixRow, entries_of
 from server.accounts.things.mentions import Mention
 from server.accounts.things.thing import Thing
 from server.wording.chunks import Line, joined, said
@@ -19,6 +21,7 @@ from server.wording.told_facts import Told
 
 QUESTIONS = (
     "name used",
+    "when",
     "beginning and end",
     "said to have begun it",
     "said to be its cause",
@@ -29,16 +32,21 @@ QUESTIONS = (
     "what it is said to be like",
     "terms",
 )
-"""The rows, in their order; each stands there for every event, told or not. Terms are asked of agreements only."""
+"""The rows, in their order; each stands there for every event, told or not."""
+NOT_OF_EVENTS = frozenset({"terms"})
+NOT_OF_AGREEMENTS = frozenset({"beginning and end", "said to have begun it", "figures"})
+"""Rows that cannot apply; where something is told in one all the same, it stands there."""
 MOST_COLUMNS = 6
 """How many documents stand side by side."""
 MOST_FRAMED = 40
 """How many things a page offers to frame."""
 _FRAMED = frozenset({"Event", "Agreement"})
 _TIMES = frozenset({"when", "began", "ended", "asOf", "signed", "effective"})
+_ENDS = frozenset({"began", "ended"})
 _QUESTION_OF = MappingProxyType(
     {
-        **dict.fromkeys(_TIMES, "beginning and end"),
+        **dict.fromkeys(_TIMES - _ENDS, "when"),
+        **dict.fromkeys(_ENDS, "beginning and end"),
         "nameUsed": "name used",
         "blamedOn": "said to have begun it",
         "follows": "what it comes after",
@@ -49,13 +57,23 @@ _QUESTION_OF = MappingProxyType(
     }
 )
 _BEGINNERS = ("/initiator", "/responsible")
+_GOING_ON = said("told as going on ")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A document, and which of the cells of each row is its own; None where it does not tell of the thing."""
+
+    document: SourceDocument
+    cell: int | None
 
 
 @dataclass(frozen=True)
 class Framing:
     """The table: all documents as columns, the questions as rows; `silent` are those that do not tell of the thing.
 
-    No more stand beside each other than can be read: `further` are those that tell of it too.
+    Rows have a cell for each of `documents`; `columns` are these and the silent ones in the order of their numbers. No
+    more stand beside each other than can be read: `further` are those that tell of it too.
     """
 
     thing: Thing
@@ -63,6 +81,12 @@ class Framing:
     silent: Sequence[SourceDocument]
     rows: Sequence[MatrixRow]
     further: Sequence[SourceDocument] = ()
+
+    @property
+    def columns(self) -> list[Column]:
+        """The documents side by side, in the order of their numbers."""
+        made = [Column(document, index) for index, document in enumerate(self.documents)]
+        return sorted([*made, *(Column(document, None) for document in self.silent)], key=lambda c: c.document.number)
 
 
 @dataclass(frozen=True)
@@ -87,28 +111,50 @@ def framed_things(store: Store) -> list[Framed]:
     return sorted(found, key=lambda one: (-one.documents, one.label))
 
 
-def framing(thing: Thing, mentions: Sequence[Mention]) -> Framing:
+def framing(thing: Thing, mentions: Sequence[Mention], within: EventsWithin | None = None) -> Framing:
     """How each document frames a thing, whatever the modality; every answer with its mark.
 
     Args:
         thing: the event or agreement.
         mentions: all of it.
+        within: what is told of the events within it; it stands where of the thing itself nothing is told.
     """
-    told: dict[str, list[tuple[Mention, Line]]] = {question: [] for question in QUESTIONS}
-    for mention in mentions:
-        for question, line in _told(mention, thing):
-            told[question].append((mention, line))
+    told = _answers(((m.claim, question, line) for m in mentions for question, line in _told(m, thing)))
+    inner = _answers(_told_within(within) if within else ())
     speaking = {mention.claim.document for mention in mentions}
     told_in = [document for iri, document in thing.documents.items() if iri in speaking]
     documents, further = told_in[:MOST_COLUMNS], told_in[MOST_COLUMNS:]
-    questions = [q for q in QUESTIONS if q != "terms" or thing.is_a(thing.iri, "Agreement")]
-    rows = [MatrixRow(q, [_cell(told[q], document, thing) for document in documents]) for q in questions]
+    cannot = NOT_OF_AGREEMENTS if thing.is_a(thing.iri, "Agreement") else NOT_OF_EVENTS
+    rows = []
+    for question in QUESTIONS:
+        answers = [told.get((question, d.iri)) or inner.get((question, d.iri), []) for d in documents]
+        if any(answers) or question not in cannot:
+            rows.append(MatrixRow(question, [entries_of(answer, thing) for answer in answers]))
     silent = [document for iri, document in thing.documents.items() if iri not in speaking]
     return Framing(thing, documents, silent[: MOST_COLUMNS - len(documents)], rows, further)
 
 
-def _cell(told: Sequence[tuple[Mention, Line]], document: SourceDocument, thing: Thing) -> Sequence[Entry]:
-    return entries_of([(m.claim, line) for m, line in told if m.claim.document == document.iri], thing)
+def _answers(told: Iterable[tuple[ClaimRecord, str, Line]]) -> dict[tuple[str, str], list[tuple[ClaimRecord, Line]]]:
+    """Claims with their answers, by question and document."""
+    found: dict[tuple[str, str], list[tuple[ClaimRecord, Line]]] = {}
+    for claim, question, line in told:
+        found.setdefault((question, claim.document), []).append((claim, line))
+    return found
+
+
+def _told_within(within: EventsWithin) -> Iterator[tuple[ClaimRecord, str, Line]]:
+    """Who is told to have begun an event within the thing or mediated it; the sides, of fighting only."""
+    for claim, told in within.told:
+        where = (*said("in "), within.names.chunk(told.iri), *said(": "))
+        for part in told.parts("participation"):
+            line = (*where, *part_line(part, within.names))
+            capacities = {iri.rpartition("/")[2] for iri in part.iris("capacity")}
+            if "initiator" in capacities:
+                yield claim, "said to have begun it", line
+            elif "mediator" in capacities:
+                yield claim, "mediated by", line
+            elif told.kind == "Hostilities" and "responsible" not in capacities:
+                yield claim, "sides and parties", line
 
 
 def _told(mention: Mention, thing: Thing) -> Iterator[tuple[str, Line]]:
@@ -119,7 +165,7 @@ def _told(mention: Mention, thing: Thing) -> Iterator[tuple[str, Line]]:
     elif mention.name == "saidToCause":
         yield "said to be its cause", (names.chunk(told.iri),)
     elif mention.name == "endsHostilities":
-        yield "beginning and end", (*said("ended by "), names.chunk(told.iri))
+        yield "beginning and end", (*said("said to be ended by "), names.chunk(told.iri))
     elif not mention.name and not mention.is_source and told.iri == thing.iri:
         yield from _own(told, thing)
 
@@ -135,7 +181,9 @@ def _own(told: Told, thing: Thing) -> Iterator[tuple[str, Line]]:
     for phrase in phrases(told, names):
         question = _QUESTION_OF.get(phrase.name)
         if question and not (phrase.name == "blamedOn" and beginners):
-            yield question, phrase.line if phrase.name in _TIMES else phrase.values
+            line = phrase.line if phrase.name in _TIMES else phrase.values
+            going_on = phrase.name == "asOf" and thing.is_a(thing.iri, "Event")
+            yield question, (*_GOING_ON, *line) if going_on else line
 
 
 def _begins(part: Told) -> bool:

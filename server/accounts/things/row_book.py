@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.support.claim_records import ClaimRecord
 from server.accounts.pictures.timelines import Bar, TimelineRow, bar_of
-from server.accounts.things.moments import times_of, when_line
+from server.accounts.things.moments import setting_line, times_of, when_line
 from server.accounts.things.rows import FactGroup, FactRow, fact_row
 from server.accounts.things.thing import Thing
 from server.wording.chunks import Line, said, text_of
@@ -54,16 +54,20 @@ class RowBook:
     def __contains__(self, section: str) -> bool:
         return section in self._sections
 
-    def groups(self, section: str, order: Sequence[str] = ()) -> list[FactGroup]:
+    def groups(self, section: str, order: Sequence[str] = (), *, in_time: bool = False) -> list[FactGroup]:
         """The groups of a section with their rows and the sentences of these.
 
         Args:
             section: its name.
             order: titles of groups that come first, in this order; the others follow by alphabet.
+            in_time: whether those others follow by their first dates instead.
         """
         found = self._sections.get(section, {})
         rank = {title: index for index, title in enumerate(order)}
-        titles = sorted(found, key=lambda title: (rank.get(title, len(rank)), title.lower()))
+        first = {
+            t: min(self._moment(row)[0] for row in rows.values()) if in_time else "" for t, (_, rows) in found.items()
+        }
+        titles = sorted(found, key=lambda title: (rank.get(title, len(rank)), first[title], title.lower()))
         return [self._group(*found[title]) for title in titles]
 
     def claims(self, section: str) -> Mapping[str, ClaimRecord]:
@@ -77,7 +81,8 @@ class RowBook:
 
     def _moment(self, row: _Row) -> tuple[str, str]:
         """What orders rows: their first time, undated ones last; then their words."""
-        first = min((time.rpartition("/")[2].strip("-.") for _, time in self._times(row)), default="~")
+        names = (time.rpartition("/")[2].rpartition("#")[2] for _, time in self._times(row))
+        first = min((name.strip("-.") for name in names), default="~")
         return first if first[:1].isdigit() else "~", text_of(row.spec.line)
 
     def _times(self, row: _Row) -> Sequence[tuple[str, str]]:
@@ -99,12 +104,17 @@ class RowBook:
 
     def _on_axis(self, label: Line, row: _Row) -> TimelineRow:
         shown = self._shown(row)
-        return TimelineRow(label, shown.date, _bars(self._times(row)), None, shown.modalities, shown.sentences)
+        dated = row.spec.dated
+        date = when_line(self._thing, dated, row.claims, mark=False) if dated else shown.date
+        return TimelineRow(label, date, _bars(self._times(row)), None, shown.modalities, shown.sentences)
 
     def _shown(self, row: _Row) -> FactRow:
         spec = row.spec
         date = when_line(self._thing, spec.dated, row.claims) if spec.dated else spec.beside
-        return fact_row(spec.line, date, row.claims.values(), self._thing.documents)
+        line = spec.line
+        if spec.section == "contacts" and spec.dated and spec.dated != self._thing.iri:
+            line = (*line, *setting_line(self._thing, spec.dated, row.claims, text_of(spec.group)))
+        return fact_row(line, date, row.claims.values(), self._thing.documents)
 
 
 def _bars(times: Sequence[tuple[str, str]]) -> list[Bar]:

@@ -116,7 +116,10 @@ class Sections:
             return RowSpec("under", said(self._kind_words(told)), (names.chunk(told.iri),), dated)
         if name in ("topic", "addressee", "foresees") or dated is None:
             section = "spoken" if name in ("topic", "addressee", "foresees") else "belongs"
-        return RowSpec(section, said(others_title(name)), (names.chunk(told.iri),), dated)
+        if name == "locationCreated":
+            return RowSpec("datelined", said("documents"), (names.chunk(told.iri),))
+        title = self._kind_words(told) if name in ("place", "madeAt") and dated else others_title(name)
+        return RowSpec(section, said(title), (names.chunk(told.iri),), dated)
 
     def _tenure(self, told: Told, name: str) -> RowSpec:
         """A row for each claim: when an office was taken up and left nobody tells, only on which day it was held."""

@@ -18,6 +18,7 @@ from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from server.wording.evidence import SourceDocument, source_documents
 from server.wording.names import Names
+from server.wording.part_names import parts_among
 from server.wording.told_facts import Told, narrowest, told_facts, vocabulary_of
 
 CLAIMS_SHOWN = 100
@@ -132,7 +133,7 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         kind=_kind(classes[iri], vocabulary),
         classes=frozenset(classes[iri]),
         record=record,
-        names=Names.of(store, about | recorded | {point.kind for point in points}),
+        names=_names(store, iri, about | recorded | {point.kind for point in points}),
         documents=source_documents(store),
         claims=claim_records(store, shown),
         told=told,
@@ -158,6 +159,15 @@ def _disagreements(store: Store, node: ox.NamedNode) -> list[DisagreementLink]:
         DisagreementLink(row["disagreement"].value, row["label"].value, row["kind"].value)
         for row in solutions(store, _DISAGREEMENTS.format(thing=node))
     ]
+
+
+def _names(store: Store, iri: str, iris: set[str]) -> Names:
+    """The names of all these; a tenure, which has none of its own, is called by who held which office."""
+    names = Names.of(store, iris)
+    if iri in names.labels or not iri.startswith(f"{store.base}tenure/"):
+        return names
+    made = parts_among(store, [iri]).labels(names).get(iri, "").removeprefix("the tenure of ")
+    return Names({**names.labels, iri: made}, names.base) if made else names
 
 
 def _kind(classes: Iterable[str], vocabulary: Vocabulary) -> str | None:

@@ -27,7 +27,8 @@ TITLES = MappingProxyType(
         "agreements": "Agreements",
         "said": "What was said", "hostilities": "Hostilities and incidents", "mediation": "Mediation",
         "status": "Control and status", "events": "Other events", "facts": "What is told of it",
-        "described": "How it is described", "belongs": "What belongs to it", "spoken": "What speaks of it",
+        "described": "How it is described", "belongs": "What belongs to it",
+        "datelined": "Datelined from here", "spoken": "What speaks of it",
         "source": "What it is the source of",
     }
 )  # fmt: skip
@@ -38,6 +39,7 @@ _PERSON = MappingProxyType(
 _OFFICE = MappingProxyType(
     {**TITLES, "offices": "Who held it", "contacts": "Whom the holders met and spoke to", "said": "What they said"}
 )
+_PLACE = MappingProxyType({**TITLES, "contacts": "Meetings and talks held there"})
 _EVENT_ORDER = ("facts", "under", "described", "hostilities", "contacts", "said", "agreements", "events", "status")
 _IN_TIME = ("offices", "contacts", "agreements", "hostilities", "events", "status", "under", "mediation")
 LEAST_COLUMNS, MOST_COLUMNS = 2, 6
@@ -121,13 +123,13 @@ def _timeline(book: RowBook) -> Timeline | None:
 
 
 def _sections(thing: Thing, book: RowBook) -> list[Section]:
-    titles = _PERSON if thing.kind == "Person" else _OFFICE if thing.kind == "Office" else TITLES
+    titles = {"Person": _PERSON, "Office": _OFFICE}.get(thing.kind or "", _PLACE if _is_place(thing) else TITLES)
     first = (
         _EVENT_ORDER if thing.is_a(thing.iri, "Event", "Agreement") else ("facts",) if thing.kind != "Person" else ()
     )
     made = []
     for name in dict.fromkeys((*first, *titles)):
-        groups = book.groups(name)
+        groups = book.groups(name, in_time=name == "offices")
         missing = _ABSENT.get((thing.kind or "", name))
         if name == "offices" and thing.kind == "Person" and (served := _served(thing, book)):
             groups = [*groups, served]
@@ -136,6 +138,11 @@ def _sections(thing: Thing, book: RowBook) -> list[Section]:
         elif missing:
             made.append(Section(titles[name], missing, ()))
     return made
+
+
+def _is_place(thing: Thing) -> bool:
+    """Whether it is somewhere rather than somebody: a state is both, and stands as somebody."""
+    return thing.is_a(thing.iri, "Place") and not thing.is_a(thing.iri, "State", "Polity")
 
 
 def _published(thing: Thing) -> Iterator[Section]:
@@ -170,15 +177,15 @@ def _lead(thing: Thing, told: Sequence[Mention], book: RowBook) -> str:
     reported = sorted({thing.documents[m.claim.document].number for m in told if m.as_reported})
     other = sorted({m.claim.modality for m in told if not m.as_reported})
     if not told:
-        return "No claim tells of it."
+        return "No claim mentions it."
     own = [m for m in told if not m.name and not m.is_source]
     if not reported or (own and not any(m.as_reported for m in own)):
         other = sorted({m.claim.modality for m in own}) or other
-        return f"Told of only as {' and '.join(MODALITIES[name] for name in other)}: see “Set apart”."
+        return f"Mentioned only as {' and '.join(MODALITIES[name] for name in other)}: see “Set apart”."
     numbers = reported[0] if len(reported) == 1 else f"{', '.join(reported[:-1])} and {reported[-1]}"
     where = f"{'document' if len(reported) == 1 else 'documents'} {numbers}"
     if len(reported) == len(thing.documents):
         where = "every document"
     held = dict.fromkeys(text_of(row.line) for group in book.groups("offices") for row in group.rows)
     offices = f", as {' and '.join(held)}" if thing.kind == "Person" and 0 < len(held) <= MOST_OFFICES else ""
-    return f"Told of in {where}{offices}."
+    return f"Mentioned in {where}{offices}."

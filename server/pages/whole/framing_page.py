@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, jsonify, request
 
 from graph.core.errors import NotFoundError, UsageError
+from server.accounts.points.events_within import events_within
 from server.accounts.points.framing import Framing, framed_things, framing
 from server.accounts.things.mentions import mentions
 from server.accounts.things.thing import load_thing
@@ -20,7 +21,7 @@ from server.wording.chunks import text_of
 blueprint = Blueprint("framing", __name__)
 
 COLUMNS = ("question", "document", "publisher", "modality", "told", "speaker", "sentence", "claims")
-NOT_MENTIONED = "not mentioned"
+NOT_RECORDED = "nothing recorded here"
 
 
 @blueprint.get("/framing")
@@ -71,7 +72,7 @@ def _framing() -> Framing:
     thing = load_thing(store(), settings().ontology, iri)
     if thing is None or not thing.is_a(iri, "Event", "Agreement"):
         raise NotFoundError(f"no event or agreement of the dataset is called {name}; /framing lists them")
-    return framing(thing, list(mentions(thing)))
+    return framing(thing, list(mentions(thing)), events_within(store(), settings().ontology, thing))
 
 
 def _entries(found: Framing) -> Iterator[dict[str, str]]:
@@ -79,7 +80,7 @@ def _entries(found: Framing) -> Iterator[dict[str, str]]:
         for document, cell in zip(found.documents, row.cells, strict=True):
             where = {"question": row.title, "document": document.number, "publisher": document.publisher}
             if not cell:
-                yield {**where, "told": NOT_MENTIONED}
+                yield {**where, "told": NOT_RECORDED}
             for entry in cell:
                 yield {
                     **where,

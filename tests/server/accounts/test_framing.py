@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from graph.core.settings import Settings
 from graph.store.dataset_store import EmbeddedStore, solutions
 from server.accounts.points.disagreement_list import disagreement_list
-from server.accounts.points.framing import QUESTIONS, framed_things, framing
+from server.accounts.points.events_within import events_within
+from server.accounts.points.framing import NOT_OF_AGREEMENTS, NOT_OF_EVENTS, QUESTIONS, framed_things, framing
 from server.accounts.things.mentions import mentions
 from server.accounts.things.thing import load_thing
 from server.wording.chunks import text_of
@@ -27,8 +28,12 @@ def test_what_several_documents_tell_of_can_be_framed(store: EmbeddedStore, sett
         thing = load_thing(store, settings.ontology, one.iri)
         assert thing is not None
         made = framing(thing, list(mentions(thing)))
-        wanted = [q for q in QUESTIONS if q != "terms" or "agreement/" in one.iri]
-        assert [row.title for row in made.rows] == wanted
+        cannot = NOT_OF_AGREEMENTS if "agreement/" in one.iri else NOT_OF_EVENTS
+        wanted = [q for q in QUESTIONS if q not in cannot]
+        assert [row.title for row in made.rows if row.title in wanted or not any(row.cells)] == wanted
+        numbers = [column.document.number for column in made.columns]
+        assert numbers == sorted(numbers)
+        assert [made.documents[c.cell] for c in made.columns if c.cell is not None] == list(made.documents)
         assert len(made.documents) + len(made.silent) == 5
         assert all(len(row.cells) == len(made.documents) for row in made.rows)
         assert all(entry.evidence for row in made.rows for cell in row.cells for entry in cell)
@@ -39,22 +44,43 @@ def test_the_fighting_of_2016_is_laid_to_one_side_where_a_document_does_so(
 ) -> None:
     thing = load_thing(store, settings.ontology, store.base + "hostilities/2016-04")
     assert thing is not None
-    made = framing(thing, list(mentions(thing)))
+    made = framing(thing, list(mentions(thing)), events_within(store, settings.ontology, thing))
     told = {row.title: [[text_of(entry.line) for entry in cell] for cell in row.cells] for row in made.rows}
     assert [document.number for document in made.documents] == ["000", "002", "003"]
     assert told["name used"][2] == ["“2016 Four-Day War”"] or "Four-Day War" in str(told["name used"][2])
     assert told["mediated by"] == [[], [], []]
+    assert told["sides and parties"][0][0].startswith("in Confrontations told of April 2016 (document 000): ")
+    assert told["sides and parties"][1:] == [[], []]
+    begun = {row.title: row.cells for row in made.rows}["said to have begun it"][0]
+    assert {entry.modality for entry in begun} == {"alleged"}
+    assert told["beginning and end"] == [["began 1 April 2016"], [], []]
+    assert told["when"][1:] == [["2016"], ["2016"]]
+
+
+def test_what_is_told_to_be_going_on_is_no_beginning(store: EmbeddedStore, settings: Settings) -> None:
+    seen = 0
+    for one in framed_things(store):
+        thing = load_thing(store, settings.ontology, one.iri)
+        assert thing is not None
+        for row in framing(thing, list(mentions(thing))).rows:
+            words = [text_of(entry.line) for cell in row.cells for entry in cell]
+            if row.title == "beginning and end":
+                assert [line for line in words if "as of" in line] == []
+            elif row.title == "when":
+                seen += sum(line.startswith("told as going on as of ") for line in words)
+    assert seen >= 1
 
 
 def test_the_page_and_its_tables_tell_what_is_not_mentioned(client: FlaskClient) -> None:
     of = {"of": "hostilities/1992-1994"}
     page = client.get("/framing", query_string=of, headers=BROWSER).text
-    assert page.count("not mentioned") > 10
-    assert page.count("Does not mention it.") == 1
+    assert page.count("nothing recorded here") > 10
+    assert page.count("Does not mention it.") == page.count('class="silent"') == 1
+    assert page.count('<th scope="row">') == int(page.partition('rowspan="')[2].partition('"')[0])
     rows = list(csv.DictReader(io.StringIO(client.get("/framing.csv", query_string=of).text)))
     entries = client.get("/framing.json", query_string=of).get_json()["entries"]
     assert len(rows) == len(entries) > 45
-    assert {row["told"] for row in rows if not row["claims"]} == {"not mentioned", "does not mention it"}
+    assert {row["told"] for row in rows if not row["claims"]} == {"nothing recorded here", "does not mention it"}
     assert all(row["sentence"] for row in rows if row["claims"])
 
 
