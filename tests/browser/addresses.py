@@ -81,6 +81,12 @@ COMMON: Final = (
     Address("concepts", "/concept"),
     Address("downloads", "/downloads"),
     Address("status", "/status"),
+    Address("disagreements", "/disagreements"),
+    Address("framing: choice", "/framing"),
+    Address("timeline", "/timeline"),
+    Address("network", "/network"),
+    Address("network of states", "/network?of=states"),
+    Address("map", "/map"),
     Address("unknown name", "/person/nobody-of-this-name", 404),
     Address("unknown address", "/no-such-page", 404),
 )
@@ -130,6 +136,8 @@ PAGES: Final = (
     Address("claim: called for", "/claim/001-06"),
     Address("claim: withdrawn", "/claim/001-44", 410),
     Address("disagreement", "/disagreement/april-2016-casualties"),
+    Address("framing", "/framing?of=hostilities/2016-04"),
+    Address("raw statements", "/statements?of=person/sergey-lavrov"),
     Address("possible identity", "/identity/agreements-of-document-003"),
     Address("concept", "/concept/ceasefire"),
     Address("day", "/time/2020-11-09"),
@@ -159,5 +167,30 @@ HOSTILE: Final = (
     Address("disagreement with markup", "/disagreement/dates"),
     Address("disagreement with many sides", "/disagreement/many-sides"),
     Address("possible identity", "/identity/meetings"),
+    Address("raw statements", "/statements?of=event/crowd-00"),
 )
 """Pages of the dataset of `tests/support/hostile_seeds.py`."""
+_ALIKE: Final = frozenset({
+    "polity", "meeting", "call", "contact", "peace process", "hostilities", "incident", "deployment", "declaration",
+    "referendum", "control", "territorial status", "tenure", "line", "territory", "population", "government body",
+    "publisher", "publisher that is not named", "document 001", "document 002", "document 004", "claim: reported",
+    "claim: negated", "claim: planned", "claim: called for", "day", "span without a year", "query: none",
+    "search: near", "search: long", "list of meetings", "network of states", "unknown address",
+    "question of something else", "question without a row", "list that is empty",
+})  # fmt: skip
+"""Kinds whose pages are made of the parts of another one in the list: dark, that one is looked at."""
+
+
+def looked_at(pages: tuple[Address, ...], *, dark: bool) -> list[tuple[Address, Window]]:
+    """The pages with the windows in which each is opened.
+
+    Args:
+        pages: the pages.
+        dark: whether those of their own parts are opened dark too.
+    """
+    return [
+        (address, window)
+        for window in WINDOWS
+        for address in pages
+        if window.theme == "light" or (dark and address.kind not in _ALIKE)
+    ]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.addresses import HOSTILE, WINDOWS, Address, Window
+from tests.browser.addresses import HOSTILE, Address, Window, looked_at
 from tests.browser.page_checks import inspect
 from tests.support.hostile_seeds import ADDRESS, MARKUP
 
 
-@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: window.name)
-@pytest.mark.parametrize("address", HOSTILE, ids=lambda address: address.kind)
+@pytest.mark.parametrize(
+    ("address", "window"), looked_at(HOSTILE, dark=False), ids=lambda case: getattr(case, "kind", None) or case.name
+)
 def test_a_page_holds(page: Page, hostile: str, address: Address, window: Window) -> None:
-    """The keys are tried on the pages of the real dataset, which are of the same kinds."""
+    """Keys and dark colours are tried on the pages of the real dataset, which are of the same kinds."""
     _, *how, rules, _ = window
     found = inspect(page, hostile + address.path, *how, status=address.status, rules=rules, keyboard=False)
     assert not found, "\n".join(found)

@@ -255,7 +255,7 @@ def test_a_page_takes_the_same_number_of_look_ups_however_much_is_told(
         thing_page(asking, thing)
         counted[name] = asking.asked
     for name, asked in counted.items():
-        assert asked <= 10 + name.startswith("tenure/"), name  # which is called by its holder and its office
+        assert asked <= 11 + name.startswith("tenure/"), name  # which is called by its holder and its office
     assert counted["state/armenia"] == counted["person/sergey-lavrov"]
     assert identities_of(store, store.base + "state/armenia") == []
 
