@@ -170,7 +170,7 @@ def test_look_ups_do_not_grow_with_the_claim(
     client: FlaskClient, store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between a claim of few triples and one of many; the proofs that are asked of workers aside."""
-    monkeypatch.setattr("server.pages.claims.PROOFS_SHOWN", 0)
+    monkeypatch.setattr("server.pages.things.claims.PROOFS_SHOWN", 0)
     sizes = sorted((int(row["n"].value), row["claim"].value.rpartition("/")[2]) for row in solutions(store, _COUNTED))
     assert sizes[-1][0] > 10 * sizes[0][0]
     asked: list[str] = []
