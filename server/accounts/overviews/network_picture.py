@@ -119,7 +119,7 @@ def _edge(one: Spot, other: Spot, tie: Tie, ends: str) -> list[ET.Element]:
     """The line between two nodes, bent where both stand on one side; with the number of contacts if several."""
     bend = 0.0
     if one.x == other.x == _COLUMN:
-        bend = -min(20 + 1.1 * abs(one.y - other.y), 2 * _COLUMN - 24)
+        bend = -min(22 + 0.76 * abs(one.y - other.y), 2 * _COLUMN - 24)
     elif one.left == other.left:
         bend = 50.0 if one.left else -50.0
     x, y = (one.x + other.x) / 2 + bend, (one.y + other.y) / 2

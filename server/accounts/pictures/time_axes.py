@@ -12,7 +12,7 @@ from graph.core.errors import UsageError
 _EMPTY_YEARS = 5
 """So many years in a row without a date are left out of the axis."""
 _MOST_GAPS = 3
-_GAP = 7.0
+_GAP = 6.0
 _LEAST_PART = 12.0
 _LABEL = 8.0
 """The least distance of two labels; every other one of labels nearer than two of these is `minor`."""
