@@ -5,6 +5,7 @@ Claims of one sentence with one voice and one modality share a block: the senten
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -157,7 +158,7 @@ def year_only_is_inferred(edtf: str, words: str) -> bool:
     if edtf.count("-") != 2:
         return False
     day, month, year = date_words(edtf).split(" ")
-    return year not in words and month in words and day in words.replace(",", " ").split()
+    return year not in words and month in words and day in re.findall(r"\w+", words)
 
 
 def evidence_of(claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDocument]) -> list[Evidence]:

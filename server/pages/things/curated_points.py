@@ -43,7 +43,7 @@ def disagreement(iri: str, name: str) -> Response:
     if page is None:
         raise NotFoundError(f"nothing in the dataset is called {name}; the query page finds what is")
     label = page.thing.name
-    description = f"{label}: {len(page.readings)} readings, each with its sentences. None is told here to be right."
+    description = f"{label}: {len(page.readings)} readings, each with its sentences. None is judged here to be right."
     head = Head(label, description, f"/{name}", formats_of(iri), {"@type": "Thing", "@id": iri, "name": label})
     return Response(render_page("disagreement.html", head, page=page, citation=thing_citation(store(), iri, label)))
 
