@@ -140,7 +140,6 @@ function shown({ quietly = false } = {}) {
   if (mistake?.dataset.line && editor) {
     const { line, column } = mistake.dataset;
     const detail = answer.querySelector("#detail");
-    detail.hidden = true; // the editor tells it at its place
     const message = detail.textContent.replace(/^line \d+, column \d+: /, "");
     editor.markError({ line: Number(line), column: Number(column), message });
   }
