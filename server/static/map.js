@@ -4,6 +4,8 @@ import "./vendor/leaflet-1.9.4/leaflet.js";
 
 const L = window.L;
 const page = document.getElementById("map");
+const BUTTONS = 48; // the height of the buttons below the map
+const NARROW = "(max-width: 46rem)"; // there the drawing stays: its names are larger than fingers
 const FINE = 6; // from this zoom on the fine outlines of the region are drawn
 const REGION = [[36, 36], [46, 54]];
 const numbers = (text) => text.split(" ").map(Number);
@@ -72,6 +74,9 @@ async function start() {
   const shapes = await Promise.all(["world", "region"].map((where) => Promise.all(kinds.map((kind) => outline(kind, where)))));
   const target = document.createElement("div");
   target.className = "map-live";
+  const room = page.offsetHeight; // that of the drawing, so that nothing below moves
+  page.style.minHeight = `${room}px`;
+  target.style.height = `${Math.max(room - BUTTONS, 260)}px`;
   page.replaceChildren(target);
   const map = L.map(target, { zoomSnap: 0.25, minZoom: 2.5, maxZoom: 11, worldCopyJump: false, fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false });
   map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth");
@@ -108,4 +113,4 @@ async function start() {
   page.append(buttons);
 }
 
-if (page && L) start();
+if (page && L && !matchMedia(NARROW).matches) start();

@@ -154,6 +154,7 @@
     for (const element of document.body.querySelectorAll("*")) {
       const style = getComputedStyle(element);
       if (!/hidden|clip/.test(style.overflowX + style.overflowY) || style.display === "inline") continue;
+      if (element.classList.contains("leaflet-container")) continue; // a map that is moved shows a part of itself
       if (!(element instanceof HTMLElement) || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName)) continue;
       if (!seen(element) || surroundings(element).unseen || !element.textContent.trim()) continue;
       const across = /hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
