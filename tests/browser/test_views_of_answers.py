@@ -70,6 +70,7 @@ def test_the_view_is_kept_for_the_next_query_and_the_way_back_leads_to_the_table
     expect(page.locator("table.chart")).to_be_visible()
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#told")).to_contain_text("20 rows")
+    expect(page.locator("#answer[aria-busy]")).to_have_count(0)
     expect(page.locator("table.chart")).to_be_visible()
     page.get_by_role("link", name="Table", exact=True).click()
     expect(page.locator("table.result")).to_be_visible()

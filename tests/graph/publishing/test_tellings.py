@@ -8,7 +8,7 @@ import pytest
 
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
-from graph.publishing import contacts, dated_things, places, tellings
+from graph.publishing import contacts, dated_things, places, tellings, told_things
 from graph.store.dataset_store import EmbeddedStore, solutions
 
 OVERVIEWS = {"dated_things": dated_things, "contacts": contacts, "places": places}
@@ -38,7 +38,19 @@ def test_the_file_is_the_same_from_every_build(store: EmbeddedStore, settings: S
 
 
 def test_every_file_has_an_overview() -> None:
-    assert {overview.FILE for overview in OVERVIEWS.values()} == set(dataset_folder.OVERVIEWS)
+    held = {overview.FILE for overview in OVERVIEWS.values()}
+    assert held | {told_things.FILE, told_things.CLAIMS_FILE} == set(dataset_folder.OVERVIEWS)
+
+
+def test_the_claims_of_a_thing_are_those_that_a_query_finds(store: EmbeddedStore) -> None:
+    things = told_things.told_things(store)
+    assert things == told_things.told_things(bare(store))
+    assert len(things) > 400
+    for iri in [*sorted(things)[::20], store.base + "state/armenia", store.base + "person/maria-zakharova"]:
+        claims = told_things.claims_of(store, iri)
+        assert claims == told_things.claims_of(bare(store), iri)
+        assert len(claims) == things[iri]["claims"]
+    assert told_things.claims_of(store, store.base + "state/atlantis") == []
 
 
 @EACH
