@@ -112,6 +112,11 @@ class ClaimRecord:
         """The passage that the claim was drawn from."""
         return self.passages[0]
 
+    @property
+    def in_own_voice(self) -> bool:
+        """Whether the publisher itself says so, and no source that the document names."""
+        return not self.attributed or (self.publisher is not None and self.voices == (self.publisher,))
+
     def to_json(self) -> dict[str, Any]:
         """The claim as plain objects, keys as the attributes (`/schemas/claim.json`)."""
         return {

@@ -229,7 +229,7 @@ def _block(claims: list[ClaimRecord], documents: Mapping[str, SourceDocument]) -
         first.modality,
         first.voices,
         first.relayed_by,
-        not first.attributed or (first.publisher is not None and first.voices == (first.publisher,)),
+        first.in_own_voice,
         document,
         number,
         last if last != number else None,

@@ -98,8 +98,7 @@ def entries_of(told: Sequence[tuple[ClaimRecord, Line]], thing: Thing) -> list[E
     """
     cells: dict[tuple[str, str, str], tuple[Line, list[ClaimRecord]]] = {}
     for claim, line in told:
-        own = not claim.attributed or (claim.publisher is not None and claim.voices == (claim.publisher,))
-        speaker = "" if own else " and ".join(voice.label for voice in claim.voices)
+        speaker = "" if claim.in_own_voice else " and ".join(voice.label for voice in claim.voices)
         cells.setdefault((claim.modality, text_of(line), speaker), (line, []))[1].append(claim)
     ordered = sorted(cells.items(), key=lambda pair: rank(pair[0][0]))
     return [

@@ -11,6 +11,7 @@ from server.accounts.things.moments import setting_line, times_of, when_line
 from server.accounts.things.rows import FactGroup, FactRow, fact_row
 from server.accounts.things.thing import Thing
 from server.wording.chunks import Line, said, text_of
+from server.wording.evidence import modalities_of, sentences_of
 from server.wording.names import edtf_of
 
 HELD_IT = said("held it")
@@ -103,10 +104,9 @@ class RowBook:
         return [self._on_axis(label, row) for label, row in ordered]
 
     def _on_axis(self, label: Line, row: _Row) -> TimelineRow:
-        shown = self._shown(row)
-        dated = row.spec.dated
-        date = when_line(self._thing, dated, row.claims, mark=False) if dated else shown.date
-        return TimelineRow(label, date, _bars(self._times(row)), None, shown.modalities, shown.sentences)
+        dated, claims = row.spec.dated, row.claims.values()
+        date = when_line(self._thing, dated, row.claims, mark=False) if dated else row.spec.beside
+        return TimelineRow(label, date, _bars(self._times(row)), None, modalities_of(claims), sentences_of(claims))
 
     def _shown(self, row: _Row) -> FactRow:
         spec = row.spec
