@@ -56,6 +56,8 @@
     // Those from which a script of the page could keep the Tab key away from others.
     special: all.flatMap((element, number) => (/^(A|BUTTON|SUMMARY)$/.test(element.tagName) ? [] : [number])),
     name: number => named(all[number]),
+    // A script may have put something else in its place since the page was read.
+    there: number => all[number].isConnected && reachable(all[number]),
     start: () => { window.scrollTo(0, 0); first.focus(); },
     focus: number => all[number].focus(),
     // The number of what has the focus (-1: the end; -2: something that only scrolls, or the page as a whole).

@@ -24,6 +24,8 @@ MOST_SHIFT: Final = 0.02
 RELOADS = 2
 """How often a page that moved is loaded again: what moves by itself moves each time, a table whose rows came late, on a
 busy machine, does not."""
+LATE = 500
+"""Milliseconds after which a page that was loaded again has moved, if it ever does."""
 HEIGHT: Final = 900
 """Of the window, in CSS pixels."""
 
@@ -83,6 +85,7 @@ def inspect(
         shift, moved = page.evaluate(_SHIFTS)
         for _ in range(RELOADS if shift > MOST_SHIFT else 0):
             page.reload(wait_until="load")
+            page.wait_for_timeout(LATE)
             shift, moved = min((shift, moved), tuple(page.evaluate(_SHIFTS)))
         if shift > MOST_SHIFT:
             findings.append(f"layout shift: {shift:.3f} ({moved})")

@@ -73,10 +73,10 @@ FAULTS: Final = {
         '<button style="width:9px;height:9px;padding:0" aria-label="b"></button>',
         "axe target-size",
     ),
-    "what moves after it was shown": (
+    "what moves again and again": (
         '<div id="late"></div><p style="height:300px">Read me.</p><script>'
-        "new PerformanceObserver(() => { document.getElementById('late').style.height = '300px' })"
-        ".observe({ type: 'paint', buffered: true })</script>",
+        "let high = false; setInterval(() => { high = !high;"
+        " document.getElementById('late').style.height = high ? '300px' : '0' }, 50)</script>",
         "layout shift",
     ),
     "a field that holds the key": (
@@ -124,6 +124,8 @@ CLEAN: Final = """
 <details><summary>More</summary><p>What is folded away</p></details>
 <label>Field <input placeholder="short"></label> <label><input type="radio" name="r" checked> a</label>
 <label><input type="radio" name="r"> b</label> <button style="padding:.5rem">Go</button>
+<p id="plain"><label>In place of an editor <textarea></textarea></label></p>
+<script>addEventListener("focusin", () => document.getElementById("plain").hidden = true, {{once: true}})</script>
 """.format(wide="word " * 300)
 
 
