@@ -34,7 +34,7 @@ SENTENCES = "sentence-borders.txt"
 SEARCH = "search.sqlite"
 """The index of names and sentences (`graph.search.index_file`)."""
 OVERVIEWS = ("dated-things.txt", "contacts.txt", "places.txt", "claims-of-things.txt", "told-things.txt")
-"""The files of what pages over the whole graph show (`graph.publishing.tellings`)."""
+"""The files of what pages over the whole graph show (`graph.publishing.overviews.tellings`)."""
 LOCK = ".lock"
 DATASETS_KEPT = 2
 """How many datasets stay on disk: the current one and the one before, which a running server may still be reading."""

@@ -1,1 +1,1 @@
-"""What leaves the project: the build that writes a dataset, and dumps of it."""
+"""What leaves the project: the build that makes a dataset, and everything that is taken away from it."""

@@ -23,7 +23,7 @@ from graph.dataset import assembly, dataset_folder, provenance_index
 from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.graph_checks import graph_mistakes
-from graph.publishing import contacts, dated_things, places, tellings, told_things
+from graph.publishing.overviews import contacts, dated_things, places, tellings, told_things
 from graph.search import findable, index_file, other_names
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records, sentence_borders, support_index, types_by_others, withdrawn_claims

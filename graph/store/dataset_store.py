@@ -77,7 +77,7 @@ class EmbeddedStore:
         self.sentence_borders: Mapping[str, dict[str, Any]] = {}
         """The borders of each document's sentences (`graph.support.sentence_borders`), by its IRI."""
         self.overviews: Mapping[str, Mapping[str, dict[str, Any]]] = {}
-        """What pages over the whole graph read, by the name of its file (`graph.publishing.tellings`)."""
+        """What pages over the whole graph read, by the name of its file (`graph.publishing.overviews.tellings`)."""
 
     @classmethod
     def load(cls, folder: Path, base: str, version: str, views: Iterable[str]) -> EmbeddedStore:

@@ -20,7 +20,8 @@ from graph.core.views import DEFAULT_VIEW
 from graph.core.whole_file import write_output
 from graph.dataset import dataset_folder
 from graph.proofs.proof_finder import PROOF_LIMIT
-from graph.publishing import build, dump
+from graph.publishing import build
+from graph.publishing.dumps import dump
 from graph.store.dataset_store import solutions
 from graph.store.evaluation import Evaluation
 from server.commands import status_queries

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.core.namespaces import CONCEPT
-from graph.publishing.tellings import once
+from graph.publishing.overviews.tellings import once
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, Named, PassageRecord
 from graph.support.sentence_borders import sentence_borders, sentence_number

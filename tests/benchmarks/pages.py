@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
-from graph.publishing import told_things
+from graph.publishing.overviews import told_things
 from graph.store.dataset_store import EmbeddedStore
 from server.app import create_app
 from server.serving.live import Live, ServedDataset

@@ -87,7 +87,9 @@ def _unreached(walk: _Walk, wanted: set[int]) -> Iterator[str]:
         return
     if not walk.left:
         yield "keyboard trap: Tab does not come to the end of the page"
-    missed = (n for n in sorted(wanted - walk.reached) if walk.page.evaluate("number => window.__focus.there(number)", n))
+    missed = (
+        n for n in sorted(wanted - walk.reached) if walk.page.evaluate("number => window.__focus.there(number)", n)
+    )
     for number in islice(missed, 5):
         yield f"not reached by Tab: {walk.page.evaluate('number => window.__focus.name(number)', number)}"
 

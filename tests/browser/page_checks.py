@@ -82,16 +82,21 @@ def inspect(
         page.evaluate("() => document.fonts.ready.then(() => undefined)")
         findings.extend(page.evaluate(_BOXES))
         findings.extend(_axe(page, rules))
-        shift, moved = page.evaluate(_SHIFTS)
-        for _ in range(RELOADS if shift > MOST_SHIFT else 0):
-            page.reload(wait_until="load")
-            page.wait_for_timeout(LATE)
-            shift, moved = min((shift, moved), tuple(page.evaluate(_SHIFTS)))
-        if shift > MOST_SHIFT:
-            findings.append(f"layout shift: {shift:.3f} ({moved})")
+        findings.extend(_moved(page))
         if keyboard:
             findings.extend(keyboard_findings(page))
     return findings
+
+
+def _moved(page: Page) -> Iterator[str]:
+    """What moved after the page was shown, each time that it is loaded."""
+    shift, moved = page.evaluate(_SHIFTS)
+    for _ in range(RELOADS if shift > MOST_SHIFT else 0):
+        page.reload(wait_until="load")
+        page.wait_for_timeout(LATE)
+        shift, moved = min((shift, moved), tuple(page.evaluate(_SHIFTS)))
+    if shift > MOST_SHIFT:
+        yield f"layout shift: {shift:.3f} ({moved})"
 
 
 def _axe(page: Page, rules: Rules) -> Iterator[str]:

@@ -19,7 +19,7 @@ from graph.core.views import VIEWS
 from graph.curation.seeds import Seeds
 from graph.dataset import dataset_folder
 from graph.ontology.vocabulary import RDF_FILES
-from graph.publishing import dump
+from graph.publishing.dumps import dump
 from tests import LONG
 from tests.conformance import java_tools
 

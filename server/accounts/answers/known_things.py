@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT, PG
 from graph.core.terms import Value
-from graph.publishing.places import PlaceRecord, places
+from graph.publishing.overviews.places import PlaceRecord, places
 from graph.store.dataset_store import Store, solutions
 
 _RECORDS = ("time/", "claim/", "identity/", "disagreement/", "doc/", "source/", "ontology")

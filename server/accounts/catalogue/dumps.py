@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph.core.formats import GRAPHS
 from graph.core.views import VIEWS
-from graph.publishing.dump import PARTS
+from graph.publishing.dumps.dump import PARTS
 
 _WORDS = {
     "view": "The default graph: ontology, concepts, register, what is known of the claims, what they say, what follows",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from math import hypot
 from xml.etree import ElementTree as ET
 
-from graph.publishing.places import PlaceRecord
+from graph.publishing.overviews.places import PlaceRecord
 from server.accounts.answers.answer_drawings import Drawing, Spot, Tie
 from server.accounts.answers.answer_table import RowSources
 from server.accounts.overviews import map_picture, network_picture, timeline_picture

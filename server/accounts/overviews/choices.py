@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from graph.publishing.dated_things import DatedThing
+from graph.publishing.overviews.dated_things import DatedThing
 from server.accounts.overviews.chronology import Chronology
 from server.accounts.overviews.selection import GROUPS, Selection, kind_of
 from server.wording.modalities import MODALITIES

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from graph.publishing.dated_things import DatedThing, ToldDate, dated_things, is_open
-from graph.publishing.tellings import Telling
+from graph.publishing.overviews.dated_things import DatedThing, ToldDate, dated_things, is_open
+from graph.publishing.overviews.tellings import Telling
 from graph.store.dataset_store import Store
 from server.accounts.overviews.selection import Selection, kind_of
 from server.accounts.pictures.time_axes import Axis

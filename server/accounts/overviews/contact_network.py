@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from graph.publishing.contacts import ContactRecord, contacts
-from graph.publishing.tellings import Telling
+from graph.publishing.overviews.contacts import ContactRecord, contacts
+from graph.publishing.overviews.tellings import Telling
 from graph.store.dataset_store import Store
 from graph.support.claim_records import claim_records
 from server.accounts.things.rows import FactRow, fact_row

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.publishing.dated_things import DatedThing, dated_things
-from graph.publishing.places import PlaceRecord, places
-from graph.publishing.tellings import Telling
+from graph.publishing.overviews.dated_things import DatedThing, dated_things
+from graph.publishing.overviews.places import PlaceRecord, places
+from graph.publishing.overviews.tellings import Telling
 from graph.store.dataset_store import Store
 from server.accounts.overviews.chronology import date_line
 from server.wording.chunks import Line, text_of

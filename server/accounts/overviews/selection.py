@@ -8,8 +8,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from graph.core.errors import UsageError
-from graph.publishing.dated_things import DatedThing, ToldDate
-from graph.publishing.tellings import Telling
+from graph.publishing.overviews.dated_things import DatedThing, ToldDate
+from graph.publishing.overviews.tellings import Telling
 from server.wording.modalities import AS_REPORTED, MODALITIES
 
 GROUPS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(

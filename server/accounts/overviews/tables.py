@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from graph.publishing.dated_things import DatedThing
-from graph.publishing.tellings import Telling
+from graph.publishing.overviews.dated_things import DatedThing
+from graph.publishing.overviews.tellings import Telling
 from server.accounts.overviews.chronology import name_of
 from server.accounts.overviews.contact_network import Pair
 from server.accounts.overviews.place_map import PlaceMap

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from graph.publishing.told_things import told_things
+from graph.publishing.overviews.told_things import told_things
 from graph.store.dataset_store import Store
 from graph.support.claim_records import ClaimRecord
 from server.accounts.points.events_within import EventsWithin

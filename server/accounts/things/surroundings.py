@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT
-from graph.publishing.contacts import contacts
+from graph.publishing.overviews.contacts import contacts
 from graph.store.dataset_store import Store, solutions
 from server.accounts.things.mentions import Mention
 from server.accounts.things.sections import Sections

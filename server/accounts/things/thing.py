@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import PG, term
 from graph.ontology.vocabulary import Vocabulary
-from graph.publishing.told_things import claims_of
+from graph.publishing.overviews.told_things import claims_of
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from server.wording.evidence import SourceDocument, source_documents

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from graph.core.errors import UsageError
-from graph.publishing.contacts import contacts
+from graph.publishing.overviews.contacts import contacts
 from server.accounts.overviews import graph_files, tables
 from server.accounts.overviews.chronology import told_by
 from server.accounts.overviews.contact_network import MOST_PAIRS, Network, Of, meetings_of_many, network, pairs_of

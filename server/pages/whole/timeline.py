@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from graph.publishing.dated_things import dated_things
+from graph.publishing.overviews.dated_things import dated_things
 from server.accounts.overviews import tables, timeline_picture
 from server.accounts.overviews.choices import choices, query
 from server.accounts.overviews.chronology import MOST_THINGS, Chronology, chronology, told_by

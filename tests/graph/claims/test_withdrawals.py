@@ -13,7 +13,7 @@ from graph.core.errors import NotFoundError, WithdrawnError
 from graph.curation import seeds as seeds_module
 from graph.dataset import assembly, dataset_folder
 from graph.publishing import build
-from graph.publishing.dump import dump
+from graph.publishing.dumps.dump import dump
 from graph.support.withdrawn_claims import refuse_withdrawn
 from tests.support.small_checkout import DISAGREEMENTS, TASS, small_checkout
 from tests.support.typed_claims import ReadClaims, claim, file, line_of

@@ -31,7 +31,8 @@ from graph.dataset import dataset_folder
 from graph.dataset.assembly import Dataset
 from graph.dataset.provenance_index import PARTS
 from graph.ontology.vocabulary import Vocabulary
-from graph.publishing import build, dump
+from graph.publishing import build
+from graph.publishing.dumps import dump
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.texts.edtf_bounds import bounds
 from tests import LONG, ROOT

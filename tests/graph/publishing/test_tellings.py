@@ -8,7 +8,7 @@ import pytest
 
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
-from graph.publishing import contacts, dated_things, places, tellings, told_things
+from graph.publishing.overviews import contacts, dated_things, places, tellings, told_things
 from graph.store.dataset_store import EmbeddedStore, solutions
 
 OVERVIEWS = {"dated_things": dated_things, "contacts": contacts, "places": places}

@@ -9,7 +9,7 @@ import pytest
 
 from graph.core.namespaces import CONCEPT, PG, PREFIXES
 from graph.core.terms import Value
-from graph.publishing.places import PlaceRecord
+from graph.publishing.overviews.places import PlaceRecord
 from server.accounts.answers.answer_drawings import drawing
 from server.accounts.answers.answer_table import PlainRows, answer_table
 from server.accounts.answers.answer_views import AnswerView, views_of

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from graph.core.settings import Settings
-from graph.publishing.dump import PARTS
+from graph.publishing.dumps.dump import PARTS
 from server.accounts.catalogue.dumps import dumps, files_of_views
 from server.commands.cli import main
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from graph.publishing.dated_things import dated_things
+from graph.publishing.overviews.dated_things import dated_things
 from graph.store.dataset_store import EmbeddedStore
 from server.accounts.overviews.selection import GROUPS
 from server.layout.links import PAGES

@@ -10,7 +10,7 @@ import pytest
 
 from graph.core.errors import UsageError
 from graph.core.namespaces import CONCEPT, PG
-from graph.publishing.dated_things import TIMES, dated_things
+from graph.publishing.overviews.dated_things import TIMES, dated_things
 from graph.store.dataset_store import EmbeddedStore, solutions
 from server.accounts.overviews.choices import choices
 from server.accounts.overviews.chronology import Chronology, chronology, told_by

@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT
-from graph.publishing import tellings
+from graph.publishing.overviews import tellings
 from graph.store.dataset_store import EmbeddedStore, Store, solutions
 
 CLAIMS_FILE = "claims-of-things.txt"

@@ -17,6 +17,7 @@ from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset import dataset_folder
 from graph.dataset.provenance_index import VIEWS_PART
+from graph.publishing.built import read
 from graph.support.withdrawn_claims import refuse_recorded
 
 PARTS = ("view", "record", "claims", "inferred", "ontology")
@@ -61,7 +62,7 @@ def _part(folder: Path, base: str, part: str, view: str) -> list[ox.Quad]:
         return _indexed(folder, f":view:{view}:round:")
     if part == "ontology":
         return _indexed(folder, "support:curated:ontology/")
-    quads = _read(folder / f"{view}.nq")
+    quads = read(folder / f"{view}.nq")
     if part == "record":
         return quads
     if part == "claims":
@@ -92,10 +93,6 @@ def _indexed(folder: Path, entry: str) -> list[ox.Quad]:
     """Return the triples, as quads of the default graph, for which the provenance index has an entry like this."""
     return [
         ox.Quad(quad.subject, quad.predicate, quad.object)
-        for quad in _read(folder / f"{VIEWS_PART}.nq")
+        for quad in read(folder / f"{VIEWS_PART}.nq")
         if entry in str(quad.graph_name)
     ]
-
-
-def _read(path: Path) -> list[ox.Quad]:
-    return list(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.publishing import tellings
-from graph.publishing.tellings import Telling
+from graph.publishing.overviews import tellings
+from graph.publishing.overviews.tellings import Telling
 from graph.store.dataset_store import Store, solutions
 
 FILE = "places.txt"

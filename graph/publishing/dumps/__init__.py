@@ -1,0 +1,1 @@
+"""The dataset, or a part of it, as RDF files."""

@@ -1,0 +1,1 @@
+"""What pages over the whole graph read, written by the build."""
