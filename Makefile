@@ -20,7 +20,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (once; takes about a minute) …"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt hatchling editables
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[dev,release]'
 	@touch $(READY)
 
 build: setup     ## the dataset in .build

@@ -1,0 +1,1 @@
+"""The dataset described for machines: VoID, DCAT, PROV."""

@@ -1,0 +1,1 @@
+"""Pages as files that open from a folder, without a server."""
