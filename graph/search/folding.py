@@ -13,6 +13,7 @@ from typing import Final
 
 from anyascii import anyascii
 
+MONTHS: Final = tuple("january february march april may june july august september october november december".split())
 LONGEST: Final = 200
 """How many characters of a name are read: nothing is called by more."""
 _BEFORE: Final = str.maketrans(
@@ -20,6 +21,10 @@ _BEFORE: Final = str.maketrans(
     | {"щ": "sch", "ё": "e"}
 )
 """Letters whose sound is lost when their mark is dropped; the library gives only the letter without it."""
+_DATE: Final = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([./-])(\d\d?)\5(\d{4}|\d\d))\b")
+_DECADE: Final = re.compile(r"\b(?:19)?(\d)0-?(?:s|er|[хx]|ական\w*|lar\w*|c[iı] il(?=l))\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\b(?:0?(\d\d?)(?:st|nd|rd|th)?|(\d{4})[гթ])\b", re.IGNORECASE)
+_ELIDED: Final = re.compile(r"\b[ld]['’](?=\w)", re.IGNORECASE)
 _MARKS: Final = re.compile(r"[’ʼʻ`'ʹʺ\"«»“”„]")
 _CO: Final = re.compile(r"\bco-(?=o)")
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -37,6 +42,16 @@ _SOUNDS: Final = (
     ("(?<=[aeiou])e?i(?=e)", ""), (r"(.)\1+", r"\1"),
 )  # fmt: skip
 """What is written in several ways and heard as one; Russian writes the h of its neighbours as g."""
+_ENDINGS: Final = tuple(
+    "a u e y i o n s om em ov ev am ami akh oy aya oe yi ykh ogo omu iy iya ii ey yu in un nin si su da de dan den ya ye"
+    " lar ler um its is shi es en er ion".split()
+)
+"""How words are declined in the languages that names are asked in."""
+_STEM: Final = 4
+_BARE: Final = 3
+"""How many consonants tell a word."""
+_BONES: Final = (("[ckq]h|x", "x"), ("sh|ch", "c"), ("tz", "ts"), ("[gkq]", "k"), ("[pb]", "b"), ("ph", "f"),
+                 ("[aeiouyw]", ""), ("h$", ""), (r"(.)\1+", r"\1"))  # fmt: skip
 _ADJECTIVE: Final = re.compile(r"(?<=[a-z]{4})sk(?:i|oi|oe|aia|oho)$")
 
 
@@ -68,3 +83,41 @@ def sounds(word: str) -> tuple[str, ...]:
         if (bare := _ADJECTIVE.sub("", one)) != one:
             heard[bare] = None
     return tuple(heard)
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """A folded word without what may be an ending of its case."""
+    ends = (end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _STEM)
+    return tuple(dict.fromkeys(word.removesuffix(end) for end in ends)) if word.isalpha() else ()
+
+
+def bones(word: str) -> tuple[str, ...]:
+    """The consonants of a folded word as Arabic script may write them, which leaves vowels out and has v for u or f."""
+    found = []
+    for heard in ("", "f"):
+        bare = re.sub("v$", "f", word)
+        bare = bare.replace("v", heard)
+        for pattern, instead in _BONES:
+            bare = re.sub(pattern, instead, bare)
+        found.append(bare)
+    return tuple(dict.fromkeys(bare for bare in found if len(bare) >= _BARE)) if word.isalpha() else ()
+
+
+def is_unvowelled(text: str) -> bool:
+    """Whether a text is in Arabic script."""
+    return any("\u0600" <= letter <= "\u06ff" for letter in text)
+
+
+def plain_dates(text: str) -> str:
+    """A text in which every date is a day, an English month and a year, and every decade is like 1990s."""
+    text = _ELIDED.sub("", text[:LONGEST])
+    return _NUMBER.sub(lambda found: found[1] or found[2], _DECADE.sub(r"19\g<1>0s", _DATE.sub(_date, text)))
+
+
+def _date(found: re.Match[str]) -> str:
+    year, month, day = found[1] or found[7], int(found[2] or found[6]), int(found[3] or found[4])
+    if month > len(MONTHS):
+        day, month = month, day
+    if not 0 < month <= len(MONTHS):
+        return found[0]
+    return f"{day} {MONTHS[month - 1]} {year if len(year) > 2 else '20' + year}"

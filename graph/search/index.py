@@ -14,8 +14,10 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from graph.core.errors import BuildError
-from graph.search.comparison import AskedWord, KnownName, is_slip
+from graph.search.asked_words import BONES, MEANING, AskedWord
+from graph.search.field_words import Dictionary, FieldWord
 from graph.search.index_file import SHORT
+from graph.search.word_pairs import KnownName, is_slip
 
 CANDIDATES: Final = 120
 """How many names are compared with what is asked."""
@@ -63,7 +65,7 @@ class FoundSentence:
 
 
 class Index:
-    """An index that a build wrote.
+    """An index that a build wrote; `dictionary` is by which its names are read.
 
     Raises:
         BuildError: the file cannot be read.
@@ -74,7 +76,8 @@ class Index:
         try:
             address = f"file:{quote(str(path.resolve(strict=True)))}?mode=ro&immutable=1"
             self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._database.execute("SELECT COUNT(*) FROM things").fetchone()
+            entries = self._database.execute("SELECT means, language, word FROM field_words ORDER BY rowid").fetchall()
+            self.dictionary = Dictionary(FieldWord(*entry) for entry in entries)
         except (OSError, sqlite3.Error) as error:
             raise BuildError(f"{path} cannot be read ({error}); run `peacegraph build`") from error
 
@@ -96,7 +99,7 @@ class Index:
         """
         counts: Counter[int] = Counter()
         for word in asked:
-            forms = {word.text, *word.sounds}
+            forms = set(word.forms)
             if slips and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
                 forms |= self._near(word)
             counts.update(self._names_with(forms))
@@ -119,7 +122,8 @@ class Index:
             either = " OR ".join(f'"{trigram}"' for trigram in trigrams)
             statement = "SELECT text FROM form_trigrams WHERE form_trigrams MATCH ?"
             found = (text.strip("_") for (text,) in self._rows(statement, (either,)))
-            near.update(form for form in found if is_slip(sound, form, given=False))
+            heard = (form for form in found if not form.startswith((MEANING, BONES)))
+            near.update(form for form in heard if is_slip(sound, form, given=False))
         return set(sorted(near)[:_NEAR_FORMS])
 
     def beginning(self, letters: str) -> set[int]:
@@ -131,8 +135,8 @@ class Index:
         return {name for (name,) in self._rows(statement, (letters, letters + "\x7f"))}
 
     def having(self, word: AskedWord) -> set[int]:
-        """The numbers of names that have a word as it is written or sounds."""
-        return self._names_with({word.text, *word.sounds})
+        """The numbers of names that have a word in any of its forms."""
+        return self._names_with(word.forms)
 
     def read(self, numbers: Iterable[int]) -> list[Candidate]:
         """The names of these numbers, in their order."""
@@ -142,7 +146,7 @@ class Index:
         marks = ", ".join("?" * len(numbers))
         rows = self._rows(
             f"""SELECT n.id, n.role, n.text, n.language, n.used_by, n.words, t.iri, t.label, t.kind, t.classes,
-                t.claims, t.about FROM names n JOIN things t ON t.id = n.thing WHERE n.id IN ({marks}) ORDER BY n.id""",  # noqa: S608
+                t.claims, t.about, t.beside FROM names n JOIN things t ON t.id = n.thing WHERE n.id IN ({marks}) ORDER BY n.id""",  # noqa: S608
             numbers,
         )
         return [_candidate(row) for row in rows]
@@ -173,8 +177,9 @@ class Index:
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:
-    number, role, text, language, used_by, words, iri, label, kind, classes, claims, about = row
-    known = KnownName(role, tuple(tuple(forms) for forms in json.loads(words)), kind == "Person")
+    number, role, text, language, used_by, words, iri, label, kind, classes, claims, about, beside = row
+    held = tuple(tuple(forms) for forms in json.loads(words))
+    known = KnownName(role, held, kind == "Person", frozenset(json.loads(beside)))
     thing = FoundThing(iri, label, kind, tuple(json.loads(classes)), claims, about)
     return Candidate(number, thing, text, language, used_by, known)
 

@@ -1,0 +1,123 @@
+"""Which word of a name answers to each word that is asked for, and how: the same, heard alike, meant alike, mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from graph.search.asked_words import BONES, MEANING, AskedWord
+from graph.search.findable import OTHER_LANGUAGE
+
+WORTH: Final = {
+    "same": 1.0, "sound": 0.98, "meaning": 0.97, "stem": 0.95, "slip": 0.86, "bones": 0.84, "initial": 0.8,
+}  # fmt: skip
+"""How much a word counts that agrees so."""
+_VOWELS: Final = frozenset("aeiou")
+_LONG: Final = 7
+"""From how many letters on a slip counts in a name of another language: a short word is rather one of this language."""
+
+Pairs = dict[int, tuple[int, str]]
+"""By the number of a word that is asked: the number of the one of the name that answers to it, and how."""
+
+
+@dataclass(frozen=True)
+class KnownName:
+    """A name as the index holds it: each word with its forms, the first as it is written.
+
+    `beside` are forms of words that may stand beside the name: what else its thing is called, and of what kind it is.
+    """
+
+    role: str
+    words: tuple[tuple[str, ...], ...]
+    of_person: bool
+    beside: frozenset[str] = frozenset()
+
+
+def paired(asked: Sequence[AskedWord], name: KnownName) -> Pairs:
+    """The words that answer to each other; each answers once, the best pairs first."""
+    found = []
+    for i, word in enumerate(asked):
+        for j, forms in enumerate(name.words):
+            given = name.of_person and j < len(name.words) - 1
+            if how := _agree(word, forms, name, given=given):
+                found.append((-WORTH[how], abs(i - j), i, j, how))
+    pairs: Pairs = {}
+    taken: set[int] = set()
+    for _, _, i, j, how in sorted(found):
+        if i not in pairs and j not in taken:
+            pairs[i] = (j, how)
+            taken.add(j)
+    return pairs
+
+
+def _agree(word: AskedWord, forms: tuple[str, ...], name: KnownName, *, given: bool) -> str:
+    """How a word agrees with one of a name: as in `WORTH`, or not at all (empty)."""
+    if word.text == forms[0]:
+        return "same"
+    if not name.of_person and not set(forms).isdisjoint(word.meanings):
+        return "meaning"
+    if not word.text.isalpha() or not forms[0].isalpha():
+        return ""
+    if given and is_initial(word):
+        return "initial" if any(form[0] == one[0] for form in forms for one in (word.text, *word.sounds)) else ""
+    if len(word.text) == 1:
+        return ""
+    if not set(forms).isdisjoint(word.sounds):
+        return "sound"
+    if not set(forms).isdisjoint(word.bones):
+        return "bones"
+    if not name.of_person and not set(forms).isdisjoint(word.stems):
+        return "stem"
+    return "slip" if _has_slipped(word, forms, name, given=given) else ""
+
+
+def is_initial(word: AskedWord) -> bool:
+    """Whether a word may be the first letters of given names: S, SV, or Dzh, which is one letter elsewhere."""
+    return len(word.text) <= 2 or len(word.sounds[0]) == 1  # noqa: PLR2004
+
+
+def _has_slipped(word: AskedWord, forms: tuple[str, ...], name: KnownName, *, given: bool) -> bool:
+    """Whether one word is the other, mistyped; not where it is known to mean something else."""
+    if name.of_person and word.is_title:
+        return False
+    if not name.of_person and name.role == OTHER_LANGUAGE and len(word.text) < _LONG:
+        return False
+    if word.meanings and any(form.startswith(MEANING) for form in forms):
+        return False
+    return slipped(word, forms, given=given)
+
+
+def slipped(word: AskedWord, forms: Sequence[str], *, given: bool) -> bool:
+    """Whether a word is nearly one of these forms."""
+    heard = [form for form in forms if not form.startswith((MEANING, BONES))]
+    return any(is_slip(mine, theirs, given=given) for mine in (word.text, *word.sounds) for theirs in heard)
+
+
+@lru_cache(maxsize=65536)
+def is_slip(mine: str, theirs: str, *, given: bool) -> bool:
+    """Whether one word may be the other, mistyped or spelled in a way of its own.
+
+    Args:
+        mine: how the word that is asked for sounds.
+        theirs: how the one of the name sounds.
+        given: whether it is a given name: there a consonant makes another name (Elman, Elmar).
+    """
+    shorter = min(len(mine), len(theirs))
+    allowed = 0 if shorter < 4 else 1 if shorter < 9 else 2
+    if abs(len(mine) - len(theirs)) > allowed:
+        return False
+    distance = OSA.distance(mine, theirs, score_cutoff=allowed)
+    if not distance or distance > allowed:
+        return not distance
+    if sorted(mine) == sorted(theirs):
+        return True
+    only_vowels = _consonants(mine) == _consonants(theirs)
+    return only_vowels if given or shorter < 5 else True
+
+
+def _consonants(word: str) -> str:
+    return "".join(letter for letter in word if letter not in _VOWELS)
