@@ -24,7 +24,7 @@ FILE: Final = "field-words.csv"
 STEM: Final = "-"
 """What stands behind the beginning of a word that may end in several ways, and for words without a meaning."""
 _ENDING: Final = 5
-"""How many letters may stand behind a beginning."""
+"""How many letters may stand behind a beginning, and no more than it has itself."""
 _PART: Final = 4
 """How many letters a part of a compound has at least."""
 _LONG: Final = 7
@@ -136,7 +136,7 @@ class Dictionary:
         for form in _forms(word):
             if form in self._whole:
                 return self._whole[form]
-        for length in range(min(_ENDING, len(word)) + 1):
+        for length in range(min(_ENDING, len(word) // 2) + 1):
             for form in _forms(word):
                 if (meanings := self._stems.get(form[: len(form) - length])) is not None:
                     return meanings

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import sqlite3
 import threading
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ CANDIDATES: Final = 120
 _NEAR_FORMS: Final = 40
 _FEW_WORDS: Final = 8
 """Up to how many words slips are looked for: a longer title is written down, not remembered."""
-_POSTINGS: Final = 400
+_POSTINGS: Final = 1000
 _WORDS: Final = re.compile(r"\w+")
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -91,18 +92,20 @@ class Index:
             return self._database.execute(statement, values).fetchall()
 
     def candidates(self, asked: Sequence[AskedWord], *, slips: bool) -> list[Candidate]:
-        """The names that have most of these words.
+        """The names that have most of these words, of which those that few names have count for more.
 
         Args:
             asked: the words.
             slips: whether words that are spelled a little otherwise count too.
         """
-        counts: Counter[int] = Counter()
+        counts: dict[int, float] = defaultdict(float)
         for word in asked:
             forms = set(word.forms)
             if slips and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
                 forms |= self._near(word)
-            counts.update(self._names_with(forms))
+            names = self._names_with(forms)
+            for name in names:
+                counts[name] += 1 / math.sqrt(len(names))
         best = sorted(counts, key=lambda name: (-counts[name], name))[:CANDIDATES]
         return self._read(best)
 

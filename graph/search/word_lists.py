@@ -22,13 +22,15 @@ GENERIC: Final = _set("district province city village republic state lit nagorno
 """Words that a name keeps its meaning without: a district is called by its first word."""
 KINDS: Final = {
     "State": "republic state federation", "Territory": "district province territory", "Settlement": "city village",
-    "Place": "zone village", "Line": "state line", "ArmedForce": "contingent forces mission",
+    "Place": "zone village", "Line": "state", "ArmedForce": "contingent forces mission",
     "Agreement": "agreement statement", "Hostilities": "war clashes conflict escalation", "Publisher": "agency news",
     "Polity": "state", "Referendum": "referendum", "Organisation": "organization",
 }  # fmt: skip
 """Words that may stand beside the name of a thing of a class, as they only tell its kind."""
-BESIDE: Final = {"karabakh": "nagorno"}
-"""Words that may stand beside another word."""
+BESIDE: Final = {
+    "karabakh": "nagorno", "armenia": "republic", "azerbaijan": "republic", "france": "republic", "russia": "federation",
+}  # fmt: skip
+"""Words that may stand beside another word of a name."""
 PATRONYMIC: Final = ("ovich", "evich", "ovna", "evna", "oghlu", "oglu", "kizi", "qizi", "gizi")
 """How names of fathers end, which may stand with a person's name or not."""
 
