@@ -12,7 +12,7 @@ from typing import Final
 
 from graph.search.asked_words import MEANING, AskedWord
 from graph.search.findable import ABBREVIATION, ALTERNATIVE, LABEL, OTHER_LANGUAGE, USED
-from graph.search.word_lists import GENERIC, is_patronymic
+from graph.search.word_lists import GENERIC, NEEDED, is_patronymic
 from graph.search.word_pairs import WORTH, KnownName, Pairs, paired, slipped
 
 SURE, CALLED, PART, NEAR = STANDINGS = ("sure", "called", "part", "near")
@@ -25,6 +25,8 @@ _EXTRA: Final = 0.04
 _SURNAME: Final = 0.65
 _WHOLE: Final = 0.8
 """The share of a name, but a person's, that is as good as the whole: what is left out are words that many have."""
+_LEAST_PART: Final = (0.45, 0.5)
+"""The share of a name, and of one in another language, above which a single word of it may be meant for the whole."""
 _LEAST_NEAR: Final = 0.4
 """The least share of what is asked that a near name answers to."""
 
@@ -59,7 +61,7 @@ def compare(asked: Sequence[AskedWord], name: KnownName) -> Agreement | None:
     share = len(pairs) / (len(pairs) + len(strange))
     score = 100 * min(quality, 1.0) * (0.55 + 0.45 * covered) * (share if strange else 1)
     score -= _LESS[name.role]
-    if strange or _is_another_person(name, pairs) or (covered < _WHOLE and _is_loose(asked, name, pairs)):
+    if strange or _is_another_person(name, pairs) or _is_loose(asked, name, pairs, covered):
         enough = share * quality >= _LEAST_NEAR and any(how != "initial" for _, how in pairs.values())
         return Agreement(max(min(score, 60.0), 0.0), NEAR, (_missing(asked, strange),)) if enough else None
     standing = _standing(asked, name, pairs, covered, [*fathers, *beside])
@@ -94,11 +96,17 @@ def _is_another_person(name: KnownName, pairs: Pairs) -> bool:
     return name.of_person and surname > 0 and all(word != surname for word, _ in pairs.values())
 
 
-def _is_loose(asked: Sequence[AskedWord], name: KnownName, pairs: Pairs) -> bool:
-    """Whether a part of a longer name agrees only if a consonant is mistaken: too little to be meant."""
-    return not name.of_person and any(
-        how == "slip" and not slipped(asked[i], name.words[j], given=True) for i, (j, how) in pairs.items()
-    )
+def _is_loose(asked: Sequence[AskedWord], name: KnownName, pairs: Pairs, covered: float) -> bool:
+    """Whether too little of a longer name agrees to be meant: only if a consonant is mistaken, only one name among
+    others, or all but what makes it another thing's."""
+    if name.of_person or covered >= _WHOLE:
+        return False
+    if len(asked) == 1 and not asked[0].meanings and covered <= _LEAST_PART[name.role == OTHER_LANGUAGE]:
+        return True
+    answered = {word for word, _ in pairs.values()}
+    if any(MEANING + one in forms for j, forms in enumerate(name.words) if j not in answered for one in NEEDED):
+        return True
+    return any(how == "slip" and not slipped(asked[i], name.words[j], given=True) for i, (j, how) in pairs.items())
 
 
 def _standing(

@@ -88,8 +88,10 @@ class Dictionary:
         self._whole: dict[str, list[str]] = {}
         self._stems: dict[str, list[str]] = {}
         for entry in entries:
-            table = self._stems if entry.word.endswith(STEM) else self._whole
-            for form in _forms(*folding.words(entry.word)):
+            is_stem = entry.word.endswith(STEM)
+            table = self._stems if is_stem else self._whole
+            (word,) = folding.words(entry.word)
+            for form in {word} if is_stem else {word, folding.sound(word)}:
                 meanings = table.setdefault(form, [])
                 meanings += [entry.means] if entry.means not in meanings else []
         self.meanings = lru_cache(maxsize=4096)(self._meanings)
@@ -133,16 +135,10 @@ class Dictionary:
         return ()
 
     def _known(self, word: str) -> list[str]:
-        for form in _forms(word):
+        for form in (word, folding.sound(word)):
             if form in self._whole:
                 return self._whole[form]
         for length in range(min(_ENDING, len(word) // 2) + 1):
-            for form in _forms(word):
-                if (meanings := self._stems.get(form[: len(form) - length])) is not None:
-                    return meanings
+            if (meanings := self._stems.get(word[: len(word) - length])) is not None:
+                return meanings
         return []
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    """A word as it is written, and as it sounds."""
-    return (word, folding.sound(word))

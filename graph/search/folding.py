@@ -31,7 +31,7 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 
 _GERMAN: Final = (("tsch", "ch"), ("dsch", "zh"), ("sch", "sh"), ("(?<!s)ch", "kh"), ("w", "v"), ("j", "y"),
                   ("(?<=[aeiourln])s(?=[aeiouy])|^s(?=[aeiou])", "z"))  # fmt: skip
-_FRENCH: Final = (("tch", "TSH"), ("dj", "j"), ("ch", "sh"), ("TSH", "ch"), ("ou", "u"), ("gu(?=[ei])", "g"))
+_FRENCH: Final = (("tch", "TSH"), ("dj", "j"), ("ch", "sh"), ("TSH", "ch"), ("c(?=[aoulr])", "k"), ("ou", "u"), ("gu(?=[ei])", "g"))
 _AZERBAIJANI: Final = (("c(?!h)", "j"), ("x", "h"), ("q", "g"))
 _SLAVIC: Final = (("j", "y"), ("w", "v"))
 _CONVENTIONS: Final = ((), _GERMAN, _FRENCH, _AZERBAIJANI, _SLAVIC)

@@ -74,6 +74,7 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
+        self._candidates: dict[int, Candidate] = {}
         try:
             address = f"file:{quote(str(path.resolve(strict=True)))}?mode=ro&immutable=1"
             self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
@@ -146,13 +147,16 @@ class Index:
         return self._read(sorted(numbers)[:CANDIDATES])
 
     def _read(self, numbers: Sequence[int]) -> list[Candidate]:
-        marks = ", ".join("?" * len(numbers))
+        """The names of these numbers; one that was read is kept, as there are no more than stand in the file."""
+        unread = [number for number in numbers if number not in self._candidates]
+        marks = ", ".join("?" * len(unread))
         rows = self._rows(
             f"""SELECT n.id, n.role, n.text, n.language, n.used_by, n.words, t.iri, t.label, t.kind, t.classes,
-                t.claims, t.about, t.beside FROM names n JOIN things t ON t.id = n.thing WHERE n.id IN ({marks}) ORDER BY n.id""",  # noqa: S608
-            numbers,
+                t.claims, t.about, t.beside FROM names n JOIN things t ON t.id = n.thing WHERE n.id IN ({marks})""",  # noqa: S608
+            unread,
         )
-        return [_candidate(row) for row in rows]
+        self._candidates.update((row[0], _candidate(row)) for row in rows)
+        return [self._candidates[number] for number in sorted(numbers)]
 
     def sentences(
         self, query: str, limit: int, offset: int = 0, *, every: bool = True

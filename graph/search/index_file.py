@@ -22,6 +22,8 @@ SHORT: Final = 3
 """Up to how many letters the names that begin with them are listed, as too many do to look for the best ones."""
 LISTED: Final = 40
 """How many names are listed for the same first letters."""
+_YEAR: Final = 4
+"""How many digits a year has."""
 _SCHEMA = """
 PRAGMA page_size = 4096;
 CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL, kind TEXT NOT NULL,
@@ -102,9 +104,14 @@ def _heard(word: NameWord, name: Name, of_person: bool) -> Iterator[str]:  # noq
 
 def _beside(thing: Findable, names: Sequence[Sequence[Sequence[str]]]) -> set[str]:
     """What may stand beside any name of a thing: words of its other names, and those that tell its kind."""
-    forms = {form for words in names for word in words for form in word if not form.startswith(BONES)}
+    forms = {form for words in names for word in words for form in word if not _is_apart(form)}
     forms |= {MEANING + word for name in thing.classes for word in KINDS.get(name, "").split()}
     return forms | {MEANING + little for word, little in BESIDE.items() if MEANING + word in forms}
+
+
+def _is_apart(form: str) -> bool:
+    """Whether a form of a word of one name says nothing of the others: consonants, and numbers but for years."""
+    return form.startswith(BONES) or (form.removeprefix(MEANING).isdigit() and len(form.removeprefix(MEANING)) < _YEAR)
 
 
 def _write_forms(database: sqlite3.Connection, places: dict[str, dict[int, None]]) -> None:

@@ -31,6 +31,8 @@ BESIDE: Final = {
     "karabakh": "nagorno", "armenia": "republic", "azerbaijan": "republic", "france": "republic", "russia": "federation",
 }  # fmt: skip
 """Words that may stand beside another word of a name."""
+NEEDED: Final = frozenset({"deputy"})
+"""Words without which a name is that of another thing."""
 PATRONYMIC: Final = ("ovich", "evich", "ovna", "evna", "oghlu", "oglu", "kizi", "qizi", "gizi")
 """How names of fathers end, which may stand with a person's name or not."""
 

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from graph.search.asked_words import BONES, MEANING, AskedWord
-from graph.search.findable import OTHER_LANGUAGE
+from graph.search.findable import OTHER_LANGUAGE, USED
 
 WORTH: Final = {
     "same": 1.0, "sound": 0.98, "meaning": 0.97, "stem": 0.95, "slip": 0.86, "bones": 0.84, "initial": 0.8,
@@ -82,13 +82,13 @@ def is_initial(word: AskedWord) -> bool:
 
 def _has_slipped(word: AskedWord, forms: tuple[str, ...], name: KnownName, *, given: bool) -> bool:
     """Whether one word is the other, mistyped; not where it is known to mean something else."""
-    if name.of_person and word.is_title:
+    if name.of_person:
+        return not word.is_title and slipped(word, forms, given=given)
+    if name.role == USED or (word.meanings and any(form.startswith(MEANING) for form in forms)):
         return False
-    if not name.of_person and name.role == OTHER_LANGUAGE and len(word.text) < _LONG:
-        return False
-    if word.meanings and any(form.startswith(MEANING) for form in forms):
-        return False
-    return slipped(word, forms, given=given)
+    if name.role != OTHER_LANGUAGE:
+        return slipped(word, forms, given=given)
+    return len(word.text) >= _LONG and word.text[0] == forms[0][0] and is_slip(word.text, forms[0], given=given)
 
 
 def slipped(word: AskedWord, forms: Sequence[str], *, given: bool) -> bool:
