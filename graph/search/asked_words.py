@@ -20,7 +20,8 @@ _MOST_WORDS: Final = 24
 class AskedWord:
     """A word that is asked for: as it is written, and how it may sound.
 
-    `meanings` and `bones` are as the index writes them; `stems` are the word without endings. `is_title` tells that it
+    `meanings` and `bones` are as the index writes them; `stems` are the word without endings, and what it means as a
+    word that is heard. `is_title` tells that it
     may stand before a person's name.
     """
 
@@ -40,7 +41,7 @@ class AskedWord:
 @lru_cache(maxsize=4096)
 def _asked(word: NameWord, *, unvowelled: bool) -> AskedWord:
     sounds = folding.sounds(word.text)
-    stems = tuple(folding.sound(stem) for stem in folding.stems(word.text))
+    stems = tuple(folding.sound(stem) for stem in (*folding.stems(word.text), *word.meanings))
     bones = tuple(BONES + bare for bare in folding.bones(word.text)) if unvowelled else ()
     is_title = not TITLES.isdisjoint((word.text, *word.meanings))
     return AskedWord(word.text, sounds, stems, tuple(MEANING + one for one in word.meanings), bones, is_title)
