@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from graph.search import folding
@@ -32,7 +32,7 @@ class AskedWord:
     bones: tuple[str, ...] = ()
     is_title: bool = False
 
-    @property
+    @cached_property
     def forms(self) -> frozenset[str]:
         """Everything by which the word stands in the index."""
         return frozenset((self.text, *self.sounds, *self.stems, *self.meanings, *self.bones))

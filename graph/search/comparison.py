@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graph.search.asked_words import MEANING, AskedWord
+from graph.search.asked_words import AskedWord
 from graph.search.findable import ABBREVIATION, ALTERNATIVE, LABEL, OTHER_LANGUAGE, USED
 from graph.search.word_lists import GENERIC, NEEDED, is_patronymic
 from graph.search.word_pairs import WORTH, KnownName, Pairs, paired, slipped
@@ -22,6 +22,8 @@ _LESS: Final = {LABEL: 0, ALTERNATIVE: 1, ABBREVIATION: 1, OTHER_LANGUAGE: 6, US
 """How much less a name counts than the label: what a document calls a thing may be no name of it."""
 _EXTRA: Final = 0.04
 """How much a word takes from the score that stands beside the name."""
+_LITTLE: Final = 0.08
+"""How much a word tells that many names have."""
 _SURNAME: Final = 0.65
 _WHOLE: Final = 0.8
 """The share of a name, but a person's, that is as good as the whole: what is left out are words that many have."""
@@ -73,7 +75,7 @@ def _weights(name: KnownName) -> list[float]:
     count = len(name.words)
     if name.of_person and count > 1:
         return [(1 - _SURNAME) / (count - 1)] * (count - 1) + [_SURNAME]
-    return [0.08 if count > 1 and any(f.removeprefix(MEANING) in GENERIC for f in forms) else 1.0 for forms in name.words]
+    return [_LITTLE if count > 1 and not GENERIC.isdisjoint((word.text, *word.meanings)) else 1.0 for word in name.words]
 
 
 def _may_stand_between(word: AskedWord, name: KnownName, pairs: Pairs) -> bool:
@@ -101,10 +103,11 @@ def _is_loose(asked: Sequence[AskedWord], name: KnownName, pairs: Pairs, covered
     others, or all but what makes it another thing's."""
     if name.of_person or covered >= _WHOLE:
         return False
-    if len(asked) == 1 and not asked[0].meanings and covered <= _LEAST_PART[name.role == OTHER_LANGUAGE]:
+    in_other = name.role == OTHER_LANGUAGE
+    if len(asked) == 1 and (in_other or not asked[0].meanings) and covered <= _LEAST_PART[in_other]:
         return True
     answered = {word for word, _ in pairs.values()}
-    if any(MEANING + one in forms for j, forms in enumerate(name.words) if j not in answered for one in NEEDED):
+    if any(not NEEDED.isdisjoint(word.meanings) for j, word in enumerate(name.words) if j not in answered):
         return True
     return any(how == "slip" and not slipped(asked[i], name.words[j], given=True) for i, (j, how) in pairs.items())
 
@@ -143,7 +146,7 @@ def _reasons(
     if "meaning" in ways:
         reasons = ["the same name in other words"]
     if "slip" in ways:
-        slips = [(asked[i].text, name.words[j][0]) for i, (j, how) in pairs.items() if how == "slip"]
+        slips = [(asked[i].text, name.words[j].text) for i, (j, how) in pairs.items() if how == "slip"]
         reasons = [", ".join(f"“{mine}” read as “{theirs}”" for mine, theirs in slips)]
     order = [pairs[i][0] for i in sorted(pairs)]
     if order != sorted(order):

@@ -23,10 +23,11 @@ _BEFORE: Final = str.maketrans(
 """Letters whose sound is lost when their mark is dropped; the library gives only the letter without it."""
 _DATE: Final = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([./-])(\d\d?)\5(\d{4}|\d\d))\b")
 _DECADE: Final = re.compile(r"\b(?:19)?(\d)0-?(?:s|er|[хx]|ական\w*|lar\w*|c[iı] il(?=l))\b", re.IGNORECASE)
+_YEARS: Final = re.compile(r"\b(\d\d)(\d\d)[-–/](1[3-9]|[2-9]\d)\b")
 _NUMBER: Final = re.compile(r"\b(?:0?(\d\d?)(?:st|nd|rd|th)?|(\d{4})[гթ])\b", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"\b[ld]['’](?=\w)", re.IGNORECASE)
 _MARKS: Final = re.compile(r"[’ʼʻ`'ʹʺ\"«»“”„]")
-_CO: Final = re.compile(r"\bco-(?=o)")
+_CO: Final = re.compile(r"\bco-(?=\w)")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 
 _GERMAN: Final = (("tsch", "ch"), ("dsch", "zh"), ("sch", "sh"), ("(?<!s)ch", "kh"), ("w", "v"), ("j", "y"),
@@ -109,8 +110,8 @@ def is_unvowelled(text: str) -> bool:
 
 
 def plain_dates(text: str) -> str:
-    """A text in which every date is a day, an English month and a year, and every decade is like 1990s."""
-    text = _ELIDED.sub("", text[:LONGEST])
+    """A text in which every date is a day, an English month and a year, every decade like 1990s, and no l’ or d’."""
+    text = _YEARS.sub(r"\1\2 \1\3", _ELIDED.sub("", text[:LONGEST]))
     return _NUMBER.sub(lambda found: found[1] or found[2], _DECADE.sub(r"19\g<1>0s", _DATE.sub(_date, text)))
 
 

@@ -18,11 +18,13 @@ from graph.core.errors import BuildError
 from graph.search.asked_words import BONES, MEANING, AskedWord
 from graph.search.field_words import Dictionary, FieldWord
 from graph.search.index_file import SHORT
-from graph.search.word_pairs import KnownName, is_slip
+from graph.search.word_pairs import KnownName, KnownWord, is_slip
 
-CANDIDATES: Final = 120
+CANDIDATES: Final = 80
 """How many names are compared with what is asked."""
 _NEAR_FORMS: Final = 40
+_SLIPS: Final = 2
+"""By how many letters a word that is mistyped may be longer or shorter."""
 _FEW_WORDS: Final = 8
 """Up to how many words slips are looked for: a longer title is written down, not remembered."""
 _POSTINGS: Final = 1000
@@ -97,14 +99,13 @@ class Index:
 
         Args:
             asked: the words.
-            slips: whether words that are spelled a little otherwise count too.
+            slips: whether words that no name has are looked for as slips of those that names have.
         """
         counts: dict[int, float] = defaultdict(float)
         for word in asked:
-            forms = set(word.forms)
-            if slips and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
-                forms |= self._near(word)
-            names = self._names_with(forms)
+            names = self._names_with(word.forms)
+            if slips and not names and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
+                names = self._names_with(self._near(word))
             for name in names:
                 counts[name] += 1 / math.sqrt(len(names))
         best = sorted(counts, key=lambda name: (-counts[name], name))[:CANDIDATES]
@@ -124,9 +125,9 @@ class Index:
             bounded = f"_{sound}_"
             trigrams = dict.fromkeys(bounded[i : i + 3] for i in range(len(bounded) - 2))
             either = " OR ".join(f'"{trigram}"' for trigram in trigrams)
-            statement = "SELECT text FROM form_trigrams WHERE form_trigrams MATCH ?"
-            found = (text.strip("_") for (text,) in self._rows(statement, (either,)))
-            heard = (form for form in found if not form.startswith((MEANING, BONES)))
+            statement = "SELECT text FROM form_trigrams WHERE form_trigrams MATCH ? AND length(text) BETWEEN ? AND ?"
+            found = self._rows(statement, (either, len(bounded) - _SLIPS, len(bounded) + _SLIPS))
+            heard = (text.strip("_") for (text,) in found if text[1] not in (MEANING, BONES))
             near.update(form for form in heard if is_slip(sound, form, given=False))
         return set(sorted(near)[:_NEAR_FORMS])
 
@@ -185,7 +186,7 @@ class Index:
 
 def _candidate(row: Sequence[Any]) -> Candidate:
     number, role, text, language, used_by, words, iri, label, kind, classes, claims, about, beside = row
-    held = tuple(tuple(forms) for forms in json.loads(words))
+    held = tuple(KnownWord.of(forms) for forms in json.loads(words))
     known = KnownName(role, held, kind == "Person", frozenset(json.loads(beside)))
     thing = FoundThing(iri, label, kind, tuple(json.loads(classes)), claims, about)
     return Candidate(number, thing, text, language, used_by, known)

@@ -88,10 +88,10 @@ def _begun(candidates: Sequence[Candidate], whole: Sequence[str], last: AskedWor
 
     def order(candidate: Candidate) -> tuple[bool, bool, bool, bool, int]:
         words = candidate.known.words
-        exact = len(words) == len(whole) + 1 and any(not heads.isdisjoint(forms) for forms in words)
+        exact = len(words) == len(whole) + 1 and any(not heads.isdisjoint(word.forms) for word in words)
         first = whole[0] if whole else last.text
-        begins = bool(words) and any(form.startswith((first, *heads)) for form in words[0])
-        person = candidate.known.of_person and any(form.startswith(tuple(heads)) for form in words[-1])
+        begins = bool(words) and any(form.startswith((first, *heads)) for form in words[0].forms)
+        person = candidate.known.of_person and any(form.startswith(tuple(heads)) for form in words[-1].forms)
         is_used = candidate.known.role == USED
         return not exact, is_used, not (begins or person), len(words) > 3, candidate.number
 

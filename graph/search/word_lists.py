@@ -13,7 +13,7 @@ LITTLE: Final = _set("an and at by for from in of on or the to with de du der la
 """Words that no name is told apart by."""
 TITLES: Final = _set("""
     mr mrs ms dr sir prof professor president prime minister foreign defence deputy first 1 general staff rank chief
-    ambassador spokesperson secretary press leader chair co representative special personal ministry official former
+    ambassador spokesperson secretary press leader chair co representative special personal ministry official former state
     his her excellency armed forces
     armenia azerbaijan russia france united states soviet karabakh osce minsk group
 """)

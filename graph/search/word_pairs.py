@@ -25,14 +25,31 @@ Pairs = dict[int, tuple[int, str]]
 
 
 @dataclass(frozen=True)
+class KnownWord:
+    """A word of a name as the index holds it: as it is written, all of its forms, how it is heard, and its meanings."""
+
+    text: str
+    forms: frozenset[str]
+    heard: tuple[str, ...]
+    meanings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, forms: Sequence[str]) -> KnownWord:
+        """The word with these forms, the first as it is written."""
+        heard = tuple(form for form in forms if not form.startswith((MEANING, BONES)))
+        meanings = tuple(form.removeprefix(MEANING) for form in forms if form.startswith(MEANING))
+        return cls(forms[0], frozenset(forms), heard, meanings)
+
+
+@dataclass(frozen=True)
 class KnownName:
-    """A name as the index holds it: each word with its forms, the first as it is written.
+    """A name as the index holds it.
 
     `beside` are forms of words that may stand beside the name: what else its thing is called, and of what kind it is.
     """
 
     role: str
-    words: tuple[tuple[str, ...], ...]
+    words: tuple[KnownWord, ...]
     of_person: bool
     beside: frozenset[str] = frozenset()
 
@@ -41,9 +58,9 @@ def paired(asked: Sequence[AskedWord], name: KnownName) -> Pairs:
     """The words that answer to each other; each answers once, the best pairs first."""
     found = []
     for i, word in enumerate(asked):
-        for j, forms in enumerate(name.words):
+        for j, known in enumerate(name.words):
             given = name.of_person and j < len(name.words) - 1
-            if how := _agree(word, forms, name, given=given):
+            if how := _agree(word, known, name, given=given):
                 found.append((-WORTH[how], abs(i - j), i, j, how))
     pairs: Pairs = {}
     taken: set[int] = set()
@@ -54,25 +71,27 @@ def paired(asked: Sequence[AskedWord], name: KnownName) -> Pairs:
     return pairs
 
 
-def _agree(word: AskedWord, forms: tuple[str, ...], name: KnownName, *, given: bool) -> str:
+def _agree(word: AskedWord, known: KnownWord, name: KnownName, *, given: bool) -> str:
     """How a word agrees with one of a name: as in `WORTH`, or not at all (empty)."""
-    if word.text == forms[0]:
+    if word.text == known.text:
         return "same"
-    if not name.of_person and not set(forms).isdisjoint(word.meanings):
+    if given and is_initial(word) and word.text.isalpha():
+        first = {one[0] for one in (word.text, *word.sounds)}
+        return "initial" if any(one[0] in first for one in known.heard) else ""
+    if word.forms.isdisjoint(known.forms):
+        return "slip" if _has_slipped(word, known, name, given=given) else ""
+    return _shared(word, known, name)
+
+
+def _shared(word: AskedWord, known: KnownWord, name: KnownName) -> str:
+    """How two words agree that have a form in common."""
+    if not name.of_person and not known.forms.isdisjoint(word.meanings):
         return "meaning"
-    if not word.text.isalpha() or not forms[0].isalpha():
-        return ""
-    if given and is_initial(word):
-        return "initial" if any(form[0] == one[0] for form in forms for one in (word.text, *word.sounds)) else ""
-    if len(word.text) == 1:
-        return ""
-    if not set(forms).isdisjoint(word.sounds):
+    if not known.forms.isdisjoint(word.sounds):
         return "sound"
-    if not set(forms).isdisjoint(word.bones):
+    if not known.forms.isdisjoint(word.bones):
         return "bones"
-    if not name.of_person and not set(forms).isdisjoint(word.stems):
-        return "stem"
-    return "slip" if _has_slipped(word, forms, name, given=given) else ""
+    return "" if name.of_person else "stem"
 
 
 def is_initial(word: AskedWord) -> bool:
@@ -80,21 +99,22 @@ def is_initial(word: AskedWord) -> bool:
     return len(word.text) <= 2 or len(word.sounds[0]) == 1  # noqa: PLR2004
 
 
-def _has_slipped(word: AskedWord, forms: tuple[str, ...], name: KnownName, *, given: bool) -> bool:
+def _has_slipped(word: AskedWord, known: KnownWord, name: KnownName, *, given: bool) -> bool:
     """Whether one word is the other, mistyped; not where it is known to mean something else."""
+    if not word.text.isalpha() or not known.text.isalpha():
+        return False
     if name.of_person:
-        return not word.is_title and slipped(word, forms, given=given)
-    if name.role == USED or (word.meanings and any(form.startswith(MEANING) for form in forms)):
+        return not word.is_title and slipped(word, known, given=given)
+    if name.role == USED or (word.meanings and known.meanings):
         return False
     if name.role != OTHER_LANGUAGE:
-        return slipped(word, forms, given=given)
-    return len(word.text) >= _LONG and word.text[0] == forms[0][0] and is_slip(word.text, forms[0], given=given)
+        return slipped(word, known, given=given)
+    return len(word.text) >= _LONG and word.text[0] == known.text[0] and is_slip(word.text, known.text, given=given)
 
 
-def slipped(word: AskedWord, forms: Sequence[str], *, given: bool) -> bool:
-    """Whether a word is nearly one of these forms."""
-    heard = [form for form in forms if not form.startswith((MEANING, BONES))]
-    return any(is_slip(mine, theirs, given=given) for mine in (word.text, *word.sounds) for theirs in heard)
+def slipped(word: AskedWord, known: KnownWord, *, given: bool) -> bool:
+    """Whether a word is nearly one of a name."""
+    return any(is_slip(mine, theirs, given=given) for mine in (word.text, *word.sounds) for theirs in known.heard)
 
 
 @lru_cache(maxsize=65536)
