@@ -18,11 +18,10 @@ _MOST_WORDS: Final = 24
 
 @dataclass(frozen=True)
 class AskedWord:
-    """A word that is asked for: as it is written, and how it may sound.
+    """A word that is asked for: folded, and how it may sound.
 
-    `meanings` and `bones` are as the index writes them; `stems` are the word without endings, and what it means as a
-    word that is heard. `is_title` tells that it
-    may stand before a person's name.
+    `stems` are the word without endings, and the words that it means, as they sound; `meanings` and `bones` are as the
+    index writes them. `is_title` tells that it may stand before a person's name; `written` is what was typed for it.
     """
 
     text: str
@@ -31,6 +30,7 @@ class AskedWord:
     meanings: tuple[str, ...] = ()
     bones: tuple[str, ...] = ()
     is_title: bool = False
+    written: str = ""
 
     @cached_property
     def forms(self) -> frozenset[str]:
@@ -44,7 +44,8 @@ def _asked(word: NameWord, *, unvowelled: bool) -> AskedWord:
     stems = tuple(folding.sound(stem) for stem in (*folding.stems(word.text), *word.meanings))
     bones = tuple(BONES + bare for bare in folding.bones(word.text)) if unvowelled else ()
     is_title = not TITLES.isdisjoint((word.text, *word.meanings))
-    return AskedWord(word.text, sounds, stems, tuple(MEANING + one for one in word.meanings), bones, is_title)
+    meanings = tuple(MEANING + one for one in word.meanings)
+    return AskedWord(word.text, sounds, stems, meanings, bones, is_title, word.written or word.text)
 
 
 def asked_words(query: str, dictionary: Dictionary, *, slips: bool = False) -> tuple[AskedWord, ...]:

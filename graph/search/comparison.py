@@ -75,7 +75,9 @@ def _weights(name: KnownName) -> list[float]:
     count = len(name.words)
     if name.of_person and count > 1:
         return [(1 - _SURNAME) / (count - 1)] * (count - 1) + [_SURNAME]
-    return [_LITTLE if count > 1 and not GENERIC.isdisjoint((word.text, *word.meanings)) else 1.0 for word in name.words]
+    return [
+        _LITTLE if count > 1 and not GENERIC.isdisjoint((word.text, *word.meanings)) else 1.0 for word in name.words
+    ]
 
 
 def _may_stand_between(word: AskedWord, name: KnownName, pairs: Pairs) -> bool:
@@ -89,7 +91,7 @@ def _may_stand_between(word: AskedWord, name: KnownName, pairs: Pairs) -> bool:
 
 def _may_stand_beside(word: AskedWord, name: KnownName) -> bool:
     """Whether a word belongs to the thing of a name, though not to the name, or is a single letter that says little."""
-    return len(word.text) == 1 and word.text.isalpha() or not name.beside.isdisjoint(word.forms)
+    return (len(word.text) == 1 and word.text.isalpha()) or not name.beside.isdisjoint(word.forms)
 
 
 def _is_another_person(name: KnownName, pairs: Pairs) -> bool:
@@ -129,7 +131,7 @@ def _standing(
 
 
 def _missing(asked: Sequence[AskedWord], strange: list[int]) -> str:
-    words = ", ".join(f"“{asked[i].text}”" for i in strange)
+    words = ", ".join(dict.fromkeys(f"“{asked[i].written}”" for i in strange))
     return f"nothing in this name answers to {words}" if words else "only a given name agrees"
 
 
@@ -154,7 +156,7 @@ def _reasons(
     if "initial" in ways:
         reasons.append("with an initial")
     if extra:
-        reasons.append("without " + " ".join(asked[i].text for i in sorted(extra)))
+        reasons.append("without " + " ".join(dict.fromkeys(asked[i].written for i in sorted(extra))))
     if covered < _WHOLE:
         reasons[0] = "the surname" if name.of_person and reasons[0].startswith("the same") else reasons[0]
         reasons += [] if name.of_person else ["a part of the name"]

@@ -45,10 +45,11 @@ class FieldWord:
 
 @dataclass(frozen=True)
 class NameWord:
-    """A word of a name: folded as it is written, and what it may mean."""
+    """A word of a name: folded, what it may mean, and the word that is written where that means several."""
 
     text: str
     meanings: tuple[str, ...] = ()
+    written: str = ""
 
 
 def read(seeds: Path) -> list[FieldWord]:
@@ -117,10 +118,10 @@ class Dictionary:
             return []
         longer = next((meaning.split() for meaning in meanings if " " in meaning), [])
         if longer:
-            return [NameWord(part if i else word, (part,)) for i, part in enumerate(longer)]
+            return [NameWord(part if i else word, (part,), word) for i, part in enumerate(longer)]
         return [NameWord(word, meanings or ((word,) if word.isdigit() else ()))]
 
-    def _meanings(self, word: str, slips: bool) -> tuple[str, ...]:  # noqa: FBT001  # the cache takes no keywords well
+    def _meanings(self, word: str, slips: bool) -> tuple[str, ...]:
         """What a word may mean: as it stands, as a compound of two, or with a mistake; nothing if it is unknown."""
         if found := self._known(word):
             return tuple(found)

@@ -13,7 +13,10 @@ from typing import Final
 
 from anyascii import anyascii
 
-MONTHS: Final = tuple("january february march april may june july august september october november december".split())
+MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 LONGEST: Final = 200
 """How many characters of a name are read: nothing is called by more."""
 _BEFORE: Final = str.maketrans(
@@ -22,9 +25,9 @@ _BEFORE: Final = str.maketrans(
 )
 """Letters whose sound is lost when their mark is dropped; the library gives only the letter without it."""
 _DATE: Final = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([./-])(\d\d?)\5(\d{4}|\d\d))\b")
-_DECADE: Final = re.compile(r"\b(?:19)?(\d)0-?(?:s|er|[хx]|ական\w*|lar\w*|c[iı] il(?=l))\b", re.IGNORECASE)
+_DECADE: Final = re.compile(r"\b(?:19)?(\d)0-?(?:s|er|[хx]|ական\w*|lar\w*|c[iı](?= ill))\b", re.IGNORECASE)
 _YEARS: Final = re.compile(r"\b(\d\d)(\d\d)[-–/](1[3-9]|[2-9]\d)\b")
-_NUMBER: Final = re.compile(r"\b(?:0?(\d\d?)(?:st|nd|rd|th)?|(\d{4})[гթ])\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\b(?:0?([1-9]\d?)(?:st|nd|rd|th)?|(\d{4})[гթ])\b", re.IGNORECASE)
 _ELIDED: Final = re.compile(r"\b[ld]['’](?=\w)", re.IGNORECASE)
 _MARKS: Final = re.compile(r"[’ʼʻ`'ʹʺ\"«»“”„]")
 _CO: Final = re.compile(r"\bco-(?=\w)")
@@ -32,7 +35,8 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 
 _GERMAN: Final = (("tsch", "ch"), ("dsch", "zh"), ("sch", "sh"), ("(?<!s)ch", "kh"), ("w", "v"), ("j", "y"),
                   ("(?<=[aeiourln])s(?=[aeiouy])|^s(?=[aeiou])", "z"))  # fmt: skip
-_FRENCH: Final = (("tch", "TSH"), ("dj", "j"), ("ch", "sh"), ("TSH", "ch"), ("c(?=[aoulr])", "k"), ("ou", "u"), ("gu(?=[ei])", "g"))
+_FRENCH: Final = (("tch", "TSH"), ("dj", "j"), ("ch", "sh"), ("TSH", "ch"), ("c(?=[aoulr])", "k"), ("ou", "u"),
+                  ("gu(?=[ei])", "g"))  # fmt: skip
 _AZERBAIJANI: Final = (("c(?!h)", "j"), ("x", "h"), ("q", "g"))
 _SLAVIC: Final = (("j", "y"), ("w", "v"))
 _CONVENTIONS: Final = ((), _GERMAN, _FRENCH, _AZERBAIJANI, _SLAVIC)
@@ -43,10 +47,12 @@ _SOUNDS: Final = (
     ("(?<=[aeiou])e?i(?=e)", ""), (r"(.)\1+", r"\1"),
 )  # fmt: skip
 """What is written in several ways and heard as one; Russian writes the h of its neighbours as g."""
-_ENDINGS: Final = tuple(
-    "a u e y i o n s om em ov ev am ami akh oy aya oe yi ykh ogo omu iy iya ii ey yu in un nin si su da de dan den ya ye"
-    " lar ler um its is shi es en er ion".split()
-)
+_ENDINGS: Final = (
+    "a", "u", "e", "y", "i", "o", "n", "s",
+    "om", "em", "ov", "ev", "am", "ami", "akh", "oy", "aya", "oe", "yi", "ykh", "ogo", "omu", "iy", "iya", "ii", "ey",
+    "yu", "in", "un", "nin", "si", "su", "da", "de", "dan", "den", "ya", "ye", "lar", "ler",
+    "um", "its", "ion", "is", "shi", "es", "en", "er",
+)  # fmt: skip
 """How words are declined in the languages that names are asked in."""
 _STEM: Final = 4
 _BARE: Final = 3

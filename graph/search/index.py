@@ -103,11 +103,13 @@ class Index:
         """
         counts: dict[int, float] = defaultdict(float)
         for word in asked:
-            names = self._names_with(word.forms)
-            if slips and not names and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
-                names = self._names_with(self._near(word))
-            for name in names:
-                counts[name] += 1 / math.sqrt(len(names))
+            written, meant = {word.text, *word.sounds}, word.forms - {word.text, *word.sounds}
+            names = [self._names_with(forms) for forms in (written, meant) if forms]
+            if slips and not any(names) and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
+                names = [self._names_with(self._near(word))]
+            for some in names:
+                for name in some:
+                    counts[name] += 1 / math.sqrt(len(some))
         best = sorted(counts, key=lambda name: (-counts[name], name))[:CANDIDATES]
         return self._read(best)
 

@@ -43,9 +43,7 @@ CREATE VIRTUAL TABLE sentence_words USING fts5(text, tokenize = 'porter unicode6
 """
 
 
-def written(
-    things: Iterable[Findable], sentences: Iterable[Sentence], field_words: Sequence[FieldWord] = ()
-) -> bytes:
+def written(things: Iterable[Findable], sentences: Iterable[Sentence], field_words: Sequence[FieldWord] = ()) -> bytes:
     """The bytes of the index.
 
     Args:
@@ -76,7 +74,9 @@ def _write_names(database: sqlite3.Connection, things: Iterable[Findable], dicti
     for thing_number, thing in enumerate(things, 1):
         of_person = thing.kind == "Person"
         reader = Dictionary() if of_person else dictionary
-        names = [[(word.text, *_heard(word, name, of_person)) for word in reader.read(name.text)] for name in thing.names]
+        names = [
+            [(word.text, *_heard(word, name, of_person)) for word in reader.read(name.text)] for name in thing.names
+        ]
         told = (thing.iri, thing.label, thing.kind, json.dumps(thing.classes), thing.claims, thing.about)
         beside = json.dumps([] if of_person else sorted(_beside(thing, names)))
         database.execute("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (thing_number, *told, beside))
@@ -89,7 +89,7 @@ def _write_names(database: sqlite3.Connection, things: Iterable[Findable], dicti
     _write_forms(database, places)
 
 
-def _heard(word: NameWord, name: Name, of_person: bool) -> Iterator[str]:  # noqa: FBT001
+def _heard(word: NameWord, name: Name, of_person: bool) -> Iterator[str]:
     """How a word of a name sounds, and what it means: a name in another language may follow any convention, all others
     are English."""
     is_other = name.role == OTHER_LANGUAGE

@@ -1,4 +1,4 @@
-"""Plain English words that count for less in names, as `seeds/field-words.csv` gives them for those of other languages."""
+"""English words that count for less in names; `seeds/field-words.csv` gives them for those of other languages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ LITTLE: Final = _set("an and at by for from in of on or the to with de du der la
 """Words that no name is told apart by."""
 TITLES: Final = _set("""
     mr mrs ms dr sir prof professor president prime minister foreign defence deputy first 1 general staff rank chief
-    ambassador spokesperson secretary press leader chair co representative special personal ministry official former state
-    his her excellency armed forces
+    ambassador spokesperson secretary press leader chair co representative special personal ministry official former
+    state his her excellency armed forces
     armenia azerbaijan russia france united states soviet karabakh osce minsk group
 """)
 """Words that stand with the name of a person and are no part of it."""
@@ -24,11 +24,12 @@ KINDS: Final = {
     "State": "republic state federation", "Territory": "district province territory", "Settlement": "city village",
     "Place": "zone village", "Line": "state", "ArmedForce": "contingent forces mission",
     "Agreement": "agreement statement", "Hostilities": "war clashes conflict escalation", "Publisher": "agency news",
-    "Polity": "state", "Referendum": "referendum", "Organisation": "organization",
+    "Polity": "state", "Organisation": "organization",
 }  # fmt: skip
 """Words that may stand beside the name of a thing of a class, as they only tell its kind."""
 BESIDE: Final = {
-    "karabakh": "nagorno", "armenia": "republic", "azerbaijan": "republic", "france": "republic", "russia": "federation",
+    "karabakh": "nagorno", "russia": "federation",
+    "armenia": "republic", "azerbaijan": "republic", "france": "republic",
 }  # fmt: skip
 """Words that may stand beside another word of a name."""
 NEEDED: Final = frozenset({"deputy"})

@@ -1,4 +1,4 @@
-"""Which word of a name answers to each word that is asked for, and how: the same, heard alike, meant alike, mistyped."""
+"""Which word of a name answers to each word that is asked for, and how: the same, heard alike, meant, or mistyped."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _shared(word: AskedWord, known: KnownWord, name: KnownName) -> str:
 
 def is_initial(word: AskedWord) -> bool:
     """Whether a word may be the first letters of given names: S, SV, or Dzh, which is one letter elsewhere."""
-    return len(word.text) <= 2 or len(word.sounds[0]) == 1  # noqa: PLR2004
+    return len(word.text) <= 2 or len(word.sounds[0]) == 1
 
 
 def _has_slipped(word: AskedWord, known: KnownWord, name: KnownName, *, given: bool) -> bool:
