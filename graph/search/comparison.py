@@ -27,6 +27,8 @@ _LITTLE: Final = 0.08
 _SURNAME: Final = 0.65
 _WHOLE: Final = 0.8
 """The share of a name, but a person's, that is as good as the whole: what is left out are words that many have."""
+_MOST: Final = 0.6
+"""The share of a name that is answered to where other words may stand beside it."""
 _LEAST_PART: Final = (0.45, 0.5)
 """The share of a name, and of one in another language, above which a single word of it may be meant for the whole."""
 _LEAST_NEAR: Final = 0.4
@@ -54,11 +56,10 @@ def compare(asked: Sequence[AskedWord], name: KnownName) -> Agreement | None:
         return None
     left = [i for i in range(len(asked)) if i not in pairs]
     titles = [i for i in left if name.of_person and asked[i].is_title]
-    fathers = [i for i in left if i not in titles and _may_stand_between(asked[i], name, pairs)]
-    beside = [i for i in left if not name.of_person and _may_stand_beside(asked[i], name)]
+    fathers = [i for i in left if i not in titles and _may_stand_between(i, asked, name, pairs)]
+    covered = _covered(name, pairs)
+    beside = [i for i in left if covered >= _MOST and _may_stand_beside(asked[i], name)]
     strange = [i for i in left if i not in titles and i not in fathers and i not in beside]
-    weights = _weights(name)
-    covered = sum(weights[word] for word, _ in pairs.values()) / sum(weights)
     quality = sum(WORTH[how] for _, how in pairs.values()) / (len(pairs) + _EXTRA * (len(left) - len(strange)))
     share = len(pairs) / (len(pairs) + len(strange))
     score = 100 * min(quality, 1.0) * (0.55 + 0.45 * covered) * (share if strange else 1)
@@ -68,6 +69,12 @@ def compare(asked: Sequence[AskedWord], name: KnownName) -> Agreement | None:
         return Agreement(max(min(score, 60.0), 0.0), NEAR, (_missing(asked, strange),)) if enough else None
     standing = _standing(asked, name, pairs, covered, [*fathers, *beside])
     return Agreement(max(score, 0.0), standing, tuple(_reasons(asked, name, pairs, titles + fathers + beside, covered)))
+
+
+def _covered(name: KnownName, pairs: Pairs) -> float:
+    """How much of a name is answered to."""
+    weights = _weights(name)
+    return sum(weights[word] for word, _ in pairs.values()) / sum(weights)
 
 
 def _weights(name: KnownName) -> list[float]:
@@ -80,18 +87,19 @@ def _weights(name: KnownName) -> list[float]:
     ]
 
 
-def _may_stand_between(word: AskedWord, name: KnownName, pairs: Pairs) -> bool:
-    """Whether a word may be a father's name or a second initial, beside the whole name of a person."""
+def _may_stand_between(number: int, asked: Sequence[AskedWord], name: KnownName, pairs: Pairs) -> bool:
+    """Whether a word may be a father's name or a second initial, beside the whole name of a person: one that stands
+    before the given name is the given name of somebody else."""
     if not name.of_person or len(name.words) < 2 or len(pairs) < len(name.words):
         return False
-    if len(word.text) == 1:
-        return True
-    return all(how in ("same", "sound") for _, how in pairs.values())
+    if number < min(i for i, (word, _) in pairs.items() if word < len(name.words) - 1):
+        return False
+    return len(asked[number].text) == 1 or all(how in ("same", "sound") for _, how in pairs.values())
 
 
 def _may_stand_beside(word: AskedWord, name: KnownName) -> bool:
-    """Whether a word belongs to the thing of a name, though not to the name, or is a single letter that says little."""
-    return (len(word.text) == 1 and word.text.isalpha()) or not name.beside.isdisjoint(word.forms)
+    """Whether a word belongs to the thing of a name, though not to the name."""
+    return not name.beside.isdisjoint(word.forms)
 
 
 def _is_another_person(name: KnownName, pairs: Pairs) -> bool:
@@ -106,7 +114,7 @@ def _is_loose(asked: Sequence[AskedWord], name: KnownName, pairs: Pairs, covered
     if name.of_person or covered >= _WHOLE:
         return False
     in_other = name.role == OTHER_LANGUAGE
-    if len(asked) == 1 and (in_other or not asked[0].meanings) and covered <= _LEAST_PART[in_other]:
+    if len(asked) == 1 and covered <= (_LEAST_PART[in_other] if in_other or not asked[0].meanings else _LITTLE):
         return True
     answered = {word for word, _ in pairs.values()}
     if any(not NEEDED.isdisjoint(word.meanings) for j, word in enumerate(name.words) if j not in answered):

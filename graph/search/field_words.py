@@ -30,6 +30,9 @@ _PART: Final = 4
 _LONG: Final = 7
 """From how many letters on a word with one mistake is still read as the word that it nearly is."""
 
+_LONE: Final = re.compile(r"(?<!\w)[^\W\d_](?![\w.’'])")
+"""A letter that stands alone: a little word if it is a small one, and no initial."""
+
 
 @dataclass(frozen=True)
 class FieldWord:
@@ -92,7 +95,7 @@ class Dictionary:
             is_stem = entry.word.endswith(STEM)
             table = self._stems if is_stem else self._whole
             (word,) = folding.words(entry.word)
-            for form in {word} if is_stem else {word, folding.sound(word)}:
+            for form in {word} if is_stem or len(word) < _PART else {word, folding.sound(word)}:
                 meanings = table.setdefault(form, [])
                 meanings += [entry.means] if entry.means not in meanings else []
         self.meanings = lru_cache(maxsize=4096)(self._meanings)
@@ -105,7 +108,7 @@ class Dictionary:
             slips: whether a word with a mistake is read as the word that it nearly is.
         """
         found: dict[object, NameWord] = {}
-        for word in folding.words(folding.plain_dates(text)):
+        for word in folding.words(_LONE.sub(_initial, folding.plain_dates(text))):
             for one in self._read_word(word, slips=slips):
                 found.setdefault(one.meanings or one.text, one)
         return list(found.values())
@@ -143,3 +146,7 @@ class Dictionary:
             if (meanings := self._stems.get(word[: len(word) - length])) is not None:
                 return meanings
         return []
+
+
+def _initial(letter: re.Match[str]) -> str:
+    return " " if letter[0].islower() else letter[0]

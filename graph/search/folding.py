@@ -28,7 +28,7 @@ _DATE: Final = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([./-])(\d\d?)\5
 _DECADE: Final = re.compile(r"\b(?:19)?(\d)0-?(?:s|er|[хx]|ական\w*|lar\w*|c[iı](?= ill))\b", re.IGNORECASE)
 _YEARS: Final = re.compile(r"\b(\d\d)(\d\d)[-–/](1[3-9]|[2-9]\d)\b")
 _NUMBER: Final = re.compile(r"\b(?:0?([1-9]\d?)(?:st|nd|rd|th)?|(\d{4})[гթ])\b", re.IGNORECASE)
-_ELIDED: Final = re.compile(r"\b[ld]['’](?=\w)", re.IGNORECASE)
+_ELIDED: Final = re.compile(r"\b[ldLD]['’](?=\w)|\b[гթ]\.")
 _MARKS: Final = re.compile(r"[’ʼʻ`'ʹʺ\"«»“”„]")
 _CO: Final = re.compile(r"\bco-(?=\w)")
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -116,7 +116,7 @@ def is_unvowelled(text: str) -> bool:
 
 
 def plain_dates(text: str) -> str:
-    """A text in which every date is a day, an English month and a year, every decade like 1990s, and no l’ or d’."""
+    """A text in which every date is a day, an English month and a year, every decade like 1990s, without l’, d’ and г."""
     text = _YEARS.sub(r"\1\2 \1\3", _ELIDED.sub("", text[:LONGEST]))
     return _NUMBER.sub(lambda found: found[1] or found[2], _DECADE.sub(r"19\g<1>0s", _DATE.sub(_date, text)))
 

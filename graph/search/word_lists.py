@@ -14,11 +14,11 @@ LITTLE: Final = _set("an and at by for from in of on or the to with de du der la
 TITLES: Final = _set("""
     mr mrs ms dr sir prof professor president prime minister foreign defence deputy first 1 general staff rank chief
     ambassador spokesperson secretary press leader chair co representative special personal ministry official former
-    state his her excellency armed forces
+    state assistant his her he excellency armed forces
     armenia azerbaijan russia france united states soviet karabakh osce minsk group
 """)
 """Words that stand with the name of a person and are no part of it."""
-GENERIC: Final = _set("district province city village republic state lit nagorno")
+GENERIC: Final = _set("district province city village news agency lit nagorno")
 """Words that a name keeps its meaning without: a district is called by its first word."""
 KINDS: Final = {
     "State": "republic state federation", "Territory": "district province territory", "Settlement": "city village",

@@ -78,6 +78,8 @@ def _agree(word: AskedWord, known: KnownWord, name: KnownName, *, given: bool) -
     if given and is_initial(word) and word.text.isalpha():
         first = {one[0] for one in (word.text, *word.sounds)}
         return "initial" if any(one[0] in first for one in known.heard) else ""
+    if word.meanings and known.meanings and known.forms.isdisjoint(word.meanings):
+        return ""
     if word.forms.isdisjoint(known.forms):
         return "slip" if _has_slipped(word, known, name, given=given) else ""
     return _shared(word, known, name)

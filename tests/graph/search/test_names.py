@@ -92,7 +92,7 @@ def test_reasons_are_told(index: Index) -> None:
         "S. Lavrov": "with an initial",
         "Lavorv": "“lavorv” read as “lavrov”",
         "Sergey Viktorovich Lavrov": "without viktorovich",
-        "Minsk Group": "a part of the name",
+        "Armenian border": "a part of the name",
     }
     for query, reason in cases.items():
         assert reason in named(index, query)[0].reasons, query
