@@ -116,7 +116,7 @@ def is_unvowelled(text: str) -> bool:
 
 
 def plain_dates(text: str) -> str:
-    """A text in which every date is a day, an English month and a year, every decade like 1990s, without l’, d’ and г."""
+    """A text in which every date is a day, an English month and a year, every decade like 1990s; no l’, d’, г."""
     text = _YEARS.sub(r"\1\2 \1\3", _ELIDED.sub("", text[:LONGEST]))
     return _NUMBER.sub(lambda found: found[1] or found[2], _DECADE.sub(r"19\g<1>0s", _DATE.sub(_date, text)))
 

@@ -104,7 +104,9 @@ def _heard(word: NameWord, name: Name, of_person: bool) -> Iterator[str]:
 
 def _beside(thing: Findable, names: Sequence[Sequence[Sequence[str]]]) -> set[str]:
     """What may stand beside any name of a thing: words of its other names, and those that tell its kind."""
-    forms = {form for words in names for word in words for form in word if not _is_apart(form)}
+    every = (word for words in names for word in words)
+    meant = ([form for form in word if form.startswith(MEANING)] or word for word in every)
+    forms = {form for word in meant for form in word if not _is_apart(form)}
     forms |= {MEANING + word for name in thing.classes for word in KINDS.get(name, "").split()}
     return forms | {MEANING + little for word, little in BESIDE.items() if MEANING + word in forms}
 

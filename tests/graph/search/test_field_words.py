@@ -95,7 +95,8 @@ STRANGE = [
     "Third Karabakh War", "five districts around Karabakh", "Six-Day War", "Armen Gerasimov", "Грузия", "Sochi",
     "Republic of Georgia", "Russian Empire", "Azerbaijan Democratic Republic", "UN Security Council",
     "Minsk agreements",     "Lachin city", "OSCE Permanent Council", "Turkish peacekeepers", "سرکیسیان",
-    "Попов В.И.", "Heydar Ilham oğlu Əliyev", "OSCE Minsk Conference", "A. Lavrov", "Defence Minister of Armenia", "ЕврАзЭС",
+    "Попов В.И.",
+    "Heydar Ilham oğlu Əliyev", "OSCE Minsk Conference", "A. Lavrov", "Defence Minister of Armenia", "ЕврАзЭС",
 ]  # fmt: skip
 
 
