@@ -113,6 +113,13 @@ class BuildError(PeacegraphError):
     title = "There is no dataset to answer from"
 
 
+class MissingLibraryError(PeacegraphError):
+    """A library that only some commands need is not installed."""
+
+    code = "missing-library"
+    title = "A library that this needs is not installed"
+
+
 @dataclass(frozen=True, order=True)
 class Mistake:
     """One mistake in the curated files: its position, what is wrong, and how to correct it. `line` counts from 1."""
