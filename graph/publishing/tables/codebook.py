@@ -13,7 +13,7 @@ PANDAS: Final = (
     'import pandas; print(pandas.read_parquet("parquet/claims.parquet").groupby(["document", "modality"]).size())'
 )
 DUCKDB: Final = (
-    "import duckdb; print(duckdb.sql(\"SELECT role, count(*) AS told, count(DISTINCT part) AS parts "
+    'import duckdb; print(duckdb.sql("SELECT role, count(*) AS told, count(DISTINCT (event, part)) AS parts '
     "FROM 'parquet/event_actor.parquet' WHERE in_reported_view GROUP BY role ORDER BY role\"))"
 )
 R: Final = 'print(table(read.csv("csv/claims.csv", encoding = "UTF-8")[, c("modality", "in_reported_view")]))'
@@ -42,6 +42,40 @@ _RULES: Final = f"""\
 """
 
 
+def _in_apostrophes(code: str) -> str:
+    """Code as it stands between apostrophes in a shell."""
+    return code.replace("'", "'\\''")
+
+
+_ONE_LINE: Final = f"""\
+## One line
+
+In this folder. pandas:
+
+```sh
+python -c '{PANDAS}'
+```
+
+DuckDB:
+
+```sh
+python -c '{_in_apostrophes(DUCKDB)}'
+```
+
+R:
+
+```sh
+Rscript -e '{R}'
+```
+
+Several values of a cell are taken apart with `.str.split("{SEPARATOR}")` in pandas,
+`string_split(…, '{SEPARATOR}')` in DuckDB and `strsplit(…, "{SEPARATOR}", fixed = TRUE)` in R. With CSV, tell pandas
+`keep_default_na=False, na_values=[""]`, and R `na.strings = ""`: otherwise a name such as "NA" is taken for nothing.
+
+`frictionless validate datapackage.json` checks types, keys and references.
+"""
+
+
 def codebook(reading: Reading, tables: Sequence[MadeTable]) -> bytes:
     """The codebook: what every table holds, over-approximates and leaves out, and what every column means.
 
@@ -58,7 +92,10 @@ def codebook(reading: Reading, tables: Sequence[MadeTable]) -> bytes:
 def _texts(reading: Reading) -> str:
     if reading.texts:
         return "The words of the documents are in it."
-    return "The dataset was built without texts: the columns of quotes and sentences stand, and are empty."
+    return (
+        "The dataset was built without the words of the documents, or of some: their quotes and sentences are empty, "
+        "and elsewhere a place such as `[characters 12–80 of doc/001]` stands for them."
+    )
 
 
 def _table(reading: Reading, made: MadeTable) -> Iterator[str]:
@@ -119,35 +156,6 @@ column what it means.
 
 Each table is there twice, with the same rows and columns: `csv/` and `parquet/`.
 
-## One line
-
-In this folder. pandas:
-
-```sh
-python -c '{PANDAS}'
-```
-
-DuckDB:
-
-```sh
-python -c '{DUCKDB.replace("'", _QUOTED)}'
-```
-
-R:
-
-```sh
-Rscript -e '{R}'
-```
-
-Several values of a cell are taken apart with `.str.split("{SEPARATOR}")` in pandas,
-`string_split(…, '{SEPARATOR}')` in DuckDB and `strsplit(…, "{SEPARATOR}", fixed = TRUE)` in R. With CSV, tell pandas
-`keep_default_na=False, na_values=[""]`, and R `na.strings = ""`: otherwise a name such as "NA" is taken for nothing.
-
-`frictionless validate datapackage.json` checks types, keys and references.
-
+{_ONE_LINE}
 Licence: {LICENCE}. No licence has been chosen yet.
 """.encode()
-
-
-_QUOTED: Final = "'\\''"
-"""An apostrophe within a word in apostrophes of a shell."""

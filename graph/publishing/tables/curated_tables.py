@@ -28,7 +28,7 @@ def _disagreements(reading: Reading) -> Iterator[Row]:
                 "modalities": sorted({str(concept(reading.claims[claim], "pg:modality")) for claim in claims}),
                 **named_cells(reading, "voices", voices, many=True),
                 **named_cells(reading, "topics", facts.get("pg:topic", ()), many=True),
-                "explanation": concept(facts, "pg:explanation"),
+                "explanation": one(facts, "pg:explanation"),
                 "note": one(facts, "rdfs:comment"),
             }
 
@@ -54,7 +54,7 @@ DISAGREEMENTS: Final = Table(
         Column("modalities", "string", "The modalities of these claims.", many=True),
         *named("voices", "Who holds it: the sources of these claims.", many=True),
         *named("topics", "The things that the point is about.", many=True),
-        Column("explanation", "string", "How a contradiction may be explained."),
+        Column("explanation", "string", "How a contradiction may be explained, in a curator's words."),
         Column("note", "string", "A curator's note on the point, which may quote documents."),
         VERSION,
     ),

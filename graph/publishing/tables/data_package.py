@@ -20,6 +20,8 @@ from graph.publishing.tables.table_files import csv_bytes, parquet_bytes
 FOLDER: Final = "tables"
 """The folder of the package within a release."""
 DESCRIPTOR: Final = "datapackage.json"
+INSIDE: Final = frozenset({DESCRIPTOR, "README.md", "codebook.md", "csv", "parquet"})
+"""What stands in that folder."""
 TABLES: Final[tuple[Table, ...]] = (
     CLAIMS,
     DOCUMENTS,

@@ -14,6 +14,9 @@ from graph.publishing.tables.table_files import MadeRow
 
 LICENCE: Final = "NOASSERTION"
 """That no licence has been chosen, in the words of SPDX; a package's `licenses` may hold only licences."""
+WITHOUT_TEXTS: Final = "Empty here where the dataset was built without the document's words."
+NAME: Final = "peacegraph"
+"""The name of the package, by which a folder of ours is known."""
 TITLE: Final = "Peacegraph: what documents say about the Nagorno-Karabakh peace process, as tables"
 _TYPES: Final[dict[Kind, dict[str, str]]] = {
     "address": {"type": "string", "format": "uri"},
@@ -46,7 +49,7 @@ def descriptor(reading: Reading, tables: Iterable[MadeTable]) -> bytes:
     made = list(tables)
     package = {
         "profile": "data-package",
-        "name": "peacegraph",
+        "name": NAME,
         "id": reading.version,
         "version": reading.version,
         "title": TITLE,
@@ -80,6 +83,7 @@ def _parquet(made: MadeTable) -> dict[str, Any]:
         "name": f"{made.table.name}-parquet",
         "title": f"{made.table.title}, as Parquet",
         "description": f"The same rows and columns as {made.csv[0]}.",
+        "type": "file",
         **_file(*made.parquet),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
@@ -130,5 +134,5 @@ def allowed(reading: Reading, column: Column) -> list[str]:
 def definition(reading: Reading, column: Column) -> str:
     """What the cells of a column hold, as schema and codebook say it."""
     several = f" Several values are joined with `{SEPARATOR}`." if column.many else ""
-    nothing = " Empty here: this dataset was built without texts." if column.text and not reading.texts else ""
+    nothing = f" {WITHOUT_TEXTS}" if column.text and not reading.texts else ""
     return f"{column.definition}{several}{nothing}"

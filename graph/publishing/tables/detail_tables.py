@@ -58,7 +58,7 @@ FIGURES: Final = Table(
     title="Figures",
     unit="a quantity that one claim gives",
     holds="Every figure of every claim: killed, displaced, casualties, shares of votes, members.",
-    over_approximates="The bounds reach as far as the words: \"thousands\" is at least 2000 without an upper bound.",
+    over_approximates='The bounds reach as far as the words: "thousands" is at least 2000 without an upper bound.',
     leaves_out="Figures of different rows must not be added or averaged: they may count the same people, and each is "
     "what its source says. A bound that the words do not give is empty, also both.",
     columns=(
@@ -69,7 +69,7 @@ FIGURES: Final = Table(
         Column("unit", "string", "The same in words, with the unit."),
         Column("at_least", "number", "The lower bound; empty where the words give none."),
         Column("at_most", "number", "The upper bound; empty where the words give none."),
-        Column("vague", "boolean", "Whether the words are vague (\"around\", \"thousands\").", required=True),
+        Column("vague", "boolean", 'Whether the words are vague ("around", "thousands").', required=True),
         Column("wording", "string", "The document's words for it."),
         *named("counted", "Whose members it counts.", many=True),
         QUOTE,
@@ -88,10 +88,10 @@ def _provisions(reading: Reading) -> Iterator[Row]:
         document = reading.document(claim)
         times = {
             time
-            for other, things in reading.graphs.items()
-            if foreseen and reading.document(other) == document
             for event in foreseen
-            for time in times_of(things.get(event, {}))
+            for other, told in reading.told(event)
+            if reading.document(other) == document
+            for time in times_of(told)
         }
         yield {
             "provision": provision,

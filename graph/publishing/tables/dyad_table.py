@@ -6,28 +6,58 @@ nobody tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 from graph.publishing.tables.columns import VERSION, Column, Reference, Row, Table
 from graph.publishing.tables.event_tables import Part, month, parts
 from graph.publishing.tables.reading import ACTOR_CLASSES, Reading, concept, local, one
 from graph.publishing.tables.shared_columns import IN_REPORTED_VIEW, named, named_cells
 
-KINDS: Final = {"Meeting": "meeting", "Call": "call", "Contact": "contact", "Hostilities": "hostilities", "Incident": "incident"}
+KINDS: Final = {
+    "Meeting": "meeting",
+    "Call": "call",
+    "Contact": "contact",
+    "Hostilities": "hostilities",
+    "Incident": "incident",
+}
 """What is counted: the first class that an event has, and what the kind is called."""
-_CONTACTS: Final = frozenset({"meeting", "call", "contact"})
 TOLD: Final = "told"
+"""How the reported view tells, beside the modalities of what is not in it."""
+RELATIONS: Final = ("opposed", "together", "not-said")
+"""How two actors stand to each other in an event; where documents differ, the first of these."""
+_CONTACTS: Final = frozenset({"meeting", "call", "contact"})
 _NOT_THERE: Final = frozenset({"boycotter", "supporter", "affected"})
 """Capacities of those who did not meet the others."""
 _RECURRENCES: Final = ("series", "continuing")
 
 
+class _Encounter(NamedTuple):
+    """Two actors in one event, told in one way; the actors stand in the order of their addresses."""
+
+    event: str
+    told_as: str
+    one: str
+    other: str
+
+
+class _Unit(NamedTuple):
+    """What one row stands for; an empty month or recurrence is one that is not known."""
+
+    one: str
+    other: str
+    month: str
+    kind: str
+    told_as: str
+    relation: str
+    recurrence: str
+
+
 @dataclass
-class _Pair:
-    """What documents tell of one pair in one event, in one way."""
+class _Telling:
+    """What documents tell of one encounter."""
 
     documents: set[str] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
@@ -51,100 +81,101 @@ def sides(told: Iterable[Part]) -> frozenset[str]:
     Args:
         told: what the claims of one document tell of the part.
     """
+    parts_told = list(told)
     for key in ("pg:forState", "pg:onBehalfOf", "pg:agent"):
-        found = {actor for part in told for actor in part.facts.get(key, ())}
+        found = frozenset(actor for part in parts_told for actor in part.facts.get(key, ()))
         if found:
-            return frozenset(found)
+            return found
     return frozenset()
 
 
-def _pairs(reading: Reading) -> dict[tuple[str, str, str, str], _Pair]:
-    """Every pair by its event, the way of telling, and its two sides in the order of their addresses."""
+def _encounters(reading: Reading) -> dict[_Encounter, _Telling]:
+    """Every encounter that some document tells in one way, with what all that tell it so say."""
     scenes: dict[tuple[str, str, str], dict[str, list[Part]]] = {}
     for part in parts(reading):
         if part.role == "participation" and kind_of(reading, part.event):
             scene = (part.event, told_as(reading, part.claim), reading.document(part.claim))
             scenes.setdefault(scene, {}).setdefault(part.node, []).append(part)
-    found: dict[tuple[str, str, str, str], _Pair] = {}
+    found: dict[_Encounter, _Telling] = {}
     for (event, way, document), nodes in scenes.items():
-        for one_side, other_side, relation, claims in _of_scene(nodes, kind_of(reading, event) in _CONTACTS):
-            key = (event, way, *sorted((one_side, other_side)))
-            pair = found.setdefault(key, _Pair())  # type: ignore[arg-type]  # sorted keeps the number
-            pair.documents.add(document)
-            pair.claims |= claims
-            pair.relations.add(relation)
+        is_contact = kind_of(reading, event) in _CONTACTS
+        for one_side, other_side, relation, claims in (*_opposed(nodes), *_beside(nodes, is_contact=is_contact)):
+            first, second = sorted((one_side, other_side))
+            telling = found.setdefault(_Encounter(event, way, first, second), _Telling())
+            telling.documents.add(document)
+            telling.claims |= claims
+            telling.relations.add(relation)
     return found
 
 
-def _of_scene(nodes: dict[str, list[Part]], contact: bool) -> Iterator[tuple[str, str, str, set[str]]]:  # noqa: FBT001
-    """The pairs of one event as one document tells it in one way: two sides, their relation, the claims."""
+_Paired = tuple[str, str, str, set[str]]
+"""Two actors, their relation, and the claims that tell of their parts."""
+
+
+def _opposed(nodes: Mapping[str, Sequence[Part]]) -> Iterator[_Paired]:
+    """Whom a document sets against each other in one event, whose parts these are."""
     by_agent = {one(part.facts, "pg:agent"): sides(told) for told in nodes.values() for part in told}
-    claims = {node: {part.claim for part in told} for node, told in nodes.items()}
-    for node, told in nodes.items():
-        for opponent in {actor for part in told for actor in part.facts.get("pg:opposedTo", ())}:
-            for side in sides(told):
-                for other in by_agent.get(opponent, {opponent}) - {side}:
-                    yield side, other, "opposed", claims[node]
-    for (node, told), (other_node, others) in combinations(nodes.items(), 2):
-        met = contact and not _capacities([*told, *others]) & _NOT_THERE
+    for told in nodes.values():
+        for part in told:
+            for opponent in part.facts.get("pg:opposedTo", ()):
+                for side in sides(told):
+                    for other in by_agent.get(opponent, {opponent}) - {side}:
+                        yield side, other, "opposed", {part.claim}
+
+
+def _beside(nodes: Mapping[str, Sequence[Part]], *, is_contact: bool) -> Iterator[_Paired]:
+    """All with parts in one event of one document, two by two."""
+    for told, others in combinations(nodes.values(), 2):
+        both = [*told, *others]
+        capacities = {name for part in both for name in local(part.facts.get("pg:capacity", ()))}
+        relation = "together" if is_contact and not capacities & _NOT_THERE else "not-said"
         for side in sides(told):
             for other in sides(others) - {side}:
-                yield side, other, "together" if met else "not-said", claims[node] | claims[other_node]
+                yield side, other, relation, {part.claim for part in both}
 
 
-def _capacities(told: Iterable[Part]) -> set[str]:
-    return {name for part in told for name in local(part.facts.get("pg:capacity", ()))}
-
-
-def _relation(relations: set[str]) -> str:
-    return next(name for name in RELATIONS if name in relations)
-
-
-RELATIONS: Final = ("opposed", "together", "not-said")
-
-
-def _dyad_months(reading: Reading) -> Iterator[Row]:
-    rows: dict[tuple[str, ...], dict[str, _Pair]] = {}
-    for (event, way, one_side, other_side), pair in _pairs(reading).items():
-        key = (
-            one_side,
-            other_side,
-            month(reading, event, reported=way == TOLD) or "",
-            kind_of(reading, event) or "",
-            way,
-            _relation(pair.relations),
-            _recurrence(reading, event),
+def _units(reading: Reading) -> dict[_Unit, dict[str, _Telling]]:
+    """What each row stands for, with the events that it counts."""
+    units: dict[_Unit, dict[str, _Telling]] = {}
+    for encounter, telling in _encounters(reading).items():
+        unit = _Unit(
+            encounter.one,
+            encounter.other,
+            month(reading, encounter.event, reported=encounter.told_as == TOLD) or "",
+            kind_of(reading, encounter.event) or "",
+            encounter.told_as,
+            next(name for name in RELATIONS if name in telling.relations),
+            _recurrence(reading, encounter.event),
         )
-        rows.setdefault(key, {})[event] = pair
-    for key, events in rows.items():
-        one_side, other_side, when, kind, way, relation, recurrence = key
-        yield {
-            "dyad_month": " ".join(value or "-" for value in key),
-            **named_cells(reading, "actor_a", [one_side]),
-            "actor_a_class": reading.actor_class(one_side),
-            **named_cells(reading, "actor_b", [other_side]),
-            "actor_b_class": reading.actor_class(other_side),
-            "month": when,
-            "kind": kind,
-            "in_reported_view": way == TOLD,
-            "told_as": way,
-            "relation": relation,
-            "recurrence": recurrence,
-            "count": len(events),
-            "events": sorted(events),
-            "claims": sorted({claim for pair in events.values() for claim in pair.claims}),
-            "documents": sorted({document for pair in events.values() for document in pair.documents}),
-        }
+        units.setdefault(unit, {})[encounter.event] = telling
+    return units
 
 
 def _recurrence(reading: Reading, event: str) -> str:
     """Whether anybody tells an event as a series or as continuing; empty where nobody does."""
-    told = {
-        name
-        for things in reading.graphs.values()
-        for name in local(things.get(event, {}).get("pg:recurrence", ()))
-    }
+    told = {name for _, facts in reading.told(event) for name in local(facts.get("pg:recurrence", ()))}
     return next((name for name in _RECURRENCES if name in told), "")
+
+
+def _dyad_months(reading: Reading) -> Iterator[Row]:
+    for unit, events in _units(reading).items():
+        yield {
+            "dyad_month": " ".join(value or "-" for value in unit),
+            **named_cells(reading, "actor_a", [unit.one]),
+            "actor_a_class": reading.actor_class(unit.one),
+            **named_cells(reading, "actor_b", [unit.other]),
+            "actor_b_class": reading.actor_class(unit.other),
+            "month": unit.month,
+            "kind": unit.kind,
+            "in_reported_view": unit.told_as == TOLD,
+            "told_as": unit.told_as,
+            "relation": unit.relation,
+            "recurrence": unit.recurrence,
+            "count": len(events),
+            "events": sorted(events),
+            "claims": sorted({claim for telling in events.values() for claim in telling.claims}),
+            "documents": sorted({document for telling in events.values() for document in telling.documents}),
+        }
 
 
 DYAD_MONTH: Final = Table(
@@ -164,7 +195,12 @@ DYAD_MONTH: Final = Table(
     "agreements. A pair of which one document names one actor and another document the other is in no row. Five "
     "documents are no sample of what happened: an absent pair or month says nothing.",
     columns=(
-        Column("dyad_month", "string", "The row: its key columns, with blanks between them and - for an empty one.", required=True),
+        Column(
+            "dyad_month",
+            "string",
+            "The row: its key columns, with blanks between them and - for an empty one.",
+            required=True,
+        ),
         *named("actor_a", "The one whose address comes first in the order of characters; the order says nothing else."),
         Column("actor_a_class", "string", "What it is; State in both for pairs of states.", values=ACTOR_CLASSES),
         *named("actor_b", "The other."),
@@ -175,7 +211,13 @@ DYAD_MONTH: Final = Table(
             "The month in which the whole windows of the events lie; empty where they do not lie in one, or are not "
             "known.",
         ),
-        Column("kind", "string", "What kind of event; contact: neither meeting nor call is told.", required=True, values=tuple(KINDS.values())),
+        Column(
+            "kind",
+            "string",
+            "What kind of event; contact: neither meeting nor call is told.",
+            required=True,
+            values=tuple(KINDS.values()),
+        ),
         IN_REPORTED_VIEW,
         Column(
             "told_as",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,11 +10,11 @@ from graph.core.views import VIEWS
 from graph.publishing.tables.columns import VERSION, Cell, Column, Reference, Row, Table
 from graph.publishing.tables.reading import ACTOR_CLASSES, Facts, Reading, concept, local, one
 from graph.publishing.tables.shared_columns import (
+    BEST_PRECISION,
     CLAIM,
     OF_CLAIM,
     QUOTE,
     SENTENCE,
-    WINDOW_PRECISION,
     claim_cells,
     month_of,
     named,
@@ -100,9 +100,9 @@ EVENT_ACTOR: Final = Table(
     unit="one actor's part in one event or agreement, in one role, as one claim tells it",
     holds="Every participation, speaking and signature that a claim tells; mediators, those blamed, those addressed, "
     "and those who lose or gain control, where the claim names them without a part of their own.",
-    over_approximates="A part told in several claims has as many rows: count distinct `part`, never rows. Parts of "
-    "different documents are different parts, also where they are of the same actor. Where several actors act for one "
-    "state, the state stands in several rows.",
+    over_approximates="A part told in several claims has as many rows: count distinct pairs of `event` and `part`, "
+    "never rows. Parts of different documents are different parts, also where they are of the same actor. Where "
+    "several actors act for one state, the state stands in several rows.",
     leaves_out="Who only held an office, or had a polity's standing in a territory; actors that a claim only mentions. "
     "An unnamed participant has no `actor`, only the office or whom it acts for.",
     columns=(
@@ -147,36 +147,35 @@ EVENT_ACTOR: Final = Table(
 
 
 def _events(reading: Reading) -> Iterator[Row]:
-    telling: dict[str, list[str]] = {}
-    for claim, things in reading.graphs.items():
-        for thing, facts in things.items():
-            if facts.keys() - {"rdf:type"}:
-                telling.setdefault(thing, []).append(claim)
     for event, classes in sorted(reading.classes.items()):
         if not classes & EVENTS_AND_AGREEMENTS:
             continue
-        claims = telling.get(event, [])
-        facts = [reading.graphs[claim][event] for claim in claims]
+        told = dict(reading.told(event))
         yield {
             "event": event,
             "event_name": reading.name(event),
             "in_reported_view": event in reading.in_view,
             "classes": reading.narrowest(event),
-            "kinds": _said(facts, "pg:kind"),
-            "recurrence": _said(facts, "pg:recurrence"),
+            "kinds": _said(told.values(), "pg:kind"),
+            "recurrence": _said(told.values(), "pg:recurrence"),
             **_best(reading, event, "reported", ""),
             "month": month(reading, event, reported=True),
             **_best(reading, event, "all", "any_"),
             "date_disagreements": reading.best["all"].get(event, {}).get("pg:dateDisagreement", ()),
-            **named_cells(reading, "places", sorted({v for fact in facts for v in fact.get("pg:place", ())}), many=True),
-            "modalities": sorted({str(claim_cells(reading, claim)["modality"]) for claim in claims}),
-            "documents": sorted({reading.document(claim) for claim in claims}),
-            "claims": claims,
+            **named_cells(
+                reading,
+                "places",
+                sorted({place for facts in told.values() for place in facts.get("pg:place", ())}),
+                many=True,
+            ),
+            "modalities": sorted({str(concept(reading.claims[claim], "pg:modality")) for claim in told}),
+            "documents": sorted({reading.document(claim) for claim in told}),
+            "claims": list(told),
         }
 
 
-def _said(facts: Sequence[Facts], key: str) -> list[str]:
-    return sorted({name for fact in facts for name in local(fact.get(key, ()))})
+def _said(told: Iterable[Facts], key: str) -> list[str]:
+    return sorted({name for facts in told for name in local(facts.get(key, ()))})
 
 
 def _day(reading: Reading, event: str, view: str, name: str) -> str | None:
@@ -207,8 +206,8 @@ def _best_columns(prefix: str, of: str) -> tuple[Column, ...]:
         Column(
             f"{prefix}date_precision",
             "string",
-            f"{WINDOW_PRECISION.definition} Empty: no time is told by {of}, or the claims contradict each other.",
-            values=WINDOW_PRECISION.values,
+            f"{BEST_PRECISION.definition} Empty: no time is told by {of}, or the claims contradict each other.",
+            values=BEST_PRECISION.values,
         ),
     )
 
@@ -232,7 +231,12 @@ EVENTS: Final = Table(
         ),
         Column("classes", "string", "Its narrowest classes in the ontology.", many=True),
         Column("kinds", "string", "Its finer kinds: concepts.", many=True),
-        Column("recurrence", "string", "series: several told as one; continuing: going on; single; empty: not told.", many=True),
+        Column(
+            "recurrence",
+            "string",
+            "series: several told as one; continuing: going on; single; empty: not told.",
+            many=True,
+        ),
         *_best_columns("", "the reported view"),
         Column("month", "month", "The month, where the whole window of the reported view lies within one."),
         *_best_columns("any_", "all claims, also plans and denials"),

@@ -45,10 +45,7 @@ def concept(facts: Facts, key: str) -> str | None:
 
 
 class Reading:
-    """A built dataset, from which the rows of all tables are made.
-
-    `texts` says whether the dataset holds the words of its documents.
-    """
+    """A built dataset, from which the rows of all tables are made."""
 
     def __init__(self, built: BuiltDataset) -> None:
         self.built = built
@@ -75,8 +72,8 @@ class Reading:
 
     @cached_property
     def texts(self) -> bool:
-        """Whether any passage comes with its words."""
-        return any("oa:exact" in passage for passage in self.passages.values())
+        """Whether every passage comes with its words."""
+        return all("oa:exact" in passage for passage in self.passages.values())
 
     @cached_property
     def graphs(self) -> dict[str, dict[str, Facts]]:
@@ -85,6 +82,21 @@ class Reading:
         for row in solutions(self.built.store, _GRAPHS):
             found.setdefault(row["claim"].value, []).append((row["s"].value, row["p"].value, row["o"].value))
         return {claim: self._facts(found[claim]) for claim in sorted(found)}
+
+    @cached_property
+    def telling(self) -> dict[str, list[str]]:
+        """The claims that say more of each thing than its class, by the IRI of the thing."""
+        found: dict[str, list[str]] = {}
+        for claim, things in self.graphs.items():
+            for thing, facts in things.items():
+                if facts.keys() - {"rdf:type"}:
+                    found.setdefault(thing, []).append(claim)
+        return found
+
+    def told(self, thing: str) -> Iterator[tuple[str, Facts]]:
+        """The claims that say more of a thing than its class, each with what it says of it."""
+        for claim in self.telling.get(thing, ()):
+            yield claim, self.graphs[claim][thing]
 
     @cached_property
     def times(self) -> dict[str, Facts]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -14,6 +13,7 @@ from graph.publishing.tables.reading import Facts, Reading, concept, one
 
 MONTH: Final = len("2020-11")
 _MODALITIES: Final = tuple(sorted(VIEWS["all"]))
+
 
 def named(name: str, definition: str, *, many: bool = False) -> tuple[Column, Column]:
     """The columns of a thing's address and its name, or of several.
@@ -58,11 +58,18 @@ CLAIM: Final = (
 )
 """What tells who says what a row tells, and how."""
 OF_CLAIM: Final = (Reference("claim", "claims", "claim"), Reference("document", "documents", "document"))
-WINDOW_PRECISION: Final = Column(
+BEST_PRECISION: Final = Column(
     "date_precision",
     "string",
-    "How exact that is: day, month, year (exactly such a unit of the calendar), window (another stretch), open (a "
-    "border is missing).",
+    "How exactly its beginning and its end are known, each for itself, by the less exact of the two: day, month, year "
+    "(exactly such a unit of the calendar), window (another stretch), open (a border is missing).",
+    values="scheme-date-precision",
+)
+WIDTH: Final = Column(
+    "date_width",
+    "string",
+    "How wide the stretch from `earliest` to `latest` is: day, month, year (exactly such a unit of the calendar), "
+    "window (another stretch), open (a border is missing). Empty: the claim tells no time.",
     values="scheme-date-precision",
 )
 
@@ -126,8 +133,8 @@ def time_cells(reading: Reading, prefix: str, times: Iterable[str]) -> dict[str,
     }
 
 
-def precision(earliest: Cell, latest: Cell) -> str:
-    """How exact a stretch of days is, as `pg:datePrecision` says it (`ontology/README.md`, "Time").
+def width(earliest: Cell, latest: Cell) -> str:
+    """How wide a stretch of days is, in the words of `pg:datePrecision` (`ontology/README.md`, "Time").
 
     Args:
         earliest: its first day, or None.

@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from typing import Final
 
 from graph.publishing.tables.columns import VERSION, Cell, Column, Reference, Row, Table
-from graph.publishing.tables.reading import Facts, Reading, concept, local, one
+from graph.publishing.tables.reading import Facts, Reading, concept, one
 from graph.publishing.tables.shared_columns import (
+    BEST_PRECISION,
     CLAIM,
     DOCUMENT,
     QUOTE,
     SENTENCE,
-    WINDOW_PRECISION,
+    WIDTH,
     claim_cells,
     named,
     named_cells,
-    precision,
     time_cells,
     time_columns,
     times_of,
+    width,
     words,
 )
 
@@ -44,7 +45,7 @@ def _claims(reading: Reading) -> Iterator[Row]:
             "passage": one(facts, "prov:wasQuotedFrom"),
             **{f"{role}_passages": _passages(further, role) for role in _ROLES},
             **times,
-            "date_precision": precision(times["earliest"], times["latest"]) if _times(reading, claim) else None,
+            "date_width": width(times["earliest"], times["latest"]) if _times(reading, claim) else None,
             "date_basis": concept(facts, "pg:dateBasis"),
             "date_as_printed": facts.get("pg:dateAsPrinted", ()),
             **named_cells(reading, "topics", topics, many=True),
@@ -92,10 +93,12 @@ CLAIMS: Final = Table(
         SENTENCE,
         Column("passage", "address", "The passage of the main quote.", required=True),
         Column("date_passages", "address", "Further passages quoted for the words that date it.", many=True),
-        Column("identity_passages", "address", "Further passages quoted for the words that say who is meant.", many=True),
+        Column(
+            "identity_passages", "address", "Further passages quoted for the words that say who is meant.", many=True
+        ),
         Column("context_passages", "address", "Further passages quoted for their context.", many=True),
         *time_columns("", "the times that the claim tells"),
-        WINDOW_PRECISION,
+        WIDTH,
         Column("date_basis", "string", "How its dates were resolved.", values="scheme-date-basis"),
         Column("date_as_printed", "string", "The document's words for its dates.", many=True),
         *named("topics", "What the events and characterisations in it are about: concepts or things.", many=True),
@@ -124,9 +127,7 @@ def _documents(reading: Reading) -> Iterator[Row]:
     coded = [reading.document(claim) for claim in reading.claims]
     best = reading.best["reported"]
     for document, facts in reading.documents.items():
-        days: dict[str, Cell] = {
-            name: one(best.get(document, {}), f"pg:{name}") for name in ("earliest", "latest")
-        }
+        days: dict[str, Cell] = {name: one(best.get(document, {}), f"pg:{name}") for name in ("earliest", "latest")}
         yield {
             "document": document,
             "title": one(facts, "dct:title"),
@@ -154,7 +155,7 @@ DOCUMENTS: Final = Table(
         *named("publisher", "Who published it."),
         Column("earliest", "date", "The first day on which it can have been published, in the reported view."),
         Column("latest", "date", "The last such day; empty where the document gives none."),
-        WINDOW_PRECISION,
+        BEST_PRECISION,
         Column(
             "text_quality",
             "string",
