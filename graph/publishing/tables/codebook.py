@@ -17,6 +17,7 @@ DUCKDB: Final = (
     "FROM 'parquet/event_actor.parquet' WHERE in_reported_view GROUP BY role ORDER BY role\"))"
 )
 R: Final = 'print(table(read.csv("csv/claims.csv", encoding = "UTF-8")[, c("modality", "in_reported_view")]))'
+READR: Final = 'print(readr::read_csv("csv/figures.csv", show_col_types = FALSE)[, c("unit", "at_least", "at_most")])'
 _KINDS: Final[dict[Kind, str]] = {
     "address": "address",
     "string": "text",
@@ -66,6 +67,12 @@ R:
 
 ```sh
 Rscript -e '{R}'
+```
+
+R with readr:
+
+```sh
+Rscript -e '{READR}'
 ```
 
 Several values of a cell are taken apart with `.str.split("{SEPARATOR}")` in pandas,
@@ -146,9 +153,9 @@ def readme(reading: Reading, tables: Sequence[MadeTable]) -> bytes:
 Version {reading.version}, as a Data Package (`datapackage.json`). {_texts(reading)}
 
 **Read this before you count.** The tables tell what documents say, not what happened. A row with `in_reported_view`
-false is alleged, planned, called for or denied. Five documents of a contested subject are no sample of it: what is
-missing here proves nothing. `codebook.md` says of every table what it over-approximates and leaves out, and of every
-column what it means.
+false is alleged, planned, called for or denied. {len(reading.documents)} documents of a contested subject are no sample of it:
+what is missing here proves nothing. `codebook.md` says of every table what it over-approximates and leaves out, and of
+every column what it means.
 
 | table | rows | one row is |
 |---|---:|---|

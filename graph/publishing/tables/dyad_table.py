@@ -192,7 +192,7 @@ DYAD_MONTH: Final = Table(
     "curators could not tell to be one (`possible_identities`). Rows of different actors do not add up: an event of "
     "three states is in three pairs.",
     leaves_out="Events of which no document names two parts; the dispute and the peace process as wholes; speeches; "
-    "agreements. A pair of which one document names one actor and another document the other is in no row. Five "
+    "agreements. A pair of which one document names one actor and another document the other is in no row. The "
     "documents are no sample of what happened: an absent pair or month says nothing.",
     columns=(
         Column(
