@@ -153,9 +153,9 @@ def readme(reading: Reading, tables: Sequence[MadeTable]) -> bytes:
 Version {reading.version}, as a Data Package (`datapackage.json`). {_texts(reading)}
 
 **Read this before you count.** The tables tell what documents say, not what happened. A row with `in_reported_view`
-false is alleged, planned, called for or denied. {len(reading.documents)} documents of a contested subject are no sample of it:
-what is missing here proves nothing. `codebook.md` says of every table what it over-approximates and leaves out, and of
-every column what it means.
+false is alleged, planned, called for or denied. The {len(reading.documents)} documents are no sample of a contested
+subject: what is missing here proves nothing. `codebook.md` says of every table what it over-approximates and leaves
+out, and of every column what it means.
 
 | table | rows | one row is |
 |---|---:|---|

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -124,7 +125,7 @@ CLAIMS: Final = Table(
 
 
 def _documents(reading: Reading) -> Iterator[Row]:
-    coded = [reading.document(claim) for claim in reading.claims]
+    drawn = Counter(map(reading.document, reading.claims))
     best = reading.best["reported"]
     for document, facts in reading.documents.items():
         days: dict[str, Cell] = {name: one(best.get(document, {}), f"pg:{name}") for name in ("earliest", "latest")}
@@ -135,7 +136,7 @@ def _documents(reading: Reading) -> Iterator[Row]:
             **days,
             "date_precision": concept(best.get(document, {}), "pg:datePrecision"),
             "text_quality": concept(facts, "pg:textQuality"),
-            "claims": coded.count(document),
+            "claims": drawn[document],
             "guide_version": _guide(facts),
             "file": one(facts, "schema:contentUrl"),
             "sha256": one(facts, "schema:sha256"),
