@@ -54,7 +54,6 @@ def descriptor(reading: Reading, tables: Iterable[MadeTable]) -> bytes:
         "version": reading.version,
         "title": TITLE,
         "description": f"Read README.md and codebook.md first. Licence: {LICENCE} (none has been chosen yet).",
-        "homepage": reading.built.base,
         "sources": [
             {"title": document.removeprefix(reading.built.base), "path": document} for document in reading.documents
         ],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from graph.core.views import VIEWS
+from graph.core.views import DEFAULT_VIEW
 from graph.publishing.tables.columns import VERSION, Cell, Column, Reference, Row, Table
 from graph.publishing.tables.reading import ACTOR_CLASSES, Facts, Reading, concept, local, one
 from graph.publishing.tables.shared_columns import (
@@ -23,7 +23,9 @@ from graph.publishing.tables.shared_columns import (
 )
 
 EVENTS_AND_AGREEMENTS: Final = frozenset({"Event", "Agreement"})
-_PARTS: Final = {"participation": "participation", "speaking": "speaking", "signature": "signature"}
+"""The classes of what has a row in the table of events."""
+_PARTS: Final = ("participation", "speaking", "signature")
+"""The properties that lead from an event to the node of a part, which are also what its role is called."""
 _DIRECT: Final = {
     "mediatedBy": "mediator",
     "blamedOn": "blamed",
@@ -31,6 +33,9 @@ _DIRECT: Final = {
     "transferredFrom": "loses-control",
     "transferredTo": "gains-control",
 }
+"""Those that lead to an actor itself, each with what the role is called."""
+_INFERRED: Final = frozenset({"mediatedBy", "blamedOn"})
+"""Those that the ontology also makes of a part with such a capacity."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +62,15 @@ def parts(reading: Reading) -> Iterator[Part]:
             speaking = set(facts.get("pg:speaking", ()))  # which is a participation by the ontology
             told = [
                 Part(claim, event, role, node, things.get(node, {}))
-                for name, role in _PARTS.items()
-                for node in facts.get(f"pg:{name}", ())
-                if name != "participation" or node not in speaking
+                for role in _PARTS
+                for node in facts.get(f"pg:{role}", ())
+                if role != "participation" or node not in speaking
             ]
             yield from told
             agents = {agent for part in told for agent in part.facts.get("pg:agent", ())}
             for name, role in _DIRECT.items():
                 for actor in facts.get(f"pg:{name}", ()):
-                    if name not in ("mediatedBy", "blamedOn") or actor not in agents:
+                    if name not in _INFERRED or actor not in agents:
                         yield Part(claim, event, role, actor, {"pg:agent": [actor]})
 
 
@@ -113,7 +118,7 @@ EVENT_ACTOR: Final = Table(
             "How the claim links the actor: a participation, speaking or signature is a node of its own, which has the "
             "capacity and the office.",
             required=True,
-            values=(*_PARTS.values(), *_DIRECT.values()),
+            values=(*_PARTS, *_DIRECT.values()),
         ),
         Column(
             "part",
@@ -195,7 +200,7 @@ def month(reading: Reading, event: str, *, reported: bool) -> str | None:
         event: the event.
         reported: whether the window is that of the reported view, else that of all claims.
     """
-    view = next(iter(VIEWS)) if reported else "all"
+    view = DEFAULT_VIEW if reported else "all"
     return month_of(_day(reading, event, view, "earliest"), _day(reading, event, view, "latest"))
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from graph.core.views import DEFAULT_VIEW
 from graph.publishing.tables.columns import VERSION, Cell, Column, Reference, Row, Table
 from graph.publishing.tables.reading import Facts, Reading, concept, one
 from graph.publishing.tables.shared_columns import (
@@ -126,7 +127,7 @@ CLAIMS: Final = Table(
 
 def _documents(reading: Reading) -> Iterator[Row]:
     drawn = Counter(map(reading.document, reading.claims))
-    best = reading.best["reported"]
+    best = reading.best[DEFAULT_VIEW]
     for document, facts in reading.documents.items():
         days: dict[str, Cell] = {name: one(best.get(document, {}), f"pg:{name}") for name in ("earliest", "latest")}
         yield {

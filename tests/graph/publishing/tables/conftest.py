@@ -9,7 +9,6 @@ import pytest
 from graph.core.settings import Settings
 from graph.publishing.built import BuiltDataset
 from graph.publishing.tables import data_package
-from graph.publishing.tables.columns import Table
 from graph.publishing.tables.reading import Reading
 from graph.publishing.tables.table_files import MadeRow
 from graph.store.dataset_store import EmbeddedStore
@@ -38,8 +37,3 @@ def package(dataset: BuiltDataset, tmp_path_factory: pytest.TempPathFactory) -> 
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     return folder / data_package.FOLDER
-
-
-def table(name: str) -> Table:
-    """The table of a name."""
-    return next(one for one in data_package.TABLES if one.name == name)
