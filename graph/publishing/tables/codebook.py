@@ -28,10 +28,10 @@ _KINDS: Final[dict[Kind, str]] = {
     "boolean": "true or false",
 }
 _RULES: Final = f"""\
-* **Modality.** Every table tells claims of all six modalities beside each other. `in_reported_view` says whether a row
-  is asserted or reported; where it is false, somebody alleges, plans, calls for or denies what the row says. To have
-  what the dataset's default view holds, keep the rows where it is true. Nothing in any row is told as true: each is
-  what a source says.
+* **Modality.** What claims of all six modalities tell stands side by side in one table. `in_reported_view` says
+  whether a row is asserted or reported; where it is false, somebody alleges, plans, calls for or denies what the row
+  says. To have what the dataset's default view holds, keep the rows where it is true. Nothing in any row is told as
+  true: each is what a source says.
 * **Addresses** are the same as everywhere in the dataset, and lead to a page with the sentences.
 * **Several values** of one cell are joined with `{SEPARATOR}`; within a value, `{SEPARATOR}` is written
   `{ESCAPE}{SEPARATOR}` and `{ESCAPE}` is written `{ESCAPE * 2}`. Columns of names are in the order of their addresses.

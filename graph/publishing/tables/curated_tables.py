@@ -7,7 +7,7 @@ from typing import Final
 
 from graph.publishing.tables.columns import VERSION, Column, Reference, Row, Table
 from graph.publishing.tables.reading import Reading, concept, one
-from graph.publishing.tables.shared_columns import named, named_cells
+from graph.publishing.tables.shared_columns import IN_REPORTED_VIEW, named, named_cells
 
 
 def _disagreements(reading: Reading) -> Iterator[Row]:
@@ -19,6 +19,7 @@ def _disagreements(reading: Reading) -> Iterator[Row]:
             voices = sorted({voice for claim in claims for voice in reading.claims[claim].get("pg:voice", ())})
             yield {
                 "position": position,
+                "in_reported_view": any(map(reading.reported, claims)) if claims else None,
                 "position_words": one(side, "rdfs:label"),
                 **named_cells(reading, "disagreement", [point]),
                 "kind": concept(facts, "pg:kind"),
@@ -45,8 +46,14 @@ DISAGREEMENTS: Final = Table(
     "here says which position is right.",
     columns=(
         Column("position", "address", "The position.", required=True),
+        Column(
+            IN_REPORTED_VIEW.name,
+            "boolean",
+            "Whether a claim that holds it is asserted or reported. False: it is only alleged, planned, called for or "
+            "denied. Empty: no claim holds it; it is that of silence.",
+        ),
         Column("position_words", "string", "What it holds, in a curator's words, which may quote the document."),
-        *named("disagreement", "The point."),
+        *named("disagreement", "The point.", required=True),
         Column("kind", "string", "In what way the positions differ.", required=True, values="scheme-disagreement"),
         Column("silent", "boolean", "Whether it is that of documents that say nothing on the point.", required=True),
         Column("documents", "address", "The documents that hold it, or are silent.", required=True, many=True),

@@ -64,7 +64,7 @@ FIGURES: Final = Table(
     columns=(
         Column("figure", "address", "The figure.", required=True),
         *CLAIM,
-        *named("event", "The event that it is of."),
+        *named("event", "The event that it is of.", required=True),
         Column("kind", "string", "What is counted or measured.", required=True, values="scheme-figure"),
         Column("unit", "string", "The same in words, with the unit."),
         Column("at_least", "number", "The lower bound; empty where the words give none."),
@@ -119,7 +119,7 @@ PROVISIONS: Final = Table(
     columns=(
         Column("provision", "address", "The provision.", required=True),
         *CLAIM,
-        *named("agreement", "The agreement."),
+        *named("agreement", "The agreement.", required=True),
         Column("kind", "string", "What is provided.", values="scheme-provision"),
         Column("wording", "string", "The document's words for it; also where they name a deadline in words."),
         *named("obligors", "Who is to do it.", many=True),
@@ -173,8 +173,8 @@ OFFICIALS: Final = Table(
     columns=(
         Column("tenure", "address", "The holding of the office.", required=True),
         *CLAIM,
-        *named("person", "Who."),
-        *named("office", "The office."),
+        *named("person", "Who.", required=True),
+        *named("office", "The office.", required=True),
         *named("office_of", "The organisations or states of which it is an office.", many=True),
         *named("office_of_states", "The states among or behind them (inferred).", many=True),
         Column("wording", "string", "The document's words for it, where they were recorded."),
@@ -223,7 +223,7 @@ NAMES_USED: Final = Table(
     "words in the text. A document whose text is altered (`documents.text_quality`) should be kept out of a study of "
     "wording. Absence of a name from a short text proves little.",
     columns=(
-        *named("thing", "What is named."),
+        *named("thing", "What is named.", required=True),
         Column("thing_classes", "string", "Its narrowest classes in the ontology.", many=True),
         Column("name_used", "string", "The document's own name for it.", required=True),
         Column("document", "address", "The document.", required=True),

@@ -201,9 +201,13 @@ DYAD_MONTH: Final = Table(
             "The row: its key columns, with blanks between them and - for an empty one.",
             required=True,
         ),
-        *named("actor_a", "The one whose address comes first in the order of characters; the order says nothing else."),
+        *named(
+            "actor_a",
+            "The one whose address comes first in the order of characters; the order says nothing else.",
+            required=True,
+        ),
         Column("actor_a_class", "string", "What it is; State in both for pairs of states.", values=ACTOR_CLASSES),
-        *named("actor_b", "The other."),
+        *named("actor_b", "The other.", required=True),
         Column("actor_b_class", "string", "What it is.", values=ACTOR_CLASSES),
         Column(
             "month",

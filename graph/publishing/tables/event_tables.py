@@ -111,7 +111,7 @@ EVENT_ACTOR: Final = Table(
     leaves_out="Who only held an office, or had a polity's standing in a territory; actors that a claim only mentions. "
     "An unnamed participant has no `actor`, only the office or whom it acts for.",
     columns=(
-        *named("event", "The event or agreement."),
+        *named("event", "The event or agreement.", required=True),
         Column(
             "role",
             "string",
@@ -227,7 +227,7 @@ EVENTS: Final = Table(
     "which is in its graph. The dates of an event of the reported view rest on all documents together.",
     leaves_out="What is only spoken of without being told as an event.",
     columns=(
-        *named("event", "The event or agreement."),
+        *named("event", "The event or agreement.", required=True),
         Column(
             "in_reported_view",
             "boolean",

@@ -15,19 +15,20 @@ MONTH: Final = len("2020-11")
 _MODALITIES: Final = tuple(sorted(VIEWS["all"]))
 
 
-def named(name: str, definition: str, *, many: bool = False) -> tuple[Column, Column]:
+def named(name: str, definition: str, *, many: bool = False, required: bool = False) -> tuple[Column, Column]:
     """The columns of a thing's address and its name, or of several.
 
     Args:
         name: of the column of addresses.
         definition: what stands there.
         many: whether there may be several.
+        required: whether an address is never missing.
     """
     if many:
         names = Column(f"{name}_names", "string", f"The names of `{name}`, in the same order.", many=True)
     else:
         names = Column(f"{name}_name", "string", f"The name of `{name}`, as a curator gave it.")
-    return Column(name, "address", definition, many=many), names
+    return Column(name, "address", definition, required, many), names
 
 
 IN_REPORTED_VIEW: Final = Column(
@@ -54,7 +55,7 @@ CLAIM: Final = (
     IN_REPORTED_VIEW,
     MODALITY,
     DOCUMENT,
-    *named("voices", "Who says so: the source that the document names, else its publisher.", many=True),
+    *named("voices", "Who says so: the source that the document names, else its publisher.", many=True, required=True),
 )
 """What tells who says what a row tells, and how."""
 OF_CLAIM: Final = (Reference("claim", "claims", "claim"), Reference("document", "documents", "document"))
@@ -108,8 +109,15 @@ def time_columns(prefix: str, what: str) -> tuple[Column, ...]:
         what: the times ("the times that the claim tells").
     """
     return (
-        Column(f"{prefix}edtf", "string", f"{what}, in EDTF; empty for one that has no date.", many=True),
-        Column(f"{prefix}time_words", "string", f"{what}, in words, where they are told without a date.", many=True),
+        Column(
+            f"{prefix}edtf", "string", f"{what[0].upper()}{what[1:]}, in EDTF, of those that have a date.", many=True
+        ),
+        Column(
+            f"{prefix}time_words",
+            "string",
+            f"{what[0].upper()}{what[1:]}, in words, of those without a date.",
+            many=True,
+        ),
         Column(f"{prefix}earliest", "date", f"The first day of {what}; empty where it is not known."),
         Column(f"{prefix}latest", "date", f"The last day of {what}; empty where it is not known."),
     )

@@ -88,7 +88,7 @@ CLAIMS: Final = Table(
     leaves_out="What the claim says, which stands in the other tables and in its graph; claims that were withdrawn.",
     columns=(
         *CLAIM,
-        *named("publisher", "Who published the document."),
+        *named("publisher", "Who published the document.", required=True),
         *named("attributed_to", "The source that the document names; empty where the publisher speaks.", many=True),
         *named("relayed_by", "Who passed on what the source said, as the document tells it.", many=True),
         QUOTE,
@@ -154,7 +154,7 @@ DOCUMENTS: Final = Table(
     columns=(
         Column("document", "address", "The document.", required=True),
         Column("title", "string", "Its title, where it prints one."),
-        *named("publisher", "Who published it."),
+        *named("publisher", "Who published it.", required=True),
         Column("earliest", "date", "The first day on which it can have been published, in the reported view."),
         Column("latest", "date", "The last such day; empty where the document gives none."),
         BEST_PRECISION,

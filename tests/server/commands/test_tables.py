@@ -11,14 +11,22 @@ from click.testing import CliRunner
 from graph.core.settings import Settings
 from graph.core.whole_file import StorageError
 from graph.dataset import dataset_folder
+from graph.publishing.tables.descriptor import NAME
 from server.commands import packaging
 from server.commands.cli import main
+
+FILES = {
+    "tables/datapackage.json": json.dumps({"name": NAME}).encode(),
+    "tables/README.md": b"# Tables\n",
+    "tables/csv/claims.csv": b"claim\n",
+}
 
 
 @pytest.fixture
 def environment(settings: Settings, built_manifest: dataset_folder.Manifest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command with the dataset of the real seeds, which has been built."""
+    """The command with the dataset of the real seeds, and few files in the place of what is made from it."""
     monkeypatch.setattr(packaging.Settings, "from_environment", lambda: settings)
+    monkeypatch.setattr(packaging.data_package, "files", lambda built: iter(FILES.items()))
 
 
 def held(folder: Path) -> dict[str, bytes]:
@@ -31,7 +39,7 @@ def test_the_folder_is_written_and_written_again(environment: None, tmp_path: Pa
     assert first.exit_code == 0, first.output
     assert "12 tables" in first.output
     before = held(folder)
-    assert len(before) == 27
+    assert before == {path.removeprefix("tables/"): content for path, content in FILES.items()}
     (folder / "csv" / "left-behind.csv").write_text("x")
     again = CliRunner().invoke(main, ["tables", str(folder)])
     assert again.exit_code == 0, again.output

@@ -230,9 +230,13 @@ def test_officials_are_held_as_of_a_time_and_no_beginning_is_made_of_it(rows: Ro
     assert len({row["tenure"] for row in rows["officials"]}) == 21
 
 
-def test_positions_are_held_by_claims_or_are_silence(rows: Rows) -> None:
-    silent = [row for row in rows["disagreements"] if row["silent"]]
-    assert len(silent) == 33
+def test_positions_are_held_by_claims_or_are_silence(store: EmbeddedStore, rows: Rows) -> None:
+    text = """SELECT (COUNT(DISTINCT ?side) AS ?n) {
+      ?side pg:statedIn/pg:modality ?modality FILTER(?modality IN (c:asserted, c:reported))
+    }"""
+    held = Counter(row["in_reported_view"] for row in rows["disagreements"])
+    assert held[True] == number(store, text) == 237
+    assert held[None] == sum(bool(row["silent"]) for row in rows["disagreements"]) == 33
     assert all((row["claims"] is None) == bool(row["silent"]) for row in rows["disagreements"])
     assert len({row["disagreement"] for row in rows["disagreements"]}) == 95
 
