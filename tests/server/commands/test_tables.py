@@ -26,7 +26,7 @@ FILES = {
 def environment(settings: Settings, built_manifest: dataset_folder.Manifest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command with the dataset of the real seeds, and few files in the place of what is made from it."""
     monkeypatch.setattr(packaging.Settings, "from_environment", lambda: settings)
-    monkeypatch.setattr(packaging.data_package, "files", lambda built: iter(FILES.items()))
+    monkeypatch.setattr(packaging.data_package, "files", lambda _: iter(FILES.items()))
 
 
 def held(folder: Path) -> dict[str, bytes]:
