@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from graph.search.asked_words import BONES, MEANING, AskedWord
-from graph.search.findable import OTHER_LANGUAGE, USED
+from graph.search.findable import ABBREVIATION, OTHER_LANGUAGE, USED
 
 WORTH: Final = {
     "same": 1.0, "sound": 0.98, "meaning": 0.97, "stem": 0.95, "slip": 0.86, "bones": 0.84, "initial": 0.8,
@@ -75,6 +75,8 @@ def _agree(word: AskedWord, known: KnownWord, name: KnownName, *, given: bool) -
     """How a word agrees with one of a name: as in `WORTH`, or not at all (empty)."""
     if word.text == known.text:
         return "same"
+    if name.role == ABBREVIATION:
+        return ""
     if given and is_initial(word) and word.text.isalpha():
         first = {one[0] for one in (word.text, *word.sounds)}
         return "initial" if any(one[0] in first for one in known.heard) else ""

@@ -94,9 +94,9 @@ STRANGE = [
     "Trilateral statement of 11 January 2020", "Trilateral statement of 9 November 2021", "ceasefire of 1995",
     "Third Karabakh War", "five districts around Karabakh", "Six-Day War", "Armen Gerasimov", "Грузия", "Sochi",
     "Republic of Georgia", "Russian Empire", "Azerbaijan Democratic Republic", "UN Security Council",
-    "Minsk agreements",     "Lachin city", "OSCE Permanent Council", "Turkish peacekeepers", "سرکیسیان",
-    "Попов В.И.",
-    "Heydar Ilham oğlu Əliyev", "OSCE Minsk Conference", "A. Lavrov", "Defence Minister of Armenia", "ЕврАзЭС",
+    "Minsk agreements", "Lachin city", "OSCE Permanent Council", "Turkish peacekeepers", "سرکیسیان",
+    "Попов В.И.", "Heydar Ilham oğlu Əliyev", "OSCE Minsk Conference", "A. Lavrov", "Defence Minister of Armenia",
+    "ЕврАзЭС",
 ]  # fmt: skip
 
 
