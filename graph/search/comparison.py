@@ -29,8 +29,8 @@ _WHOLE: Final = 0.8
 """The share of a name, but a person's, that is as good as the whole: what is left out are words that many have."""
 _MOST: Final = 0.6
 """The share of a name that is answered to where other words may stand beside it."""
-_LEAST_PART: Final = (0.45, 0.5)
-"""The share of a name, and of one in another language, above which a single word of it may be meant for the whole."""
+_LEAST_PART: Final = 0.5
+"""The share of a name in another language above which a single word of it may be meant for the whole."""
 _LEAST_NEAR: Final = 0.4
 """The least share of what is asked that a near name answers to."""
 
@@ -113,8 +113,7 @@ def _is_loose(asked: Sequence[AskedWord], name: KnownName, pairs: Pairs, covered
     others, or all but what makes it another thing's."""
     if name.of_person or covered >= _WHOLE:
         return False
-    in_other = name.role == OTHER_LANGUAGE
-    if len(asked) == 1 and covered <= (_LEAST_PART[in_other] if in_other or not asked[0].meanings else _LITTLE):
+    if len(asked) == 1 and covered <= (_LEAST_PART if name.role == OTHER_LANGUAGE else _LITTLE):
         return True
     answered = {word for word, _ in pairs.values()}
     if any(not NEEDED.isdisjoint(word.meanings) for j, word in enumerate(name.words) if j not in answered):

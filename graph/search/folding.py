@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from anyascii import anyascii
@@ -74,6 +75,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+@lru_cache(maxsize=8192)
 def sound(word: str, convention: int = 0) -> str:
     """How a folded word sounds if it is spelled in one of the conventions; the word itself if it has a digit."""
     if not word.isalpha():
@@ -83,6 +85,7 @@ def sound(word: str, convention: int = 0) -> str:
     return word
 
 
+@lru_cache(maxsize=8192)
 def sounds(word: str) -> tuple[str, ...]:
     """How a folded word may sound: once for each convention, without repeats; without a Russian adjective's ending."""
     heard = dict.fromkeys(sound(word, convention) for convention in range(len(_CONVENTIONS)))
@@ -98,6 +101,7 @@ def stems(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.removesuffix(end) for end in ends)) if word.isalpha() else ()
 
 
+@lru_cache(maxsize=8192)
 def bones(word: str) -> tuple[str, ...]:
     """The consonants of a folded word as Arabic script may write them, which leaves vowels out and has v for u or f."""
     found = []

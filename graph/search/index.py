@@ -107,9 +107,9 @@ class Index:
             names = [self._names_with(forms) for forms in (written, meant) if forms]
             if slips and not any(names) and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
                 names = [self._names_with(self._near(word))]
-            for some in names:
-                for name in some:
-                    counts[name] += 1 / math.sqrt(len(some))
+            for having in names:
+                for name in having:
+                    counts[name] += 1 / math.sqrt(len(having))
         best = sorted(counts, key=lambda name: (-counts[name], name))[:CANDIDATES]
         return self._read(best)
 

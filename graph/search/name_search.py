@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph.search.asked_words import AskedWord, asked_words
@@ -18,6 +18,8 @@ from graph.search.index import Candidate, FoundThing, Index
 
 SUGGESTED: Final = 8
 _ENOUGH: Final = 3
+_HALF: Final = 75
+"""The score of a name half of which agrees."""
 _POINTED: Final = re.compile(r"\b(?:\w\.){2,}")
 
 
@@ -56,7 +58,8 @@ def named(index: Index, query: str, limit: int = 50, classes: Collection[str] = 
             if iri not in best or _order(agreement, candidate) < _order(*best[iri]):
                 best[iri] = agreement, candidate
     ordered = sorted(best.values(), key=lambda pair: _order(*pair))
-    return _one_sure([_hit(agreement, candidate) for agreement, candidate in ordered])[:limit]
+    hits = _one_sure([_hit(agreement, candidate) for agreement, candidate in ordered])
+    return (_only_near(hits) if _is_lone(index, query) else hits)[:limit]
 
 
 def suggested(index: Index, typed: str, limit: int = SUGGESTED) -> list[Hit]:
@@ -135,6 +138,21 @@ def _hit(agreement: Agreement, candidate: Candidate) -> Hit:
     if candidate.known.role not in (LABEL, USED):
         reasons = (*reasons, "an alternative name")
     return Hit(candidate.thing, candidate.text, language, used_by, round(agreement.score), agreement.standing, reasons)
+
+
+def _is_lone(index: Index, query: str) -> bool:
+    """Whether a single word is asked for that is none of the field: a proper name."""
+    asked = asked_words(query, index.dictionary)
+    return len(asked) == 1 and not asked[0].meanings
+
+
+def _only_near(hits: list[Hit]) -> list[Hit]:
+    """The same hits; where no thing has a proper name as its own, those of which it is the lesser part are near: Minsk
+    is not what is named after it."""
+    if any(hit.standing in (SURE, CALLED) for hit in hits):
+        return hits
+    less = [hit for hit in hits if hit.standing == PART and hit.score < _HALF]
+    return [hit for hit in hits if hit not in less] + [replace(hit, standing=NEAR) for hit in less]
 
 
 def _one_sure(hits: list[Hit]) -> list[Hit]:

@@ -96,7 +96,7 @@ STRANGE = [
     "Republic of Georgia", "Russian Empire", "Azerbaijan Democratic Republic", "UN Security Council",
     "Minsk agreements", "Lachin city", "OSCE Permanent Council", "Turkish peacekeepers", "سرکیسیان",
     "Попов В.И.", "Heydar Ilham oğlu Əliyev", "OSCE Minsk Conference", "A. Lavrov", "Defence Minister of Armenia",
-    "ЕврАзЭС",
+    "ЕврАзЭС", "Minsk",
 ]  # fmt: skip
 
 
