@@ -1,4 +1,4 @@
-"""Where pages lead: every address on every page is made here, so that a copy of the pages can have others."""
+"""Where pages lead: every address on every page is made here, and stands for a file where pages are copied."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ PAGES: Mapping[str, str] = {
     "suggestions": "/search/suggestions",
 }
 """The pages that are no thing of the dataset, by the names that templates call them."""
+
+SERVED_ONLY: frozenset[str] = frozenset(
+    {"query", "query.svg", "provenance", "explain", "status", "statements", "downloads", "search", "search.json"}
+    | {"suggestions", "framing.csv", "framing.json"}
+)
+"""The names of the pages that a copy of the pages has not: those that answer what somebody asks, and files of data."""
 
 KIND_ADDRESSES: Mapping[str, str] = {"status": "territorial-status", "disagreement": "disagreements"}
 """The addresses of the lists of kinds where the kind's own name is that of another page."""
