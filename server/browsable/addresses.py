@@ -29,8 +29,13 @@ _DATA: Final = (
 )
 """Endings of addresses that give data; a release has it beside the copy, and the server in each format."""
 _OF_PROGRAMS: Final = frozenset({"graphs", "health", "metrics", "schemas", ".well-known", "vocabulary.json"})
+_QUESTIONS: Final = PAGES["questions"].removeprefix("/") + "/"
+"""What the addresses of questions begin with, whose parameters ask them of something else."""
 _CHOICES: Final = frozenset({"view", "of", "from", "borders", "page", "claims"})
 """Parameters whose pages are copied: other pages of one thing or list, and the views that a switch leads to."""
+_WITH_ANCHORS: Final = frozenset({"/", "/ontology", "/concept"})
+_PASSAGE: Final = re.compile(r"char=|s\d+$|row-\d+$")
+"""Fragments of passages (RFC 5147), of sentences, and of rows of an answer."""
 _PLAIN: Final = re.compile(r"[a-z0-9_-](?:[a-z0-9._-]*[a-z0-9_-])?")
 _DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 """What no file may be called on Windows."""
@@ -70,8 +75,7 @@ class Addresses:
             return {name for name, _ in asked} <= {"of"}
         if f"/{path}" in _NOT_COPIED or path.partition("/")[0] in _OF_PROGRAMS or path.endswith(_DATA):
             return False
-        of_something_else = path.startswith(f"{PAGES['questions']}/".removeprefix("/")) and asked
-        return not of_something_else and {name for name, _ in asked} <= _CHOICES
+        return {name for name, _ in asked} <= ({"from"} if path.startswith(_QUESTIONS) else _CHOICES)
 
     def canonical(self, address: str) -> str:
         """Where an address of the server stands on the web: below the base IRI."""
@@ -90,12 +94,19 @@ class Addresses:
         file = self.file(address)
         if file is None:
             return self.canonical(address), False
-        fragment = urlsplit(address).fragment
+        parts = urlsplit(address)
+        fragment = parts.fragment if _has_anchor(parts.path, parts.fragment) else ""
         relative = quote(posixpath.relpath(file, posixpath.dirname(page)), safe="/+~=-._")
         return relative + (f"#{fragment}" if fragment else ""), True
 
 
 _NOT_COPIED: Final = frozenset(PAGES[name] for name in SERVED_ONLY)
+
+
+def _has_anchor(path: str, fragment: str) -> bool:
+    """Whether the page at a path has the place that a fragment names: parts of things (`meeting/…#participation-…`)
+    are told of on the page of the whole, at no place of their own."""
+    return path in _WITH_ANCHORS or bool(_PASSAGE.match(fragment))
 
 
 def _safe(stem: str, address: str) -> str:
