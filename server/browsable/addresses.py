@@ -113,7 +113,7 @@ def _safe(stem: str, address: str) -> str:
     """A path without an ending that every file system takes, its own for each address."""
     segments = stem.split("/")
     *above, last = segments
-    name, plus, choices = last.partition("+")
+    name, _, choices = last.partition("+")
     if all(map(_is_plain, (*above, name))) and _is_plain(choices or "-") and len(ROOT) + len(stem) + 6 <= LONGEST:
         return stem
     told = [re.sub(r"[^a-z0-9_-]+", "_", segment.lower())[:40] or "_" for segment in segments]

@@ -103,7 +103,7 @@ def copied(client: FlaskClient, base: str, address: str, found_on: str = "") -> 
     file = addresses.file(address)
     if file is None:
         raise ValueError(f"{address} is none of the addresses that are copied")
-    response = client.get(address, base_url=base, headers={"Accept": "text/html"})
+    response = client.get(address, base_url=base, headers={"Accept": "text/html"}, buffered=True)
     if response.status_code not in _PAGES:
         where = f", which {found_on} leads to" if found_on else ""
         raise PageError(f"{address}{where}, comes with the status {response.status_code}; mend the link or the page")
