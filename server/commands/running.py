@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from graph.core import versions
 from graph.core.settings import Settings
 from graph.publishing import build
 from server.commands.freshness import build_when_stale
@@ -32,7 +33,7 @@ def build_command(out: Path | None) -> None:
     started = time.perf_counter()
     manifest = build.build(settings)
     click.echo(
-        f"Built {manifest.version[:16]} in {time.perf_counter() - started:.1f} s: {manifest.claims} claims, "
+        f"Built {versions.label(manifest.named_version)} in {time.perf_counter() - started:.1f} s: {manifest.claims} claims, "
         f"{manifest.asserted} triples given and {manifest.inferred} inferred in the reported view, "
         f"{manifest.quads} quads in all."
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph import __version__
+from graph.core import versions
 from graph.core.errors import NotFoundError
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
@@ -19,8 +20,6 @@ from server.wording.names import Names
 from server.wording.part_names import parts_among
 
 COLLECTION = "Peacegraph"
-SHORT_VERSION = 8
-"""Characters of the dataset's SHA-256 that stand in the text of a citation."""
 _EXISTS = """
 SELECT ?p WHERE {{
   {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}
@@ -36,8 +35,8 @@ class Citation:
     `key` is fit for a citation key (letters, digits, hyphens). `author` is the publisher of the document as it names
     itself, None where nobody states it, and of a thing that is no document or claim. `edtf` is its day as far as it is
     known, `date` the same in words. `quote` are the words of a claim, at the characters `start` to `end` (code points,
-    end exclusive) of `document`; `said` tells who says them, and how. `address` is permanent; `version` is the SHA-256
-    of the dataset, `software` the version of Peacegraph.
+    end exclusive) of `document`; `said` tells who says them, and how. `address` is permanent; `version` is that of the
+    dataset with the name of its algorithm, `software` the version of Peacegraph.
     """
 
     key: str
@@ -71,7 +70,7 @@ class Citation:
         told = [publisher, self.date, self.source]
         name = f"{self.title}, {COLLECTION}" if self.quote else COLLECTION
         parts = ", ".join(part for part in told if part)
-        return f"{f'{parts}. ' if parts else ''}{name}, dataset {self.version[:SHORT_VERSION]}."
+        return f"{f'{parts}. ' if parts else ''}{name}, dataset {versions.short(self.version)}."
 
 
 def claim_citation(store: Store, claim: ClaimRecord, documents: Mapping[str, SourceDocument]) -> Citation:

@@ -83,7 +83,7 @@ def _about(dataset: Store, newest: str | None) -> dict[str, Any]:
         "name": "Peacegraph",
         "description": _DESCRIPTION,
         "url": request.host_url,
-        "version": f"sha256:{dataset.version}",
+        "version": dataset.version,
         "isAccessibleForFree": True,
         "distribution": [
             {

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from graph.core import versions
 from graph.core.views import VIEWS
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.support.claim_records import claim_records
@@ -159,8 +160,8 @@ def test_the_date_of_the_data_is_the_newest_curated_day(client: FlaskClient, sto
     told = json.loads(about[1])
     assert told["@type"] == "Dataset"
     assert told["dateModified"] == max(days)
-    assert told["version"] == f"sha256:{store.version}"
-    assert f'title="sha256:{store.version}">sha256:{store.version[:8]}</a>' in page
+    assert told["version"] == store.version
+    assert f'title="{store.version}">{versions.short(store.version)}</a>' in page
 
 
 @pytest.mark.parametrize("view", VIEWS)
