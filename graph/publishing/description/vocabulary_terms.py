@@ -17,6 +17,13 @@ NAMESPACES: Final[dict[str, str]] = PREFIXES | {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "formats": "http://www.w3.org/ns/formats/",
     "media": "https://www.iana.org/assignments/media-types/",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "time": "http://www.w3.org/2006/time#",
+    "lode": "http://linkedevents.org/ontology/",
+    "vann": "http://purl.org/vocab/vann/",
+    "sssom": "https://w3id.org/sssom/",
+    "np": "http://www.nanopub.org/nschema#",
+    "sf": "http://www.opengis.net/ont/sf#",
 }
 """The prefixes of a description; those of the data stand first."""
 
