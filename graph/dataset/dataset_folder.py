@@ -13,8 +13,8 @@ import tempfile
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from graph.core.errors import BuildError
 from graph.core import versions
+from graph.core.errors import BuildError
 from graph.core.settings import Settings
 from graph.core.views import VIEWS
 from graph.core.whole_file import storing, write_new

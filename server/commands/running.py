@@ -32,8 +32,9 @@ def build_command(out: Path | None) -> None:
     settings = _settings(build_dir=out)
     started = time.perf_counter()
     manifest = build.build(settings)
+    version = versions.label(manifest.named_version)
     click.echo(
-        f"Built {versions.label(manifest.named_version)} in {time.perf_counter() - started:.1f} s: {manifest.claims} claims, "
+        f"Built {version} in {time.perf_counter() - started:.1f} s: {manifest.claims} claims, "
         f"{manifest.asserted} triples given and {manifest.inferred} inferred in the reported view, "
         f"{manifest.quads} quads in all."
     )

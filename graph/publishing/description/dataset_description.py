@@ -29,8 +29,8 @@ KEYWORDS = ("Nagorno-Karabakh", "peace process", "claims", "provenance", "news d
 class DatasetDescription:
     """The description of a dataset, of which everything has been read and counted.
 
-    `built` is the dataset, `graphs` the number of its claims, `counts` are those of each part by its name, `links` those
-    to Wikidata by the property.
+    `built` is the dataset, `graphs` the number of its claims, `counts` are those of each part by its name, `links`
+    those to Wikidata by the property.
     """
 
     built: BuiltDataset

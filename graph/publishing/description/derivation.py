@@ -1,5 +1,7 @@
-"""What the dataset was made from and by what, in PROV-O: the documents, the build, the guide. Nothing tells when: a build
-has no time, so that the same inputs always give the same bytes."""
+"""What the dataset was made from and by what, in PROV-O: the documents, the build, the guide.
+
+Nothing tells when: a build has no time, so that the same inputs always give the same bytes.
+"""
 
 from __future__ import annotations
 

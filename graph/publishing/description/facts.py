@@ -1,4 +1,4 @@
-"""What the dataset itself says of the data as a whole: the day of the data, its documents, the time and place told of."""
+"""What the dataset itself says of the data as a whole: their day, the documents, the time and place told of."""
 
 from __future__ import annotations
 

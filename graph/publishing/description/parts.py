@@ -22,8 +22,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "reported": (
             "The reported view",
-            "The default graph that answers unless another one is asked for: ontology, concepts, register, what is "
-            "known of the claims, what is asserted or reported, and what follows from it.",
+            (
+                "The default graph that answers unless another one is asked for: ontology, concepts, register, what is "
+                "known of the claims, what is asserted or reported, and what follows from it."
+            ),
         ),
         "all": (
             "The view of everything said",
@@ -31,8 +33,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "claims": (
             "The graphs of the claims",
-            "A named graph for each claim, which its IRI names: what its passage says, and what follows from that "
-            "alone. The same under both views; a triple that several graphs hold counts once.",
+            (
+                "A named graph for each claim, which its IRI names: what its passage says, and what follows from that "
+                "alone. The same under both views; a triple that several graphs hold counts once."
+            ),
         ),
         "inferred": ("What was inferred", "The triples of the reported view that the rules of the ontology added."),
         "ontology": ("The ontology", "Classes, properties and concepts, with their definitions and alignments."),
