@@ -15,6 +15,11 @@ RIGHTS: Final = (
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
+def count_words(count: int) -> str:
+    """A number in words up to twelve, else in figures."""
+    return _SMALL[count] if count < len(_SMALL) else f"{count:,}"
+
+
 def summary(documents: int, claims: int) -> str:
     """What the dataset is.
 
@@ -22,9 +27,8 @@ def summary(documents: int, claims: int) -> str:
         documents: how many documents it was drawn from.
         claims: how many claims it holds.
     """
-    number = _SMALL[documents] if documents < len(_SMALL) else str(documents)
     return (
-        f"A knowledge graph of what {number} news documents say about the Nagorno-Karabakh peace process. Each of its "
+        f"A knowledge graph of what {count_words(documents)} news documents say about the Nagorno-Karabakh peace process. Each of its "
         f"{claims} claims is a named graph drawn from an exact quotation, and tells who says it, and how: asserted, "
         "reported, alleged, planned, called for or negated. The documents were given, not sampled: counts describe "
         "these documents, not the conflict. What a source says is reported as what it says, never as the truth."
