@@ -26,6 +26,8 @@ PAGES: Mapping[str, str] = {
     "questions": "/queries",
     "kinds": "/kinds",
     "downloads": "/downloads",
+    "about": "/about",
+    "void": "/.well-known/void",
     "framing": "/framing",
     "framing.csv": "/framing.csv",
     "framing.json": "/framing.json",

@@ -83,8 +83,10 @@ def render_page(template: str, head: Head, *, section: str = "", wide: bool = Fa
         content: what the template shows.
     """
     root = request.host_url.rstrip("/")
+    served = g.get("served")
     return render_template(
         template,
+        data_version=served.store.version if served else "",
         head=head,
         root=root,
         canonical=root + (head.path or request.path),

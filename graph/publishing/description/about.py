@@ -13,6 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.core.namespaces import VOCABULARY_BASE
+from graph.publishing.description.facts import newest_day
 from graph.publishing.description.wording import LICENCE, NAME, count_words, summary
 from graph.store.dataset_store import Store, solutions
 from graph.support.sentence_borders import sentence_borders
@@ -36,7 +37,6 @@ SELECT DISTINCT ?coder ?name ?words ?program WHERE {
   BIND(EXISTS { ?coder a prov:SoftwareAgent } AS ?program)
 } ORDER BY ?name"""
 _TEXTS = "SELECT ?quote WHERE { ?claim a pg:Claim ; pg:quote ?quote } LIMIT 1"
-_NEWEST = "SELECT (MAX(?day) AS ?newest) WHERE { ?claim a pg:Claim ; dct:created ?day }"
 _GUIDES = """
 SELECT DISTINCT (REPLACE(STR(?note), "^.*guide, version ([0-9]+).*$", "$1") AS ?guide) WHERE {
   ?document a pg:SourceDocument ; skos:editorialNote ?note FILTER(CONTAINS(STR(?note), "guide, version "))
@@ -79,7 +79,6 @@ def measured(store: Store) -> Measured:
     documents = list(solutions(store, _DOCUMENTS))
     borders = {row["document"].value: sentence_borders(store, row["document"].value) for row in documents}
     coders = list(solutions(store, _CODERS))
-    newest = next(iter(solutions(store, _NEWEST)))["newest"]
     return Measured(
         store.base,
         store.version,
@@ -93,7 +92,7 @@ def measured(store: Store) -> Measured:
         bool(coders) and all(row["program"].value == "true" for row in coders),
         bool(next(iter(solutions(store, _TEXTS)), None)),
         [row["guide"].value for row in solutions(store, _GUIDES)],
-        newest.value if newest else None,
+        newest_day(store),
     )
 
 

@@ -4,7 +4,7 @@ made from. No blank nodes, no clock: what needs a name has one behind the IRI of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -12,11 +12,11 @@ import pyoxigraph as ox
 from graph.core.namespaces import PG, PREFIXES
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.publishing.built import BuiltDataset
-from graph.publishing.description import access, derivation, linksets, partitions
+from graph.publishing.description import access, derivation, linksets
 from graph.publishing.description.access import Download
-from graph.publishing.description.counts import Counts
-from graph.publishing.description.facts import Facts
-from graph.publishing.description.parts import PARTITIONED, WHOLE, WORDS, Parts, iri, names
+from graph.publishing.description.counts import partitions, totals
+from graph.publishing.description.parts import PARTITIONED, WHOLE, WORDS, iri, names
+from graph.publishing.description.statistics import Statistics
 from graph.publishing.description.vocabulary_terms import english, term, told
 from graph.publishing.description.wording import NAME, RIGHTS, TITLE, summary
 
@@ -27,30 +27,24 @@ KEYWORDS = ("Nagorno-Karabakh", "peace process", "claims", "provenance", "news d
 
 @dataclass(frozen=True)
 class DatasetDescription:
-    """The description of a dataset, of which everything has been read and counted.
-
-    `built` is the dataset, `graphs` the number of its claims, `counts` are those of each part by its name, `links`
-    those to Wikidata by the property.
-    """
+    """The description of a dataset: `built` is the dataset, `statistics` what is counted of it and found in it."""
 
     built: BuiltDataset
-    graphs: int
-    counts: Mapping[str, Counts]
-    links: Mapping[str, int]
-    facts: Facts
+    statistics: Statistics
 
     @classmethod
     def of(cls, built: BuiltDataset) -> DatasetDescription:
-        """Read and count a dataset; of the five documents that takes a second."""
-        parts = Parts.of(built)
-        counts = {name: Counts.of(triples, built.base) for name, triples in parts.triples.items()}
-        reported = parts.triples[DEFAULT_VIEW]
-        return cls(built, parts.graphs, counts, linksets.counted(reported), Facts.of(reported))
+        """The description of a built dataset.
+
+        Raises:
+            BuildError: what the build has counted cannot be read.
+        """
+        return cls(built, Statistics.read(built.folder))
 
     @property
     def summary(self) -> str:
         """What the dataset is, in words."""
-        return summary(len(self.facts.documents), self.graphs)
+        return summary(len(self.statistics.facts.documents), self.statistics.graphs)
 
     def head(self, downloads: Sequence[Download] = (), root: str | None = None) -> list[ox.Triple]:
         """What the dataset is, its parts with their counts, and how it is had: for the head of a file.
@@ -64,15 +58,19 @@ class DatasetDescription:
         """
         base, root = self.built.base, root or self.built.base
         triples = [*self._dataset(root, downloads), *self._parts(root)]
-        triples += linksets.described(base, self.links)
-        triples += derivation.described(self.built, self.facts)
+        triples += linksets.described(base, self.statistics.links)
+        triples += derivation.described(self.built, self.statistics.facts)
         return [*triples, *access.described(base, root, downloads)]
 
     def whole(self, downloads: Sequence[Download] = (), root: str | None = None) -> list[ox.Triple]:
         """The head, what is told of each document, and the partitions by class and property; arguments as `head`."""
-        triples = [*self._document(root or self.built.base), *self.head(downloads, root), *self.facts.of_documents]
+        triples = [
+            *self._document(root or self.built.base),
+            *self.head(downloads, root),
+            *self.statistics.facts.of_documents,
+        ]
         for name in PARTITIONED:
-            triples += partitions.partitions(iri(self.built.base, name), self.counts[name])
+            triples += partitions(iri(self.built.base, name), self.statistics.counts[name])
         return triples
 
     def _document(self, root: str) -> Iterator[ox.Triple]:
@@ -86,7 +84,7 @@ class DatasetDescription:
 
     def _dataset(self, root: str, downloads: Sequence[Download]) -> Iterator[ox.Triple]:
         """What is said of the dataset itself."""
-        base, facts = self.built.base, self.facts
+        base, facts = self.built.base, self.statistics.facts
         dataset, day = iri(base), facts.newest_day
         rights = ox.NamedNode(f"{dataset.value}#rights")
         yield from told(
@@ -116,11 +114,11 @@ class DatasetDescription:
             *(("void:feature", fmt) for fmt in access.formats()),
             *(("void:vocabulary", vocabulary) for vocabulary in self._vocabularies()),
         )
-        yield from partitions.statistics(dataset, self.counts[WHOLE])
+        yield from totals(dataset, self.statistics.counts[WHOLE])
         yield from told(
             dataset,
             *(("void:subset", iri(base, name)) for name in names() if name),
-            *(("void:subset", linkset) for linkset in linksets.names(base, self.links)),
+            *(("void:subset", linkset) for linkset in linksets.names(base, self.statistics.links)),
             *(("void:dataDump", ox.NamedNode(root + download.path)) for download in downloads),
             *(("dcat:distribution", node) for node in access.distributions(base, downloads)),
         )
@@ -129,14 +127,14 @@ class DatasetDescription:
         yield from self._period()
 
     def _coverage(self) -> Iterator[tuple[str, ox.NamedNode]]:
-        if any(self.facts.period):
+        if any(self.statistics.facts.period):
             yield "dct:temporal", ox.NamedNode(f"{iri(self.built.base).value}#period")
-        for place in self.facts.places:
+        for place in self.statistics.facts.places:
             yield "dct:spatial", place
 
     def _period(self) -> Iterator[ox.Triple]:
         """The time that the documents tell of, as far as they date it."""
-        first, last = self.facts.period
+        first, last = self.statistics.facts.period
         if first or last:
             yield from told(
                 ox.NamedNode(f"{iri(self.built.base).value}#period"),
@@ -158,13 +156,13 @@ class DatasetDescription:
                 ("a", term("sd:Graph") if name == DEFAULT_VIEW else None),
                 ("void:sparqlEndpoint", ox.NamedNode(root + access.ENDPOINT) if name in VIEWS else None),
             )
-            yield from partitions.statistics(part, self.counts[name])
+            yield from totals(part, self.statistics.counts[name])
             if name in ("inferred", "ontology"):
                 yield from told(iri(base, DEFAULT_VIEW), ("void:subset", part))
 
     def _vocabularies(self) -> list[ox.NamedNode]:
         """The vocabularies whose classes or properties the dataset uses, ours first."""
-        counts = self.counts[WHOLE]
+        counts = self.statistics.counts[WHOLE]
         used = {_namespace(name) for name in (*counts.classes, *counts.properties)}
         order = [PG, *PREFIXES.values()]
         known = [namespace for namespace in dict.fromkeys(order) if namespace in used]

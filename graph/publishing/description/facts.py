@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from graph.publishing.description.vocabulary_terms import term
+from graph.store.dataset_store import Store, solutions
 
 EXAMPLES: Final = ("pg:Claim", "pg:SourceDocument", "pg:Agreement", "pg:Person", "pg:State", "pg:Disagreement")
 """The classes of which the description names a thing as an example: the first by its IRI."""
@@ -17,6 +18,8 @@ _DATED: Final = ("pg:Event", "pg:Agreement")
 _PLACED: Final = ("pg:Conflict", "pg:PeaceProcess")
 _OF_DOCUMENTS: Final = ("dct:publisher", "pg:when", "pg:earliest", "pg:latest", "schema:sha256", "pg:textQuality")
 _GUIDE: Final = re.compile(r"guide, version (\d+)")
+_NODES: Final = ("documents", "curators", "places", "examples")
+_NEWEST: Final = "SELECT (MAX(?day) AS ?newest) WHERE { ?claim a pg:Claim ; dct:created ?day }"
 _Value = ox.NamedNode | ox.Literal
 
 
@@ -60,6 +63,38 @@ class Facts:
             _nodes(view.values(view.things(*_PLACED), "pg:place")),
             [things[0] for name in EXAMPLES if (things := view.things(name))],
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """The facts, ready for JSON."""
+        triples = ox.serialize(self.of_documents, format=ox.RdfFormat.N_TRIPLES) or b""
+        nodes = {name: [node.value for node in getattr(self, name)] for name in _NODES}
+        return nodes | {
+            "of_documents": triples.decode().splitlines(),
+            "newest_day": self.newest_day,
+            "guides": list(self.guides),
+            "period": list(self.period),
+        }
+
+    @classmethod
+    def from_json(cls, payload: Mapping[str, Any]) -> Facts:
+        """The facts that `to_json` wrote."""
+        lines = "\n".join(payload["of_documents"])
+        quads = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
+        nodes = {name: [ox.NamedNode(iri) for iri in payload[name]] for name in _NODES}
+        first, last = payload["period"]
+        return cls(
+            of_documents=[quad.triple for quad in quads],
+            newest_day=payload["newest_day"],
+            guides=payload["guides"],
+            period=(first, last),
+            **nodes,
+        )
+
+
+def newest_day(store: Store) -> str | None:
+    """The newest day on which a claim was curated (`2026-11-21`); None where none is recorded."""
+    newest = next(iter(solutions(store, _NEWEST)))["newest"]
+    return newest.value if newest else None
 
 
 class _View:

@@ -3,15 +3,12 @@ is what dumps mean by it (`graph.publishing.dumps.dump`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 import pyoxigraph as ox
 
 from graph.core.views import DEFAULT_VIEW, VIEWS
-from graph.dataset.provenance_index import VIEWS_PART
-from graph.publishing.built import BuiltDataset, read
 
 NAME = "dataset"
 """The name of the dataset under the base IRI; its parts stand below it (`dataset/reported`). No thing of the data has
@@ -47,32 +44,26 @@ PARTITIONED = (WHOLE, *VIEWS)
 """The parts whose classes and properties are counted one by one."""
 
 
-@dataclass(frozen=True)
-class Parts:
-    """The triples of the dataset and of its parts, by name, each triple once; `graphs` is the number of claims."""
+def parts(
+    views: Mapping[str, Iterable[ox.Triple]], claims: Iterable[Iterable[ox.Triple]], index: Iterable[ox.Quad]
+) -> dict[str, set[ox.Triple]]:
+    """The triples of the dataset and of its parts, by name, each triple once.
 
-    triples: Mapping[str, set[ox.Triple]]
-    graphs: int
-
-    @classmethod
-    def of(cls, built: BuiltDataset) -> Parts:
-        """Read the parts of a dataset."""
-        triples: dict[str, set[ox.Triple]] = {}
-        claims: set[ox.Triple] = set()
-        graphs: set[object] = set()
-        for view in VIEWS:
-            quads = built.quads(view)
-            triples[view] = {quad.triple for quad in quads if quad.graph_name == ox.DefaultGraph()}
-            if view == DEFAULT_VIEW:  # the claims are the same under every view
-                claims = {quad.triple for quad in quads if quad.graph_name != ox.DefaultGraph()}
-                graphs = {quad.graph_name for quad in quads if quad.graph_name != ox.DefaultGraph()}
-        triples["claims"] = claims
-        index = read(built.folder / f"{VIEWS_PART}.nq")
-        entries = {"inferred": f":view:{DEFAULT_VIEW}:round:", "ontology": "support:curated:ontology/"}
+    Args:
+        views: the default graph of each view.
+        claims: the graph of each claim.
+        index: the provenance index (`graph.dataset.provenance_index`).
+    """
+    found = {view: set(triples) for view, triples in views.items()}
+    found["claims"] = {triple for graph in claims for triple in graph}
+    entries = {"inferred": f":view:{DEFAULT_VIEW}:round:", "ontology": "support:curated:ontology/"}
+    found |= {name: set() for name in entries}
+    for quad in index:
         for name, entry in entries.items():
-            triples[name] = {quad.triple for quad in index if entry in str(quad.graph_name)}
-        whole = set().union(claims, *(triples[view] for view in VIEWS))
-        return cls({WHOLE: whole, **{name: triples[name] for name in WORDS}}, len(graphs))
+            if entry in str(quad.graph_name):
+                found[name].add(quad.triple)
+    whole: set[ox.Triple] = set().union(*(found[name] for name in (*VIEWS, "claims")))
+    return {WHOLE: whole, **{name: found[name] for name in WORDS}}
 
 
 def iri(base: str, part: str = WHOLE) -> ox.NamedNode:

@@ -28,8 +28,9 @@ def summary(documents: int, claims: int) -> str:
         claims: how many claims it holds.
     """
     return (
-        f"A knowledge graph of what {count_words(documents)} news documents say about the Nagorno-Karabakh peace process. Each of its "
-        f"{claims} claims is a named graph drawn from an exact quotation, and tells who says it, and how: asserted, "
-        "reported, alleged, planned, called for or negated. The documents were given, not sampled: counts describe "
-        "these documents, not the conflict. What a source says is reported as what it says, never as the truth."
+        f"A knowledge graph of what {count_words(documents)} news documents say about the Nagorno-Karabakh peace "
+        f"process. Each of its {claims} claims is a named graph drawn from an exact quotation, and tells who says it, "
+        "and how: asserted, reported, alleged, planned, called for or negated. The documents were given, not sampled: "
+        "counts describe these documents, not the conflict. What a source says is reported as what it says, never as "
+        "the truth."
     )

@@ -11,9 +11,13 @@ import pyoxigraph as ox
 from graph import __version__
 from graph.core import versions
 from graph.core.errors import NotFoundError
+from graph.publishing.description.facts import newest_day
+from graph.publishing.description.parts import iri as dataset_iri
+from graph.publishing.description.wording import TITLE
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.withdrawn_claims import refuse_withdrawn
+from server.wording.dates import day_words
 from server.wording.evidence import NOT_STATED, SourceDocument, source_documents
 from server.wording.modalities import MODALITIES, VERBS
 from server.wording.names import Names
@@ -112,6 +116,13 @@ def thing_citation(store: Store, iri: str, title: str) -> Citation:
     return Citation(_key(store, iri), title[:1].upper() + title[1:], iri, store.version)
 
 
+def dataset_citation(store: Store) -> Citation:
+    """How to cite the data as a whole, in one look-up: their date is the newest day on which a claim was curated."""
+    day = newest_day(store)
+    address = dataset_iri(store.base).value
+    return Citation("peacegraph", TITLE, address, store.version, edtf=day, date=day_words(day) if day else "")
+
+
 def citation_of(store: Store, iri: str) -> Citation:
     """How to cite whatever an IRI names, in a fixed number of look-ups.
 
@@ -120,6 +131,8 @@ def citation_of(store: Store, iri: str) -> Citation:
         WithdrawnError: it is a claim that was withdrawn.
         ValueError: it is no IRI.
     """
+    if iri == dataset_iri(store.base).value:
+        return dataset_citation(store)
     refuse_withdrawn(store, iri)
     if claim := claim_records(store, [iri]).get(iri):
         return claim_citation(store, claim, source_documents(store))

@@ -79,7 +79,7 @@ def triples_of(store: EmbeddedStore, part: str) -> set[ox.Triple]:
 def test_the_counts_of_a_part_are_those_of_sparql(
     description: DatasetDescription, store: EmbeddedStore, part: str
 ) -> None:
-    counts, triples = description.counts[part], triples_of(store, part)
+    counts, triples = description.statistics.counts[part], triples_of(store, part)
     assert counts.triples == len(triples) > 3_000
     assert counts.subjects == len({t.subject for t in triples})
     assert counts.objects == len({t.object for t in triples})
@@ -113,7 +113,7 @@ def test_every_partition_counts_what_sparql_counts(
 def test_the_other_parts_are_those_of_the_dumps(settings: Settings, description: DatasetDescription, part: str) -> None:
     ntriples = named(GRAPHS, "ntriples")
     assert ntriples
-    assert description.counts[part].triples == len(set(dump(settings, part, ntriples).splitlines())) > 1_000
+    assert description.statistics.counts[part].triples == len(set(dump(settings, part, ntriples).splitlines())) > 1_000
 
 
 def test_the_linksets_count_the_links_to_wikidata(told: rdflib.Graph, store: EmbeddedStore) -> None:
@@ -258,7 +258,7 @@ def test_partitions_are_named_by_prefix_and_local_name(iri: str, name: str) -> N
 
 def test_names_of_partitions_are_one_to_one(description: DatasetDescription) -> None:
     for part in names():
-        counts = description.counts[part]
+        counts = description.statistics.counts[part]
         for terms in (counts.classes, counts.properties):
             assert len({name_of(iri) for iri in terms}) == len(terms)
     assert shorten(f"{description.built.base}dataset/all", description.built.base) == "<dataset/all>"
