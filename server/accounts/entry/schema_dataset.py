@@ -25,7 +25,7 @@ _VARIABLES = (
 
 
 def schema_dataset(described: DatasetDescription, root: str, names: Names) -> dict[str, Any]:
-    """The dataset as schema.org's `Dataset`; what nobody has said, such as a licence and who its creator is, is left out.
+    """The dataset as `Dataset` of schema.org; what nobody has said, such as licence and creator, is left out.
 
     Args:
         described: its description.

@@ -164,6 +164,29 @@ def test_the_date_of_the_data_is_the_newest_curated_day(client: FlaskClient, sto
     assert f'title="{store.version}">{versions.short(store.version)}</a>' in page
 
 
+def test_search_engines_for_data_sets_are_told_what_they_ask_for(client: FlaskClient, store: EmbeddedStore) -> None:
+    """The required and recommended properties of Google's Dataset Search, but for those that nobody has said."""
+    about = re.search(r'<script type="application/ld\+json">(.+?)</script>', home(client))
+    assert about
+    told = json.loads(about[1])
+    assert (told["@type"], told["@id"], told["name"]) == ("Dataset", f"{store.base}dataset", "Peacegraph")
+    assert 50 <= len(told["description"]) <= 5_000
+    assert "not the conflict" in told["description"]
+    assert {"alternateName", "citation", "identifier", "isAccessibleForFree", "keywords", "url"} < told.keys()
+    assert {"measurementTechnique", "variableMeasured", "version"} < told.keys()
+    assert told["temporalCoverage"] == "1988-01-01/2021-11-26"
+    (place,) = told["spatialCoverage"]
+    assert (place["@type"], place["name"]) == ("Place", "Nagorno-Karabakh")
+    assert len(told["isBasedOn"]) == 5
+    assert not {"license", "creator", "publisher", "funder"} & told.keys(), "nobody has said"
+    assert len(told["distribution"]) == 8
+    for had in told["distribution"]:
+        assert had["@type"] == "DataDownload"
+        answer = client.get(had["contentUrl"], headers={"Accept": "*/*"})
+        assert answer.status_code == 200, had
+        assert had["name"].startswith("SPARQL") or answer.mimetype == had["encodingFormat"]
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_small_timeline_has_a_row_for_each_document(store: EmbeddedStore, view: str) -> None:
     model = overview.dates_told(store, view, source_documents(store))
