@@ -28,6 +28,7 @@ PAGES: Mapping[str, str] = {
     "downloads": "/downloads",
     "about": "/about",
     "void": "/.well-known/void",
+    "dataset.ttl": "/dataset.ttl",
     "framing": "/framing",
     "framing.csv": "/framing.csv",
     "framing.json": "/framing.json",

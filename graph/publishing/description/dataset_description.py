@@ -104,16 +104,8 @@ class DatasetDescription:
             ("dct:rights", rights),
             *(("dct:creator", curator) for curator in facts.curators),
             *self._coverage(),
-            ("dcat:landingPage", ox.NamedNode(f"{root}about")),
-            ("foaf:homepage", ox.NamedNode(root)),
-            ("void:uriSpace", ox.Literal(base)),
-            ("void:uriRegexPattern", ox.Literal("^" + re.escape(base))),
-            *(("void:exampleResource", example) for example in facts.examples),
-            ("void:sparqlEndpoint", ox.NamedNode(root + access.ENDPOINT)),
-            ("sd:defaultGraph", iri(base, DEFAULT_VIEW)),
-            *(("void:feature", fmt) for fmt in access.formats()),
-            *(("void:vocabulary", vocabulary) for vocabulary in self._vocabularies()),
         )
+        yield from self._had(root)
         yield from totals(dataset, self.statistics.counts[WHOLE])
         yield from told(
             dataset,
@@ -125,6 +117,22 @@ class DatasetDescription:
         yield from derivation.of_dataset(self.built, facts)
         yield from told(rights, ("a", term("dct:RightsStatement")), ("rdfs:label", english(RIGHTS)))
         yield from self._period()
+
+    def _had(self, root: str) -> Iterator[ox.Triple]:
+        """Where the dataset is had, which names are its own, and which vocabularies it uses."""
+        base = self.built.base
+        yield from told(
+            iri(base),
+            ("dcat:landingPage", ox.NamedNode(f"{root}about")),
+            ("foaf:homepage", ox.NamedNode(root)),
+            ("void:uriSpace", ox.Literal(base)),
+            ("void:uriRegexPattern", ox.Literal("^" + re.escape(base))),
+            *(("void:exampleResource", example) for example in self.statistics.facts.examples),
+            ("void:sparqlEndpoint", ox.NamedNode(root + access.ENDPOINT)),
+            ("sd:defaultGraph", iri(base, DEFAULT_VIEW)),
+            *(("void:feature", fmt) for fmt in access.formats()),
+            *(("void:vocabulary", vocabulary) for vocabulary in self._vocabularies()),
+        )
 
     def _coverage(self) -> Iterator[tuple[str, ox.NamedNode]]:
         if any(self.statistics.facts.period):
