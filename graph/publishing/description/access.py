@@ -37,6 +37,10 @@ class Download:
     words: str
     packed: str | None = None
 
+    def address(self, root: str) -> ox.NamedNode:
+        """Where it is fetched; `root` is the address that serves it, with a slash at its end."""
+        return ox.NamedNode(root + quote(self.path))
+
 
 def formats() -> list[ox.NamedNode]:
     """The RDF formats in which data are answered, as the W3C names them."""
@@ -75,7 +79,7 @@ def described(base: str, root: str, downloads: Sequence[Download]) -> Iterator[o
 
 def _file(base: str, root: str, download: Download) -> Iterator[ox.Triple]:
     """Describe a file."""
-    node, address = _distribution(base, download), ox.NamedNode(root + quote(download.path))
+    node, address = _distribution(base, download), download.address(root)
     checksum = ox.NamedNode(f"{node.value}-checksum")
     yield from told(
         node,

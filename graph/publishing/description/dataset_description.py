@@ -111,7 +111,7 @@ class DatasetDescription:
             dataset,
             *(("void:subset", iri(base, name)) for name in names() if name),
             *(("void:subset", linkset) for linkset in linksets.names(base, self.statistics.links)),
-            *(("void:dataDump", ox.NamedNode(root + download.path)) for download in downloads),
+            *(("void:dataDump", download.address(root)) for download in downloads),
             *(("dcat:distribution", node) for node in access.distributions(base, downloads)),
         )
         yield from derivation.of_dataset(self.built, facts)
