@@ -7,8 +7,8 @@ The one that was missed, Պուտին, is found since the Armenian ու is read 
 `names-by-a-reader.csv` was written later by a reader who had never seen the search: 100 names, 35 strangers and 20 near
 misses. Before anything was tuned on it 64 of the 100 were first, and none of the 55 others was offered. Then the words
 of the field and most of the other names were added, with its kinds of names in view, so that what is found of it now
-tells nothing of names that nobody has seen. `names-held-back.csv`, where it stands, is of the same kind by another
-author, and was asked once after that.
+tells nothing of names that nobody has seen. `names-held-back.csv` is of the same kind by another author, and was asked
+once after that: 98 of its 100 names were first, and none of its 55 strangers and near misses was offered.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 BASE = "https://w3id.org/peacegraph/"
 STRANGERS = {"names": 35, "names-unseen": 35, "names-by-a-reader": 55, "names-held-back": 55}
 """How many names of nothing a list has, near misses among them."""
-LISTS = tuple(name for name in STRANGERS if (HERE / f"{name}.csv").exists())
+LISTS = tuple(STRANGERS)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ def test_a_list_has_a_hundred_names_and_its_strangers(name: str) -> None:
 def test_no_name_stands_in_both_of_the_first_lists() -> None:
     """Those of the reader were written without a look at them, so that some are the same."""
     assert not {row.query for row in asked("names")} & {row.query for row in asked("names-unseen")}
-    assert len(LISTS) >= 3
 
 
 @pytest.mark.parametrize("name", LISTS)
