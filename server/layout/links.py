@@ -26,6 +26,7 @@ PAGES: Mapping[str, str] = {
     "questions": "/queries",
     "kinds": "/kinds",
     "downloads": "/downloads",
+    "downloads.json": "/downloads.json",
     "framing": "/framing",
     "framing.csv": "/framing.csv",
     "framing.json": "/framing.json",
@@ -84,6 +85,10 @@ class Links:
     def kind(self, name: str) -> str:
         """The list of all things of a kind, by the first part of their addresses (`person`)."""
         return f"/{quote(KIND_ADDRESSES.get(name, name), safe='')}"
+
+    def download(self, name: str) -> str:
+        """A file of dumps, by its name."""
+        return f"{PAGES['downloads']}/{quote(name, safe='')}"
 
     def proof(self, subject: str, predicate: str, value: str) -> str:
         """The page that proves a triple of the default graph, given as N-Triples writes its terms."""

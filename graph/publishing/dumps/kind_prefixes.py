@@ -1,7 +1,7 @@
 """The prefixes by which dumps write the data's own IRIs: one for each kind of thing, so that `person:sergey-lavrov`
 stands where `https://w3id.org/peacegraph/person/sergey-lavrov` stood.
 
-They are declared in dumps only: queries have `PREFIXES` of `graph.core.namespaces`, and a prefix means the same in both.
+They are declared in dumps only: queries have `PREFIXES` of `graph.core.namespaces`, which mean the same here.
 """
 
 from __future__ import annotations

@@ -19,10 +19,10 @@ _BY_TIME: Final = frozenset(kind for section in SECTIONS if section.by_time for 
 _RANKS_OF_KINDS: Final = {kind: rank for section in SECTIONS for rank, kind in enumerate(section.kinds)}
 
 _FIRST = (
-    "rdfs:label skos:prefLabel dct:title pg:edtf rdf:type pg:quote pg:sentence skos:altLabel skos:definition rdfs:comment skos:scopeNote "
-    "skos:example skos:note skos:editorialNote dct:abstract dct:description "
-    "pg:modality pg:alternativeModality pg:voice pg:attributedTo pg:relayedBy pg:publishedBy "
-    "dct:publisher pg:kind pg:form pg:nameUsed pg:wording"
+    "rdfs:label skos:prefLabel dct:title pg:edtf rdf:type pg:quote pg:sentence skos:altLabel skos:definition "
+    "rdfs:comment skos:scopeNote skos:example skos:note skos:editorialNote dct:abstract dct:description "
+    "pg:modality pg:alternativeModality pg:voice pg:attributedTo pg:relayedBy pg:publishedBy dct:publisher "
+    "pg:kind pg:form pg:nameUsed pg:wording"
 )
 _DATES = (
     "pg:when pg:began pg:ended pg:asOf pg:signed pg:effective pg:earliest pg:latest pg:datePrecision "

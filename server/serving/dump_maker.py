@@ -1,0 +1,107 @@
+"""Has dumps made in a process of its own, so that nobody else waits: a large one costs a minute of processor time."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from graph.core.errors import PeacegraphError
+from graph.core.settings import Settings
+from graph.dataset import dataset_folder
+from graph.publishing.built import BuiltDataset
+from graph.publishing.dumps import made_files
+from graph.publishing.dumps.exports import Measured
+
+WAIT_SECONDS: Final = 20.0
+"""How long a request waits for a file that is being made."""
+RETRY_SECONDS: Final = 10
+_NICENESS: Final = 10
+"""By how much queries go before the making of dumps."""
+
+
+class BeingMadeError(PeacegraphError):
+    """A dump is asked for the first time, and is not ready yet."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "being-made"
+    title = "The file is being made"
+    headers = (("Retry-After", str(RETRY_SECONDS)),)
+
+
+class DumpMaker:
+    """Makes one dump at a time, in whatever order they are asked for.
+
+    Args:
+        wait_seconds: how long a request waits for its file.
+    """
+
+    def __init__(self, wait_seconds: float = WAIT_SECONDS) -> None:
+        self._wait_seconds = wait_seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def file(self, folder: Path, name: str) -> Measured:
+        """The size and hash of a file that is made now, if it was not made before.
+
+        Args:
+            folder: of the dataset.
+            name: the name of one of its dumps.
+
+        Raises:
+            BeingMadeError: it is not ready in time; it will be.
+            PeacegraphError: it could not be made.
+        """
+        until = time.monotonic() + self._wait_seconds
+        while (found := made_files.made(folder, name)) is None:
+            process, is_ours = self._working(folder, name)
+            try:
+                process.wait(max(0.0, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                raise BeingMadeError(
+                    f"{name} is asked for the first time since this dataset was built and is being made; "
+                    f"ask again in {RETRY_SECONDS} seconds"
+                ) from None
+            if is_ours and process.returncode:
+                raise _told(process)
+        return found
+
+    def _working(self, folder: Path, name: str) -> tuple[subprocess.Popen[bytes], bool]:
+        """The process that makes a file now; where none does, one that makes this file, and that it does."""
+        with self._lock:
+            if self._process is not None and self._process.poll() is None:
+                return self._process, False
+            command = [sys.executable, "-m", "server.serving.dump_maker", str(folder), name]
+            root = Path(__file__).parents[2]
+            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root)  # noqa: S603  # our own program
+            return self._process, True
+
+
+def _told(process: subprocess.Popen[bytes]) -> PeacegraphError:
+    """What went wrong in a process that makes a file."""
+    output = process.stdout.read() if process.stdout else b""
+    try:
+        return PeacegraphError.from_json(json.loads(output))
+    except (ValueError, KeyError):
+        return PeacegraphError(f"the process that made the file ended with status {process.returncode}")
+
+
+def main() -> None:
+    """Make a dump: the folder of the dataset and the name of the file are the arguments."""
+    folder, name = Path(sys.argv[1]), sys.argv[2]
+    os.nice(_NICENESS)
+    try:
+        made_files.make(BuiltDataset(Settings.from_environment(), folder, dataset_folder.manifest(folder)), name)
+    except PeacegraphError as error:
+        sys.stdout.write(json.dumps(error.to_json()))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
