@@ -200,7 +200,8 @@ def manifest(
     Args:
         built: the dataset.
         measured: each dump with its file and with the compressed one beside it; None for what is not there.
-        folder: where the files are, with a slash at the end; empty for their paths in a release.
+        folder: the address under which a server makes them and the compressed ones when they are asked for, with a
+            slash at the end; empty for their paths in a release.
     """
     files = [_entry(dump, plain, packed, folder) for dump, plain, packed in measured]
     return {"version": built.version, "baseIRI": built.base, "software": built.manifest.software, "files": files}
@@ -209,10 +210,11 @@ def manifest(
 def _entry(dump: Dump, plain: Measured | None, packed: Measured | None, folder: str) -> dict[str, Any]:
     path = folder + dump.name if folder else dump.path
     which = {"view": dump.view, "document": dump.document, "of": dump.of}
+    beside = {"path": f"{path}.gz"} if folder or packed else None
     return (
         {"path": path, "part": dump.part.name, "holds": dump.holds, "format": dump.format.name}
         | {name: value for name, value in which.items() if value}
         | {"mediaType": dump.format.media_type}
-        | ({} if plain is None else plain.to_json())
-        | {"gzip": None if packed is None else {"path": f"{path}.gz"} | packed.to_json()}
+        | (plain.to_json() if plain else {})
+        | {"gzip": beside and beside | (packed.to_json() if packed else {})}
     )
