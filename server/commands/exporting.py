@@ -21,6 +21,7 @@ from graph.publishing.dumps.parts import ABOUT, AROUND, PARTS, VIEW, Part, part_
 from graph.publishing.overviews.contact_pairs import Of
 from server.commands.freshness import build_when_stale
 from server.commands.terminal import give, say
+from server.serving.dump_maker import head_of
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -69,7 +70,8 @@ def export(
         content = written_quads(neighbourhood(built, around or "", view), built.base, fmt, f"{around}. {about}")
     else:
         owner: Of | Literal[""] = "states" if of == "states" else "persons" if part.name == "network" else ""
-        content = exports.written(built, Dump(part, fmt, view, document or "", owner), claim=around or "")
+        dump = Dump(part, fmt, view, document or "", owner)
+        content = exports.written(built, dump, head_of(built), claim=around or "")
     if output is None:
         give(content)
         return
@@ -101,9 +103,9 @@ def _refuse_what_does_not_go(part: Part, document: str | None, around: str | Non
 
 def _write_all(built: BuiltDataset, folder: Path) -> None:
     """Write every file, the large ones also compressed, and the manifest last."""
-    measured = []
+    measured, head = [], head_of(built)
     for dump in exports.dumps(exports.documents(built.store)):
-        content, place = exports.written(built, dump), folder / dump.path
+        content, place = exports.written(built, dump, head), folder / dump.path
         with storing(place):
             place.parent.mkdir(parents=True, exist_ok=True)
         write_output(place, content)

@@ -8,9 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
+
+import pyoxigraph as ox
 
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
@@ -68,28 +71,44 @@ class DumpMaker:
                     f"{name} is asked for the first time since this dataset was built and is being made; "
                     f"ask again in {RETRY_SECONDS} seconds"
                 ) from None
-            if is_ours and process.returncode:
-                raise _told(process)
+            if is_ours and (error := self._ended(process)):
+                raise error
         return found
+
+    def _ended(self, process: subprocess.Popen[bytes]) -> PeacegraphError | None:
+        """What went wrong in a process that has ended; None where nothing did."""
+        with self._lock:
+            output = process.stdout.read() if process.stdout and not process.stdout.closed else b""
+            _close(process)
+        if not process.returncode:
+            return None
+        try:
+            return PeacegraphError.from_json(json.loads(output))
+        except (ValueError, KeyError):
+            return PeacegraphError(f"the process that made the file ended with status {process.returncode}")
 
     def _working(self, folder: Path, name: str) -> tuple[subprocess.Popen[bytes], bool]:
         """The process that makes a file now; where none does, one that makes this file, and that it does."""
         with self._lock:
             if self._process is not None and self._process.poll() is None:
                 return self._process, False
+            if self._process is not None:
+                _close(self._process)
             command = [sys.executable, "-m", "server.serving.dump_maker", str(folder), name]
             root = Path(__file__).parents[2]
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root)  # noqa: S603  # our own program
             return self._process, True
 
 
-def _told(process: subprocess.Popen[bytes]) -> PeacegraphError:
-    """What went wrong in a process that makes a file."""
-    output = process.stdout.read() if process.stdout else b""
-    try:
-        return PeacegraphError.from_json(json.loads(output))
-    except (ValueError, KeyError):
-        return PeacegraphError(f"the process that made the file ended with status {process.returncode}")
+def _close(process: subprocess.Popen[bytes]) -> None:
+    """Close what an ended process wrote into."""
+    if process.stdout:
+        process.stdout.close()
+
+
+def head_of(built: BuiltDataset) -> Sequence[ox.Triple]:  # noqa: ARG001
+    """The description of a dataset, with which its dumps begin; none yet."""
+    return ()
 
 
 def main() -> None:
@@ -97,7 +116,8 @@ def main() -> None:
     folder, name = Path(sys.argv[1]), sys.argv[2]
     os.nice(_NICENESS)
     try:
-        made_files.make(BuiltDataset(Settings.from_environment(), folder, dataset_folder.manifest(folder)), name)
+        built = BuiltDataset(Settings.from_environment(), folder, dataset_folder.manifest(folder))
+        made_files.make(built, name, head_of(built))
     except PeacegraphError as error:
         sys.stdout.write(json.dumps(error.to_json()))
         sys.exit(1)

@@ -26,6 +26,7 @@ class Section:
 
 
 SECTIONS: Final = (
+    Section("The dataset and its parts", ("dataset",)),
     Section("States and other polities", ("state", "polity")),
     Section("Organisations, publishers and peoples", ("org", "publisher", "population")),
     Section("People", ("person",)),

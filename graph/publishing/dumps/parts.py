@@ -38,10 +38,11 @@ class Part:
         """
         found = self.formats[0] if name is None else named(self.formats, name)
         if found is None:
-            known = named((*GRAPHS, *NETWORKS), name or "")
-            reason = "cannot be written in it" if known else "there is no such format"
-            names = ", ".join(fmt.name for fmt in self.formats)
-            raise UsageError(f"--format {name}: {self.name} {reason}; ask for {names}")
+            *others, last = (fmt.name for fmt in self.formats)
+            advice = f"ask for {', '.join(others)} or {last}"
+            if named((*GRAPHS, *NETWORKS), name or "") is None:
+                raise UsageError(f"there is no dump in {name!r}; {advice}")
+            raise UsageError(f"{self.name} cannot be written in {name}; {advice}")
         return found
 
     def view(self, name: str | None) -> str:

@@ -58,7 +58,8 @@ def written(
         quads: each once, without blank nodes; those of the default graph in any order.
         base: the base IRI of the data.
         about: what the file is, in sentences that become comments at its beginning.
-        head: the description of the dataset, which stands first; it may repeat triples of the default graph.
+        head: the description of the dataset, which stands first, its subjects in this order; it may repeat triples of
+            the default graph.
         reifiers: what annotates triples of the default graph, as RDF 1.2 has it (`s p o ~ reifier`).
         graphs: what the named graphs are, as the title of their section.
         graphs_as_given: whether these stand in the order in which they are given, else in that of their names.
@@ -103,7 +104,7 @@ class _Writer:
     def _head(self, triples: Sequence[ox.Triple]) -> Iterator[str]:
         if triples:
             yield from _heading("The dataset", _number(len(triples), "triple"))
-            for iri, described in self._sorted(triples):
+            for iri, described in _by_subject(triples).items():
                 yield ""
                 yield from self._thing(iri, described, "")
 
@@ -137,10 +138,7 @@ class _Writer:
 
     def _sorted(self, triples: Iterable[ox.Triple]) -> list[tuple[ox.NamedNode, Described]]:
         """The subjects in their order, each with its properties."""
-        found: dict[ox.NamedNode, Described] = {}
-        for triple in triples:
-            found.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)  # type: ignore[arg-type]  # `Terms` refuses blank nodes
-        return sorted(found.items(), key=lambda thing: self._order.key(str(thing[0])[1:-1]))
+        return sorted(_by_subject(triples).items(), key=lambda thing: self._order.key(str(thing[0])[1:-1]))
 
     def _thing(self, iri: ox.NamedNode, described: Described, indent: str) -> list[str]:
         """What is said of one subject: on one line where it fits, else a line or more for each property."""
@@ -171,6 +169,14 @@ class _Writer:
             return (text,)
         reifiers = self._reifiers.get(ox.Triple(subject, name, value), ())  # type: ignore[arg-type]  # as above
         return (text, *(f"~ {self._terms.written(reifier)}" for reifier in reifiers))
+
+
+def _by_subject(triples: Iterable[ox.Triple]) -> dict[ox.NamedNode, Described]:
+    """The subjects with their properties, all as they come first."""
+    found: dict[ox.NamedNode, Described] = {}
+    for triple in triples:
+        found.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)  # type: ignore[arg-type]  # `Terms` refuses blank nodes
+    return found
 
 
 def _wrapped(name: str, values: Sequence[Pieces], indent: str, end: str) -> Iterator[str]:

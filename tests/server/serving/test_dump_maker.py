@@ -39,7 +39,7 @@ def test_a_file_is_made_by_a_process_and_found_by_the_next_request(folder: Path)
 
 
 def test_what_a_process_tells_is_told_on(folder: Path) -> None:
-    with pytest.raises(NotFoundError, match="there is no dump nothing.ttl"):
+    with pytest.raises(NotFoundError, match=r"there is no dump nothing\.ttl"):
         DumpMaker(60).file(folder, "nothing.ttl")
 
 
