@@ -25,7 +25,7 @@ from graph.publishing.dumps.exports import Measured
 WAIT_SECONDS: Final = 20.0
 """How long a request waits for a file that is being made."""
 RETRY_SECONDS: Final = 10
-_NICENESS: Final = 10
+_NICENESS: Final = 5
 """By how much queries go before the making of dumps."""
 
 

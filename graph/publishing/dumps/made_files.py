@@ -29,14 +29,14 @@ _RECORD: Final = ".json"
 _LOCK: Final = ".lock"
 
 
-def named(dataset: Sequence[Dump], name: str) -> Dump | None:
+def named(known: Sequence[Dump], name: str) -> Dump | None:
     """The dump that has a file of this name, compressed or not; None where none has.
 
     Args:
-        dataset: all dumps of the dataset (`exports.dumps`).
+        known: all dumps of the dataset (`exports.dumps`).
         name: the name.
     """
-    return next((dump for dump in dataset if dump.name == name.removesuffix(PACKED)), None)
+    return next((dump for dump in known if dump.name == name.removesuffix(PACKED)), None)
 
 
 def place(folder: Path, name: str) -> Path:
@@ -64,14 +64,14 @@ def made(folder: Path, name: str) -> Measured | None:
         return None
 
 
-def all_made(folder: Path, dataset: Sequence[Dump]) -> Mapping[str, Measured]:
+def all_made(folder: Path, known: Sequence[Dump]) -> Mapping[str, Measured]:
     """Every file that was made, by its name.
 
     Args:
         folder: of the dataset.
-        dataset: all dumps of it.
+        known: all dumps of it.
     """
-    names = (name for dump in dataset for name in (dump.name, dump.name + PACKED))
+    names = (name for dump in known for name in (dump.name, dump.name + PACKED))
     return {name: found for name in names if (found := made(folder, name)) is not None}
 
 

@@ -180,14 +180,17 @@ def _by_subject(triples: Iterable[ox.Triple]) -> dict[ox.NamedNode, Described]:
 
 
 def _wrapped(name: str, values: Sequence[Pieces], indent: str, end: str) -> Iterator[str]:
-    """A property with its values, broken into lines where no line would be short enough otherwise."""
+    """A property with its values, broken into lines where no line would be short enough otherwise; values with reifiers
+    behind them each on a line of its own."""
     line = f"{indent}{name}"
     fresh = True
+    annotated = any(len(pieces) > 1 for pieces in values)
     for number, pieces in enumerate(values, 1):
         closing = "," if number < len(values) else end
         for position, piece in enumerate(pieces, 1):
             text = piece + closing if position == len(pieces) else piece
-            if not fresh and len(line) + 1 + len(text) > WIDTH:
+            begins = annotated and position == 1
+            if not fresh and (begins or len(line) + 1 + len(text) > WIDTH):
                 yield line
                 line = indent + INDENT + text
             else:

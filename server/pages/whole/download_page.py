@@ -32,6 +32,7 @@ _DESCRIPTION = "The dataset, its claims, its ontology and its lists as files, fr
 def downloads() -> Response:
     """What can be taken away, with the sizes of what was taken before."""
     dumps = _dumps()
+    made = made_files.all_made(_folder(), dumps)
     page = render_page(
         "downloads.html",
         Head("Downloads", _DESCRIPTION, "/downloads", [("application/json", "/downloads.json")]),
@@ -40,7 +41,8 @@ def downloads() -> Response:
         default_graph=[(fmt.name, f"/graphs?default&{urlencode({'format': fmt.name})}") for fmt in GRAPHS],
         ontology=[(fmt.name, f"{links().page('ontology')}.{fmt.extension}") for fmt in GRAPHS],
         lists=[(plural(kind), links().kind(kind)) for kind in kinds(store()) if kind != "disagreement"],
-        parts=parts_with_files(dumps, made_files.all_made(_folder(), dumps)),
+        parts=parts_with_files(dumps, made),
+        unmade="all" if not made else "some" if len(made) < 2 * len(dumps) else "",
         commands=commands(),
         size_words=size_words,
     )
