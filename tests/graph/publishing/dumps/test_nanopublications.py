@@ -10,7 +10,7 @@ from nanopub import Nanopub
 from graph.core.errors import NotFoundError
 from graph.core.namespaces import term
 from graph.publishing.built import BuiltDataset
-from graph.publishing.dumps import exports
+from graph.publishing.dumps import exports, turtle
 from graph.publishing.dumps.exports import Dump
 from graph.publishing.dumps.nanopublications import NO_ASSERTION, nanopublications
 from graph.publishing.dumps.parts import part_named
@@ -29,9 +29,15 @@ def graphs(quads: list[ox.Quad]) -> dict[str, set[ox.Triple]]:
 
 
 @pytest.fixture(scope="module")
-def made(dataset: BuiltDataset) -> dict[str, set[ox.Triple]]:
-    """The graphs of all nanopublications."""
-    return graphs(nanopublications(dataset))
+def published(dataset: BuiltDataset) -> list[ox.Quad]:
+    """All nanopublications."""
+    return nanopublications(dataset)
+
+
+@pytest.fixture(scope="module")
+def made(published: list[ox.Quad]) -> dict[str, set[ox.Triple]]:
+    """Their graphs."""
+    return graphs(published)
 
 
 def claims(dataset: BuiltDataset) -> list[str]:
@@ -50,19 +56,26 @@ def test_assertions_are_the_graphs_of_the_claims(dataset: BuiltDataset, made: di
     assert {claim: made[claim] for claim in expected} == expected
 
 
-def test_the_package_finds_them_valid(dataset: BuiltDataset) -> None:
-    part = part_named("nanopublications")
-    assert part
+def test_the_package_finds_them_valid(dataset: BuiltDataset, published: list[ox.Quad]) -> None:
     tried = claims(dataset)[::EVERY]
     for claim in tried:
-        content = exports.written(dataset, Dump(part, part.formats[0]), claim=claim)
+        own = [quad for quad in published if str(quad.graph_name)[1:-1].partition("#")[0] == claim]
         read = rdflib.ConjunctiveGraph()
-        read.parse(data=content, format="trig")
+        read.parse(data=turtle.written(own, dataset.base, graphs_as_given=True), format="trig")
         found = Nanopub(rdf=read)
         assert found.is_valid
         assert str(found.metadata.np_uri) == f"{claim}#nanopublication"
         assert str(found.metadata.assertion) == claim
+        assert len(read) == len(own) > 20
     assert len(tried) == (379 if LONG else 4)
+
+
+def test_the_file_of_one_claim_holds_its_four_graphs(dataset: BuiltDataset, made: dict[str, set[ox.Triple]]) -> None:
+    part = part_named("nanopublications")
+    assert part
+    content = exports.written(dataset, Dump(part, part.formats[0]), claim="claim/001-50")
+    found = graphs(list(ox.parse(content, ox.RdfFormat.TRIG)))
+    assert found == {name: held for name, held in made.items() if "/claim/001-50" in name}
 
 
 def test_provenance_leads_to_the_words(dataset: BuiltDataset, made: dict[str, set[ox.Triple]]) -> None:
@@ -88,8 +101,8 @@ def test_publication_info_names_coder_day_version_and_no_licence(
 def test_those_of_a_document_or_a_claim_are_had_alone(dataset: BuiltDataset, made: dict[str, set[ox.Triple]]) -> None:
     of_document = graphs(nanopublications(dataset, "003"))
     assert of_document == {name: held for name, held in made.items() if "/claim/003-" in name}
-    one = graphs(nanopublications(dataset, claim="claim/001-50"))
-    assert one == {name: held for name, held in made.items() if "/claim/001-50" in name}
-    assert list(one) == [f"{dataset.base}claim/001-50{part}" for part in ("#head", "", "#provenance", "#pubinfo")]
+    assert list(graphs(nanopublications(dataset, claim="claim/001-50"))) == [
+        f"{dataset.base}claim/001-50{part}" for part in ("#head", "", "#provenance", "#pubinfo")
+    ]
     with pytest.raises(NotFoundError, match="claim/001-999"):
         nanopublications(dataset, claim="claim/001-999")

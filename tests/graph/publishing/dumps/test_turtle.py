@@ -59,13 +59,13 @@ def test_each_view_is_the_same_to_pyoxigraph(views: dict[str, str], quads: Quads
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_each_view_is_the_same_to_rdflib(views: dict[str, str], quads: Quads, view: str) -> None:
-    if view != "reported" and not LONG:
-        pytest.skip("the second view in rdflib: make test-long")
-    read = rdflib.Graph().parse(data=views[view], format="turtle")
-    expected = {tuple(map(of_rdflib, quad.triple)) for quad in default(quads[view])}
+def test_each_view_is_the_same_to_rdflib(dataset: BuiltDataset, quads: Quads, view: str) -> None:
+    """All of it where the full numbers are asked for, else of ten triples one."""
+    tried = default(quads[view])[:: 1 if LONG else 10]
+    read = rdflib.Graph().parse(data=turtle.written(tried, dataset.base), format="turtle")
+    expected = {tuple(map(of_rdflib, quad.triple)) for quad in tried}
     assert set(read) == expected
-    assert len(read) == len(expected) > 28_000
+    assert len(read) == len(expected) == len(tried) > 2_800
 
 
 def test_the_record_is_the_same_as_trig(dataset: BuiltDataset, quads: Quads) -> None:
