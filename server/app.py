@@ -50,11 +50,8 @@ def create_app(settings: Settings | None = None, live: Live | None = None, copie
     )
     context.register(app)
     layout.register(app)
-    app.register_blueprint(sparql.blueprint)
-    app.register_blueprint(graphs.blueprint)
-    app.register_blueprint(health.blueprint)
-    app.register_blueprint(schemas.blueprint)
-    app.register_blueprint(status.blueprint)
+    for view in (sparql, graphs, health, schemas, status):
+        app.register_blueprint(view.blueprint)
     if not settings.scratch:
         rendering.register(app)
         for blueprint in BLUEPRINTS:

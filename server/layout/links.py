@@ -38,7 +38,7 @@ PAGES: Mapping[str, str] = {
 
 SERVED_ONLY: frozenset[str] = frozenset(
     {"query", "query.svg", "provenance", "explain", "status", "statements", "downloads", "search", "search.json"}
-    | {"suggestions", "framing.csv", "framing.json"}
+    | {"suggestions", "framing.csv", "framing.json", "downloads.json"}
 )
 """The names of the pages that a copy of the pages has not: those that answer what somebody asks, and files of data."""
 

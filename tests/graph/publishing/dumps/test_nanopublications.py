@@ -66,7 +66,7 @@ def test_the_package_finds_them_valid(dataset: BuiltDataset, published: list[ox.
         assert found.is_valid
         assert str(found.metadata.np_uri) == f"{claim}#nanopublication"
         assert str(found.metadata.assertion) == claim
-        assert len(read) == len(own) > 20
+        assert sum(1 for _ in read.quads()) == len(own) > 20
     assert len(tried) == (379 if LONG else 4)
 
 
