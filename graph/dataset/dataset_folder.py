@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from graph.core import versions
 from graph.core.errors import BuildError
 from graph.core.settings import Settings
 from graph.core.views import VIEWS
@@ -45,6 +46,7 @@ class Manifest:
     """Describes a built dataset. It holds no time of the build, so that equal inputs give equal manifests."""
 
     version: str
+    """The bare hash of the dataset, which names its folder; everybody else is told `named_version`."""
     base_iri: str
     software: str
     inputs: str
@@ -56,6 +58,11 @@ class Manifest:
     """Triples of the reported view that the closure added."""
     quads: int
     """Quads of the reported view with all claim graphs."""
+
+    @property
+    def named_version(self) -> str:
+        """The version with the name of its algorithm: `sha256:` and 64 hexadecimal digits."""
+        return versions.named(self.version)
 
 
 def current(settings: Settings) -> tuple[Path, Manifest]:
@@ -110,7 +117,7 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     Raises:
         BuildError: a file cannot be read, or the number of claim records is not that of the manifest.
     """
-    store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, VIEWS)
+    store = EmbeddedStore.load(folder, manifest.base_iri, manifest.named_version, VIEWS)
     store.claim_records = _records(folder / RECORDS)
     store.withdrawn_claims = withdrawn_claims(folder)
     store.types_by_others = _records(folder / TYPES)
@@ -153,7 +160,7 @@ def load_index(folder: Path, manifest: Manifest) -> EmbeddedStore:
     Raises:
         BuildError: a file cannot be read.
     """
-    return EmbeddedStore.load(folder, manifest.base_iri, manifest.version, provenance_index.PARTS)
+    return EmbeddedStore.load(folder, manifest.base_iri, manifest.named_version, provenance_index.PARTS)
 
 
 def write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:

@@ -23,6 +23,7 @@ from graph.dataset import assembly, dataset_folder, provenance_index
 from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.graph_checks import graph_mistakes
+from graph.publishing.description import statistics
 from graph.publishing.overviews import contacts, dated_things, places, tellings, told_things
 from graph.search import findable, index_file, other_names
 from graph.store.dataset_store import EmbeddedStore
@@ -73,6 +74,7 @@ def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -
     claims_of_things, things = told_things.records(store)
     files[told_things.CLAIMS_FILE] = tellings.lines(claims_of_things)
     files[told_things.FILE] = tellings.lines(things)
+    files[statistics.FILE] = statistics.Statistics.of(dataset).written()
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest
 

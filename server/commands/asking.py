@@ -103,7 +103,7 @@ def status() -> None:
     if build.is_stale(settings):
         say("The dataset is older than what it is made from; `peacegraph build` renews it.", err=True)
     _, manifest = dataset_folder.current(settings)
-    say(f"version   {manifest.version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
+    say(f"version   {manifest.named_version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
     say(
         f"triples   {manifest.asserted} given and {manifest.inferred} inferred in the reported view; "
         f"{manifest.quads} quads with the claim graphs\n"

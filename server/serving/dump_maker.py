@@ -19,6 +19,7 @@ from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.publishing.built import BuiltDataset
+from graph.publishing.description.dataset_description import DatasetDescription
 from graph.publishing.dumps import made_files
 from graph.publishing.dumps.exports import Measured
 
@@ -106,9 +107,13 @@ def _close(process: subprocess.Popen[bytes]) -> None:
         process.stdout.close()
 
 
-def head_of(built: BuiltDataset) -> Sequence[ox.Triple]:  # noqa: ARG001
-    """The description of a dataset, with which its dumps begin; none yet."""
-    return ()
+def head_of(built: BuiltDataset) -> Sequence[ox.Triple]:
+    """The description of a dataset, with which its dumps begin.
+
+    Raises:
+        BuildError: what the build has counted cannot be read.
+    """
+    return DatasetDescription.of(built).head()
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from graph.core.formats import GRAPHS
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.publishing.built import BuiltDataset
+from graph.publishing.description.dataset_description import DatasetDescription
 from graph.publishing.dumps import exports
 from tests import LONG
 from tests.conformance import java_tools
@@ -42,10 +43,11 @@ def test_jena_reads_in_every_dump_what_pyoxigraph_reads(
 ) -> None:
     assert built_manifest.claims
     built, expected = BuiltDataset.current(settings), {}
+    head = DatasetDescription.of(built).head()
     for dump in exports.dumps(exports.documents(built.store)):
         fmt = RDF.get(dump.format.name)
         if fmt and dump.part.name not in WITHOUT:
-            content = exports.written(built, dump)
+            content = exports.written(built, dump, head)
             (tmp_path / dump.name).write_bytes(content)
             expected[dump.name] = sum(1 for _ in ox.parse(content, fmt))
     assert strictly([tmp_path / name for name in expected]) == expected

@@ -20,6 +20,7 @@ from graph.curation.seeds import Seeds
 from graph.dataset import dataset_folder
 from graph.ontology.vocabulary import RDF_FILES
 from graph.publishing.built import BuiltDataset
+from graph.publishing.description.dataset_description import DatasetDescription
 from graph.publishing.dumps import exports
 from graph.publishing.dumps.exports import Dump
 from graph.publishing.dumps.parts import VIEW
@@ -141,9 +142,10 @@ def exported(
     """Each view as `peacegraph export` writes it, and one in which two claims are spoilt."""
     assert built_manifest.claims
     folder, built = tmp_path_factory.mktemp("exported"), BuiltDataset.current(settings)
+    head = DatasetDescription.of(built).head()
     files = {view: folder / f"{view}.ttl" for view in VIEWS} | {"spoilt": folder / "spoilt.nt"}
     for view in VIEWS:
-        files[view].write_bytes(exports.written(built, Dump(VIEW, VIEW.format("turtle"), view)))
+        files[view].write_bytes(exports.written(built, Dump(VIEW, VIEW.format("turtle"), view), head))
     ntriples = exports.written(built, Dump(VIEW, VIEW.format("ntriples"), "all")).decode()
     lines = ntriples.splitlines(keepends=True)
     kept = [line for line in lines if "/claim/001-02> <http://www.w3.org/ns/prov#wasQuotedFrom>" not in line]

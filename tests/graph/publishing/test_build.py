@@ -33,6 +33,7 @@ from graph.dataset.provenance_index import PARTS
 from graph.ontology.vocabulary import Vocabulary
 from graph.publishing import build
 from graph.publishing.built import BuiltDataset
+from graph.publishing.description import statistics
 from graph.publishing.dumps import exports
 from graph.publishing.dumps.exports import Dump
 from graph.publishing.dumps.parts import VIEW
@@ -58,9 +59,9 @@ def test_two_builds_are_identical_to_the_byte(
     names = sorted(p.name for p in here.iterdir())
     kept = [f"{name}.nq" for name in (*views.VIEWS, *PARTS)]
     records = [dataset_folder.RECORDS, dataset_folder.WITHDRAWN, dataset_folder.TYPES, dataset_folder.SENTENCES]
-    files = [dataset_folder.SEARCH, *dataset_folder.OVERVIEWS, dataset_folder.MANIFEST]
+    files = [dataset_folder.SEARCH, *dataset_folder.OVERVIEWS, statistics.FILE, dataset_folder.MANIFEST]
     assert names == sorted([*kept, *records, *files])
-    assert len(names) == 15
+    assert len(names) == 16
     for name in names:
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
 

@@ -32,7 +32,7 @@ def run(settings: Settings, built_manifest, monkeypatch: pytest.MonkeyPatch):
 def test_status_prints_counts_by_document_modality_and_class(run, built_manifest) -> None:
     result = run("status")
     assert result.exit_code == 0
-    assert built_manifest.version in result.stdout
+    assert built_manifest.named_version in result.stdout
     for words in ("<doc/000>", "TASS", "alleged", "called for", "pg:Claim", "pg:Hostilities"):
         assert words in result.stdout
 
