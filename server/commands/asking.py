@@ -1,4 +1,4 @@
-"""The commands of those who ask: `query`, `explain`, `export`, `status`."""
+"""The commands of those who ask: `query`, `explain`, `status`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,9 @@ from graph.core.characters import without_mark
 from graph.core.errors import UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
-from graph.core.whole_file import write_output
 from graph.dataset import dataset_folder
 from graph.proofs.proof_finder import PROOF_LIMIT
 from graph.publishing import build
-from graph.publishing.dumps import dump
 from graph.store.dataset_store import solutions
 from graph.store.evaluation import Evaluation
 from server.commands import status_queries
@@ -96,43 +94,6 @@ def explain(
     explainer = Explainer.open(settings)
     proofs = explainer.explain(subject, predicate, value, view, claim, PROOF_LIMIT if with_others else 1)
     say(proofs.as_json() if format_name == "json" else proofs.as_text(), nl=False)
-
-
-@click.command()
-@click.option(
-    "--what",
-    default="view",
-    show_default=True,
-    help="view (the default graph), record (with the claim graphs), claims, inferred, ontology, or an IRI such as "
-    "state/armenia.",
-)
-@click.option(
-    "--view", default=DEFAULT_VIEW, show_default=True, help="Which claims stand in the default graph: reported or all."
-)
-@click.option(
-    "--format",
-    "format_name",
-    default="turtle",
-    show_default=True,
-    help="turtle, ntriples, jsonld, rdfxml, trig or nquads.",
-)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default is standard output."
-)
-def export(what: str, view: str, format_name: str, output: Path | None) -> None:
-    """Write a dump of the dataset or a part of it; the same dataset gives the same bytes."""
-    settings = Settings.from_environment()
-    fmt = formats.named(formats.GRAPHS, format_name)
-    if fmt is None:
-        raise UsageError(
-            f"there is no dump in {format_name!r}; ask for one of {', '.join(f.name for f in formats.GRAPHS)}"
-        )
-    build_when_stale(settings)
-    content = dump.dump(settings, what, fmt, view)
-    if output is None:
-        give(content)
-        return
-    write_output(output, content)
 
 
 @click.command()

@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "serve": "running:serve",
     "query": "asking:query",
     "explain": "asking:explain",
-    "export": "asking:export",
+    "export": "exporting:export",
     "tables": "packaging:tables",
     "compare-codings": "curating:compare_codings",
     "codebook": "curating:codebook_command",
