@@ -26,6 +26,8 @@ COMMANDS: Final = {
     "compare-codings": "curating:compare_codings",
     "codebook": "curating:codebook_command",
     "status": "asking:status",
+    "release": "releasing:release",
+    "changes": "releasing:changes",
 }
 """Each command with the module that holds it; only that one is imported, as what the others need takes a while."""
 
