@@ -137,7 +137,10 @@ def _withdrawn(new: Release, old: Release | None) -> Iterator[Section]:
     since = [claim for claim in sorted(new.withdrawn) if claim not in earlier]
     otherwise = [c for c in sorted(new.withdrawn) if c in earlier and earlier[c] != new.withdrawn[c]]
     back = [claim for claim in sorted(earlier) if claim not in new.withdrawn]
-    for heading, claims in (("Claims withdrawn", since), ("Withdrawals told otherwise", otherwise)):
+    for heading, claims in (
+        ("Claims withdrawn" if old else "Claims withdrawn so far", since),
+        ("Withdrawals told otherwise", otherwise),
+    ):
         if claims:
             yield heading, _by_document(new, claims, line)
     if back:

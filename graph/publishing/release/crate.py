@@ -20,6 +20,9 @@ PROFILE: Final = "https://w3id.org/ro/crate/1.2"
 WHOLE: Final = ("site",)
 """Folders of which the files are not described one by one."""
 _RIGHTS: Final = "#rights"
+_VERSION: Final = "#version"
+_PROGRAM: Final = ["Thing", "http://www.w3.org/ns/prov#SoftwareAgent"]
+"""The type of a curator that is a program, as the dataset gives it: more than a name is not known of it."""
 
 Entity = dict[str, Any]
 
@@ -28,7 +31,15 @@ def crate(release: Release, files: Sequence[ReleasedFile]) -> bytes:
     """`ro-crate-metadata.json` for the release with these files, and the lists of files that are written behind it."""
     data = [*_folders(files), *(_file(release, file) for file in files if part(file.path) not in WHOLE)]
     listed = [{"@id": name, **_named(name, PARTS[name])} for name in (MANIFEST, SUMS)]
-    graph = [_descriptor(), _root(release, [*data, *listed]), *data, *listed, *_people(release), _rights()]
+    graph = [
+        _descriptor(),
+        _root(release, [*data, *listed]),
+        *data,
+        *listed,
+        *_people(release),
+        _version(release),
+        _rights(),
+    ]
     return as_json({"@context": f"{PROFILE}/context", "@graph": graph})
 
 
@@ -50,13 +61,19 @@ def _root(release: Release, data: Iterable[Entity]) -> Entity:
         "description": abstract(release),
         "datePublished": manifest["date"],
         "version": manifest["version"],
-        "identifier": manifest["version"],
+        "identifier": {"@id": _VERSION},
         "url": manifest["base_iri"],
         "keywords": list(KEYWORDS),
         "license": {"@id": _RIGHTS},
-        "creator": [{"@id": manifest["base_iri"] + creator.address} for creator in creators(release)],
-        "hasPart": [{"@id": entity["@id"]} for entity in data],
+        "creator": _references(manifest["base_iri"] + creator.address for creator in creators(release)),
+        "hasPart": _references(entity["@id"] for entity in data),
     }
+
+
+def _references(identifiers: Iterable[str]) -> Entity | list[Entity]:
+    """References to entities; a single one stands without a list (RO-Crate 1.2, appendix "RO-Crate JSON-LD")."""
+    found = [{"@id": identifier} for identifier in identifiers]
+    return found[0] if len(found) == 1 else found
 
 
 def _folders(files: Iterable[ReleasedFile]) -> list[Entity]:
@@ -72,7 +89,7 @@ def _folders(files: Iterable[ReleasedFile]) -> list[Entity]:
             "name": name,
             "description": f"{_sentence(PARTS.get(name, name))} ({len(found):,} files)",
             "contentSize": str(sum(file.size for file in found)),
-            **({} if name in WHOLE else {"hasPart": [{"@id": file.path} for file in found]}),
+            **({} if name in WHOLE else {"hasPart": _references(file.path for file in found)}),
         }
         for name, found in inside.items()
     ]
@@ -109,8 +126,13 @@ def _people(release: Release) -> list[Entity]:
 
 
 def _person(creator: Creator, base: str) -> Entity:
-    kind = "SoftwareApplication" if creator.program else "Person"
+    kind = _PROGRAM if creator.program else "Person"
     return {"@id": base + creator.address, "@type": kind, "name": creator.name, "description": creator.note}
+
+
+def _version(release: Release) -> Entity:
+    algorithm, _, value = release.manifest["version"].partition(":")
+    return {"@id": _VERSION, "@type": "PropertyValue", "name": "version", "propertyID": algorithm, "value": value}
 
 
 def _rights() -> Entity:

@@ -97,7 +97,7 @@ def _citing(release: Release) -> Iterator[str]:
 
 
 def _rights(release: Release) -> Iterator[str]:
-    yield f"* Data and software: no licence has been chosen yet ({LICENCE}); until then the law alone says what is allowed."
+    yield f"* Data and software: no licence has been chosen yet ({LICENCE}); the law alone says what is allowed."
     words = (
         "The quotes and sentences are the words of those who published the documents; together they come close to the "
         "whole texts"
