@@ -7,12 +7,12 @@ from itertools import groupby
 
 from graph.publishing.release import comparison
 from graph.publishing.release.comparison import AnswerChange, Compared, Differences, counts
-from graph.publishing.release.released import Release, text
+from graph.publishing.release.released import LABELS, Release, text
 from graph.publishing.release.wording import (
     claim_named,
     code,
     counted,
-    fact_words,
+    facts_words,
     first_words,
     named,
     plain,
@@ -39,13 +39,20 @@ def changelog(new: Release, old: Release | None) -> str:
         lines += [f"First release: {_state(new)}. It is compared with none.", "", *_counts(new, None)]
     else:
         sections = list(_sections(old, new))
-        changed = [heading for heading, _ in sections]
+        changed = [f"{heading.lower()} ({_number(told)})" for heading, told in sections]
         lines += [f"From {old.manifest['name']}, {_state(old)}, to {new.manifest['name']}, {_state(new)}.", ""]
-        lines += [*_about_releases(old, new), *_counts(new, old)]
-        lines += ["", f"Changed: {'; '.join(changed).lower()}." if changed else "Nothing else differs."]
+        for told_of_releases in _about_releases(old, new):
+            lines += [told_of_releases, ""]
+        lines += _counts(new, old)
+        lines += ["", f"Changed: {'; '.join(changed)}." if changed else "Nothing else differs."]
     for heading, told in sections:
-        lines += ["", f"## {heading}", "", *told]
+        lines += ["", f"## {heading} ({_number(told)})", "", *told]
     return "\n".join(lines) + "\n"
+
+
+def _number(told: Iterable[str]) -> int:
+    """How many things the lines of a section tell of."""
+    return sum(line.startswith("* ") for line in told)
 
 
 def _state(release: Release) -> str:
@@ -64,7 +71,6 @@ def _about_releases(old: Release, new: Release) -> Iterator[str]:
         yield f"The software is version {after['software']} instead of {before['software']}."
     if before["version"] == after["version"]:
         yield "The data are the same."
-    yield ""
 
 
 def _counts(new: Release, old: Release | None) -> Iterator[str]:
@@ -78,12 +84,8 @@ def _counts(new: Release, old: Release | None) -> Iterator[str]:
 
 def _sections(old: Release, new: Release) -> Iterator[Section]:
     """Yield every section that has something to tell."""
-    for section in (*_claims(old, new), *_documents(old, new), *_things(old, new), *_points(old, new)):
-        if section[1]:
-            yield section
-    for section in (*_answers(old, new), *_terms(old, new)):
-        if section[1]:
-            yield section
+    for room in (_claims, _documents, _things, _points, _answers, _terms):
+        yield from (section for section in room(old, new) if section[1])
 
 
 def _claims(old: Release, new: Release) -> Iterator[Section]:
@@ -111,9 +113,8 @@ def _changed_claim(old: Release, new: Release, change: Differences) -> list[str]
     for name, before, after in change.fields:
         was, now = ("; ".join(value_words(*pair) for pair in pairs) for pairs in _pairs(old, new, before, after))
         lines.append(f"  * {name}: was {was or 'not given'}; is {now or 'not given'}")
-    lines += [f"  * no longer says: {fact_words(old, fact)}" for fact in change.gone]
-    lines += [f"  * says now: {fact_words(new, fact)}" for fact in change.new]
-    return lines
+    lines += [f"  * no longer says: {words}" for words in facts_words(old, change.gone)]
+    return lines + [f"  * says now: {words}" for words in facts_words(new, change.new)]
 
 
 def _pairs(
@@ -151,9 +152,9 @@ def _by_document(release: Release, claims: Iterable[str], line: Callable[[str], 
     """The lines of claims under a heading for each document, in the order of documents and claims."""
     lines: list[str] = []
     for number, found in groupby(sorted(claims), key=lambda claim: claim.removeprefix("claim/").partition("-")[0]):
-        lines += ["" if lines else None, f"### {_document(release, f'doc/{number}')}", ""]  # type: ignore[list-item]
+        lines += [*([""] if lines else []), f"### {_document(release, f'doc/{number}')}", ""]
         lines += [told for claim in found for told in line(claim)]
-    return [told for told in lines if told is not None]
+    return lines
 
 
 def _document(release: Release, address: str) -> str:
@@ -174,7 +175,7 @@ def _documents(old: Release, new: Release) -> Iterator[Section]:
 def _things(old: Release, new: Release) -> Iterator[Section]:
     """Yield things that are called otherwise, new, gone, and described otherwise."""
     found = comparison.things(old, new)
-    renamed = [c for c in found.changed if any(name == "rdfs:label" for _, name, _ in (*c.gone, *c.new))]
+    renamed = [c for c in found.changed if any(name in LABELS for _, name, _ in (*c.gone, *c.new))]
     yield "Things renamed", [_renamed(change) for change in renamed]
     yield "Things added", [f"* {named(new, address)}" for address in found.added]
     yield "Things gone", [f"* {named(old, address)}" for address in found.removed]
@@ -184,14 +185,14 @@ def _things(old: Release, new: Release) -> Iterator[Section]:
 
 def _renamed(change: Differences) -> str:
     was, now = (
-        " and ".join(quoted(text(value)) for _, name, value in facts if name == "rdfs:label")
+        " and ".join(quoted(text(value)) for _, name, value in facts if name in LABELS)
         for facts in (change.gone, change.new)
     )
     return f"* {code(change.address)}: was called {was or 'nothing else'}; is called {now or 'so no more'}"
 
 
 def _without_names(change: Differences) -> Differences:
-    gone, new = (tuple(f for f in facts if f[1] != "rdfs:label") for facts in (change.gone, change.new))
+    gone, new = (tuple(f for f in facts if f[1] not in LABELS) for facts in (change.gone, change.new))
     return Differences(change.address, gone, new)
 
 
@@ -222,8 +223,8 @@ def _of_sort(
 def _changed(old: Release, new: Release, change: Differences, name: str = "") -> list[str]:
     """What is no longer noted of something, and what is noted now."""
     lines = [f"* {name or named(new, change.address)}"]
-    lines += [f"  * no longer: {fact_words(old, fact, change.address)}" for fact in change.gone]
-    return lines + [f"  * now: {fact_words(new, fact, change.address)}" for fact in change.new]
+    lines += [f"  * no longer: {words}" for words in facts_words(old, change.gone, change.address)]
+    return lines + [f"  * now: {words}" for words in facts_words(new, change.new, change.address)]
 
 
 def _answers(old: Release, new: Release) -> Iterator[Section]:

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from graph.publishing.release.released import Answer, Fact, Release
+from graph.publishing.release.released import Answer, Fact, Release, text
 
 CLAIM_FIELDS: Final = {
     "pg:quote": "quote",
@@ -95,9 +95,7 @@ def claims(old: Release, new: Release) -> Compared:
     def differences(address: str) -> Differences:
         before, after = (release.coded.get(address, frozenset()) for release in (old, new))
         named = {name: CLAIM_FIELDS[name] for name in CLAIM_FIELDS if name not in ignored}
-        fields = [
-            (words, tuple(old.values(address, name)), tuple(new.values(address, name))) for name, words in named.items()
-        ]
+        fields = [(words, _values(old, address, name), _values(new, address, name)) for name, words in named.items()]
         fields.append((PASSAGES, _further_passages(old, address), _further_passages(new, address)))
         told = tuple(field for field in fields if field[1] != field[2])
         return Differences(address, tuple(sorted(before - after)), tuple(sorted(after - before)), told)
@@ -198,6 +196,13 @@ def _compared(old: Iterable[str], new: Iterable[str], differences: Callable[[str
     before, after = set(old), set(new)
     changed = tuple(found for address in sorted(before & after) if (found := differences(address)))
     return Compared(tuple(sorted(after - before)), tuple(sorted(before - after)), changed)
+
+
+def _values(release: Release, claim: str, name: str) -> tuple[str, ...]:
+    """What is noted of a claim; the day of coding, which notes on calendars name, is that of the document."""
+    days = [text(day) for day in release.values(claim, "dct:created")]
+    values = release.values(claim, name)
+    return tuple(value.replace(day, "the day of coding") for value in values for day in days or [value])
 
 
 def _further_passages(release: Release, claim: str) -> tuple[str, ...]:

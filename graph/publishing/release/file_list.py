@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from graph.core.whole_file import write_new
-
 FORMAT: Final = "peacegraph-release/1"
 """What the manifest of a release begins with."""
 MANIFEST: Final = "manifest.json"
@@ -116,7 +114,8 @@ class FolderOfFiles:
             raise ValueError(f"{path!r} is no path of a new file in a release")
         place = self.folder / pure
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_new(place, content)
+        with place.open("xb") as file:
+            file.write(content)
         self._files[path] = ReleasedFile(path, media_type(path), len(content), hashlib.sha256(content).hexdigest())
 
     def content(self, path: str) -> bytes:

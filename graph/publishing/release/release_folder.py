@@ -75,6 +75,7 @@ def _written(built: BuiltDataset, target: Path, sources: Sequence[Source], old: 
             _refuse_another(place, beside)
         else:
             beside.chmod(target.stat().st_mode & 0o777)
+            os.sync()  # once for all files: each by itself would take a minute
             beside.rename(place)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -26,6 +26,8 @@ from graph.publishing.release.given import GIVEN, WITHDRAWN
 
 Fact = tuple[str, str, str]
 """Subject, property and value: what has an IRI in its short form; a literal between `"` and `"`, with its language."""
+LABELS = ("rdfs:label", "skos:prefLabel")
+"""The properties that name something: concepts have the second."""
 _PLAIN = ("http://www.w3.org/2001/XMLSchema#", "http://id.loc.gov/datatypes/edtf/")
 
 
@@ -58,7 +60,7 @@ class Release:
         return {
             address: min(labels)
             for address, facts in self.noted.items()
-            if (labels := [text(value) for _, name, value in facts if name == "rdfs:label"])
+            if (labels := [text(value) for _, name, value in facts if name in LABELS])
         }
 
     @cached_property

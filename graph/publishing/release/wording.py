@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Final
 
-from graph.publishing.release.released import Fact, Release, text
+from graph.publishing.release.released import LABELS, Fact, Release, text
 
 FIRST_WORDS: Final = 12
 """How many words of a quote stand where a claim is only named."""
@@ -80,18 +82,26 @@ def value_words(release: Release, value: str) -> str:
     return plain(value.removeprefix("time/")) if value.startswith("time/") else named(release, value)
 
 
-def fact_words(release: Release, fact: Fact, about: str = "") -> str:
-    """A fact as `subject, property: value`.
+def facts_words(release: Release, facts: Iterable[Fact], about: str = "") -> list[str]:
+    """Facts as `subject, property: value; property: value`, a text for each subject, in the order given.
 
     Args:
         release: knows the names.
-        fact: the fact.
+        facts: the facts, those of one subject behind each other.
         about: the thing that is spoken of, which is not named again.
     """
-    subject, name, value = fact
-    words = PROPERTIES.get(name) or release.names.get(name) or name
-    told = f"{plain(words)}: {value_words(release, value)}"
-    return told if subject == about else f"{named(release, subject)}, {told}"
+    told = []
+    for subject, found in groupby(facts, key=lambda fact: fact[0]):
+        each = list(found)
+        called = any(name in LABELS for _, name, _ in each)
+        whom = "" if subject == about else f"{code(subject) if called else named(release, subject)}, "
+        words = (f"{_property(release, name)}: {value_words(release, value)}" for _, name, value in each)
+        told.append(whom + "; ".join(words))
+    return told
+
+
+def _property(release: Release, name: str) -> str:
+    return plain(PROPERTIES.get(name) or release.names.get(name) or name)
 
 
 def counted(number: int, one: str, several: str = "") -> str:
