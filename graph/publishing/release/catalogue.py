@@ -33,3 +33,8 @@ def header(text: str, name: str) -> str:
     """What stands in a line of the head of a question, such as its `summary`; empty where there is no such line."""
     found = re.search(rf"^# {name}: (.+)$", text, re.MULTILINE)
     return found[1].strip() if found else ""
+
+
+def without_header(text: str) -> str:
+    """A question without the lines of its head: what is asked, and not what is said of it."""
+    return re.sub(r"^# [a-z]+: .*\n", "", text, flags=re.MULTILINE)

@@ -10,7 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from graph.publishing.release.released import Answer, Fact, Release, text
+from graph.publishing.release.catalogue import without_header
+from graph.publishing.release.released import LABELS, Answer, Fact, Release, text
 
 CLAIM_FIELDS: Final = {
     "pg:quote": "quote",
@@ -117,8 +118,21 @@ def documents(old: Release, new: Release) -> Compared:
 
 
 def disagreements(old: Release, new: Release) -> Compared:
-    """Disagreements added, removed and changed, with their sides."""
-    return _entities(old, new, lambda release: release.of_type("pg:Disagreement"))
+    """Disagreements added, removed and changed. A side is known by its reading: its number is no part of what it says."""
+
+    def noted(release: Release, address: str) -> frozenset[Fact]:
+        sides = {side: reading for side in release.values(address, "pg:side") for reading in _labels(release, side)}
+        return frozenset(
+            (sides.get(subject, subject), name, sides.get(value, value))
+            for subject, name, value in release.about(address)
+            if subject not in sides or name not in ("rdf:type", *LABELS)
+        )
+
+    return _entities(old, new, lambda release: release.of_type("pg:Disagreement"), noted)
+
+
+def _labels(release: Release, address: str) -> list[str]:
+    return [value for name in LABELS for value in release.values(address, name)]
 
 
 def identities(old: Release, new: Release) -> Compared:
@@ -165,7 +179,7 @@ def answers(old: Release, new: Release) -> tuple[list[str], list[str], list[Answ
 
 def _answer_change(name: str, old: Answer, new: Answer) -> AnswerChange | None:
     before, after = Counter(old.rows), Counter(new.rows)
-    asked = old.query != new.query or old.columns != new.columns
+    asked = without_header(old.query) != without_header(new.query) or old.columns != new.columns
     if before == after and not asked:
         return None
     gone, more = before - after, after - before

@@ -92,10 +92,13 @@ def facts_words(release: Release, facts: Iterable[Fact], about: str = "") -> lis
     """
     told = []
     for subject, found in groupby(facts, key=lambda fact: fact[0]):
-        each = list(found)
-        called = any(name in LABELS for _, name, _ in each)
-        whom = "" if subject == about else f"{code(subject) if called else named(release, subject)}, "
-        words = (f"{_property(release, name)}: {value_words(release, value)}" for _, name, value in each)
+        each = {name: list(same) for name, same in groupby(found, key=lambda fact: fact[1])}
+        shown = code(subject) if each.keys() & set(LABELS) else value_words(release, subject)
+        whom = "" if subject == about else f"{shown}, "
+        words = [
+            f"{_property(release, name)}: {', '.join(value_words(release, value) for _, _, value in same)}"
+            for name, same in each.items()
+        ]
         told.append(whom + "; ".join(words))
     return told
 
