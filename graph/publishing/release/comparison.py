@@ -118,7 +118,7 @@ def documents(old: Release, new: Release) -> Compared:
 
 
 def disagreements(old: Release, new: Release) -> Compared:
-    """Disagreements added, removed and changed. A side is known by its reading: its number is no part of what it says."""
+    """Disagreements added, removed and changed. A side is known by its reading, not by its number."""
 
     def noted(release: Release, address: str) -> frozenset[Fact]:
         sides = {side: reading for side in release.values(address, "pg:side") for reading in _labels(release, side)}

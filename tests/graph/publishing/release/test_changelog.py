@@ -34,7 +34,9 @@ def test_it_names_exactly_what_was_changed(small_releases: Releases) -> None:
     ]
     assert "### Document 001, TASS\n\n* `claim/001-08` “MOSCOW” (asserted)" in told["Claims added (1)"]
     assert "MOSCOW" in ADDED
-    assert set(re.findall(r"claim/\d{3}-\d{2}", text)) == {"claim/001-05", "claim/001-06", "claim/001-08"}
+    of_a_side = "claim/000-01"
+    found = set(re.findall(r"claim/\d{3}-\d{2}", text))
+    assert found == {"claim/001-05", "claim/001-06", "claim/001-08", of_a_side}
 
 
 def test_a_changed_claim_is_told_with_its_quote_its_place_and_its_facts(small_releases: Releases) -> None:
@@ -66,10 +68,13 @@ def test_names_disagreements_documents_and_answers_are_told(small_releases: Rele
         in (told["Things renamed (1)"])
     )
     assert "`control/districts-001`" in told["Things gone (1)"]
-    assert (
-        "now: `disagreement/conflict-start-date#side-1`, is called: “in the year 1988”"
-        in (told["Disagreements changed (1)"])
-    )
+    assert told["Disagreements changed (1)"].splitlines() == [
+        "* When the conflict began (`disagreement/conflict-start-date`)",
+        "  * no longer: “in 1988”, stated in: `claim/000-01`",
+        "  * no longer: side: “in 1988”",
+        "  * now: “in the year 1988”, stated in: `claim/000-01`",
+        "  * now: side: “in the year 1988”",
+    ]
     assert "coded on: “2026-11-28”" in told["Documents of which something else is noted (1)"]
     answer = told["Questions asked or answered otherwise (1)"]
     assert "`changes-of-control-by-document`" in answer
@@ -142,6 +147,27 @@ def test_a_base_that_moved_and_words_that_were_left_out_are_no_changes_of_claims
     assert "The addresses begin with `https://example.org/` instead of `https://w3id.org/peacegraph/`." in text
     assert "The later release holds no words of the documents, so that quotes are not compared." in text
     assert sections(text) == {}
+
+
+def test_sides_that_only_move_are_no_change(both: tuple[Release, Release]) -> None:
+    old, _ = both
+    point = "disagreement/conflict-start-date"
+    other = {f"{point}#side-1": f"{point}#side-2", f"{point}#side-2": f"{point}#side-1"}
+    swapped = {
+        other.get(address, address): frozenset((other.get(s, s), p, other.get(o, o)) for s, p, o in facts)
+        for address, facts in old.noted.items()
+    }
+    assert swapped != old.noted
+    assert comparison.disagreements(old, replace(old, noted=swapped)).changed == ()
+
+
+def test_what_is_said_of_a_question_is_no_part_of_it(both: tuple[Release, Release]) -> None:
+    old, _ = both
+    one, other = (
+        replace(old, answers={"q": Answer(summary, f"# summary: {summary}\nSELECT ?x {{}}", ("x",), ())})
+        for summary in ("Which?", "Which one?")
+    )
+    assert comparison.answers(one, other) == ([], [], [])
 
 
 def test_rows_are_counted_as_often_as_they_stand_and_their_order_is_no_change(both: tuple[Release, Release]) -> None:
