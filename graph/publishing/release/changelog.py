@@ -32,12 +32,16 @@ def changelog(new: Release, old: Release | None) -> str:
     Args:
         new: the release.
         old: the one before; None where it is the first, or compared with none.
+
+    Raises:
+        UsageError: only one of them holds the words of the documents.
     """
     lines = [f"# Changes in {new.manifest['name']}", ""]
     if old is None:
         sections = [*_withdrawn(new, None)]
         lines += [f"First release: {_state(new)}. It is compared with none.", "", *_counts(new, None)]
     else:
+        comparison.refuse_other_texts(old, new.manifest["texts"])
         sections = list(_sections(old, new))
         changed = [f"{heading.lower()} ({_number(told)})" for heading, told in sections]
         lines += [f"From {old.manifest['name']}, {_state(old)}, to {new.manifest['name']}, {_state(new)}.", ""]
@@ -64,9 +68,6 @@ def _about_releases(old: Release, new: Release) -> Iterator[str]:
     before, after = old.manifest, new.manifest
     if before["base_iri"] != after["base_iri"]:
         yield f"The addresses begin with {code(after['base_iri'])} instead of {code(before['base_iri'])}."
-    if before["texts"] != after["texts"]:
-        which = "earlier" if after["texts"] else "later"
-        yield f"The {which} release holds no words of the documents, so that quotes are not compared."
     if before["software"] != after["software"]:
         yield f"The software is version {after['software']} instead of {before['software']}."
     if before["version"] == after["version"]:

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
+from graph.core.errors import UsageError
 from graph.publishing.release.catalogue import without_header
 from graph.publishing.release.released import LABELS, Answer, Fact, Release, text
 
@@ -28,7 +29,6 @@ CLAIM_FIELDS: Final = {
 what else is noted follows from the facts (`pg:mentions`), the document (`pg:publishedBy`) or these (`pg:voice`)."""
 PASSAGES: Final = "further passages"
 MODALITIES: Final = ("asserted", "reported", "alleged", "planned", "called-for", "negated")
-_TEXTS: Final = ("pg:quote", "pg:dateAsPrinted")
 _CODED: Final = ("dct:created", "dct:creator")
 _NOT_THINGS: Final = ("claim/", "doc/", "disagreement/", "identity/", "curator/", "time/", "concept/", "ontology/")
 
@@ -88,15 +88,32 @@ def counts(release: Release) -> dict[str, int]:
     }
 
 
+def refuse_other_texts(old: Release, texts: bool) -> None:
+    """Refuse to compare a release with texts with one without: all words would differ, and no claim would have changed.
+
+    Args:
+        old: the earlier release.
+        texts: whether the later one holds the words of the documents.
+
+    Raises:
+        UsageError: only one of them does.
+    """
+    if old.manifest["texts"] != texts:
+        holds, other = ("holds", "does not") if old.manifest["texts"] else ("does not hold", "does")
+        raise UsageError(
+            f"{old.manifest['name']} {holds} the words of the documents, and the later release {other}, so that what "
+            "changed cannot be told; name a release of the same sort"
+        )
+
+
 def claims(old: Release, new: Release) -> Compared:
     """Claims added, removed (withdrawn or not) and changed."""
-    texts = old.manifest["texts"] and new.manifest["texts"]
-    ignored = () if texts else _TEXTS
 
     def differences(address: str) -> Differences:
         before, after = (release.coded.get(address, frozenset()) for release in (old, new))
-        named = {name: CLAIM_FIELDS[name] for name in CLAIM_FIELDS if name not in ignored}
-        fields = [(words, _values(old, address, name), _values(new, address, name)) for name, words in named.items()]
+        fields = [
+            (words, _values(old, address, name), _values(new, address, name)) for name, words in CLAIM_FIELDS.items()
+        ]
         fields.append((PASSAGES, _further_passages(old, address), _further_passages(new, address)))
         told = tuple(field for field in fields if field[1] != field[2])
         return Differences(address, tuple(sorted(before - after)), tuple(sorted(after - before)), told)

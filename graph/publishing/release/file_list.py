@@ -50,9 +50,9 @@ UNKNOWN: Final = "application/octet-stream"
 PARTS: Final = {
     "dumps": "the graph as RDF files, for triple stores and libraries",
     "tables": "the graph as tables for analysis, with their codebook",
-    "ontology": "the vocabulary: classes, properties, concepts, shapes",
+    "ontology": "the vocabulary: classes, properties, concepts",
     "queries": "the catalogue: each question in SPARQL (`.rq`) with the answer that this dataset gives (`.csv`)",
-    "record": "what was given, without what follows from it, and the withdrawn claims; changelogs are made from it",
+    "record": "what was given, without what follows from it; the withdrawn claims; changelogs are made from both",
     "site": "the pages, to be opened from the folder without a server: begin with `site/index.html`",
     "void.ttl": "the description of the dataset for programs (VoID, DCAT, PROV)",
     "CHANGELOG.md": "what changed since the release before, for people",

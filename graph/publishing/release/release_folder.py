@@ -20,7 +20,8 @@ from graph.core.errors import UsageError
 from graph.core.whole_file import storing
 from graph.publishing.built import BuiltDataset
 from graph.publishing.release import released
-from graph.publishing.release.contents import Source, fill
+from graph.publishing.release.comparison import refuse_other_texts
+from graph.publishing.release.contents import Source, fill, texts
 from graph.publishing.release.file_list import MANIFEST, FolderOfFiles
 from graph.publishing.release.released import Release
 
@@ -42,10 +43,12 @@ def write(built: BuiltDataset, target: Path, sources: Sequence[Source], previous
 
     Raises:
         UsageError: `target` is no folder of releases, or holds another release of the same version; or `previous` is
-            no release; or the dataset holds nothing.
+            no release, or cannot be compared with; or the dataset holds nothing.
         StorageError: it could not be written; nothing is there of it.
     """
     old = released.read(previous) if previous else None
+    if old:
+        refuse_other_texts(old, texts(built))
     _refuse_foreign(target)
     with storing(target):
         made = not target.exists()

@@ -201,6 +201,15 @@ def test_what_is_no_release_is_not_compared_with(small_releases: Releases, tmp_p
             released.read(folder)
 
 
+def test_a_release_of_the_other_sort_is_refused_before_anything_is_written(
+    small_releases: Releases, dataset: BuiltDataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release_folder, "texts", lambda built: False)
+    with pytest.raises(UsageError, match="holds the words of the documents, and the later release does not"):
+        release_folder.write(dataset, tmp_path / "releases", [text_source], small_releases[0])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_answers_are_those_of_the_released_dataset(small_releases: Releases) -> None:
     first, second = ((release / "queries" / f"{QUESTIONS[0]}.csv").read_bytes() for release in small_releases)
     assert (first.count(b"\r\n"), second.count(b"\r\n")) == (2, 1), "a row and the columns; the columns"
