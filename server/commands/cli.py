@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "query": "asking:query",
     "explain": "asking:explain",
     "export": "asking:export",
+    "tables": "packaging:tables",
     "compare-codings": "curating:compare_codings",
     "codebook": "curating:codebook_command",
     "status": "asking:status",

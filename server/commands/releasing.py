@@ -18,6 +18,7 @@ from graph.publishing.dumps import dump
 from graph.publishing.release import release_folder, released
 from graph.publishing.release.changelog import changelog
 from graph.publishing.release.contents import Source
+from graph.publishing.tables import data_package
 from server.commands.freshness import build_when_stale
 from server.commands.terminal import say
 
@@ -30,7 +31,7 @@ def dumps(built: BuiltDataset) -> Iterator[tuple[str, bytes]]:
     yield "ontology/peacegraph.ttl", dump.dump(built.settings, "ontology", turtle)
 
 
-SOURCES: Final[tuple[Source, ...]] = (dumps,)
+SOURCES: Final[tuple[Source, ...]] = (dumps, data_package.files)
 """The rooms whose files a release holds, beside those of its own room."""
 PAGES: Final[tuple[Source, ...]] = ()
 """Those that write pages, which take longest."""

@@ -204,7 +204,7 @@ def test_what_is_no_release_is_not_compared_with(small_releases: Releases, tmp_p
 def test_a_release_of_the_other_sort_is_refused_before_anything_is_written(
     small_releases: Releases, dataset: BuiltDataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(release_folder, "texts", lambda built: False)
+    monkeypatch.setattr(release_folder, "texts", lambda _: False)
     with pytest.raises(UsageError, match="holds the words of the documents, and the later release does not"):
         release_folder.write(dataset, tmp_path / "releases", [text_source], small_releases[0])
     assert list(tmp_path.iterdir()) == []
