@@ -27,7 +27,7 @@ def dumps(built: BuiltDataset) -> Iterator[tuple[str, bytes]]:
     """Yield the full record under each view as N-Quads, and the ontology as Turtle."""
     nquads, turtle = (formats.named(formats.GRAPHS, name) or formats.GRAPHS[0] for name in ("nquads", "turtle"))
     for view in VIEWS:
-        yield f"dumps/{view}.nq", dump.dump(built.settings, "record", nquads, view)
+        yield f"dumps/record-{view}.nq", dump.dump(built.settings, "record", nquads, view)
     yield "ontology/peacegraph.ttl", dump.dump(built.settings, "ontology", turtle)
 
 
@@ -45,12 +45,14 @@ PAGES: Final[tuple[Source, ...]] = ()
 def release(folder: Path, against: Path | None, *, without_texts: bool, without_pages: bool) -> None:
     """Write a release into DIR: a folder of everything that can be taken away, which is never altered again."""
     settings = Settings.from_environment()
+    release_folder.refuse_foreign(folder)
+    before = released.read(against) if against else None
     build_when_stale(settings)
     built = BuiltDataset.current(settings)
     if without_texts and getattr(built.manifest, "texts", True):
         raise UsageError("the dataset that was built holds the texts; run `peacegraph build --without-texts` first")
     started = time.perf_counter()
-    place = release_folder.write(built, folder, SOURCES if without_pages else (*SOURCES, *PAGES), against)
+    place = release_folder.write(built, folder, SOURCES if without_pages else (*SOURCES, *PAGES), before)
     files = [path for path in place.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1_000_000
     say(f"Released {place}: {len(files):,} files, {size:,.1f} MB, in {time.perf_counter() - started:.1f} s.")

@@ -12,7 +12,7 @@ import pytest
 from graph.core.settings import Settings
 from graph.publishing import build
 from graph.publishing.built import BuiltDataset
-from graph.publishing.release import release_folder
+from graph.publishing.release import release_folder, released
 from tests import ROOT
 from tests.support.small_checkout import DISAGREEMENTS, TASS, small_checkout
 
@@ -89,5 +89,5 @@ def small_releases(small_settings: Settings) -> tuple[Path, Path]:
     target = small_settings.root.parent / "releases"
     first = release_folder.write(BuiltDataset.current(small_settings), target, [text_source])
     edit(small_settings)
-    second = release_folder.write(BuiltDataset.current(small_settings), target, [text_source], first)
+    second = release_folder.write(BuiltDataset.current(small_settings), target, [text_source], released.read(first))
     return first, second

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from graph.core.namespaces import PREFIXES
+from graph.publishing.release.catalogue import FOLDER
 from graph.publishing.release.citation import LICENCE, TITLE, abstract, citation_words, creators
 from graph.publishing.release.file_list import CRATE, MANIFEST, PARTS, SUMS, ReleasedFile, part
 from graph.publishing.release.given import GIVEN
@@ -16,8 +18,9 @@ HOW_TO_READ = {
     "name of the file tells.",
     "tables": "A row is one unit, with its permanent address and the version of the data. The package lists the "
     "columns of every table.",
-    "queries": "Each question runs at the endpoint and in any store that holds the full record with both views. In its "
-    "head stand what it asks and what its blanks mean.",
+    "queries": "In the head of each question stand what it asks, what its blanks mean and, where it asks another view "
+    "than the reported one, which. It runs at the endpoint as it stands; elsewhere load the full record of that view "
+    "and put these lines before it:",
     "record": f"`{GIVEN}` holds in its default graph what is noted, and in the graph of each claim only what was coded "
     "from its passage. Whoever infers by other rules begins here. `peacegraph changes OLD NEW` compares two releases.",
     "site": "Open `site/index.html` in a browser; nothing is loaded from anywhere else.",
@@ -34,7 +37,7 @@ def readme(release: Release, files: Sequence[ReleasedFile]) -> str:
     lines = [f"# {TITLE}", "", abstract(release), "", *_identity(release)]
     for heading, told in (
         ("What is here", _parts(files)),
-        ("How to read it", _reading(files)),
+        ("How to read it", _reading(files, release.manifest["base_iri"])),
         ("How to verify it", _verifying()),
         ("How to cite it", _citing(release)),
         ("What is whose", _rights(release)),
@@ -63,7 +66,14 @@ def _parts(files: Sequence[ReleasedFile]) -> Iterator[str]:
         yield f"| {code(shown)} | {len(inside):,} | {PARTS.get(name, 'its own description says what it is')} |"
 
 
-def _reading(files: Sequence[ReleasedFile]) -> Iterator[str]:
+def _prologue(base: str) -> Iterator[str]:
+    """Yield what the endpoint puts before every query."""
+    yield f"BASE <{base}>"
+    for prefix, namespace in PREFIXES.items():
+        yield f"PREFIX {prefix}: <{namespace}>"
+
+
+def _reading(files: Sequence[ReleasedFile], base: str) -> Iterator[str]:
     tops = {part(file.path) for file in files}
     yield (
         "A **claim** is what one document says in one passage, and a named graph. The **reported view** holds what is "
@@ -74,6 +84,8 @@ def _reading(files: Sequence[ReleasedFile]) -> Iterator[str]:
         if name in tops:
             yield ""
             yield f"* `{name}/`: {told}"
+        if name == FOLDER and name in tops:
+            yield from ("", "  ```sparql", *(f"  {line}" for line in _prologue(base)), "  ```")
 
 
 def _verifying() -> Iterator[str]:

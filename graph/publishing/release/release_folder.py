@@ -19,7 +19,6 @@ from typing import Final
 from graph.core.errors import UsageError
 from graph.core.whole_file import storing
 from graph.publishing.built import BuiltDataset
-from graph.publishing.release import released
 from graph.publishing.release.comparison import refuse_other_texts
 from graph.publishing.release.contents import Source, fill, texts
 from graph.publishing.release.file_list import MANIFEST, FolderOfFiles
@@ -32,24 +31,23 @@ _NAME: Final = re.compile(rf"{NAME}[0-9a-f]{{{DIGITS}}}")
 _WRITING: Final = ".writing-"
 
 
-def write(built: BuiltDataset, target: Path, sources: Sequence[Source], previous: Path | None = None) -> Path:
+def write(built: BuiltDataset, target: Path, sources: Sequence[Source], old: Release | None = None) -> Path:
     """Write a release of a dataset, and return its folder.
 
     Args:
         built: the dataset.
         target: the folder of releases; it is made when missing.
         sources: what yields the files of other rooms.
-        previous: the folder of the release that the changelog compares with; None for a first release.
+        old: the release that the changelog compares with; None for a first release.
 
     Raises:
-        UsageError: `target` is no folder of releases, or holds another release of the same version; or `previous` is
-            no release, or cannot be compared with; or the dataset holds nothing.
+        UsageError: `target` is no folder of releases, or holds another release of the same version; or `old` cannot
+            be compared with; or the dataset holds nothing.
         StorageError: it could not be written; nothing is there of it.
     """
-    old = released.read(previous) if previous else None
     if old:
         refuse_other_texts(old, texts(built))
-    _refuse_foreign(target)
+    refuse_foreign(target)
     with storing(target):
         made = not target.exists()
         target.mkdir(parents=True, exist_ok=True)
@@ -85,7 +83,7 @@ def _written(built: BuiltDataset, target: Path, sources: Sequence[Source], old: 
     return place
 
 
-def _refuse_foreign(target: Path) -> None:
+def refuse_foreign(target: Path) -> None:
     """Refuse a folder that holds something and no release of ours.
 
     Raises:

@@ -108,6 +108,7 @@ def test_the_readme_tells_what_is_there_and_nothing_that_is_not(small_releases: 
     for name in ("site", "tables"):
         assert f"`{name}/`" not in text, name
     assert "sha256sum --check --quiet SHA256SUMS" in text
+    assert "  PREFIX pg: <https://w3id.org/peacegraph/ontology#>\n" in text, "what its questions need elsewhere"
     assert "no licence has been chosen yet (NOASSERTION)" in text
     assert "21a3e0c9f4f4f92df35c1e0ce70165006f779fbe71f789e7277d02ae959f3e29" in text
 

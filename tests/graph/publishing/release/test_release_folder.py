@@ -20,6 +20,7 @@ from graph.core.whole_file import StorageError
 from graph.publishing.built import BuiltDataset
 from graph.publishing.release import release_folder, released
 from graph.publishing.release.file_list import MANIFEST, MEDIA_TYPES, SUMS, UNKNOWN, media_type
+from graph.publishing.release.released import Release
 from tests import ROOT
 from tests.support.releases import QUESTIONS, text_source
 
@@ -42,11 +43,11 @@ import sys
 from pathlib import Path
 from graph.core.settings import Settings
 from graph.publishing.built import BuiltDataset
-from graph.publishing.release import release_folder
+from graph.publishing.release import release_folder, released
 from tests.support.releases import text_source
 root, target, previous = map(Path, sys.argv[1:])
 built = BuiltDataset.current(Settings(root=root, build_dir=root / ".build"))
-print(release_folder.write(built, target, [text_source], previous).name)
+print(release_folder.write(built, target, [text_source], released.read(previous)).name)
 """
 
 
@@ -140,9 +141,11 @@ def test_a_source_writes_new_files_inside_only(dataset: BuiltDataset, tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_there_and_the_same_stays_as_it_is(small_releases: Releases, dataset: BuiltDataset) -> None:
+def test_what_is_there_and_the_same_stays_as_it_is(
+    small_releases: Releases, both: tuple[Release, Release], dataset: BuiltDataset
+) -> None:
     before = small_releases[1].stat()
-    again = release_folder.write(dataset, small_releases[1].parent, [text_source], small_releases[0])
+    again = release_folder.write(dataset, small_releases[1].parent, [text_source], both[0])
     assert again == small_releases[1]
     assert (again.stat().st_ino, again.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert {path.name for path in again.parent.iterdir()} == {path.name for path in small_releases}
@@ -202,11 +205,11 @@ def test_what_is_no_release_is_not_compared_with(small_releases: Releases, tmp_p
 
 
 def test_a_release_of_the_other_sort_is_refused_before_anything_is_written(
-    small_releases: Releases, dataset: BuiltDataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    both: tuple[Release, Release], dataset: BuiltDataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(release_folder, "texts", lambda _: False)
     with pytest.raises(UsageError, match="holds the words of the documents, and the later release does not"):
-        release_folder.write(dataset, tmp_path / "releases", [text_source], small_releases[0])
+        release_folder.write(dataset, tmp_path / "releases", [text_source], both[0])
     assert list(tmp_path.iterdir()) == []
 
 
