@@ -112,16 +112,11 @@ def _changed_claim(old: Release, new: Release, change: Differences) -> list[str]
     """What differs of a claim: what is noted of it, then the facts it says."""
     lines = [f"* {claim_named(new, change.address)}"]
     for name, before, after in change.fields:
-        was, now = ("; ".join(value_words(*pair) for pair in pairs) for pairs in _pairs(old, new, before, after))
+        was = "; ".join(value_words(old, value) for value in before)
+        now = "; ".join(value_words(new, value) for value in after)
         lines.append(f"  * {name}: was {was or 'not given'}; is {now or 'not given'}")
     lines += [f"  * no longer says: {words}" for words in facts_words(old, change.gone)]
     return lines + [f"  * says now: {words}" for words in facts_words(new, change.new)]
-
-
-def _pairs(
-    old: Release, new: Release, before: Iterable[str], after: Iterable[str]
-) -> tuple[list[tuple[Release, str]], list[tuple[Release, str]]]:
-    return [(old, value) for value in before], [(new, value) for value in after]
 
 
 def _withdrawn(new: Release, old: Release | None) -> Iterator[Section]:
@@ -152,10 +147,16 @@ def _withdrawn(new: Release, old: Release | None) -> Iterator[Section]:
 def _by_document(release: Release, claims: Iterable[str], line: Callable[[str], list[str]]) -> list[str]:
     """The lines of claims under a heading for each document, in the order of documents and claims."""
     lines: list[str] = []
-    for number, found in groupby(sorted(claims), key=lambda claim: claim.removeprefix("claim/").partition("-")[0]):
+    for number, found in groupby(sorted(claims, key=_place), key=lambda claim: _place(claim)[0]):
         lines += [*([""] if lines else []), f"### {_document(release, f'doc/{number}')}", ""]
         lines += [told for claim in found for told in line(claim)]
     return lines
+
+
+def _place(claim: str) -> tuple[str, int, str]:
+    """The document and the number of a claim (`claim/001-50`), by which claims are ordered."""
+    document, _, number = claim.removeprefix("claim/").partition("-")
+    return document, len(number), number
 
 
 def _document(release: Release, address: str) -> str:
