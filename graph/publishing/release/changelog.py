@@ -246,18 +246,12 @@ def _changed_answer(old: Release, new: Release, change: AnswerChange) -> list[st
     asked = "; the question itself was changed" if change.asked_otherwise else ""
     lines = [f"* {code(change.name)} {plain(after.summary)}: {rows}; {differ}{asked}"]
     for word, found in (("gone", change.gone), ("new", change.new)):
-        lines += [f"  * {word}: {_cells(row, new.manifest['base_iri'])}" for row in found[:ROWS_SHOWN]]
+        lines += [f"  * {word}: {_cells(row)}" for row in found[:ROWS_SHOWN]]
         if len(found) > ROWS_SHOWN:
             lines.append(f"  * {word}: {counted(len(found) - ROWS_SHOWN, 'more row')}, in the files of the answer")
     return lines
 
 
-def _cells(row: Iterable[str], base: str) -> str:
-    """A row on one line: addresses relative to the base, long texts by their first words."""
-    told = []
-    for cell in row:
-        if cell.startswith(base):
-            told.append(code(cell.removeprefix(base)))
-        else:
-            told.append(first_words(cell)[1:-1] or "(blank)")
-    return ", ".join(told)
+def _cells(row: Iterable[str]) -> str:
+    """A row on one line, with long texts by their first words."""
+    return ", ".join(code(cell[1:-1]) if cell.startswith("<") else first_words(cell)[1:-1] or "(blank)" for cell in row)

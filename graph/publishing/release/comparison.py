@@ -14,6 +14,7 @@ from graph.core.errors import UsageError
 from graph.publishing.release.catalogue import without_header
 from graph.publishing.release.released import LABELS, Answer, Fact, Release, text
 
+NOTE: Final = "rdfs:comment"
 CLAIM_FIELDS: Final = {
     "pg:quote": "quote",
     "prov:wasQuotedFrom": "place of the quote",
@@ -23,7 +24,7 @@ CLAIM_FIELDS: Final = {
     "pg:relayedBy": "passed on by",
     "pg:dateAsPrinted": "date as printed",
     "pg:dateBasis": "basis of the date",
-    "rdfs:comment": "note of the curator",
+    NOTE: "note of the curator",
 }
 """What is noted of a claim, by property, and what it is called. The day and the curator are those of the document, and
 what else is noted follows from the facts (`pg:mentions`), the document (`pg:publishedBy`) or these (`pg:voice`)."""
@@ -231,9 +232,10 @@ def _compared(old: Iterable[str], new: Iterable[str], differences: Callable[[str
 
 def _values(release: Release, claim: str, name: str) -> tuple[str, ...]:
     """What is noted of a claim; the day of coding, which notes on calendars name, is that of the document."""
-    days = [text(day) for day in release.values(claim, "dct:created")]
     values = release.values(claim, name)
-    return tuple(value.replace(day, "the day of coding") for value in values for day in days or [value])
+    for day in release.values(claim, "dct:created") if name == NOTE else ():
+        values = [value.replace(text(day), "the day of coding") for value in values]
+    return tuple(values)
 
 
 def _further_passages(release: Release, claim: str) -> tuple[str, ...]:

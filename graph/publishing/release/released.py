@@ -33,7 +33,7 @@ _PLAIN = ("http://www.w3.org/2001/XMLSchema#", "http://id.loc.gov/datatypes/edtf
 
 @dataclass(frozen=True)
 class Answer:
-    """A question of the catalogue with its answer, as texts."""
+    """A question of the catalogue with its answer, as texts; addresses below the base between `<` and `>`."""
 
     summary: str
     query: str
@@ -124,7 +124,7 @@ def release(manifest: Mapping[str, Any], paths: Iterable[str], content: Callable
     coded, noted = _facts(ox.parse(content(GIVEN), format=ox.RdfFormat.N_QUADS), base)
     withdrawn = {iri.removeprefix(base): record for iri, record in json.loads(content(WITHDRAWN)).items()}
     questions = [path for path in paths if path.startswith(f"{FOLDER}/") and path.endswith(".rq")]
-    answers = {Path(path).stem: _answer(content(path), content(f"{path[:-3]}.csv")) for path in questions}
+    answers = {Path(path).stem: _answer(content(path), content(f"{path[:-3]}.csv"), base) for path in questions}
     return Release(manifest, coded, noted, withdrawn, answers)
 
 
@@ -173,7 +173,8 @@ def _term(term: object, base: str) -> str:
     return shorten(term.value, base).strip("<>") if isinstance(term, ox.NamedNode) else str(term)
 
 
-def _answer(query: bytes, rows: bytes) -> Answer:
+def _answer(query: bytes, rows: bytes, base: str) -> Answer:
     columns, *found = csv.reader(io.StringIO(rows.decode("utf-8"), newline="")) or [[]]
     question = query.decode("utf-8")
-    return Answer(header(question, "summary"), question, tuple(columns), tuple(map(tuple, found)))
+    cells = (tuple(f"<{c.removeprefix(base)}>" if c.startswith(base) else c for c in row) for row in found)
+    return Answer(header(question, "summary"), question, tuple(columns), tuple(cells))
