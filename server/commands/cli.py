@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "codebook": "curating:codebook_command",
     "pages": "copying:pages",
     "status": "asking:status",
+    "release": "releasing:release",
+    "changes": "releasing:changes",
 }
 """Each command with the module that holds it; only that one is imported, as what the others need takes a while."""
 
