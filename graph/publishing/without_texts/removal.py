@@ -1,0 +1,104 @@
+"""A dataset without the words of its documents, made from one with them: every fact stays, and where its words stand.
+
+What is a quotation and nothing else goes: quotes, sentences, quoted selectors, the sentences that search finds, the
+documents. Anywhere else (wordings, notes, labels, examples) places stand for words of a document (`word_places`). What
+stays are names, dates as printed, and phrases of a few words; offsets; and the hashes of documents and passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+import pyoxigraph as ox
+
+from graph.core.views import DEFAULT_VIEW, VIEWS
+from graph.dataset import assembly, dataset_folder
+from graph.dataset.dataset_folder import Manifest
+from graph.dataset.provenance_index import PARTS
+from graph.publishing.without_texts import changed_files
+from graph.publishing.without_texts.passages import SENTENCE, WORDS, QuotedPassage, quoted_passages
+from graph.publishing.without_texts.word_places import WordPlaces, place
+
+LONGEST_NAME: Final = 12
+"""A title or a name of so many words stays; a longer one is a text."""
+
+
+def without_texts(manifest: Manifest, files: Mapping[str, bytes]) -> tuple[Manifest, dict[str, bytes]]:
+    """The manifest and the files of a dataset without texts.
+
+    Args:
+        manifest: of the dataset with texts.
+        files: its other files, by name.
+    """
+    base = manifest.base_iri
+    documents = {iri.removeprefix(base): text for iri, text in dataset_folder.texts(files).items()}
+    borders = {iri.removeprefix(base): spans for iri, spans in changed_files.borders_of(files).items()}
+    places = WordPlaces(documents, borders)
+
+    def hide(text: str, is_name: bool) -> str:
+        return text if is_name and text.count(" ") < LONGEST_NAME else places.hidden(text)
+
+    views = {view: changed_files.quads(files[f"{view}.nq"]) for view in VIEWS}
+    passages = quoted_passages(views[DEFAULT_VIEW])
+    made = dict(files)
+    given = 0
+    for view, quads in views.items():
+        hashes = (
+            ox.Quad(*triple) for p in passages for triple in p.with_hashes(documents[p.document.removeprefix(base)])
+        )
+        kept = (changed_files.changed_quad(quad, hide) for quad in quads if quad.predicate not in WORDS)
+        made[f"{view}.nq"], number = changed_files.written([*kept, *hashes])
+        given = number if view == DEFAULT_VIEW else given
+    index = _Index(base, documents, passages)
+    for part in PARTS:
+        found = (
+            changed_files.changed_quad(q, hide)
+            for quad in changed_files.quads(files[f"{part}.nq"])
+            for q in index.of(quad)
+        )
+        made[f"{part}.nq"], _ = changed_files.written(found)
+    made[dataset_folder.DOCUMENTS] = b""
+    made |= {name: changed_files.changed_records(files[name], hide) for name in changed_files.TEXTS}
+    made[dataset_folder.RECORDS] = changed_files.record_contents(made[f"{DEFAULT_VIEW}.nq"], base)
+    made[dataset_folder.SEARCH] = changed_files.search_contents(made, {}, base, hide)
+    content = made[f"{DEFAULT_VIEW}.nq"]
+    told = replace(
+        manifest,
+        version=assembly.version(content),
+        asserted=given - manifest.inferred,
+        quads=content.count(b"\n"),
+        texts=False,
+        version_with_texts=manifest.version,
+    )
+    return told, made
+
+
+class _Index:
+    """The provenance index, in which places stand for words, and what stands for them has their support."""
+
+    def __init__(self, base: str, documents: Mapping[str, str], passages: list[QuotedPassage]) -> None:
+        self._documents = documents
+        self._places = {
+            key: place(
+                passage.document.removeprefix(base),
+                (start, min(end, len(documents[passage.document.removeprefix(base)]))),
+            )
+            for passage in passages
+            for key, (start, end) in passage.spans().items()
+        }
+        self._base = base
+        self._passages = {passage.node: passage for passage in passages}
+
+    def of(self, quad: ox.Quad) -> Iterator[ox.Quad]:
+        """The entries in the place of one."""
+        if quad.predicate not in WORDS:
+            yield quad
+            return
+        words = ox.Literal(self._places[quad.subject, quad.predicate])
+        yield ox.Quad(quad.subject, quad.predicate, words, quad.graph_name)
+        passage = self._passages.get(quad.subject)
+        if passage is not None and quad.predicate == SENTENCE:
+            text = self._documents[passage.document.removeprefix(self._base)]
+            yield from (ox.Quad(*triple, quad.graph_name) for triple in passage.with_hashes(text))
