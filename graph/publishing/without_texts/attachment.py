@@ -55,7 +55,7 @@ def attached_dataset(
     here = dataset_folder.texts(files) | texts
     told = {iri.removeprefix(base): text for iri, text in here.items()}
 
-    def show(text: str, is_name: bool) -> str:  # noqa: ARG001  # a place stands for words wherever it stands
+    def show(text: str, _: str) -> str:
         return restored(text, told)
 
     for part in PARTS:
@@ -118,14 +118,24 @@ def attached_record(content: bytes, copies: Sequence[Path], base: str, *, normal
 def known_documents(quads: Iterable[ox.Quad]) -> list[KnownDocument]:
     """The documents that a dataset knows by their hashes, each with those of its passages whose words are not here."""
     told = list(quads)
-    files = {q.subject: q.object.value for q in told if q.predicate == term("schema:contentUrl")}
-    hashes = {q.subject: q.object.value for q in told if q.predicate == term("schema:sha256") and q.subject in files}
+    files, hashes = (_values(told, name) for name in ("schema:contentUrl", "schema:sha256"))
     passages: dict[str, list[QuotedPassage]] = {}
     for passage in quoted_passages(told):
         if passage.sha256:
             passages.setdefault(passage.document, []).append(passage)
-    found = (KnownDocument(d.value, files[d], sha256, passages.get(d.value, [])) for d, sha256 in hashes.items())
+    found = (KnownDocument(iri, files[iri], hashes[iri], passages.get(iri, [])) for iri in files.keys() & hashes.keys())
     return sorted(found, key=lambda document: document.iri)
+
+
+def _values(quads: Iterable[ox.Quad], name: str) -> dict[str, str]:
+    """The texts that a property has, by the IRIs of the things."""
+    return {
+        quad.subject.value: quad.object.value
+        for quad in quads
+        if quad.predicate == term(name)
+        and isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.Literal)
+    }
 
 
 def read(folder: Path) -> tuple[Manifest, dict[str, bytes]]:

@@ -20,8 +20,9 @@ from graph.store.record_file import RecordFile, record_line
 from graph.support import claim_records
 from graph.texts.documents import Span
 
-Change = Callable[[str, bool], str]
-"""What becomes of a text, which is a name or none."""
+NAME, WORDS = "name", "words"
+Change = Callable[[str, str], str]
+"""What becomes of a text, which is a `NAME`, or `WORDS`."""
 NAMING: Final = frozenset({term("dct:title"), term("skos:altLabel"), term("pg:nameUsed")})
 """Properties whose values are names, which tell a document or a thing from others."""
 TEXTS: Final = (dataset_folder.WITHDRAWN, dataset_folder.TYPES, *dataset_folder.OVERVIEWS)
@@ -38,7 +39,7 @@ def changed_quad(quad: ox.Quad, change: Change) -> ox.Quad:
     value = quad.object
     if not isinstance(value, ox.Literal) or " " not in value.value:
         return quad
-    told = change(value.value, quad.predicate in NAMING)
+    told = change(value.value, NAME if quad.predicate in NAMING else WORDS)
     if told == value.value:
         return quad
     made = ox.Literal(told, language=value.language) if value.language else ox.Literal(told)
@@ -53,7 +54,7 @@ def changed_records(content: bytes, change: Change) -> bytes:
 
 def _changed(value: Any, change: Change) -> Any:
     if isinstance(value, str):
-        return change(value, False) if " " in value else value
+        return change(value, WORDS) if " " in value else value
     if isinstance(value, list):
         return [_changed(one, change) for one in value]
     if isinstance(value, dict):
@@ -95,19 +96,19 @@ def _findable(content: bytes, change: Change) -> Iterator[Findable]:
         for thing, role, text, language, used_by in database.execute(
             "SELECT thing, role, text, language, used_by FROM names ORDER BY id"
         ):
-            name = Name(role, change(text, role != LABEL), language, (used_by,) if used_by else ())
+            name = Name(role, change(text, WORDS if role == LABEL else NAME), language, (used_by,) if used_by else ())
             names.setdefault(thing, []).append(name)
         for number, iri, label, kind, classes, claims, about in database.execute(
             "SELECT id, iri, label, kind, classes, claims, about FROM things ORDER BY id"
         ):
-            told, line = change(label, False), change(about, False)
+            told, line = change(label, WORDS), change(about, WORDS)
             yield Findable(iri, told, kind, tuple(json.loads(classes)), claims, line, tuple(names[number]))
     finally:
         database.close()
 
 
 def _sentences(files: Mapping[str, bytes], documents: Mapping[str, str]) -> Iterator[Sentence]:
-    """The sentences of documents, with the passages of claims that begin in them, as `findable.sentences` gives them."""
+    """The sentences of documents with the passages of claims that begin in them, as `findable.sentences` has them."""
     quoted: dict[str, set[Span]] = {}
     for record in RecordFile(files[dataset_folder.RECORDS]).values():
         for passage in record["passages"]:

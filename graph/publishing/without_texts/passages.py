@@ -27,6 +27,7 @@ _NUMBERS: Final = {term("oa:start"): "start", term("oa:end"): "end"}
 _READ: Final = frozenset({
     *WORDS, *STANDING_FOR, *_NUMBERS, term("oa:hasSelector"), term("pg:sentenceStart"), term("prov:wasQuotedFrom")
 })  # fmt: skip
+_Told = dict[ox.NamedNode, dict[ox.NamedNode, list[ox.NamedNode | ox.Literal]]]
 
 
 @dataclass
@@ -98,23 +99,21 @@ def quoted_passages(quads: Iterable[ox.Quad]) -> list[QuotedPassage]:
     Args:
         quads: of its default graph; others are passed over.
     """
-    told: dict[ox.NamedNode, dict[ox.NamedNode, list[ox.NamedNode | ox.Literal]]] = {}
+    told: _Told = {}
     quoting: dict[ox.NamedNode, list[ox.NamedNode]] = {}
     for quad in quads:
-        if quad.predicate in _READ and quad.graph_name == ox.DefaultGraph():
-            if quad.predicate == term("prov:wasQuotedFrom"):
-                quoting.setdefault(quad.object, []).append(quad.subject)
-            else:
-                told.setdefault(quad.subject, {}).setdefault(quad.predicate, []).append(quad.object)
+        subject, prop, value = quad.subject, quad.predicate, quad.object
+        if prop not in _READ or quad.graph_name != ox.DefaultGraph() or not isinstance(subject, ox.NamedNode):
+            continue
+        if prop == term("prov:wasQuotedFrom") and isinstance(value, ox.NamedNode):
+            quoting.setdefault(value, []).append(subject)
+        elif isinstance(value, ox.NamedNode | ox.Literal):
+            told.setdefault(subject, {}).setdefault(prop, []).append(value)
     found = (_passage(node, told, quoting) for node in told if term("oa:hasSelector") in told[node])
     return sorted(found, key=lambda passage: passage.node.value)
 
 
-def _passage(
-    node: ox.NamedNode,
-    told: dict[ox.NamedNode, dict[ox.NamedNode, list[ox.NamedNode | ox.Literal]]],
-    quoting: dict[ox.NamedNode, list[ox.NamedNode]],
-) -> QuotedPassage:
+def _passage(node: ox.NamedNode, told: _Told, quoting: dict[ox.NamedNode, list[ox.NamedNode]]) -> QuotedPassage:
     own = told[node]
     selectors = [one for one in own[term("oa:hasSelector")] if isinstance(one, ox.NamedNode)]
     quote = next(one for one in selectors if "#quote=" in one.value)

@@ -37,8 +37,8 @@ def without_texts(manifest: Manifest, files: Mapping[str, bytes]) -> tuple[Manif
     borders = {iri.removeprefix(base): spans for iri, spans in changed_files.borders_of(files).items()}
     places = WordPlaces(documents, borders)
 
-    def hide(text: str, is_name: bool) -> str:
-        return text if is_name and text.count(" ") < LONGEST_NAME else places.hidden(text)
+    def hide(text: str, kind: str) -> str:
+        return text if kind == changed_files.NAME and text.count(" ") < LONGEST_NAME else places.hidden(text)
 
     views = {view: changed_files.quads(files[f"{view}.nq"]) for view in VIEWS}
     passages = quoted_passages(views[DEFAULT_VIEW])
@@ -79,26 +79,28 @@ class _Index:
     """The provenance index, in which places stand for words, and what stands for them has their support."""
 
     def __init__(self, base: str, documents: Mapping[str, str], passages: list[QuotedPassage]) -> None:
-        self._documents = documents
-        self._places = {
-            key: place(
-                passage.document.removeprefix(base),
-                (start, min(end, len(documents[passage.document.removeprefix(base)]))),
-            )
-            for passage in passages
-            for key, (start, end) in passage.spans().items()
-        }
-        self._base = base
-        self._passages = {passage.node: passage for passage in passages}
+        """
+        Args:
+            base: the base IRI.
+            documents: the text of each document, by its IRI relative to the base.
+            passages: of the dataset.
+        """
+        self._places: dict[object, dict[ox.NamedNode, str]] = {}
+        self._hashes: dict[object, list[ox.Triple]] = {}
+        for passage in passages:
+            document = passage.document.removeprefix(base)
+            text = documents[document]
+            self._hashes[passage.node] = list(passage.with_hashes(text))
+            for (subject, prop), (start, end) in passage.spans().items():
+                self._places.setdefault(subject, {})[prop] = place(document, (start, min(end, len(text))))
 
     def of(self, quad: ox.Quad) -> Iterator[ox.Quad]:
         """The entries in the place of one."""
         if quad.predicate not in WORDS:
             yield quad
             return
-        words = ox.Literal(self._places[quad.subject, quad.predicate])
+        words = ox.Literal(self._places[quad.subject][quad.predicate])
         yield ox.Quad(quad.subject, quad.predicate, words, quad.graph_name)
-        passage = self._passages.get(quad.subject)
-        if passage is not None and quad.predicate == SENTENCE:
-            text = self._documents[passage.document.removeprefix(self._base)]
-            yield from (ox.Quad(*triple, quad.graph_name) for triple in passage.with_hashes(text))
+        if quad.predicate == SENTENCE:
+            for triple in self._hashes.get(quad.subject, ()):
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, quad.graph_name)
