@@ -143,6 +143,8 @@ def status() -> None:
         say("The dataset is older than what it is made from; `peacegraph build` renews it.", err=True)
     _, manifest = dataset_folder.current(settings)
     say(f"version   {manifest.version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
+    if not manifest.texts:
+        say(f"texts     not all part of this copy; `peacegraph attach` makes it {manifest.version_with_texts}")
     say(
         f"triples   {manifest.asserted} given and {manifest.inferred} inferred in the reported view; "
         f"{manifest.quads} quads with the claim graphs\n"

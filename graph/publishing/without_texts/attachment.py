@@ -37,7 +37,7 @@ def attached_dataset(
     Raises:
         BuildError: there is no dataset in the folder, or it cannot be read.
         ForeignTextError: a file is no document of the dataset, or the dataset was changed.
-        UsageError: the dataset has all texts.
+        UsageError: the dataset has all texts, or a file is too large.
     """
     manifest, files = read(folder)
     base = manifest.base_iri

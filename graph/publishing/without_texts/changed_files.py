@@ -20,11 +20,12 @@ from graph.store.record_file import RecordFile, record_line
 from graph.support import claim_records
 from graph.texts.documents import Span
 
-NAME, WORDS = "name", "words"
+NAME, WORDING, WORDS = "name", "wording", "words"
 Change = Callable[[str, str], str]
-"""What becomes of a text, which is a `NAME`, or `WORDS`."""
+"""What becomes of a text, which is a `NAME`, a `WORDING` (what a document calls something), or other `WORDS`."""
 NAMING: Final = frozenset({term("dct:title"), term("skos:altLabel"), term("pg:nameUsed")})
 """Properties whose values are names, which tell a document or a thing from others."""
+_KINDS: Final = {**dict.fromkeys(NAMING, NAME), term("pg:wording"): WORDING}
 TEXTS: Final = (dataset_folder.WITHDRAWN, dataset_folder.TYPES, *dataset_folder.OVERVIEWS)
 """The files of records that are made of nothing that stands in the dataset's own triples, or need no look-up."""
 
@@ -39,7 +40,7 @@ def changed_quad(quad: ox.Quad, change: Change) -> ox.Quad:
     value = quad.object
     if not isinstance(value, ox.Literal) or " " not in value.value:
         return quad
-    told = change(value.value, NAME if quad.predicate in NAMING else WORDS)
+    told = change(value.value, _KINDS.get(quad.predicate, WORDS))
     if told == value.value:
         return quad
     made = ox.Literal(told, language=value.language) if value.language else ox.Literal(told)

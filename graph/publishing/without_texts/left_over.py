@@ -67,19 +67,17 @@ def _joined(text: str) -> str:
 
 
 def _texts(content: bytes) -> Iterator[str]:
-    """What stands in a file, as text: as it is, and again with what its format escapes and marks."""
+    """What stands in a file, as text: without the escapes of its format, and again without its tags."""
     if content.startswith(_GZIP):
         content = gzip.decompress(content)
     if content.startswith(_SQLITE):
         yield from _cells(content)
     text = content.decode("utf-8", "replace")
+    text = _ESCAPE.sub(_character, text) if "\\" in text else text
+    text = unquote(text) if _PERCENT.search(text) else text
     yield text
-    if "\\" in text:
-        yield _ESCAPE.sub(_character, text)
-    if "<" in text or "&" in text:
+    if "</" in text or "&" in text:
         yield html.unescape(_TAG.sub("", text))
-    if _PERCENT.search(text):
-        yield unquote(text.replace("+", " "))
 
 
 def _character(found: re.Match[str]) -> str:

@@ -23,6 +23,8 @@ from graph.publishing.without_texts.word_places import WordPlaces, place
 
 LONGEST_NAME: Final = 12
 """A title or a name of so many words stays; a longer one is a text."""
+LONG_WORDING: Final = 6
+"""From how many words on what a document calls something is told by its place; a shorter phrase stays."""
 
 
 def without_texts(manifest: Manifest, files: Mapping[str, bytes]) -> tuple[Manifest, dict[str, bytes]]:
@@ -35,10 +37,12 @@ def without_texts(manifest: Manifest, files: Mapping[str, bytes]) -> tuple[Manif
     base = manifest.base_iri
     documents = {iri.removeprefix(base): text for iri, text in dataset_folder.texts(files).items()}
     borders = {iri.removeprefix(base): spans for iri, spans in changed_files.borders_of(files).items()}
-    places = WordPlaces(documents, borders)
+    places, shorter = WordPlaces(documents, borders), WordPlaces(documents, borders, LONG_WORDING)
 
     def hide(text: str, kind: str) -> str:
-        return text if kind == changed_files.NAME and text.count(" ") < LONGEST_NAME else places.hidden(text)
+        if kind == changed_files.NAME and text.count(" ") < LONGEST_NAME:
+            return text
+        return (shorter if kind == changed_files.WORDING else places).hidden(text)
 
     views = {view: changed_files.quads(files[f"{view}.nq"]) for view in VIEWS}
     passages = quoted_passages(views[DEFAULT_VIEW])

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from graph.texts.documents import Span
@@ -22,6 +23,8 @@ SENTENCE: Final = 6
 _LEAST: Final = 4
 """Fewer characters are left as they are, between signs that a curator wrote otherwise."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_KNOWN: Final = re.compile(rf"[^ ]{{{SENTENCE},}}")
+_FIRST_SIGN: Final = 0x10000
 _PLACE: Final = re.compile(r"\[characters (\d+)–(\d+) of ([^\s\]]+)\]")
 
 
@@ -76,29 +79,49 @@ def restored(text: str, documents: Mapping[str, str]) -> str:
 class WordPlaces:
     """Finds words of some documents in other texts."""
 
-    def __init__(self, documents: Mapping[str, str], sentences: Mapping[str, Sequence[Span]]) -> None:
+    def __init__(self, documents: Mapping[str, str], sentences: Mapping[str, Sequence[Span]], run: int = RUN) -> None:
         """
         Args:
             documents: the text of each document, by its IRI relative to the base.
             sentences: the borders of its sentences.
+            run: from how many words that follow each other in a document on they are its text.
         """
         self._documents = documents
+        self._run = run
         self._words = {iri: words(text) for iri, text in documents.items()}
+        self._signs: dict[str, str] = {}
         self._runs: dict[tuple[str, ...], list[tuple[str, int]]] = {}
         self._whole: dict[tuple[str, ...], tuple[str, int]] = {}
         for iri, told in self._words.items():
-            for first in range(len(told) - RUN + 1):
-                run = tuple(word.text for word in told[first : first + RUN])
-                self._runs.setdefault(run, []).append((iri, first))
+            for word in told:
+                self._signs.setdefault(word.text, chr(_FIRST_SIGN + len(self._signs)))
+            for first in range(len(told) - run + 1):
+                self._runs.setdefault(tuple(word.text for word in told[first : first + run]), []).append((iri, first))
             for start, end in sentences.get(iri, ()):
                 within = [at for at, word in enumerate(told) if start <= word.start < end]
-                if SENTENCE <= len(within) < RUN:
+                if SENTENCE <= len(within) < run:
                     self._whole.setdefault(tuple(told[at].text for at in within), (iri, within[0]))
         self.hidden = cache(self._hidden)
 
     def found(self, text: str) -> Iterator[Found]:
         """The stretches of a text that are words of a document, in order, each as long as it goes."""
-        told = words(text)
+        known = self._signs.get
+        folded = text.casefold()
+        if len(folded) == len(text):  # no letter has become two: the words are the same, and found faster
+            signs = "".join([known(word, " ") for word in _WORD.findall(folded)])
+        else:
+            signs = "".join([known(word.casefold(), " ") for word in _WORD.findall(text)])
+        stretches = [found.span() for found in _KNOWN.finditer(signs)]
+        if not stretches:
+            return
+        passed, rest = 0, _WORD.finditer(text)
+        for first, last in stretches:
+            within = islice(rest, first - passed, last - passed)
+            yield from self._within([Word(one[0].casefold(), *one.span()) for one in within])
+            passed = last
+
+    def _within(self, told: Sequence[Word]) -> Iterator[Found]:
+        """The stretches of words of a document among words, all of which some document has."""
         at = 0
         while at <= len(told) - SENTENCE:
             count, document, first = self._longest(told, at)
@@ -106,18 +129,15 @@ class WordPlaces:
                 at += 1
                 continue
             origin = self._words[document]
-            yield Found(
-                (told[at].start, told[at + count - 1].end),
-                document,
-                (origin[first].start, origin[first + count - 1].end),
-            )
+            here = told[at].start, told[at + count - 1].end
+            yield Found(here, document, (origin[first].start, origin[first + count - 1].end))
             at += count
 
     def _longest(self, told: Sequence[Word], at: int) -> tuple[int, str, int]:
         """How many words from one on are those of a document, of which, and from which of its words on."""
         best = (0, "", 0)
-        for document, first in self._runs.get(tuple(word.text for word in told[at : at + RUN]), ()):
-            origin, count = self._words[document], RUN
+        for document, first in self._runs.get(tuple(word.text for word in told[at : at + self._run]), ()):
+            origin, count = self._words[document], self._run
             while (
                 at + count < len(told)
                 and first + count < len(origin)
@@ -125,7 +145,7 @@ class WordPlaces:
             ):
                 count += 1
             best = max(best, (count, document, first), key=lambda one: one[0])
-        for count in range(RUN - 1, SENTENCE - 1, -1):
+        for count in range(self._run - 1, SENTENCE - 1, -1):
             if not best[0] and (whole := self._whole.get(tuple(word.text for word in told[at : at + count]))):
                 best = (count, *whole)
         return best
