@@ -66,11 +66,17 @@ def attached_dataset(
     made |= {name: changed_files.changed_records(files[name], show) for name in changed_files.TEXTS}
     made[dataset_folder.RECORDS] = changed_files.record_contents(made[f"{DEFAULT_VIEW}.nq"], base)
     made[dataset_folder.SEARCH] = changed_files.search_contents(made, told, base, show)
-    return _manifest(manifest, made[f"{DEFAULT_VIEW}.nq"], given, whole=len(here) == len(known)), made
+    return attached_manifest(manifest, made[f"{DEFAULT_VIEW}.nq"], given, whole=len(here) == len(known)), made
 
 
-def _manifest(manifest: Manifest, content: bytes, given: int, *, whole: bool) -> Manifest:
+def attached_manifest(manifest: Manifest, content: bytes, given: int, *, whole: bool) -> Manifest:
     """The manifest of a dataset with texts of documents.
+
+    Args:
+        manifest: of the one without.
+        content: its default view, as N-Quads.
+        given: how many triples stand in the default graph.
+        whole: whether the texts of all documents are there.
 
     Raises:
         BuildError: all are there, and it is not the dataset that the one without was made from.

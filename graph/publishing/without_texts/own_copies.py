@@ -78,7 +78,7 @@ def _otherwise(data: bytes) -> Iterator[tuple[str, str]]:
             continue
         steps: list[list[tuple[str, str]]] = [
             [("", ""), ("no mark", "it begins with a byte order mark"), ("mark", "it lacks the byte order mark")],
-            [("", ""), ("\n", "its lines end otherwise (CR)"), ("\r\n", "its lines end otherwise (no CR LF)")],
+            [("", ""), ("\n", "its lines end in CR LF or CR"), ("\r\n", "its lines end in LF alone")],
             [("", ""), ("bare", "it has a line end more at its end"), ("ended", "it lacks the last line's end")],
             [("", ""), ("NFC", "its letters are decomposed (NFD)"), ("NFD", "its letters are composed (NFC)")],
         ]

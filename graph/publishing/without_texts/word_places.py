@@ -145,7 +145,7 @@ class WordPlaces:
             ):
                 count += 1
             best = max(best, (count, document, first), key=lambda one: one[0])
-        for count in range(self._run - 1, SENTENCE - 1, -1):
+        for count in range(min(self._run - 1, len(told) - at), SENTENCE - 1, -1):
             if not best[0] and (whole := self._whole.get(tuple(word.text for word in told[at : at + count]))):
                 best = (count, *whole)
         return best
