@@ -47,26 +47,26 @@ def attached_dataset(
     known = known_documents(views[DEFAULT_VIEW])
     texts = own_copies.recognised(copies, known, normalise=normalise)
     own_copies.verified(texts, known)
-    made = dict(files)
-    given = 0
-    for view, quads in views.items():
-        made[f"{view}.nq"], number = changed_files.written(_with_words(quads, texts, base))
-        given = number if view == DEFAULT_VIEW else given
     here = dataset_folder.texts(files) | texts
     told = {iri.removeprefix(base): text for iri, text in here.items()}
 
     def show(text: str, _: str) -> str:
         return restored(text, told)
 
-    for part in PARTS:
-        quads = changed_files.quads(files[f"{part}.nq"])
-        kept = (quad for quad in quads if not _stands_for(quad, texts))
-        made[f"{part}.nq"], _ = changed_files.written(changed_files.changed_quad(quad, show) for quad in kept)
-    made[dataset_folder.DOCUMENTS] = changed_files.document_contents(base, told)
-    made |= {name: changed_files.changed_records(files[name], show) for name in changed_files.TEXTS}
-    made[dataset_folder.RECORDS] = changed_files.record_contents(made[f"{DEFAULT_VIEW}.nq"], base)
-    made[dataset_folder.SEARCH] = changed_files.search_contents(made, told, base, show)
+    made, given = {}, 0
+    for view, quads in views.items():
+        made[f"{view}.nq"], number = changed_files.written(_with_words(quads, texts, base))
+        given = number if view == DEFAULT_VIEW else given
+    others = changed_files.others_changed(files, made, told, base, show)
+    made |= {f"{part}.nq": _index(files[f"{part}.nq"], texts, show) for part in PARTS}
+    made = {**files, **made, **others}
     return attached_manifest(manifest, made[f"{DEFAULT_VIEW}.nq"], given, whole=len(here) == len(known)), made
+
+
+def _index(content: bytes, texts: Mapping[str, str], show: changed_files.Change) -> bytes:
+    """A part of the provenance index with the words of these documents, by their IRIs."""
+    kept = (quad for quad in changed_files.quads(content) if not _stands_for(quad, texts))
+    return changed_files.written(changed_files.changed_quad(quad, show) for quad in kept)[0]
 
 
 def attached_manifest(manifest: Manifest, content: bytes, given: int, *, whole: bool) -> Manifest:

@@ -63,6 +63,25 @@ def _changed(value: Any, change: Change) -> Any:
     return value
 
 
+def others_changed(
+    files: Mapping[str, bytes], views: Mapping[str, bytes], documents: Mapping[str, str], base: str, change: Change
+) -> dict[str, bytes]:
+    """The files of a dataset beside those of its views and its provenance index, with their texts changed.
+
+    Args:
+        files: the files of the dataset.
+        views: the files of its views as they have become.
+        documents: the text of each document that it has then, by its IRI relative to the base.
+        base: the base IRI.
+        change: what becomes of a text.
+    """
+    made = {name: changed_records(files[name], change) for name in TEXTS}
+    made[dataset_folder.DOCUMENTS] = document_contents(base, documents)
+    made[dataset_folder.RECORDS] = record_contents(views[f"{DEFAULT_VIEW}.nq"], base)
+    made[dataset_folder.SEARCH] = search_contents({**files, **made}, documents, base, change)
+    return made
+
+
 def record_contents(view: bytes, base: str) -> bytes:
     """The file of claim records of a dataset.
 

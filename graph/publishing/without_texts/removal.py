@@ -46,29 +46,28 @@ def without_texts(manifest: Manifest, files: Mapping[str, bytes]) -> tuple[Manif
 
     views = {view: changed_files.quads(files[f"{view}.nq"]) for view in VIEWS}
     passages = quoted_passages(views[DEFAULT_VIEW])
-    made = dict(files)
-    given = 0
-    for view, quads in views.items():
-        hashes = (
-            ox.Quad(*triple) for p in passages for triple in p.with_hashes(documents[p.document.removeprefix(base)])
-        )
-        kept = (changed_files.changed_quad(quad, hide) for quad in quads if quad.predicate not in WORDS)
-        made[f"{view}.nq"], number = changed_files.written([*kept, *hashes])
-        given = number if view == DEFAULT_VIEW else given
     index = _Index(base, documents, passages)
+    made, given = {}, 0
+    for view, quads in views.items():
+        kept = (changed_files.changed_quad(quad, hide) for quad in quads if quad.predicate not in WORDS)
+        made[f"{view}.nq"], number = changed_files.written([*kept, *(ox.Quad(*triple) for triple in index.hashes)])
+        given = number if view == DEFAULT_VIEW else given
+    others = changed_files.others_changed(files, made, {}, base, hide)
     for part in PARTS:
-        found = (
-            changed_files.changed_quad(q, hide)
-            for quad in changed_files.quads(files[f"{part}.nq"])
-            for q in index.of(quad)
-        )
-        made[f"{part}.nq"], _ = changed_files.written(found)
-    made[dataset_folder.DOCUMENTS] = b""
-    made |= {name: changed_files.changed_records(files[name], hide) for name in changed_files.TEXTS}
-    made[dataset_folder.RECORDS] = changed_files.record_contents(made[f"{DEFAULT_VIEW}.nq"], base)
-    made[dataset_folder.SEARCH] = changed_files.search_contents(made, {}, base, hide)
-    content = made[f"{DEFAULT_VIEW}.nq"]
-    told = replace(
+        entries = (entry for quad in changed_files.quads(files[f"{part}.nq"]) for entry in index.of(quad))
+        made[f"{part}.nq"], _ = changed_files.written(changed_files.changed_quad(entry, hide) for entry in entries)
+    return _manifest(manifest, made[f"{DEFAULT_VIEW}.nq"], given), {**files, **made, **others}
+
+
+def _manifest(manifest: Manifest, content: bytes, given: int) -> Manifest:
+    """The manifest of a dataset without texts.
+
+    Args:
+        manifest: of the one with texts.
+        content: its default view, as N-Quads.
+        given: how many triples stand in the default graph.
+    """
+    return replace(
         manifest,
         version=assembly.version(content),
         asserted=given - manifest.inferred,
@@ -76,7 +75,6 @@ def without_texts(manifest: Manifest, files: Mapping[str, bytes]) -> tuple[Manif
         texts=False,
         version_with_texts=manifest.version,
     )
-    return told, made
 
 
 class _Index:
@@ -97,6 +95,11 @@ class _Index:
             self._hashes[passage.node] = list(passage.with_hashes(text))
             for (subject, prop), (start, end) in passage.spans().items():
                 self._places.setdefault(subject, {})[prop] = place(document, (start, min(end, len(text))))
+
+    @property
+    def hashes(self) -> Iterator[ox.Triple]:
+        """What stands for the words of all passages."""
+        return (triple for triples in self._hashes.values() for triple in triples)
 
     def of(self, quad: ox.Quad) -> Iterator[ox.Quad]:
         """The entries in the place of one."""

@@ -12,7 +12,7 @@ from flask import Blueprint, Response
 from graph.core.errors import NotFoundError, PeacegraphError
 from graph.proofs.proof_list import ProofList
 from graph.support.claim_records import claim_records
-from graph.support.document_texts import document_text
+from graph.support.sentence_borders import document_text
 from graph.support.withdrawn_claims import refuse_withdrawn
 from server.accounts.answers.proof_account import ProofAccount, proof_account
 from server.accounts.claims.account import ClaimAccount, Following, claim_account

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from graph.core.errors import NotFoundError
 from graph.store.dataset_store import solutions
-from graph.support.document_texts import document_text
+from graph.support.sentence_borders import document_text
 from graph.texts.documents import Document
 from server.accounts.documents.annotations import web_annotations
 from server.accounts.documents.drawn_claims import DocumentClaims, document_claims

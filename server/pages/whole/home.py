@@ -10,7 +10,7 @@ from graph import __version__
 from graph.core.errors import UsageError
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.store.dataset_store import Store
-from graph.support.document_texts import document_text
+from graph.support.sentence_borders import document_text
 from server.accounts.entry import overview
 from server.accounts.entry.first_questions import first_questions
 from server.accounts.entry.specimen import specimen

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from graph.core import formats
 from graph.core.errors import NotFoundError
 from graph.core.views import DEFAULT_VIEW
-from graph.support.document_texts import documents_without_text
+from graph.support.sentence_borders import documents_without_text
 from server.accounts.answers.answer_table import AnswerTable, answer_table, things_in
 from server.accounts.answers.questions import Question, catalogue
 from server.accounts.catalogue.question_values import AskedQuestion, asked_question

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from graph.core.errors import UsageError
 from graph.search.index import Index
-from graph.support.document_texts import documents_without_text
+from graph.support.sentence_borders import documents_without_text
 from server.accounts.answers.questions import catalogue
 from server.accounts.entry.found import Found, FoundName, FoundWords, found, suggestions
 from server.accounts.entry.found_questions import found_questions
