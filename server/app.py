@@ -19,13 +19,14 @@ from server.views import graphs, health, middleware, schemas, sparql, status
 from server.workers.messages import Reply
 
 
-def create_app(settings: Settings | None = None, live: Live | None = None) -> Flask:
+def create_app(settings: Settings | None = None, live: Live | None = None, copied: str = "") -> Flask:
     """Make the application over the dataset last built, and over every newer one as it is built; or over a scratch
     store.
 
     Args:
         settings: read from the environment where they are not given.
         live: the dataset being served, opened as the settings say where it is not given.
+        copied: the version that pages name where they are copied into files, which cannot ask anything of a server.
 
     Raises:
         BuildError: nothing has been built yet.
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     service = QueryService(Admission(settings), cache, live.metrics)
     app.extensions.update(
         settings=settings,
+        copied=copied,
         live=live,
         metrics=live.metrics,
         query_service=service,
