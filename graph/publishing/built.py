@@ -41,6 +41,11 @@ class BuiltDataset:
         """The version with the name of its algorithm: `sha256:` and 64 hexadecimal digits."""
         return self.manifest.named_version
 
+    @property
+    def with_texts(self) -> bool:
+        """Whether the words of all documents stand in it (`graph.publishing.without_texts`)."""
+        return self.manifest.texts
+
     @cached_property
     def store(self) -> EmbeddedStore:
         """Both views with the claim graphs, to be asked with SPARQL, with the records of claims."""

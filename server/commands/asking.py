@@ -12,7 +12,7 @@ from graph.answers.annotation import query_notes
 from graph.answers.explainer import Explainer
 from graph.answers.result_formats import written_result
 from graph.answers.result_text import result_lines
-from graph.core import formats, serialization
+from graph.core import formats, serialization, versions
 from graph.core.characters import without_mark
 from graph.core.errors import UsageError
 from graph.core.settings import Settings
@@ -104,6 +104,9 @@ def status() -> None:
         say("The dataset is older than what it is made from; `peacegraph build` renews it.", err=True)
     _, manifest = dataset_folder.current(settings)
     say(f"version   {manifest.named_version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
+    if not manifest.texts:
+        whole = versions.named(manifest.version_with_texts)
+        say(f"texts     not all part of this copy; `peacegraph attach` makes it {whole}")
     say(
         f"triples   {manifest.asserted} given and {manifest.inferred} inferred in the reported view; "
         f"{manifest.quads} quads with the claim graphs\n"

@@ -156,4 +156,6 @@ def _print_coverage(read: Seeds, shown: AbstractSet[str] | None) -> Sequence[Mis
         left_over = cut(" | ".join(c.left_over))
         rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", left_over])
     say(aligned([columns, *rows]))
+    if found:
+        say(f"Main quotes hold {coverage.quoted_share(found):.1%} of the characters of these documents together.")
     return [mistake for c in found for mistake in c.mistakes]

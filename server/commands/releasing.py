@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import click
 
-from graph.core.errors import UsageError
 from graph.core.settings import Settings
 from graph.publishing.built import BuiltDataset
 from graph.publishing.description.dataset_description import DatasetDescription
@@ -50,10 +50,10 @@ def release(folder: Path, against: Path | None, *, without_texts: bool, without_
     settings = Settings.from_environment()
     release_folder.refuse_foreign(folder)
     before = released.read(against) if against else None
+    if without_texts:  # built beside the dataset that is served, which keeps its texts
+        settings = replace(settings, without_texts=True, build_dir=settings.build_dir / "without-texts")
     build_when_stale(settings)
     built = BuiltDataset.current(settings)
-    if without_texts and getattr(built.manifest, "texts", True):
-        raise UsageError("the dataset that was built holds the texts; run `peacegraph build --without-texts` first")
     started = time.perf_counter()
     place = release_folder.write(built, folder, SOURCES if without_pages else (*SOURCES, *PAGES), before)
     files = [path for path in place.rglob("*") if path.is_file()]

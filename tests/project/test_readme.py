@@ -235,7 +235,7 @@ def test_every_command_and_option_is_documented_and_exists() -> None:
     for name in COMMANDS:
         command = main.get_command(click.Context(main), name)
         options = {name for option in command.params for name in option.opts if name.startswith("-")}
-        documented = set(re.findall(r"(?<![\w-])--?[a-z]+", rows[str(command.name)]))
+        documented = set(re.findall(r"(?<![\w-])--?[a-z]+(?:-[a-z]+)*", rows[str(command.name)]))
         assert documented <= options, command.name
         for option in command.params:
             assert not option.opts[0].startswith("-") or documented & set(option.opts), f"{command.name} {option.opts}"

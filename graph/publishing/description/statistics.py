@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from graph.core.errors import BuildError
-from graph.core.views import DEFAULT_VIEW
+from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset.assembly import Dataset
+from graph.dataset.provenance_index import VIEWS_PART
 from graph.publishing.description import linksets
 from graph.publishing.description.counts import Counts, PropertyCounts
 from graph.publishing.description.facts import Facts
@@ -35,10 +38,39 @@ class Statistics:
     @classmethod
     def of(cls, dataset: Dataset) -> Statistics:
         """Count a dataset that was assembled."""
-        found = parts(dataset.views, dataset.claims.values(), dataset.index)
-        counts = {name: Counts.of(triples, dataset.base) for name, triples in found.items()}
+        return cls._of(dataset.views, dataset.claims.values(), dataset.index, dataset.base)
+
+    @classmethod
+    def of_files(cls, files: Mapping[str, bytes], base: str) -> Statistics:
+        """Count a dataset that was written.
+
+        Args:
+            files: its files, by name.
+            base: the base IRI.
+        """
+        views: dict[str, list[ox.Triple]] = {view: [] for view in VIEWS}
+        claims: dict[str, list[ox.Triple]] = {}
+        for view, triples in views.items():
+            for quad in ox.parse(files[f"{view}.nq"], format=ox.RdfFormat.N_QUADS):
+                if quad.graph_name == ox.DefaultGraph():
+                    triples.append(quad.triple)
+                elif view == DEFAULT_VIEW:
+                    claims.setdefault(str(quad.graph_name), []).append(quad.triple)
+        index = ox.parse(files[f"{VIEWS_PART}.nq"], format=ox.RdfFormat.N_QUADS)
+        return cls._of(views, claims.values(), index, base)
+
+    @classmethod
+    def _of(
+        cls,
+        views: Mapping[str, Iterable[ox.Triple]],
+        claims: Collection[Iterable[ox.Triple]],
+        index: Iterable[ox.Quad],
+        base: str,
+    ) -> Statistics:
+        found = parts(views, claims, index)
+        counts = {name: Counts.of(triples, base) for name, triples in found.items()}
         reported = found[DEFAULT_VIEW]
-        return cls(len(dataset.claims), counts, linksets.counted(reported), Facts.of(reported))
+        return cls(len(claims), counts, linksets.counted(reported), Facts.of(reported))
 
     def written(self) -> bytes:
         """The content of the file."""

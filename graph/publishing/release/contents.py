@@ -96,18 +96,13 @@ def _manifest(built: BuiltDataset, name: str) -> dict[str, Any]:
         "base_iri": built.base,
         "date": date(built),
         "software": built.manifest.software,
-        "texts": texts(built),
+        "texts": built.manifest.texts,
         "triples": {
             "given": built.manifest.asserted,
             "inferred": built.manifest.inferred,
             "quads": built.manifest.quads,
         },
     }
-
-
-def texts(built: BuiltDataset) -> bool:
-    """Whether the dataset holds the words of the documents."""
-    return bool(getattr(built.manifest, "texts", True))
 
 
 def date(built: BuiltDataset) -> str:

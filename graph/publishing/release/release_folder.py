@@ -20,7 +20,7 @@ from graph.core.errors import UsageError
 from graph.core.whole_file import storing
 from graph.publishing.built import BuiltDataset
 from graph.publishing.release.comparison import refuse_other_texts
-from graph.publishing.release.contents import Source, fill, texts
+from graph.publishing.release.contents import Source, fill
 from graph.publishing.release.file_list import MANIFEST, FolderOfFiles
 from graph.publishing.release.released import Release
 
@@ -46,7 +46,7 @@ def write(built: BuiltDataset, target: Path, sources: Sequence[Source], old: Rel
         StorageError: it could not be written; nothing is there of it.
     """
     if old:
-        refuse_other_texts(old, texts(built))
+        refuse_other_texts(old, built.manifest.texts)
     refuse_foreign(target)
     with storing(target):
         made = not target.exists()

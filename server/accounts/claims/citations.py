@@ -39,8 +39,9 @@ class Citation:
     `key` is fit for a citation key (letters, digits, hyphens). `author` is the publisher of the document as it names
     itself, None where nobody states it, and of a thing that is no document or claim. `edtf` is its day as far as it is
     known, `date` the same in words. `quote` are the words of a claim, at the characters `start` to `end` (code points,
-    end exclusive) of `document`; `said` tells who says them, and how. `address` is permanent; `version` is that of the
-    dataset with the name of its algorithm, `software` the version of Peacegraph.
+    end exclusive) of `document`, and empty where its text is not part of the dataset; `said` tells who says them, and
+    how. `address` is permanent; `version` is that of the dataset with the name of its algorithm, `software` the version
+    of Peacegraph.
     """
 
     key: str
@@ -63,16 +64,21 @@ class Citation:
         return [int(part) for part in (self.edtf or "").split("-")] if _EXACT.fullmatch(self.edtf or "") else []
 
     @property
+    def is_claim(self) -> bool:
+        """Whether it is a claim that is cited."""
+        return bool(self.said)
+
+    @property
     def source(self) -> str:
         """Where the words stand and who says them, in words; of a thing empty."""
-        return f"{self.said}; {self.document}, characters {self.start} to {self.end}" if self.quote else ""
+        return f"{self.said}; {self.document}, characters {self.start} to {self.end}" if self.is_claim else ""
 
     @property
     def behind_quote(self) -> str:
         """What stands behind the words of a claim, or the name of a thing, in the text of a citation."""
-        publisher = self.author or (NOT_STATED.capitalize() if self.quote else "")
+        publisher = self.author or (NOT_STATED.capitalize() if self.is_claim else "")
         told = [publisher, self.date, self.source]
-        name = f"{self.title}, {COLLECTION}" if self.quote else COLLECTION
+        name = f"{self.title}, {COLLECTION}" if self.is_claim else COLLECTION
         parts = ", ".join(part for part in told if part)
         return f"{f'{parts}. ' if parts else ''}{name}, dataset {versions.short(self.version)}."
 
@@ -94,7 +100,7 @@ def claim_citation(store: Store, claim: ClaimRecord, documents: Mapping[str, Sou
         _author(document),
         document.edtf,
         document.date,
-        " ".join(main.quote.split()),
+        " ".join((main.quote or "").split()),
         main.start,
         main.end,
         f"document {document.number}",

@@ -22,8 +22,10 @@ COUNTS: Mapping[str, str] = MappingProxyType(
         "documents": "?claim prov:hadPrimarySource ?thing",
         "claims": "BIND(?claim AS ?thing)",
         "sentences they rest on": "?claim prov:hadPrimarySource ?document ; prov:wasQuotedFrom ?passage . "
-        "?passage pg:sentence ?sentence ; pg:sentenceStart ?start . "
-        'BIND(CONCAT(STR(?document), " ", STR(?start), " ", STR(STRLEN(?sentence))) AS ?thing)',
+        "?passage pg:sentenceStart ?start "
+        "OPTIONAL { ?passage pg:sentence ?sentence } OPTIONAL { ?passage pg:sentenceEnd ?end } "
+        "BIND(COALESCE(STRLEN(?sentence), ?end - ?start) AS ?length) "
+        'BIND(CONCAT(STR(?document), " ", STR(?start), " ", STR(?length)) AS ?thing)',
         "people and bodies": "?claim pg:mentions ?thing . ?thing a pg:Actor",
         "points of disagreement": "?thing a pg:Disagreement ; pg:side/pg:statedIn ?claim",
     }

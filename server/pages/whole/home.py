@@ -11,7 +11,7 @@ from graph.core.errors import UsageError
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.publishing.description.facts import newest_day
 from graph.store.dataset_store import Store
-from graph.texts.documents import Document
+from graph.support.sentence_borders import document_text
 from server.accounts.entry import overview
 from server.accounts.entry.first_questions import first_questions
 from server.accounts.entry.schema_dataset import schema_dataset
@@ -55,7 +55,7 @@ def index() -> str:
         view=view,
         counts=overview.counts(dataset, view),
         cards=overview.cards(dataset, documents),
-        first_lines={iri: first_line(document) for iri, document in documents.items()},
+        first_lines={iri: first_line(dataset, document) for iri, document in documents.items()},
         publishers=overview.publishers_told(dataset, documents),
         specimen=specimen(dataset, settings().ontology, documents),
         questions=first_questions(settings().queries),
@@ -75,15 +75,13 @@ def _about(dataset: Store) -> dict[str, Any]:
     return schema_dataset(described, request.url_root, labels)
 
 
-def first_line(document: SourceDocument) -> str:
+def first_line(dataset: Store, document: SourceDocument) -> str:
     """The headline that the document has, else its first sentence that is longer than a dateline; empty where its text
     is not at hand."""
     if document.title:
         return document.title
-    folder = settings().seeds / "documents"
-    files = sorted(folder.glob(f"{document.number}_*.txt")) if document.number.isalnum() else []
-    if not files:
+    text = document_text(dataset, document.iri)
+    if text is None:
         return ""
-    text = Document.read(files[0]).text
     sentences = [" ".join(text[start:end].split()) for start, end in document.sentences]
     return next((sentence for sentence in sentences if sentence.count(" ") >= _DATELINE), "")

@@ -59,6 +59,7 @@ def test_two_builds_are_identical_to_the_byte(
     names = sorted(p.name for p in here.iterdir())
     kept = [f"{name}.nq" for name in (*views.VIEWS, *PARTS)]
     records = [dataset_folder.RECORDS, dataset_folder.WITHDRAWN, dataset_folder.TYPES, dataset_folder.SENTENCES]
+    records += [dataset_folder.DOCUMENTS]
     files = [dataset_folder.SEARCH, *dataset_folder.OVERVIEWS, statistics.FILE, dataset_folder.MANIFEST]
     assert names == sorted([*kept, *records, *files])
     assert len(names) == 16

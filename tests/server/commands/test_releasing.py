@@ -64,7 +64,6 @@ def test_mistakes_of_the_user_are_told(run, tmp_path: Path) -> None:
     refused = {
         ("release", tmp_path): "holds thesis.tex and no release",
         ("release", tmp_path / "new", "--against", tmp_path): "is no release",
-        ("release", tmp_path / "new", "--without-texts"): "the dataset that was built holds the texts",
         ("changes", tmp_path, tmp_path): "is no release",
     }
     for arguments, says in refused.items():
