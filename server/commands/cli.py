@@ -27,7 +27,7 @@ COMMANDS: Final = {
     "tables": "packaging:tables",
     "compare-codings": "curating:compare_codings",
     "codebook": "curating:codebook_command",
-    "pages": "copying:pages",
+    "pages": "packaging:pages",
     "status": "asking:status",
     "release": "releasing:release",
     "changes": "releasing:changes",

@@ -199,7 +199,7 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
     table = re.search(r"<!-- settings -->\n(.*?)\n<!-- /settings -->", text("server/README.md"), re.DOTALL)
     assert table is not None
     assert table[1].strip() == Settings.as_table()
-    assert len(fields(Settings)) == 22
+    assert len(fields(Settings)) == 23
 
 
 def test_the_keys_are_those_of_the_schemas() -> None:

@@ -66,7 +66,7 @@ def test_every_reference_of_the_crate_leads_to_an_entity(graph: dict[str, dict[s
                 if isinstance(reference, dict) and key != "conformsTo":
                     assert reference["@id"] in graph, (name, key)
                     found += 1
-    assert found == 30
+    assert found == 32
 
 
 def test_every_file_of_the_crate_is_described_as_it_is(
@@ -85,7 +85,7 @@ def test_every_file_of_the_crate_is_described_as_it_is(
             told = (entity["encodingFormat"], entity["contentSize"], entity["sha256"])
             assert told == (listed[name]["media_type"], str(listed[name]["bytes"]), listed[name]["sha256"])
     assert graph["queries/what-is-denied.csv"]["description"].startswith("The answer to: What")
-    assert len(files) == 14
+    assert len(files) == 16
 
 
 def test_pages_are_described_as_one_folder(both: tuple[Release, Release]) -> None:

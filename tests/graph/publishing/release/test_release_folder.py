@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from tests import ROOT
 from tests.support.releases import QUESTIONS, text_source
 
 Releases = tuple[Path, Path]
-DESCRIBING = ("CHANGELOG.md", "CITATION.cff", "README.md", "ro-crate-metadata.json")
+DESCRIBING = ("ABOUT.md", "CHANGELOG.md", "CITATION.cff", "README.md", "ro-crate-metadata.json", "void.ttl")
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_everything_is_there(small_releases: Releases) -> None:
     others = ["dumps/version.txt", "record/given.nq", "record/withdrawn-claims.json", MANIFEST, SUMS]
     for release in small_releases:
         assert sorted(tree(release)) == sorted([*queries, *others, *DESCRIBING])
-    assert len([*queries, *others, *DESCRIBING]) == 15
+    assert len([*queries, *others, *DESCRIBING]) == 17
 
 
 def test_the_manifest_names_every_file_and_nothing_else(small_releases: Releases) -> None:
@@ -205,9 +206,9 @@ def test_what_is_no_release_is_not_compared_with(small_releases: Releases, tmp_p
 
 
 def test_a_release_of_the_other_sort_is_refused_before_anything_is_written(
-    both: tuple[Release, Release], dataset: BuiltDataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    both: tuple[Release, Release], dataset: BuiltDataset, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(release_folder, "texts", lambda _: False)
+    dataset = replace(dataset, manifest=replace(dataset.manifest, texts=False))
     with pytest.raises(UsageError, match="holds the words of the documents, and the later release does not"):
         release_folder.write(dataset, tmp_path / "releases", [text_source], both[0])
     assert list(tmp_path.iterdir()) == []
