@@ -82,6 +82,10 @@ class Settings:
         default="",
         metadata={"help": "Folder of a writable store to serve instead of the dataset; as `serve --scratch`."},
     )
+    contact: str = field(
+        default="",
+        metadata={"help": "Where corrections are sent, an address on the web or of mail; the page `/about` tells it."},
+    )
     log_level: str = field(
         default="info",
         metadata={"help": "What is logged: `info` a line a request, `warning` less, `debug` also the queries' texts."},

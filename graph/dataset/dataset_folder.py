@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from graph.core import versions
 from graph.core.errors import BuildError
 from graph.core.settings import Settings
 from graph.core.views import VIEWS
@@ -52,6 +53,7 @@ class Manifest:
     """Describes a built dataset. It holds no time of the build, so that equal inputs give equal manifests."""
 
     version: str
+    """The bare hash of the dataset, which names its folder; everybody else is told `named_version`."""
     base_iri: str
     software: str
     inputs: str
@@ -67,6 +69,11 @@ class Manifest:
     """Whether the words of all documents stand in it (`graph.publishing.without_texts`)."""
     version_with_texts: str = ""
     """The version that it has with them; empty where it is that one."""
+
+    @property
+    def named_version(self) -> str:
+        """The version with the name of its algorithm: `sha256:` and 64 hexadecimal digits."""
+        return versions.named(self.version)
 
 
 def current(settings: Settings) -> tuple[Path, Manifest]:
@@ -121,7 +128,7 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     Raises:
         BuildError: a file cannot be read, or the number of claim records is not that of the manifest.
     """
-    store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, VIEWS)
+    store = EmbeddedStore.load(folder, manifest.base_iri, manifest.named_version, VIEWS)
     store.claim_records = _records(folder / RECORDS)
     store.withdrawn_claims = withdrawn_claims(folder)
     store.types_by_others = _records(folder / TYPES)
@@ -170,7 +177,7 @@ def load_index(folder: Path, manifest: Manifest) -> EmbeddedStore:
     Raises:
         BuildError: a file cannot be read.
     """
-    return EmbeddedStore.load(folder, manifest.base_iri, manifest.version, provenance_index.PARTS)
+    return EmbeddedStore.load(folder, manifest.base_iri, manifest.named_version, provenance_index.PARTS)
 
 
 def write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from graph.core import versions
 from graph.core.errors import UsageError
 from graph.core.settings import Settings
 from graph.core.whole_file import write_output
@@ -49,11 +50,11 @@ def attach(texts: Sequence[Path], source: Path | None, out: Path | None, *, norm
     manifest, files = attachment.attached_dataset(source or settings.build_dir, texts, normalise=normalise)
     dataset_folder.write(settings.build_dir, manifest, files)
     held = len(dataset_folder.texts(files))
-    say(f"Dataset {manifest.version[:16]} in {settings.build_dir} has the text of {_counted(held)}.")
+    say(f"Dataset {versions.label(manifest.named_version)} in {settings.build_dir} has the text of {_counted(held)}.")
     if manifest.texts:
         say("It is the dataset that was built with texts, triple for triple.")
     else:
-        say(f"With those of all it will be dataset {manifest.version_with_texts[:16]}.")
+        say(f"With those of all it will be dataset {versions.label(versions.named(manifest.version_with_texts))}.")
 
 
 def _counted(number: int) -> str:

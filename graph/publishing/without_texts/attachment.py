@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.core import versions
 from graph.core.errors import BuildError, UsageError
 from graph.core.namespaces import term
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset import assembly, dataset_folder
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.provenance_index import PARTS
+from graph.publishing.description import statistics
 from graph.publishing.without_texts import changed_files, own_copies
 from graph.publishing.without_texts.own_copies import KnownDocument
 from graph.publishing.without_texts.passages import STANDING_FOR, QuotedPassage, quoted_passages
@@ -60,6 +62,7 @@ def attached_dataset(
     others = changed_files.others_changed(files, made, told, base, show)
     made |= {f"{part}.nq": _index(files[f"{part}.nq"], texts, show) for part in PARTS}
     made = {**files, **made, **others}
+    made[statistics.FILE] = statistics.Statistics.of_files(made, base).written()
     return attached_manifest(manifest, made[f"{DEFAULT_VIEW}.nq"], given, whole=len(here) == len(known)), made
 
 
@@ -84,7 +87,8 @@ def attached_manifest(manifest: Manifest, content: bytes, given: int, *, whole: 
     version = assembly.version(content)
     if whole and version != manifest.version_with_texts:
         raise BuildError(
-            f"with all documents this is dataset {version[:16]}, not {manifest.version_with_texts[:16]} as its "
+            f"with all documents this is dataset {versions.label(versions.named(version))}, not "
+            f"{versions.label(versions.named(manifest.version_with_texts))} as its "
             "manifest says; the dataset was changed: take it anew from where it was published"
         )
     return replace(

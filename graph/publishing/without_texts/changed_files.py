@@ -14,6 +14,7 @@ from graph.core.namespaces import term
 from graph.core.views import DEFAULT_VIEW
 from graph.dataset import dataset_folder
 from graph.search import index_file
+from graph.search.field_words import FieldWord
 from graph.search.findable import LABEL, Findable, Name, Sentence
 from graph.store.dataset_store import EmbeddedStore
 from graph.store.record_file import RecordFile, record_line
@@ -103,8 +104,20 @@ def search_contents(files: Mapping[str, bytes], documents: Mapping[str, str], ba
         base: the base IRI.
         change: what becomes of names and descriptions.
     """
-    found = list(_findable(files[dataset_folder.SEARCH], change))
-    return index_file.written(found, _sentences(files, {base + iri: text for iri, text in documents.items()}))
+    index = files[dataset_folder.SEARCH]
+    sentences = _sentences(files, {base + iri: text for iri, text in documents.items()})
+    return index_file.written(list(_findable(index, change)), sentences, _field_words(index))
+
+
+def _field_words(content: bytes) -> list[FieldWord]:
+    """The words of the field by which an index reads names."""
+    database = sqlite3.connect(":memory:")
+    try:
+        database.deserialize(content)
+        entries = database.execute("SELECT means, language, word FROM field_words ORDER BY rowid").fetchall()
+    finally:
+        database.close()
+    return [FieldWord(*entry) for entry in entries]
 
 
 def _findable(content: bytes, change: Change) -> Iterator[Findable]:

@@ -17,6 +17,7 @@ from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset import assembly, dataset_folder
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.provenance_index import PARTS
+from graph.publishing.description import statistics
 from graph.publishing.without_texts import changed_files
 from graph.publishing.without_texts.passages import SENTENCE, WORDS, QuotedPassage, quoted_passages
 from graph.publishing.without_texts.word_places import WordPlaces, place
@@ -56,7 +57,9 @@ def without_texts(manifest: Manifest, files: Mapping[str, bytes]) -> tuple[Manif
     for part in PARTS:
         entries = (entry for quad in changed_files.quads(files[f"{part}.nq"]) for entry in index.of(quad))
         made[f"{part}.nq"], _ = changed_files.written(changed_files.changed_quad(entry, hide) for entry in entries)
-    return _manifest(manifest, made[f"{DEFAULT_VIEW}.nq"], given), {**files, **made, **others}
+    made = {**files, **made, **others}
+    made[statistics.FILE] = statistics.Statistics.of_files(made, base).written()
+    return _manifest(manifest, made[f"{DEFAULT_VIEW}.nq"], given), made
 
 
 def _manifest(manifest: Manifest, content: bytes, given: int) -> Manifest:

@@ -41,7 +41,6 @@ SELECT ?document ?basis ?printed WHERE {
   GRAPH ?claim { ?document pg:when ?time }
   OPTIONAL { ?claim pg:dateAsPrinted ?printed }
 }"""
-_NEWEST = "SELECT (MAX(?day) AS ?newest) WHERE { ?claim a pg:Claim ; dct:created ?day }"
 _ORIGINS = """
 SELECT DISTINCT ?publisher ?country ?document WHERE {
   ?claim prov:hadPrimarySource ?document ; pg:modality c:asserted .
@@ -143,12 +142,6 @@ def publishers_told(store: Store, documents: Mapping[str, SourceDocument]) -> st
     if silent := sum(document.publisher == NOT_STATED for document in documents.values()):
         parts.append(f"{small(silent)} without a stated publisher")
     return ", ".join(parts)
-
-
-def newest_day(store: Store) -> str | None:
-    """The newest day on which a claim was curated (`2026-11-21`); None where none is recorded."""
-    newest = next(iter(solutions(store, _NEWEST)))["newest"]
-    return newest.value if newest else None
 
 
 def dates_told(store: Store, view: str, documents: Mapping[str, SourceDocument]) -> Timeline:
