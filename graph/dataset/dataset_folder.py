@@ -39,7 +39,9 @@ SEARCH = "search.sqlite"
 """The index of names and sentences (`graph.search.index_file`)."""
 OVERVIEWS = ("dated-things.txt", "contacts.txt", "places.txt", "claims-of-things.txt", "told-things.txt")
 """The files of what pages over the whole graph show (`graph.publishing.overviews.tellings`)."""
-FILES = (RECORDS, WITHDRAWN, TYPES, SENTENCES, DOCUMENTS, SEARCH, *OVERVIEWS)
+STATISTICS = "statistics.json"
+"""The file of what the description of the dataset counts (`graph.publishing.description.statistics`)."""
+FILES = (RECORDS, WITHDRAWN, TYPES, SENTENCES, DOCUMENTS, SEARCH, STATISTICS, *OVERVIEWS)
 """The files of a dataset beside the N-Quads of its views and of its provenance index, and the manifest."""
 LOCK = ".lock"
 ATTACHED = "attached"

@@ -20,7 +20,7 @@ COMMANDS: Final = {
     "new": "curating:new",
     "build": "running:build_command",
     "serve": "running:serve",
-    "attach": "attaching:attach",
+    "attach": "running:attach",
     "query": "asking:query",
     "explain": "asking:explain",
     "export": "exporting:export",

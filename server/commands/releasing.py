@@ -18,6 +18,7 @@ from graph.publishing.release import release_folder, released
 from graph.publishing.release.changelog import changelog
 from graph.publishing.release.contents import Source
 from graph.publishing.tables import data_package
+from graph.publishing.without_texts import kept_dataset
 from server.commands.freshness import build_when_stale
 from server.commands.terminal import say
 
@@ -34,7 +35,7 @@ def pages(built: BuiltDataset) -> Iterator[tuple[str, bytes]]:
     yield from site.files(built)
 
 
-SOURCES: Final[tuple[Source, ...]] = (dumps, data_package.files)
+SOURCES: Final[tuple[Source, ...]] = (dumps, data_package.files, kept_dataset.files)
 """The rooms whose files a release holds, beside those of its own room."""
 PAGES: Final[tuple[Source, ...]] = (pages,)
 """Those that write pages, which take longest."""

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graph.core.errors import BuildError
 from graph.core.views import DEFAULT_VIEW, VIEWS
+from graph.dataset import dataset_folder
 from graph.dataset.assembly import Dataset
 from graph.dataset.provenance_index import VIEWS_PART
 from graph.publishing.description import linksets
@@ -18,7 +19,7 @@ from graph.publishing.description.counts import Counts, PropertyCounts
 from graph.publishing.description.facts import Facts
 from graph.publishing.description.parts import parts
 
-FILE = "statistics.json"
+FILE = dataset_folder.STATISTICS
 """The file of a built dataset that holds them."""
 
 

@@ -20,7 +20,7 @@ from graph.dataset import assembly, dataset_folder
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.provenance_index import PARTS
 from graph.publishing.description import statistics
-from graph.publishing.without_texts import changed_files, own_copies
+from graph.publishing.without_texts import changed_files, kept_dataset, own_copies
 from graph.publishing.without_texts.own_copies import KnownDocument
 from graph.publishing.without_texts.passages import STANDING_FOR, QuotedPassage, quoted_passages
 from graph.publishing.without_texts.word_places import restored
@@ -157,10 +157,10 @@ def read(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
     Raises:
         BuildError: there is none, or it cannot be read.
     """
-    places = [folder, folder / dataset_folder.CURRENT, folder / "dataset"]
+    places = [folder, folder / dataset_folder.CURRENT, folder / kept_dataset.FOLDER]
     place = next((one for one in places if (one / "reported.nq").exists() or (one / "reported.nq.gz").exists()), folder)
     manifest = dataset_folder.manifest(place)
-    names = [*(f"{name}.nq" for name in (*VIEWS, *PARTS)), *dataset_folder.FILES]
+    names = kept_dataset.NAMES
     try:
         return manifest, {name: _content(place / name) for name in names}
     except OSError as error:

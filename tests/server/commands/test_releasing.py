@@ -48,7 +48,7 @@ def test_a_release_is_written_and_compared(run, tmp_path: Path) -> None:
     told = run("release", tmp_path / "one")
     assert told.exit_code == 0, told.stderr
     (first,) = (tmp_path / "one").iterdir()
-    assert told.stdout.startswith(f"Released {first}: 16 files, ")
+    assert told.stdout.startswith(f"Released {first}: 18 files, ")
     assert "site/index.html" in tree(first)
 
     assert run("release", tmp_path / "two", "--without-pages", "--against", first).exit_code == 0
