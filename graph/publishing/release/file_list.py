@@ -53,7 +53,7 @@ PARTS: Final = {
     "ontology": "the vocabulary: classes, properties, concepts",
     "queries": "the catalogue: each question in SPARQL (`.rq`) with the answer that this dataset gives (`.csv`)",
     "record": "what was given, without what follows from it; the withdrawn claims; changelogs are made from both",
-    "dataset": "the dataset as it was built, into which your own copies of the documents are put by `peacegraph attach`",
+    "dataset": "the dataset as it was built: `peacegraph attach` puts your own copies of the documents into it",
     "site": "the pages, to be opened from the folder without a server: begin with `site/index.html`",
     "void.ttl": "the description of the dataset for programs (VoID, DCAT, PROV)",
     "ABOUT.md": "what is whose, what persists, how to cite and correct, and how the coding was done",
