@@ -20,6 +20,8 @@ from server.wording.evidence import SourceDocument, source_documents
 from server.wording.modalities import AS_REPORTED, rank
 from server.wording.names import Names, edtf_of
 
+MOST_TELLING = 12
+"""How many claims are named that tell a date or an event; the page of the thing has all."""
 MOST_THINGS = 150
 """How many things stand on one page of the timeline."""
 _ICONS = {"agreements": "c-agreement", "offices": "c-office", "status": "c-place", "described": "c-term"}
@@ -123,7 +125,9 @@ def told_by(tellings: Iterable[Telling], documents: dict[str, SourceDocument]) -
         Chunk(t.claim.rpartition("/")[2] if t.document in several else documents[t.document].number, t.claim)
         for t in ordered
     ]
-    return joined([(chunk,) for chunk in chunks], " ")
+    line = joined([(chunk,) for chunk in chunks[:MOST_TELLING]], " ")
+    more = len(chunks) - MOST_TELLING
+    return (*line, *said(f" and {more:,} more")) if more > 0 else line
 
 
 def name_of(thing: DatedThing, names: Names) -> str:

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from graph.support.claim_records import ClaimRecord
 from server.wording.chunks import Line
-from server.wording.evidence import Evidence, SourceDocument, evidence_of, modalities_of, sentences_of
+from server.wording.evidence import Evidence, SourceDocument, first_evidence, modalities_of, sentences_of
+
+
+MOST_SENTENCES = 12
+"""How many sentences stand in a row: what hundreds of documents say in the same words is one row."""
 
 
 @dataclass(frozen=True)
 class FactRow:
-    """One value of a property: the words for it and for its date, and the sentences that say so.
+    """One value of a property: the words for it and for its date, and the sentences that say so; `more` of these are
+    not shown.
 
     Where nothing is told, `absent` says so in words, and there is nothing else. `proof` is a triple that follows, as
     N-Triples writes its terms, where the row is one.
@@ -23,6 +28,7 @@ class FactRow:
     modalities: Sequence[str] = ()
     sentences: int = 0
     evidence: Sequence[Evidence] = ()
+    more: int = 0
     absent: str = ""
     proof: tuple[str, str, str] | None = None
 
@@ -45,7 +51,8 @@ def fact_row(line: Line, date: Line, claims: Iterable[ClaimRecord], documents: M
         documents: of the dataset, by IRI.
     """
     held = list(claims)
-    return FactRow(line, date, modalities_of(held), sentences_of(held), evidence_of(held, documents))
+    evidence, more = first_evidence(held, documents, MOST_SENTENCES)
+    return FactRow(line, date, modalities_of(held), sentences_of(held), evidence, more)
 
 
 def absent(words: str) -> FactRow:
