@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Final
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
+from graph.dataset.dataset_folder import Manifest
 from graph.search.index import Index
 from graph.store.dataset_store import Store
 from graph.store.scratch_folder import ScratchFolder
@@ -84,6 +86,7 @@ class Live:
         settings: they name the folder of the datasets, or the scratch store.
         serving: the dataset to begin with; by default the one that was built last.
         metrics: counts switches, and workers that are ended.
+        prepare: what is done with a built dataset when it is loaded, before it is served.
 
     Raises:
         BuildError: nothing has been built yet, or the scratch store cannot be used as it is.
@@ -91,9 +94,14 @@ class Live:
     """
 
     def __init__(
-        self, settings: Settings, serving: ServedDataset | None = None, metrics: Metrics | None = None
+        self,
+        settings: Settings,
+        serving: ServedDataset | None = None,
+        metrics: Metrics | None = None,
+        prepare: Callable[[Store], None] | None = None,
     ) -> None:
         self.settings = settings
+        self._prepare = prepare
         self.metrics = metrics or Metrics()
         self._folder_lock = ScratchFolder(Path(settings.scratch)).lock() if settings.scratch else None
         try:
@@ -185,13 +193,24 @@ class Live:
             return ServedDataset(EngineStore(scratch, settings.base_iri), scratch, "")
         folder, manifest = dataset_folder.current(settings)
         with ThreadPoolExecutor(1) as beside:  # while the zygote loads the same
-            store = beside.submit(dataset_folder.load, folder, manifest)
+            store = beside.submit(self._prepared, folder, manifest)
             engine = Engine.built(settings, folder, manifest, self.metrics)
         try:
             return ServedDataset.built(store.result(), engine, folder)
         except BaseException:
             engine.close()
             raise
+
+    def _prepared(self, folder: Path, manifest: Manifest) -> Store:
+        """A built dataset in memory, ready to be asked.
+
+        Raises:
+            BuildError: it cannot be read.
+        """
+        store = dataset_folder.load(folder, manifest)
+        if self._prepare is not None:
+            self._prepare(store)
+        return store
 
     def _switch(self, link: _Link | None) -> None:
         """Load the dataset built last and serve it; runs in a thread of its own, one at a time.

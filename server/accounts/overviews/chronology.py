@@ -20,7 +20,7 @@ from server.wording.evidence import SourceDocument, source_documents
 from server.wording.modalities import AS_REPORTED, rank
 from server.wording.names import Names, edtf_of
 
-MOST_TELLING = 12
+MOST_TELLING = 6
 """How many claims are named that tell a date or an event; the page of the thing has all."""
 MOST_THINGS = 150
 """How many things stand on one page of the timeline."""

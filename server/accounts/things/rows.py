@@ -10,7 +10,7 @@ from server.wording.chunks import Line
 from server.wording.evidence import Evidence, SourceDocument, first_evidence, modalities_of, sentences_of
 
 
-MOST_SENTENCES = 12
+MOST_SENTENCES = 5
 """How many sentences stand in a row: what hundreds of documents say in the same words is one row."""
 
 
@@ -41,7 +41,13 @@ class FactGroup:
     rows: Sequence[FactRow]
 
 
-def fact_row(line: Line, date: Line, claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDocument]) -> FactRow:
+def fact_row(
+    line: Line,
+    date: Line,
+    claims: Iterable[ClaimRecord],
+    documents: Mapping[str, SourceDocument],
+    most: int = MOST_SENTENCES,
+) -> FactRow:
     """A row with the evidence of its claims.
 
     Args:
@@ -49,9 +55,10 @@ def fact_row(line: Line, date: Line, claims: Iterable[ClaimRecord], documents: M
         date: when, in words; empty where the row has no date.
         claims: the claims that say so.
         documents: of the dataset, by IRI.
+        most: how many sentences are shown.
     """
     held = list(claims)
-    evidence, more = first_evidence(held, documents, MOST_SENTENCES)
+    evidence, more = first_evidence(held, documents, most)
     return FactRow(line, date, modalities_of(held), sentences_of(held), evidence, more)
 
 

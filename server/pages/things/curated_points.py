@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from graph.core.errors import NotFoundError
 from graph.support.identity_records import identity_records
 from server.accounts.claims.citations import thing_citation
+from server.accounts.points.argued_sentences import MOST_ARGUED
 from server.accounts.points.disagreement import MOST_DOCUMENTS, disagreement_page
 from server.accounts.points.disagreement_list import disagreement_list
 from server.layout.context import settings, store
@@ -55,7 +56,7 @@ def identity(iri: str, name: str) -> Response:
     Raises:
         NotFoundError: the dataset has none of this name.
     """
-    record = identity_records(store(), [iri]).get(iri)
+    record = identity_records(store(), [iri], MOST_ARGUED).get(iri)
     if record is None:
         raise NotFoundError(f"nothing in the dataset is called {name}; the query page finds what is")
     title = record.label[:1].upper() + record.label[1:]

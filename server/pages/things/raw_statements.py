@@ -20,7 +20,7 @@ blueprint = Blueprint("raw_statements", __name__)
 
 ROWS = 200
 """Rows of one page."""
-MOST_CLAIMS = 20
+MOST_CLAIMS = 8
 """Claims that are named in a row; a query finds all."""
 
 
