@@ -135,9 +135,7 @@ def identity_records(store: Store, iris: Iterable[str], most: int | None = None)
         passages.setdefault(row["identity"].value, []).append(passage_record(store, row, row["role"].value))
     named = (row[key].value for found in rows.values() for row in found for key in ("node", "curator"))
     names = _names(store, set(named))
-    return {
-        iri: _record(found, names, passages.get(iri, []), len(quoted.get(iri, ()))) for iri, found in rows.items()
-    }
+    return {iri: _record(found, names, passages.get(iri, []), len(quoted.get(iri, ()))) for iri, found in rows.items()}
 
 
 def _record(

@@ -37,7 +37,8 @@ SELECT ?side ?reading ?claim ?document WHERE {{
 
 @dataclass
 class Statement:
-    """A triple with the IRIs of the claims that say or entail it; `in_default_graph` tells whether the reported view holds it."""
+    """A triple with the IRIs of the claims that say or entail it; `in_default_graph` tells whether the reported view
+    holds it."""
 
     subject: ox.NamedNode
     predicate: ox.NamedNode

@@ -40,7 +40,7 @@ def once(made: Callable[Concatenate[Store, Asked], Held]) -> Callable[Concatenat
     held: WeakKeyDictionary[Store, dict[object, Held]] = WeakKeyDictionary()
 
     @wraps(made)
-    def read_once(store: Store, *asked: Asked.args, **named: Asked.kwargs) -> Held:
+    def read_once(store: Store, /, *asked: Asked.args, **named: Asked.kwargs) -> Held:
         known, key = held.setdefault(store, {}), (asked, tuple(sorted(named.items())))
         if key not in known:
             known[key] = made(store, *asked, **named)

@@ -30,7 +30,7 @@ _MOST_NAMED = 5
 """Documents that a row names; of more it tells the number."""
 _MOST_TIMES = 3
 _counted: WeakKeyDictionary[Store, dict[str, tuple[int, Sequence[str]]]] = WeakKeyDictionary()
-"""Claims and documents of the things that were listed: to count them where many documents tell of a thing takes long."""
+"""Claims and documents of what was listed: to count them takes long where many documents tell of a thing."""
 _CLASSES = """
 SELECT DISTINCT ?thing ?class WHERE {{
   VALUES ?thing {{ {things} }} {where}

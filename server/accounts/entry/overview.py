@@ -183,7 +183,8 @@ def newest_day(store: Store) -> str | None:
 
 
 def dates_told(store: Store, view: str, documents: Mapping[str, SourceDocument]) -> Timeline:
-    """A row for each document that stands on the page, with every date that it gives to an event, other than a speech act, or an agreement."""
+    """A row for each document that stands on the page, with every date that it gives to an event, other than a speech
+    act, or an agreement."""
     told = _dates(store, view)
     rows = []
     for iri, document in first(documents).items():

@@ -18,10 +18,10 @@ from server.wording.phrases import told_line
 from server.wording.told_facts import told_facts
 
 _SIGNED = """
-SELECT DISTINCT ?claim ?agreement ?who WHERE {
-  ?claim pg:modality c:asserted .
-  GRAPH ?claim { ?agreement pg:signature/pg:agent ?who }
-  ?agreement pg:signatory ?who . ?who a pg:Person
+SELECT ?claim ?agreement ?who WHERE {
+  { SELECT DISTINCT ?claim ?agreement ?who WHERE { GRAPH ?claim { ?agreement pg:signature/pg:agent ?who } } }
+  FILTER EXISTS { ?claim pg:modality c:asserted }
+  FILTER EXISTS { ?agreement pg:signatory ?who . ?who a pg:Person }
 } ORDER BY ?claim ?agreement ?who"""
 _FIRST = "SELECT ?claim WHERE { ?claim pg:modality c:asserted } ORDER BY ?claim LIMIT 1"
 

@@ -111,7 +111,9 @@ def network(store: Store, of: Of, offset: int = 0) -> Network:
     records = claim_records(store, {telling.claim for pair in shown for telling in pair.tellings})
     most = min(MOST_OF_PAIR, max(MOST_SENTENCES // max(len(shown), 1), 2))
     rows = [
-        fact_row(_contacts(pair, names), (), [records[t.claim] for t in pair.tellings if t.claim in records], documents, most)
+        fact_row(
+            _contacts(pair, names), (), [records[t.claim] for t in pair.tellings if t.claim in records], documents, most
+        )
         for pair in shown
     ]
     left_out = [contact.iri for contact in held if not contact.single]

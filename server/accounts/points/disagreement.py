@@ -13,7 +13,6 @@ from graph.support.statements import sides
 from server.accounts.things.thing import Thing, load_thing
 from server.wording.evidence import Evidence, SourceDocument, first_evidence, source_documents
 
-
 MOST_SENTENCES, MOST_DOCUMENTS = 12, 12
 """How many sentences stand in a side, and how many documents are named in one."""
 

@@ -153,7 +153,9 @@ def framing(thing: Thing, mentions: Sequence[Mention], within: EventsWithin | No
         answers = [told.get((question, d.iri)) or inner.get((question, d.iri), []) for d in documents]
         if any(answers) or question not in cannot:
             rows.append(MatrixRow(question, [entries_of(answer, thing) for answer in answers]))
-    silent = [document for iri, document in thing.documents.items() if iri not in speaking] if total < MOST_COLUMNS else []
+    silent = (
+        [document for iri, document in thing.documents.items() if iri not in speaking] if total < MOST_COLUMNS else []
+    )
     return Framing(thing, documents, silent[: MOST_COLUMNS - len(documents)], rows, total, offset)
 
 

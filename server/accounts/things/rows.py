@@ -9,7 +9,6 @@ from graph.support.claim_records import ClaimRecord
 from server.wording.chunks import Line
 from server.wording.evidence import Evidence, SourceDocument, first_evidence, modalities_of, sentences_of
 
-
 MOST_SENTENCES = 5
 """How many sentences stand in a row: what hundreds of documents say in the same words is one row."""
 

@@ -59,9 +59,9 @@ class Thing:
 
     `kind` is the local name of its narrowest class, `classes` are all of ours. `record` has what the default graph
     says of it, by the IRI of the property. `claims` are those of this page by IRI, `total` how many there are in all,
-    `offset` how many stand on the pages before, `told_in` in how many documents any of them stands. `told` has what each of them tells. `kinds` are the narrowest classes
-    of all that they tell of, `times` the times of these as asserted or reported, as property and time. `offices` are
-    the offices of the thing, if it has any.
+    `offset` how many stand on the pages before, `told_in` in how many documents they stand. `told` has what each of
+    the claims of this page tells. `kinds` are the narrowest classes of all that they tell of, `times` the times of
+    these as asserted or reported, as property and time. `offices` are the offices of the thing, if it has any.
     """
 
     iri: str
@@ -130,7 +130,8 @@ def load_thing(
     about = {name for things in told.values() for one in things for name in one.names()} | {iri}
     classes = _classes(store, about)
     classes.setdefault(iri, set()).update(t.value.removeprefix(PG) for t in record.get(_TYPE, ()) if PG in t.value)
-    recorded = {value.value for values in record.values() for value in values if isinstance(value, ox.NamedNode)}
+    recorded = {v.value for values in record.values() for v in values if isinstance(v, ox.NamedNode)}
+    recorded = {name for name in recorded if "#" not in name}  # hundreds of documents give it parts and times of theirs
     points = _disagreements(store, node)
     return Thing(
         iri=iri,
