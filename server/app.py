@@ -20,13 +20,14 @@ from server.views import graphs, health, middleware, schemas, sparql, status
 from server.workers.messages import Reply
 
 
-def create_app(settings: Settings | None = None, live: Live | None = None) -> Flask:
+def create_app(settings: Settings | None = None, live: Live | None = None, copied: str = "") -> Flask:
     """Make the application over the dataset last built, and over every newer one as it is built; or over a scratch
     store.
 
     Args:
         settings: read from the environment where they are not given.
         live: the dataset being served, opened as the settings say where it is not given.
+        copied: the version that pages name where they are copied into files, which cannot ask anything of a server.
 
     Raises:
         BuildError: nothing has been built yet.
@@ -35,11 +36,12 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_kilobytes * 1024
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    live = live or Live(settings, None, Metrics(), lambda store: read_first(store, settings.ontology))
+    live = live or Live(settings, metrics=Metrics(), prepare=lambda store: read_first(store, settings.ontology))
     cache: AnswerCache[Reply] = AnswerCache(settings.cache_megabytes * MEGABYTE // 2)
     service = QueryService(Admission(settings), cache, live.metrics)
     app.extensions.update(
         settings=settings,
+        copied=copied,
         live=live,
         metrics=live.metrics,
         query_service=service,

@@ -63,6 +63,13 @@ class AnswerGoneError(PeacegraphError):
     title = "The answer is not kept any more"
 
 
+class MissingLibraryError(PeacegraphError):
+    """A library that only some commands need is not installed."""
+
+    code = "missing-library"
+    title = "A library that this needs is not installed"
+
+
 class UsageError(PeacegraphError):
     """The request or command is malformed."""
 

@@ -23,8 +23,10 @@ COMMANDS: Final = {
     "query": "asking:query",
     "explain": "asking:explain",
     "export": "asking:export",
+    "tables": "packaging:tables",
     "compare-codings": "curating:compare_codings",
     "codebook": "curating:codebook_command",
+    "pages": "copying:pages",
     "status": "asking:status",
 }
 """Each command with the module that holds it; only that one is imported, as what the others need takes a while."""

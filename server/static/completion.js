@@ -69,7 +69,10 @@ export function completionOf({ prefixes = {}, ...lists }) {
     if ((match = line.match(/([\p{L}\w-]*:)([\p{L}\w-]*)$/u))) {
       return [match[0], beginning(starting(terms, match[1]), match[2])];
     }
-    if ((match = line.match(/<[^<>\s]*$/))) return [match[0], starting(terms, match[0])];
+    if ((match = line.match(/<[^<>\s]*$/))) {
+      const byAddress = starting(terms, match[0]);
+      return [match[0], byAddress.length ? byAddress : beginning(starting(terms, "<"), match[0].slice(1))];
+    }
     const typed = line.match(LETTERS)?.[0] ?? "";
     if (!typed && !context.explicit) return ["", []];
     if (KEYWORDS.includes(typed.toUpperCase()) && !context.explicit) return [typed, []];

@@ -30,8 +30,9 @@ HEIGHT: Final = 900
 """Of the window, in CSS pixels."""
 
 _BOXES: Final = Path(__file__).with_name("boxes.js").read_text("utf-8")
-FURTHER_ONES: Final = ":nth-of-type(n+25)"
-"""Rows, list items and the like behind the first two dozen: where only some rules are asked, not of these again."""
+FURTHER_ONES: Final = ":nth-of-type(n+10)"
+"""Rows, list items and the like behind the first nine: they have the colours of those before them, and where only some
+rules are asked, none is asked of them again."""
 _AXE: Final = """([options, left_out]) => axe.run({
   include: [document], exclude: left_out ? [...document.querySelectorAll(left_out)] : [],
 }, {
@@ -69,7 +70,8 @@ def inspect(
         theme: the colours that the reader prefers.
         width: of the window, in CSS pixels.
         status: what the server must answer.
-        rules: which rules of axe are asked; all of them of all elements, some only of the first of each kind.
+        rules: which rules of axe are asked; all of them of all elements, save that
+            colours, and all rules where only some are asked, are looked at in the first of each kind.
         keyboard: whether to go through the page with the Tab key as well.
     """
     page.emulate_media(color_scheme=theme)
@@ -100,13 +102,15 @@ def _moved(page: Page) -> Iterator[str]:
 
 
 def _axe(page: Page, rules: Rules) -> Iterator[str]:
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
-    if rules == "colours":
-        options["runOnly"] = {"type": "rule", "values": OF_COLOURS}
-    elif rules == "all but colours":
-        options["rules"] = {name: {"enabled": False} for name in OF_COLOURS}
-    for rule, count, target, why in page.evaluate(_AXE, [options, "" if rules == "all" else FURTHER_ONES]):
-        yield f"axe {rule}: {count} × {target}: {why}"
+    runs: list[tuple[dict[str, Any], str]] = []
+    if rules != "all but colours":
+        runs.append(({"runOnly": {"type": "rule", "values": OF_COLOURS}}, FURTHER_ONES))
+    if rules != "colours":
+        of_markup = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {n: {"enabled": False} for n in OF_COLOURS}}
+        runs.append((of_markup, "" if rules == "all" else FURTHER_ONES))
+    for options, left_out in runs:
+        for rule, count, target, why in page.evaluate(_AXE, [options, left_out]):
+            yield f"axe {rule}: {count} × {target}: {why}"
 
 
 @contextmanager

@@ -74,11 +74,12 @@ def test_a_query_is_typed_with_completion_and_run_by_keyboard(query_page: Page) 
     expect(query_page.locator("#row-1")).to_contain_text("Referendum")
 
 
-def test_an_entity_is_completed_by_its_label(query_page: Page) -> None:
+@pytest.mark.parametrize("typed", ["Minsk", "<Minsk"])
+def test_an_entity_is_completed_by_its_label(query_page: Page, typed: str) -> None:
     with query_page.expect_response("**/vocabulary.json"):
         query_page.locator(".cm-content").click()
     query_page.keyboard.press("Control+a")
-    query_page.keyboard.type("DESCRIBE Minsk")
+    query_page.keyboard.type(f"DESCRIBE {typed}")
     expect(query_page.locator(".cm-tooltip-autocomplete li").first).to_contain_text("OSCE Minsk Group")
     query_page.wait_for_timeout(NOT_YET)
     query_page.keyboard.press("Enter")

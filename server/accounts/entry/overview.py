@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import islice
 from types import MappingProxyType
 
@@ -189,7 +189,7 @@ def dates_told(store: Store, view: str, documents: Mapping[str, SourceDocument])
     rows = []
     for iri, document in first(documents).items():
         placed = {(thing, edtf): bar for thing, edtf in told.get(iri, ()) if (bar := bar_of(edtf))}
-        bars = sorted(set(placed.values()), key=lambda bar: (bar.is_day, bar.start, bar.end, bar.style, bar.open_end))
+        bars = sorted(set(placed.values()), key=lambda bar: (bar.is_day, astuple(bar)))
         dates = {(thing, edtf.strip("/")) for thing, edtf in placed}  # who tells of a beginning tells one date
         published = f"published {document.published}" if document.edtf or document.earliest else "not dated"
         name = document.number if document.publisher == NOT_STATED else f"{document.number}, {document.publisher}"

@@ -112,7 +112,7 @@ def _head(iri: str, drawn: DocumentClaims, record: DocumentRecord) -> Head:
         "@id": iri,
         "name": record.title,
         "inLanguage": "en",
-        "isPartOf": {"@type": "Dataset", "name": "Peacegraph", "url": request.host_url},
+        "isPartOf": {"@type": "Dataset", "name": "Peacegraph", "url": request.url_root},
     }
     if record.has_headline:
         about["headline"] = record.title

@@ -83,14 +83,14 @@ def _about(dataset: Store, newest: str | None) -> dict[str, Any]:
         "@id": dataset.base,
         "name": "Peacegraph",
         "description": _DESCRIPTION,
-        "url": request.host_url,
+        "url": request.url_root,
         "version": f"sha256:{dataset.version}",
         "isAccessibleForFree": True,
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": "SPARQL 1.1 endpoint",
-                "contentUrl": f"{request.host_url}sparql",
+                "contentUrl": f"{request.url_root}sparql",
                 "encodingFormat": "application/sparql-results+json",
             }
         ],

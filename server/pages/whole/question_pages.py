@@ -18,7 +18,17 @@ from server.accounts.catalogue.question_values import AskedQuestion, asked_quest
 from server.accounts.catalogue.recorded_answers import RecordedAnswer, recorded_answer
 from server.http import negotiation
 from server.http.messages import HttpRequest
-from server.layout.context import accept, caller, flask_response, http_request, query_endpoint, served, settings, store
+from server.layout.context import (
+    accept,
+    caller,
+    copied,
+    flask_response,
+    http_request,
+    query_endpoint,
+    served,
+    settings,
+    store,
+)
 from server.layout.rendering import Head, links, render_page
 from server.protocol.parameters import QUERY, Parameters
 from server.views import query_page
@@ -89,7 +99,8 @@ def _http(parameters: Parameters, accepted: str) -> HttpRequest:
 
 
 def _page(asked: AskedQuestion) -> Response:
-    parameters, started = _parameters(asked), time.perf_counter()
+    waits = [("sources", "wait")] if copied() else []  # no sentence is left uncounted because the machine was busy
+    parameters, started = _parameters(asked, *waits), time.perf_counter()
     http = _http(parameters, negotiation.HTML)
     endpoint = query_endpoint()
     wanted = endpoint.request(http, parameters)

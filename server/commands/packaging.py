@@ -1,0 +1,89 @@
+"""The command `tables`: the dataset as tables for analysis, in a folder that is there whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from graph.core.errors import UsageError
+from graph.core.settings import Settings
+from graph.core.whole_file import storing, write_new
+from graph.publishing.built import BuiltDataset
+from graph.publishing.tables import data_package
+from graph.publishing.tables.descriptor import NAME
+from server.commands.freshness import build_when_stale
+from server.commands.terminal import say
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def tables(folder: Path) -> None:
+    """Write the dataset as tables (CSV and Parquet, with their codebook) into DIR, in the place of older ones there."""
+    settings = Settings.from_environment()
+    refuse_foreign(folder)
+    build_when_stale(settings)
+    files = {
+        path.removeprefix(f"{data_package.FOLDER}/"): content
+        for path, content in data_package.files(BuiltDataset.current(settings))
+    }
+    replace_folder(folder.resolve(), files)
+    size = sum(map(len, files.values())) / 1_000_000
+    say(
+        f"Wrote {len(data_package.TABLES)} tables into {folder}: {len(files)} files, {size:.1f} MB. Begin at README.md."
+    )
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Refuse to write into a folder that holds something, unless that is a package of ours.
+
+    Raises:
+        UsageError: it does.
+        OSError: it cannot be read.
+    """
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    try:
+        name = json.loads((folder / data_package.DESCRIPTOR).read_text("utf-8"))["name"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        name = None
+    foreign = {path.name for path in folder.iterdir()} - data_package.INSIDE
+    if name != NAME or foreign:
+        what = min(foreign, default=data_package.DESCRIPTOR)
+        raise UsageError(f"{folder} holds {what}, which is no table of ours; name a new or empty folder")
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder beside, and let it take the place of the older one (rename, POSIX).
+
+    POSIX has no exchange of two folders: between two renames, no folder stands there.
+
+    Args:
+        folder: the folder, whose older content goes.
+        files: the bytes of each file, by its path within.
+
+    Raises:
+        StorageError: they could not be written; the older ones are still there.
+    """
+    with storing(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.writing-", dir=folder.parent))
+        written, older = beside / "new", beside / "old"
+        try:
+            for path, content in files.items():
+                (written / path).parent.mkdir(parents=True, exist_ok=True)
+                write_new(written / path, content)
+            if folder.exists():
+                folder.rename(older)
+            try:
+                written.rename(folder)
+            except OSError:
+                if older.exists():
+                    older.rename(folder)
+                raise
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
