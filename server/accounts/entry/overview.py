@@ -53,12 +53,14 @@ SELECT DISTINCT ?publisher ?country ?document WHERE {
 } ORDER BY ?publisher ?country ?document"""
 _DATES = """
 SELECT DISTINCT ?document ?thing ?edtf WHERE {{
-  VALUES ?modality {{ {modalities} }}
-  VALUES ?property {{ pg:when pg:began pg:ended pg:signed pg:effective }}
-  ?claim pg:modality ?modality ; prov:hadPrimarySource ?document .
-  GRAPH ?claim {{ ?thing ?property ?time . ?time pg:edtf ?edtf }}
-  {{ ?thing a pg:Agreement }} UNION {{ ?thing a pg:Event FILTER NOT EXISTS {{ ?thing a pg:SpeechAct }} }}
-}} ORDER BY ?document ?edtf"""
+  GRAPH ?claim {{ ?thing pg:when|pg:began|pg:ended|pg:signed|pg:effective ?time . ?time pg:edtf ?edtf }}
+  ?claim prov:hadPrimarySource ?document ; pg:modality ?modality FILTER(?modality IN ({modalities}))
+}}"""
+_DATED = """
+SELECT DISTINCT ?thing WHERE {
+  { ?thing a pg:Agreement } UNION { ?thing a pg:Event FILTER NOT EXISTS { ?thing a pg:SpeechAct } }
+}"""
+"""What is dated there. In one query with the dates the engine goes through it for each date."""
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -200,10 +202,12 @@ def dates_told(store: Store, view: str, documents: Mapping[str, SourceDocument])
 @once
 def _dates(store: Store, view: str) -> Mapping[str, set[tuple[str, str]]]:
     """What each document dates, as pairs of a thing and a date; looked up once for a dataset."""
-    modalities = " ".join(f"c:{name}" for name in MODALITIES if name in VIEWS[view])
+    modalities = ", ".join(f"c:{name}" for name in MODALITIES if name in VIEWS[view])
+    dated = {row["thing"] for row in solutions(store, _DATED, view)}
     told: dict[str, set[tuple[str, str]]] = {}
     for row in solutions(store, _DATES.format(modalities=modalities), view):
-        told.setdefault(row["document"].value, set()).add((row["thing"].value, row["edtf"].value))
+        if row["thing"] in dated:
+            told.setdefault(row["document"].value, set()).add((row["thing"].value, row["edtf"].value))
     return told
 
 

@@ -83,7 +83,7 @@ class Chronology:
         return [telling for telling in thing.tellings if self.selection.takes(telling)]
 
 
-def chronology(store: Store, selection: Selection, offset: int = 0) -> Chronology:
+def chronology(store: Store, selection: Selection, offset: int = 0) -> Chronology:  # long: gathers what a page shows
     """The timeline of what was chosen: three look-ups, however much that is.
 
     Args:

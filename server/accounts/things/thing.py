@@ -106,7 +106,7 @@ class Thing:
         return self.record.get(term(property_name).value, ())
 
 
-def load_thing(
+def load_thing(  # long: every look-up of a page stands here
     store: Store, ontology: Path, iri: str, offset: int = 0, among: Collection[str] | None = None
 ) -> Thing | None:
     """Look up a thing with all that its page tells; None where the dataset has nothing of it.
@@ -130,15 +130,13 @@ def load_thing(
     about = {name for things in told.values() for one in things for name in one.names()} | {iri}
     classes = _classes(store, about)
     classes.setdefault(iri, set()).update(t.value.removeprefix(PG) for t in record.get(_TYPE, ()) if PG in t.value)
-    recorded = {v.value for values in record.values() for v in values if isinstance(v, ox.NamedNode)}
-    recorded = {name for name in recorded if "#" not in name}  # hundreds of documents give it parts and times of theirs
     points = _disagreements(store, node)
     return Thing(
         iri=iri,
         kind=_kind(classes[iri], vocabulary),
         classes=frozenset(classes[iri]),
         record=record,
-        names=_names(store, iri, about | recorded | {point.kind for point in points}),
+        names=_names(store, iri, about | _recorded(record) | {point.kind for point in points}),
         documents=source_documents(store),
         claims=claim_records(store, shown),
         told=told,
@@ -158,6 +156,12 @@ def _record(store: Store, node: ox.NamedNode) -> dict[str, list[ox.NamedNode | o
     for row in solutions(store, _RECORD.format(thing=node)):
         record.setdefault(row["p"].value, []).append(row["o"])
     return record
+
+
+def _recorded(record: Mapping[str, Sequence[ox.NamedNode | ox.Literal]]) -> set[str]:
+    """What the record of a thing names, without the parts and the times of single documents: these may be thousands."""
+    named = {value.value for values in record.values() for value in values if isinstance(value, ox.NamedNode)}
+    return {iri for iri in named if "#" not in iri}
 
 
 def _disagreements(store: Store, node: ox.NamedNode) -> list[DisagreementLink]:

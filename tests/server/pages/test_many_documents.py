@@ -18,8 +18,8 @@ from server.serving.live import Live, ServedDataset
 from server.workers.engine import Engine
 from tests.benchmarks.pages import BROWSER, copied
 
-COPIES = 6
-"""Copies of the five documents beside them, so that up to 35 tell of a thing."""
+COPIES = 8
+"""Copies of the five documents beside them, so that up to 45 tell of a thing."""
 DOCUMENTS = 5 * (COPIES + 1)
 MOST_BYTES = 150_000
 BOUNDED = (
