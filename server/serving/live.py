@@ -19,7 +19,6 @@ from typing import Final
 from graph.core.errors import PeacegraphError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
-from graph.dataset.dataset_folder import Manifest
 from graph.search.index import Index
 from graph.store.dataset_store import Store
 from graph.store.scratch_folder import ScratchFolder
@@ -87,7 +86,8 @@ class Live:
         serving: the dataset to begin with; by default the one that was built last.
         metrics: counts switches, and workers that are ended.
         follows: whether it switches to a dataset that is built later.
-        prepare: what is done with a built dataset when it is loaded, before it is served.
+        prepare: what is done with a built dataset before it is served in place of another one; with the first one,
+            beside its first requests, so that the server starts no later.
 
     Raises:
         BuildError: nothing has been built yet, or the scratch store cannot be used as it is.
@@ -119,6 +119,8 @@ class Live:
         self._closed = False
         self._load_lock = threading.Lock()
         self._count_lock = threading.Lock()
+        if prepare is not None and serving is None and not settings.scratch:
+            threading.Thread(target=prepare, args=(self._serving.store,), name="first reads", daemon=True).start()
 
     def acquire(self) -> ServedDataset:
         """Return the dataset that is served now, and begin to load a newer one if there is one.
@@ -196,24 +198,13 @@ class Live:
             return ServedDataset(EngineStore(scratch, settings.base_iri), scratch, "")
         folder, manifest = dataset_folder.current(settings)
         with ThreadPoolExecutor(1) as beside:  # while the zygote loads the same
-            store = beside.submit(self._prepared, folder, manifest)
+            store = beside.submit(dataset_folder.load, folder, manifest)
             engine = Engine.built(settings, folder, manifest, self.metrics)
         try:
             return ServedDataset.built(store.result(), engine, folder)
         except BaseException:
             engine.close()
             raise
-
-    def _prepared(self, folder: Path, manifest: Manifest) -> Store:
-        """A built dataset in memory, ready to be asked.
-
-        Raises:
-            BuildError: it cannot be read.
-        """
-        store = dataset_folder.load(folder, manifest)
-        if self._prepare is not None:
-            self._prepare(store)
-        return store
 
     def _switch(self, link: _Link | None) -> None:
         """Load the dataset built last and serve it; runs in a thread of its own, one at a time.
@@ -223,6 +214,8 @@ class Live:
         """
         try:
             new = self._load()
+            if self._prepare is not None:
+                self._prepare(new.store)
             with self._count_lock:
                 old, self._serving = self._serving, new
             logger.info("serving another dataset", extra={"members": {"dataset": new.name, "before": old.name}})

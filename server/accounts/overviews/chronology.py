@@ -22,7 +22,7 @@ from server.wording.names import Names, edtf_of
 
 MOST_TELLING = 6
 """How many claims are named that tell a date or an event; the page of the thing has all."""
-MOST_DATES, MOST_PUBLISHED = 8, 40
+MOST_DATES, MOST_PUBLISHED = 5, 40
 """How many dates of one thing, and how many days of publication, stand on a page; the table has all."""
 MOST_THINGS = 150
 """How many things stand on one page of the timeline."""
