@@ -20,9 +20,9 @@ from server.wording.evidence import SourceDocument, source_documents
 from server.wording.modalities import AS_REPORTED, rank
 from server.wording.names import Names, edtf_of
 
-MOST_TELLING = 6
+MOST_TELLING = 4
 """How many claims are named that tell a date or an event; the page of the thing has all."""
-MOST_DATES, MOST_PUBLISHED = 5, 40
+MOST_DATES, MOST_PUBLISHED = 6, 40
 """How many dates of one thing, and how many days of publication, stand on a page; the table has all."""
 MOST_THINGS = 150
 """How many things stand on one page of the timeline."""
@@ -135,10 +135,9 @@ def told_by(tellings: Iterable[Telling], documents: dict[str, SourceDocument]) -
     several = {document for document, count in Counter(t.document for t in ordered).items() if count > 1}
     chunks = [
         Chunk(t.claim.rpartition("/")[2] if t.document in several else documents[t.document].number, t.claim)
-        for t in ordered
+        for t in ordered[:MOST_TELLING]
     ]
-    line = joined([(chunk,) for chunk in chunks[:MOST_TELLING]], " ")
-    more = len(chunks) - MOST_TELLING
+    line, more = joined([(chunk,) for chunk in chunks], " "), len(ordered) - MOST_TELLING
     return (*line, *said(f" and {more:,} more")) if more > 0 else line
 
 

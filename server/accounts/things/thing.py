@@ -161,7 +161,7 @@ def _record(store: Store, node: ox.NamedNode) -> dict[str, list[ox.NamedNode | o
 def _recorded(record: Mapping[str, Sequence[ox.NamedNode | ox.Literal]]) -> set[str]:
     """What the record of a thing names, without the parts and the times of single documents: these may be thousands."""
     named = {value.value for values in record.values() for value in values if isinstance(value, ox.NamedNode)}
-    return {iri for iri in named if "#" not in iri}
+    return {iri for iri in named if "#" not in iri or iri.startswith(PG)}
 
 
 def _disagreements(store: Store, node: ox.NamedNode) -> list[DisagreementLink]:
