@@ -12,6 +12,7 @@ from server.pages.things import rendering
 from server.pages.whole.first_reads import read_first
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
+from server.serving.dump_maker import DumpMaker
 from server.serving.live import Live
 from server.serving.query_service import QueryService
 from server.traffic.admission import Admission
@@ -46,14 +47,12 @@ def create_app(settings: Settings | None = None, live: Live | None = None, copie
         metrics=live.metrics,
         query_service=service,
         query_endpoint=QueryEndpoint(settings, service),
+        dump_maker=DumpMaker(),
     )
     context.register(app)
     layout.register(app)
-    app.register_blueprint(sparql.blueprint)
-    app.register_blueprint(graphs.blueprint)
-    app.register_blueprint(health.blueprint)
-    app.register_blueprint(schemas.blueprint)
-    app.register_blueprint(status.blueprint)
+    for view in (sparql, graphs, health, schemas, status):
+        app.register_blueprint(view.blueprint)
     if not settings.scratch:
         rendering.register(app)
         for blueprint in BLUEPRINTS:

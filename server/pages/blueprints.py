@@ -11,6 +11,7 @@ from server.pages.things import (
     source_documents,
 )
 from server.pages.whole import (
+    about,
     download_page,
     framing_page,
     home,
@@ -23,13 +24,15 @@ from server.pages.whole import (
     timeline,
     vocabulary,
 )
-from server.views import provenance
+from server.views import crawlers, provenance
 
 BLUEPRINTS = (
     provenance.blueprint,
+    crawlers.blueprint,
     vocabulary.blueprint,
     citations.blueprint,
     home.blueprint,
+    about.blueprint,
     source_documents.blueprint,
     raw_statements.blueprint,
     claims.blueprint,

@@ -80,6 +80,7 @@ COMMON: Final = (
     Address("list of documents", "/doc"),
     Address("concepts", "/concept"),
     Address("downloads", "/downloads"),
+    Address("about", "/about"),
     Address("status", "/status"),
     Address("disagreements", "/disagreements"),
     Address("framing: choice", "/framing"),

@@ -27,8 +27,10 @@ COUNTS: Mapping[str, str] = MappingProxyType(
         "documents": "?claim prov:hadPrimarySource ?thing",
         "claims": "BIND(?claim AS ?thing)",
         "sentences they rest on": "?claim prov:hadPrimarySource ?document ; prov:wasQuotedFrom ?passage . "
-        "?passage pg:sentence ?sentence ; pg:sentenceStart ?start . "
-        'BIND(CONCAT(STR(?document), " ", STR(?start), " ", STR(STRLEN(?sentence))) AS ?thing)',
+        "?passage pg:sentenceStart ?start "
+        "OPTIONAL { ?passage pg:sentence ?sentence } OPTIONAL { ?passage pg:sentenceEnd ?end } "
+        "BIND(COALESCE(STRLEN(?sentence), ?end - ?start) AS ?length) "
+        'BIND(CONCAT(STR(?document), " ", STR(?start), " ", STR(?length)) AS ?thing)',
         "people and bodies": "?claim pg:mentions ?thing . ?thing a pg:Actor",
         "points of disagreement": "?thing a pg:Disagreement ; pg:side/pg:statedIn ?claim",
     }
@@ -44,7 +46,6 @@ SELECT ?document ?basis ?printed WHERE {
   GRAPH ?claim { ?document pg:when ?time }
   OPTIONAL { ?claim pg:dateAsPrinted ?printed }
 }"""
-_NEWEST = "SELECT (MAX(?day) AS ?newest) WHERE { ?claim a pg:Claim ; dct:created ?day }"
 _ORIGINS = """
 SELECT DISTINCT ?publisher ?country ?document WHERE {
   ?claim prov:hadPrimarySource ?document ; pg:modality c:asserted .
@@ -175,13 +176,6 @@ def _origins(store: Store) -> Mapping[str, Sequence[str]]:
         publisher: [f"of {country}, says document {number}" for country, number in told.items()]
         for publisher, told in origins.items()
     }
-
-
-@once
-def newest_day(store: Store) -> str | None:
-    """The newest day on which a claim was curated (`2026-11-21`); None where none is recorded."""
-    newest = next(iter(solutions(store, _NEWEST)))["newest"]
-    return newest.value if newest else None
 
 
 def dates_told(store: Store, view: str, documents: Mapping[str, SourceDocument]) -> Timeline:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.core.views import DEFAULT_VIEW
+from graph.publishing.description.facts import newest_day
 from graph.publishing.overviews.contacts import contacts
 from graph.publishing.overviews.dated_things import dated_things
 from graph.publishing.overviews.told_things import told_things
@@ -39,5 +40,5 @@ def read_first(store: Store, ontology: Path) -> None:
     overview.cards(store, documents)
     overview.publishers_told(store, documents)
     overview.dates_told(store, DEFAULT_VIEW, documents)
-    overview.newest_day(store)
+    newest_day(store)
     specimen(store, ontology, documents)

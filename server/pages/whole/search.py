@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from graph.core.errors import UsageError
 from graph.search.index import Index
+from graph.support.sentence_borders import documents_without_text
 from server.accounts.answers.questions import catalogue
 from server.accounts.entry.found import Found, FoundName, FoundWords, found, suggestions
 from server.accounts.entry.found_questions import found_questions
@@ -81,6 +82,7 @@ def _page() -> str:
         pages=_pages(result) if result else {},
         questions=found_questions(catalogue(settings().queries), query) if query else [],
         sentences_from=_passed("sentences"),
+        unsearched=documents_without_text(store()),
     )
 
 
