@@ -9,6 +9,7 @@ from server.layout import context
 from server.layout import rendering as layout
 from server.pages.blueprints import BLUEPRINTS
 from server.pages.things import rendering
+from server.pages.whole.first_reads import read_first
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
 from server.serving.dump_maker import DumpMaker
@@ -36,7 +37,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None, copie
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_kilobytes * 1024
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    live = live or Live(settings, metrics=Metrics())
+    live = live or Live(settings, metrics=Metrics(), prepare=lambda store: read_first(store, settings.ontology))
     cache: AnswerCache[Reply] = AnswerCache(settings.cache_megabytes * MEGABYTE // 2)
     service = QueryService(Admission(settings), cache, live.metrics)
     app.extensions.update(

@@ -178,6 +178,19 @@ def evidence_of(claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDoc
         claims: the claims.
         documents: of the dataset, by IRI.
     """
+    return first_evidence(claims, documents, None)[0]
+
+
+def first_evidence(
+    claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDocument], most: int | None
+) -> tuple[list[Evidence], int]:
+    """The first of the same, and how many there are more.
+
+    Args:
+        claims: the claims.
+        documents: of the dataset, by IRI.
+        most: how many are made; None for all.
+    """
     blocks: dict[tuple[object, ...], list[ClaimRecord]] = {}
     for claim in claims:
         main = claim.main_passage
@@ -185,8 +198,9 @@ def evidence_of(claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDoc
             (claim.document, main.sentence_start, main.sentence_end, claim.modality, claim.voices, claim.relayed_by),
             [],
         ).append(claim)
-    made = [_block(same, documents) for same in blocks.values()]
-    return sorted(made, key=lambda e: (e.document.number, e.number or 0, e.passage, rank(e.modality)))
+    ordered = sorted(blocks.values(), key=lambda same: _order(same[0], documents))
+    made = [_block(same, documents) for same in ordered[:most]]
+    return made, len(ordered) - len(made)
 
 
 def sentences_of(claims: Iterable[ClaimRecord]) -> int:
@@ -224,6 +238,12 @@ def pieces(sentence: str, start: int, marks: Iterable[Span], helps: Iterable[Spa
 
 def _covered(start: int, end: int, spans: Iterable[Span]) -> bool:
     return any(a <= start and end <= b for a, b in spans)
+
+
+def _order(claim: ClaimRecord, documents: Mapping[str, SourceDocument]) -> tuple[str, int, str, int]:
+    document, main = documents[claim.document], claim.main_passage
+    number = sentence_number(list(document.sentences), main.start)
+    return document.number, number or 0, main.iri, rank(claim.modality)
 
 
 def _block(claims: list[ClaimRecord], documents: Mapping[str, SourceDocument]) -> Evidence:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from graph.publishing.description.vocabulary_terms import term
+from graph.publishing.overviews.tellings import once
 from graph.store.dataset_store import Store, solutions
 
 EXAMPLES: Final = ("pg:Claim", "pg:SourceDocument", "pg:Agreement", "pg:Person", "pg:State", "pg:Disagreement")
@@ -91,6 +92,7 @@ class Facts:
         )
 
 
+@once
 def newest_day(store: Store) -> str | None:
     """The newest day on which a claim was curated (`2026-11-21`); None where none is recorded."""
     newest = next(iter(solutions(store, _NEWEST)))["newest"]

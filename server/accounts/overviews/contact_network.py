@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.publishing.overviews.contact_pairs import Of, Pair, pairs_of, parties
 from graph.publishing.overviews.contacts import contacts
+from graph.publishing.overviews.tellings import once
 from graph.store.dataset_store import Store
 from graph.support.claim_records import claim_records
 from server.accounts.things.rows import FactRow, fact_row
@@ -16,6 +17,8 @@ from server.wording.names import Names
 
 MOST_PARTIES = 3
 """A contact of more persons or states than that is drawn as a node of its own, with a line to each of them."""
+MOST_SENTENCES, MOST_OF_PAIR = 90, 8
+"""How many sentences stand on a page, and how many of these beside one pair; two of each pair stand in any case."""
 MOST_PAIRS = 60
 """How many pairs are drawn and stand on one page of the table: those with most contacts first."""
 
@@ -51,8 +54,9 @@ class Network:
         return sorted(found, key=lambda iri: (self.names.plain(iri).lower(), iri))
 
 
+@once
 def network(store: Store, of: Of, offset: int = 0) -> Network:
-    """The pairs from `offset` on with their sentences: two look-ups, however many there are.
+    """The pairs from `offset` on with their sentences: two look-ups for a dataset, however many there are.
 
     Args:
         store: the dataset.
@@ -66,8 +70,11 @@ def network(store: Store, of: Of, offset: int = 0) -> Network:
     pairs = pairs_of(store, of, names.plain)
     shown = pairs[offset : offset + MOST_PAIRS]
     records = claim_records(store, {telling.claim for pair in shown for telling in pair.tellings})
+    most = min(MOST_OF_PAIR, max(MOST_SENTENCES // max(len(shown), 1), 2))
     rows = [
-        fact_row(_contacts(pair, names), (), [records[t.claim] for t in pair.tellings if t.claim in records], documents)
+        fact_row(
+            _contacts(pair, names), (), [records[t.claim] for t in pair.tellings if t.claim in records], documents, most
+        )
         for pair in shown
     ]
     left_out = [contact.iri for contact in held if not contact.single]

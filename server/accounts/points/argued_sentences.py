@@ -10,6 +10,8 @@ from graph.support.claim_records import PassageRecord
 from graph.support.sentence_borders import sentence_number
 from server.wording.evidence import SourceDocument
 
+MOST_ARGUED = 60
+"""How many passages of a possible identity are looked up for a page."""
 FOR, AGAINST = "for", "against"
 
 
