@@ -26,6 +26,7 @@ PAGES: Mapping[str, str] = {
     "questions": "/queries",
     "kinds": "/kinds",
     "downloads": "/downloads",
+    "reconcile": "/reconcile",
     "framing": "/framing",
     "framing.csv": "/framing.csv",
     "framing.json": "/framing.json",

@@ -22,10 +22,11 @@ from server.pages.whole import (
     timeline,
     vocabulary,
 )
-from server.views import provenance
+from server.views import provenance, reconcile
 
 BLUEPRINTS = (
     provenance.blueprint,
+    reconcile.blueprint,
     vocabulary.blueprint,
     citations.blueprint,
     home.blueprint,
