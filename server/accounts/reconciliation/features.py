@@ -15,10 +15,10 @@ FEATURES: Final[Mapping[str, str]] = {
     "used_by_documents": "Whether it agrees with a name that only documents use for the thing.",
     "other_language": "Whether it agrees with a name in another language.",
     "claims": "How many claims tell of the thing: this orders what agrees equally well, and is no part of the score.",
-    "identifier": "Whether the query is an identifier of the thing, its IRI, or its item of Wikidata: its score is 100.",
+    "identifier": "Whether the query is an identifier of the thing, its IRI or item of Wikidata; the score is 100.",
     "other_type": f"Whether it is of no type that was asked for; it keeps {OTHER_TYPE:.0%} of its score.",
     "property_": f"For each property that was asked and of which documents report something: whether a value is as "
-    f"asked (adds {AGREES}) or all are others (takes {DISAGREES}, and it is no match). What no document tells counts for "
-    "nothing.",
+    f"asked (adds {AGREES}) or all are others (takes {DISAGREES}, and it is no match). What no document tells counts "
+    "for nothing.",
 }
 """Each feature with what it means; the last one stands for one of each property (`property_heldOffice`)."""
