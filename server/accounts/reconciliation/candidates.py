@@ -7,6 +7,7 @@ near: another person of the same surname may have held the same office.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -26,7 +27,8 @@ from server.accounts.reconciliation.entity_types import (
     entity_types,
     of_classes,
 )
-from server.accounts.reconciliation.queries import Query
+from server.accounts.reconciliation.queries import SECONDS, Query
+from server.http.problems import TooLargeError
 
 _READ: Final = 50
 """Names that are looked at for one query."""
@@ -67,11 +69,16 @@ def candidates(store: Store, index: Index, queries: Mapping[str, Query]) -> dict
 
     Raises:
         UsageError: a query has only properties by whose values nothing can be looked up.
+        TooLargeError: the names take too long.
     """
     looked: dict[tuple[str, frozenset[str]], Sequence[Hit]] = {}
 
+    begun = time.thread_time()
+
     def look(text: str, classes: frozenset[str]) -> Sequence[Hit]:
         if (text, classes) not in looked:
+            if time.thread_time() - begun > SECONDS:
+                raise TooLargeError(f"the names of this batch take more than {SECONDS} s; send fewer, or shorter ones")
             looked[text, classes] = named(index, text, _READ, classes)
         return looked[text, classes]
 

@@ -26,6 +26,9 @@ MOST_VALUES: Final = 8
 """Values of one property that one query may name."""
 MOST_NAMES: Final = 300
 """Names that a batch may look for, those of its properties included; a name that comes again is counted once."""
+SECONDS: Final = 5
+"""Time of the processor that the names of one batch may take: names in a table take a hundredth of a second each, but
+many long and odd ones may take half a second."""
 MOST_CANDIDATES: Final = 50
 CANDIDATES: Final = 10
 """Candidates that are given where the query does not say how many."""

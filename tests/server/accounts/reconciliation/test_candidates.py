@@ -11,10 +11,12 @@ from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.search.index import Index
 from graph.store.dataset_store import EmbeddedStore
+from server.accounts.reconciliation import candidates as candidate_module
 from server.accounts.reconciliation.candidates import Candidate, as_json, candidates
 from server.accounts.reconciliation.entities import identifier
 from server.accounts.reconciliation.features import FEATURES
 from server.accounts.reconciliation.queries import read_queries
+from server.http.problems import TooLargeError
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +157,12 @@ def test_no_score_is_above_the_one_before_and_each_is_explained(store: EmbeddedS
                 assert explained <= FEATURES.keys()
                 count += 1
     assert count > 140
+
+
+def test_a_batch_that_takes_too_long_is_refused(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidate_module, "SECONDS", -1)
+    with pytest.raises(TooLargeError, match="send fewer"):
+        asked("Lavrov")
 
 
 def test_each_query_is_answered_without_regard_to_the_others(store: EmbeddedStore, index: Index, asked: Any) -> None:
