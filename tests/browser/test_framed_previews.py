@@ -14,7 +14,7 @@ SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHe
 
 @pytest.fixture(scope="module")
 def elsewhere(real: str) -> Iterator[str]:
-    """The address of a page of another host, with a frame for the path behind its `?`."""
+    """The address of a page of another origin, with a frame for the path behind its `?`."""
 
     class Framing(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -30,7 +30,7 @@ def elsewhere(real: str) -> Iterator[str]:
 
     server = HTTPServer(("127.0.0.1", 0), Framing)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://localhost:{server.server_port}/"
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
 
