@@ -11,6 +11,7 @@ from server.pages.blueprints import BLUEPRINTS
 from server.pages.things import rendering
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
+from server.serving.dump_maker import DumpMaker
 from server.serving.live import Live
 from server.serving.query_service import QueryService
 from server.traffic.admission import Admission
@@ -19,13 +20,14 @@ from server.views import graphs, health, middleware, schemas, sparql, status
 from server.workers.messages import Reply
 
 
-def create_app(settings: Settings | None = None, live: Live | None = None) -> Flask:
+def create_app(settings: Settings | None = None, live: Live | None = None, copied: str = "") -> Flask:
     """Make the application over the dataset last built, and over every newer one as it is built; or over a scratch
     store.
 
     Args:
         settings: read from the environment where they are not given.
         live: the dataset being served, opened as the settings say where it is not given.
+        copied: the version that pages name where they are copied into files, which cannot ask anything of a server.
 
     Raises:
         BuildError: nothing has been built yet.
@@ -39,18 +41,17 @@ def create_app(settings: Settings | None = None, live: Live | None = None) -> Fl
     service = QueryService(Admission(settings), cache, live.metrics)
     app.extensions.update(
         settings=settings,
+        copied=copied,
         live=live,
         metrics=live.metrics,
         query_service=service,
         query_endpoint=QueryEndpoint(settings, service),
+        dump_maker=DumpMaker(),
     )
     context.register(app)
     layout.register(app)
-    app.register_blueprint(sparql.blueprint)
-    app.register_blueprint(graphs.blueprint)
-    app.register_blueprint(health.blueprint)
-    app.register_blueprint(schemas.blueprint)
-    app.register_blueprint(status.blueprint)
+    for view in (sparql, graphs, health, schemas, status):
+        app.register_blueprint(view.blueprint)
     if not settings.scratch:
         rendering.register(app)
         for blueprint in BLUEPRINTS:

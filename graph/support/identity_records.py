@@ -26,14 +26,14 @@ SELECT ?identity ?label ?reason ?node ?curator ?noted WHERE {{
     dct:creator ?curator ; dct:created ?noted
 }} ORDER BY ?identity ?node"""
 _PASSAGES = """
-SELECT ?identity ?passage ?role ?document ?quote ?start ?end ?sentence ?sentenceStart WHERE {{
+SELECT ?identity ?passage ?role ?document ?quote ?start ?end ?sentence ?sentenceStart ?sentenceEnd ?sha256 WHERE {{
   VALUES ?identity {{ {identities} }}
   {{ ?identity pg:passageFor ?passage BIND("for" AS ?role) }}
   UNION {{ ?identity pg:passageAgainst ?passage BIND("against" AS ?role) }}
-  ?passage oa:hasSource ?document ; oa:hasSelector ?words ; oa:hasSelector ?position ;
-    pg:sentence ?sentence ; pg:sentenceStart ?sentenceStart .
-  ?words oa:exact ?quote .
+  ?passage oa:hasSource ?document ; oa:hasSelector ?position ; pg:sentenceStart ?sentenceStart .
   ?position oa:start ?start ; oa:end ?end .
+  OPTIONAL {{ ?passage oa:hasSelector/oa:exact ?quote ; pg:sentence ?sentence }}
+  OPTIONAL {{ ?passage pg:sentenceEnd ?sentenceEnd ; schema:sha256 ?sha256 }}
 }} ORDER BY DESC(?role) ?document ?start ?end"""
 _OF = """
 SELECT DISTINCT ?identity WHERE {{

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from graph.core import versions
 from graph.core.settings import Settings
 from graph.publishing import build
 from server.commands.freshness import build_when_stale
@@ -26,15 +27,17 @@ class WholeNumber(click.IntRange):
 
 @click.command("build")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to build into instead of .build.")
-def build_command(out: Path | None) -> None:
+@click.option("--without-texts", is_flag=True, help="Leave the documents' own words out; keep where they stand.")
+def build_command(out: Path | None, *, without_texts: bool) -> None:
     """Build the dataset and switch to it; the old one stays until the new one is complete."""
-    settings = _settings(build_dir=out)
+    settings = _settings(build_dir=out, without_texts=without_texts or None)
     started = time.perf_counter()
     manifest = build.build(settings)
+    version = versions.label(manifest.named_version)
     click.echo(
-        f"Built {manifest.version[:16]} in {time.perf_counter() - started:.1f} s: {manifest.claims} claims, "
+        f"Built {version} in {time.perf_counter() - started:.1f} s: {manifest.claims} claims, "
         f"{manifest.asserted} triples given and {manifest.inferred} inferred in the reported view, "
-        f"{manifest.quads} quads in all."
+        f"{manifest.quads} quads in all{'' if manifest.texts else ', without the words of the documents'}."
     )
 
 

@@ -52,6 +52,12 @@ def settings() -> Settings:
     return configured
 
 
+def copied() -> str:
+    """The version of the dataset whose pages are being copied into files; empty where a server gives them."""
+    version: str = current_app.extensions["copied"]
+    return version
+
+
 def query_service() -> QueryService:
     """The service that answers queries."""
     service: QueryService = current_app.extensions["query_service"]

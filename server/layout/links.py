@@ -1,4 +1,4 @@
-"""Where pages lead: every address on every page is made here, so that a copy of the pages can have others."""
+"""Where pages lead: every address on every page is made here, and stands for a file where pages are copied."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ PAGES: Mapping[str, str] = {
     "kinds": "/kinds",
     "downloads": "/downloads",
     "reconcile": "/reconcile",
+    "downloads.json": "/downloads.json",
+    "about": "/about",
+    "void": "/.well-known/void",
+    "dataset.ttl": "/dataset.ttl",
     "framing": "/framing",
     "framing.csv": "/framing.csv",
     "framing.json": "/framing.json",
@@ -36,6 +40,14 @@ PAGES: Mapping[str, str] = {
 }
 """The pages that are no thing of the dataset, by the names that templates call them."""
 
+SERVED_ONLY: frozenset[str] = frozenset(
+    {"query", "query.svg", "provenance", "explain", "status", "statements", "downloads", "search", "search.json"}
+    | {"suggestions", "framing.csv", "framing.json", "downloads.json", "reconcile"}
+)
+"""The names of the pages that a copy of the pages has not: those that answer what somebody asks, and files of data."""
+
+ROWS_OF_SOURCES = 20
+"""Rows whose sources stand on one page: so many still load at once."""
 KIND_ADDRESSES: Mapping[str, str] = {"status": "territorial-status", "disagreement": "disagreements"}
 """The addresses of the lists of kinds where the kind's own name is that of another page."""
 
@@ -82,9 +94,25 @@ class Links:
         """The page of a question of the catalogue, by its name."""
         return f"{PAGES['questions']}/{quote(name, safe='')}"
 
+    def sources(self, question: str, first: int = 0, row: int | None = None) -> str:
+        """The page of what the rows of a question's answer rest on.
+
+        Args:
+            question: its name.
+            first: how many rows are passed over.
+            row: the row that is led to, counted from 0, whatever page it stands on.
+        """
+        first = first if row is None else row - row % ROWS_OF_SOURCES
+        asked = f"?from={first}" if first else ""
+        return f"{self.question(question)}/sources{asked}" + ("" if row is None else f"#row-{row + 1}")
+
     def kind(self, name: str) -> str:
         """The list of all things of a kind, by the first part of their addresses (`person`)."""
         return f"/{quote(KIND_ADDRESSES.get(name, name), safe='')}"
+
+    def download(self, name: str) -> str:
+        """A file of dumps, by its name."""
+        return f"{PAGES['downloads']}/{quote(name, safe='')}"
 
     def proof(self, subject: str, predicate: str, value: str) -> str:
         """The page that proves a triple of the default graph, given as N-Triples writes its terms."""

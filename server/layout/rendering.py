@@ -11,11 +11,13 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from markupsafe import Markup
 
+from graph.core import versions
 from graph.support.identity_records import IdentityRecord
 from server.accounts.claims.citation_formats import FORMATS as CITATIONS
 from server.accounts.points.argued_sentences import ArguedSentence, argued_sentences
+from server.layout.context import copied
 from server.layout.icons import Icons
-from server.layout.links import Links
+from server.layout.links import SERVED_ONLY, Links
 from server.wording.dates import day_words
 from server.wording.evidence import source_documents
 from server.wording.modalities import EXPLANATIONS, MODALITIES
@@ -49,6 +51,7 @@ class Head:
 
 def register(app: Flask) -> None:
     """Let templates call what they need to show things."""
+    app.jinja_env.filters["short_version"] = versions.short
     app.jinja_env.globals.update(argued_sentences=_argued, day_words=day_words)
     app.jinja_env.globals.update(MODALITIES=MODALITIES, EXPLANATIONS=EXPLANATIONS, FORMATS=FORMATS, CITATIONS=CITATIONS)
 
@@ -80,13 +83,17 @@ def render_page(template: str, head: Head, *, section: str = "", wide: bool = Fa
         wide: whether it may be wider than a page of text.
         content: what the template shows.
     """
-    root = request.host_url.rstrip("/")
+    root = request.url_root.rstrip("/")
+    served = g.get("served")
     return render_template(
         template,
+        data_version=served.store.version if served else "",
         head=head,
         root=root,
         canonical=root + (head.path or request.path),
-        about=_script(head.about) if head.about else None,
+        about=_script(head.about) if head.about and not copied() else None,
+        copied=copied(),
+        served_only=SERVED_ONLY if copied() else (),
         section=section,
         wide=wide,
         searchable="search" in current_app.blueprints,

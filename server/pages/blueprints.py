@@ -11,6 +11,7 @@ from server.pages.things import (
     source_documents,
 )
 from server.pages.whole import (
+    about,
     download_page,
     framing_page,
     home,
@@ -18,18 +19,21 @@ from server.pages.whole import (
     ontology_page,
     overviews,
     question_pages,
+    question_sources,
     search,
     timeline,
     vocabulary,
 )
-from server.views import provenance, reconcile
+from server.views import crawlers, provenance, reconcile
 
 BLUEPRINTS = (
     provenance.blueprint,
+    crawlers.blueprint,
     reconcile.blueprint,
     vocabulary.blueprint,
     citations.blueprint,
     home.blueprint,
+    about.blueprint,
     source_documents.blueprint,
     raw_statements.blueprint,
     claims.blueprint,
@@ -40,6 +44,7 @@ BLUEPRINTS = (
     timeline.blueprint,
     overviews.blueprint,
     question_pages.blueprint,
+    question_sources.blueprint,
     download_page.blueprint,
     kind_pages.blueprint,
     entities.blueprint,

@@ -84,6 +84,7 @@ class Live:
         settings: they name the folder of the datasets, or the scratch store.
         serving: the dataset to begin with; by default the one that was built last.
         metrics: counts switches, and workers that are ended.
+        follows: whether it switches to a dataset that is built later.
 
     Raises:
         BuildError: nothing has been built yet, or the scratch store cannot be used as it is.
@@ -91,7 +92,12 @@ class Live:
     """
 
     def __init__(
-        self, settings: Settings, serving: ServedDataset | None = None, metrics: Metrics | None = None
+        self,
+        settings: Settings,
+        serving: ServedDataset | None = None,
+        metrics: Metrics | None = None,
+        *,
+        follows: bool = True,
     ) -> None:
         self.settings = settings
         self.metrics = metrics or Metrics()
@@ -102,7 +108,7 @@ class Live:
             if self._folder_lock is not None:
                 self._folder_lock.close()
             raise
-        self._link = settings.build_dir / dataset_folder.CURRENT
+        self._link = settings.build_dir / dataset_folder.CURRENT if follows and not settings.scratch else None
         self._refused: _Link | None = None
         self._polled_at = self._refused_at = 0.0
         self._closed = False
@@ -165,8 +171,8 @@ class Live:
             serving.close()
 
     def _current_link(self) -> _Link | None:
-        """The link to the dataset built last; None for a scratch store, or where there is none."""
-        if self.settings.scratch:
+        """The link to the dataset built last; None where none is followed, or where there is none."""
+        if self._link is None:
             return None
         try:
             return _Link(self._link.readlink().name, self._link.lstat().st_mtime_ns)

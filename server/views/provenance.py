@@ -18,6 +18,7 @@ from server.accounts.answers.answer_sources import answer_rows
 from server.accounts.answers.proof_account import proof_account
 from server.http import negotiation
 from server.layout.context import accept, noticed, query_service, served, settings, store
+from server.layout.links import ROWS_OF_SOURCES
 from server.layout.rendering import Head, links, render_page
 from server.protocol.parameters import OF_PROOFS, OF_PROVENANCE, Parameters, read_address
 from server.protocol.query_requests import proof_request, provenance_request, with_kept_query
@@ -28,8 +29,6 @@ from server.workers.messages import Reply
 
 blueprint = Blueprint("provenance", __name__)
 
-ROWS_OF_A_PAGE = 20
-"""Rows that a page explains where nobody asks for more: so many panels still load at once."""
 SOURCES_HEAD = Head("Which sentences say so?", "The sentences that each row of an answer rests on.", "/provenance")
 PROOFS_HEAD = Head("Why does this triple stand here?", "The proof of a triple, down to sentences.", "/explain")
 
@@ -53,7 +52,7 @@ def provenance() -> Response:
         raise UsageError("there is no query: /provenance takes what /sparql takes")
     asked = provenance_request(parameters, accept(), settings().query_seconds, request.base_url, given)
     if asked.format == "html" and "limit" not in parameters:
-        asked = replace(asked, page=replace(asked.page, limit=ROWS_OF_A_PAGE))
+        asked = replace(asked, page=replace(asked.page, limit=ROWS_OF_SOURCES))
     return answers.answer(asked, lambda reply: _page(parameters, reply), parameters.one("id"))
 
 

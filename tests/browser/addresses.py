@@ -81,6 +81,7 @@ COMMON: Final = (
     Address("concepts", "/concept"),
     Address("downloads", "/downloads"),
     Address("reconciliation", "/reconcile"),
+    Address("about", "/about"),
     Address("status", "/status"),
     Address("disagreements", "/disagreements"),
     Address("framing: choice", "/framing"),
@@ -97,6 +98,7 @@ PAGES: Final = (
     *COMMON,
     Address("question", "/queries/who-signed-the-statement-of-november-2020"),
     Address("question of something else", "/queries/who-was-killed-at-gyunnut?hostilities=hostilities/2016-04"),
+    Address("sources of a question", "/queries/who-signed-the-statement-of-november-2020/sources"),
     Address("question with many rows", "/queries/what-may-be-the-same"),
     Address("question without a row", "/queries/who-is-said-to-have-begun-the-fighting-of-2020"),
     Address("list that is empty", "/claim?document=000&modality=planned"),
@@ -178,7 +180,8 @@ _ALIKE: Final = frozenset({
     "publisher", "publisher that is not named", "document 001", "document 002", "document 004", "claim: reported",
     "claim: negated", "claim: planned", "claim: called for", "day", "span without a year", "query: none",
     "search: near", "search: long", "list of meetings", "network of states", "unknown address",
-    "question of something else", "question without a row", "list that is empty", "reconciliation",
+    "question of something else", "sources of a question", "question without a row", "list that is empty",
+    "reconciliation",
 })  # fmt: skip
 """Kinds whose pages are made of the parts of another one in the list: dark, that one is looked at."""
 

@@ -26,7 +26,9 @@
       !/(transparent|, 0\))$/.test(style.outlineColor);
     return { outline: drawn ? style.outlineStyle + style.outlineColor : "", shadow: style.boxShadow };
   };
-  const before = new Map(all.map(element => [element, look(element)]));
+  // What may show the focus: the element, or a card around it (two above), which is one place to click.
+  const shapes = element => [element, element.parentElement, element.parentElement?.parentElement].filter(Boolean);
+  const before = new Map(all.flatMap(shapes).map(shape => [shape, look(shape)]));
 
   const active = () => {
     let element = document.activeElement;
@@ -66,10 +68,12 @@
       if (element === last) return { number: -1, name: "the end" };
       const number = numbers.get(element) ?? -2;
       if (number < 0) return { number, name: element ? named(element) : "nothing" };
-      const [then, here] = [before.get(element), look(element)];
-      const shown = (here.outline && here.outline !== then.outline) ||
-        (here.shadow !== "none" && here.shadow !== then.shadow);
-      return { number, name: named(element), shown: Boolean(shown), uncovered: uncovered(element) };
+      const shown = shapes(element).some(shape => {
+        const [then, here] = [before.get(shape), look(shape)];
+        return (here.outline && here.outline !== then?.outline) ||
+          (here.shadow !== "none" && here.shadow !== then?.shadow);
+      });
+      return { number, name: named(element), shown, uncovered: uncovered(element) };
     },
   };
   return { count: window.__focus.count, scrollers: window.__focus.scrollers, special: window.__focus.special };

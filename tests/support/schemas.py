@@ -39,6 +39,7 @@ REGISTRY: Registry[Any] = Registry().with_resources(
 VALIDATORS = {name: Validator(schema, registry=REGISTRY) for name, schema in PLAIN.items()}
 BY_PATH = {"/provenance": "explained-result", "/explain": "proofs", "/health": "health", "/status": "status"}
 BY_PATH |= {"/search": "search", "/search.json": "search", "/search/suggestions": "suggestions"}
+BY_PATH |= {"/downloads.json": "downloads"}
 held: Counter[str] = Counter()
 """How many answers were held against each schema."""
 

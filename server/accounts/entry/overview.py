@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from types import MappingProxyType
 
 from graph.core.namespaces import CONCEPT
@@ -22,8 +22,10 @@ COUNTS: Mapping[str, str] = MappingProxyType(
         "documents": "?claim prov:hadPrimarySource ?thing",
         "claims": "BIND(?claim AS ?thing)",
         "sentences they rest on": "?claim prov:hadPrimarySource ?document ; prov:wasQuotedFrom ?passage . "
-        "?passage pg:sentence ?sentence ; pg:sentenceStart ?start . "
-        'BIND(CONCAT(STR(?document), " ", STR(?start), " ", STR(STRLEN(?sentence))) AS ?thing)',
+        "?passage pg:sentenceStart ?start "
+        "OPTIONAL { ?passage pg:sentence ?sentence } OPTIONAL { ?passage pg:sentenceEnd ?end } "
+        "BIND(COALESCE(STRLEN(?sentence), ?end - ?start) AS ?length) "
+        'BIND(CONCAT(STR(?document), " ", STR(?start), " ", STR(?length)) AS ?thing)',
         "people and bodies": "?claim pg:mentions ?thing . ?thing a pg:Actor",
         "points of disagreement": "?thing a pg:Disagreement ; pg:side/pg:statedIn ?claim",
     }
@@ -39,7 +41,6 @@ SELECT ?document ?basis ?printed WHERE {
   GRAPH ?claim { ?document pg:when ?time }
   OPTIONAL { ?claim pg:dateAsPrinted ?printed }
 }"""
-_NEWEST = "SELECT (MAX(?day) AS ?newest) WHERE { ?claim a pg:Claim ; dct:created ?day }"
 _ORIGINS = """
 SELECT DISTINCT ?publisher ?country ?document WHERE {
   ?claim prov:hadPrimarySource ?document ; pg:modality c:asserted .
@@ -143,12 +144,6 @@ def publishers_told(store: Store, documents: Mapping[str, SourceDocument]) -> st
     return ", ".join(parts)
 
 
-def newest_day(store: Store) -> str | None:
-    """The newest day on which a claim was curated (`2026-11-21`); None where none is recorded."""
-    newest = next(iter(solutions(store, _NEWEST)))["newest"]
-    return newest.value if newest else None
-
-
 def dates_told(store: Store, view: str, documents: Mapping[str, SourceDocument]) -> Timeline:
     """A row for each document with every date that it gives to an event, other than a speech act, or an agreement."""
     modalities = " ".join(f"c:{name}" for name in MODALITIES if name in VIEWS[view])
@@ -158,7 +153,7 @@ def dates_told(store: Store, view: str, documents: Mapping[str, SourceDocument])
     rows = []
     for iri, document in documents.items():
         placed = {(thing, edtf): bar for thing, edtf in told.get(iri, ()) if (bar := bar_of(edtf))}
-        bars = sorted(set(placed.values()), key=lambda bar: (bar.is_day, bar.start, bar.end, bar.style, bar.open_end))
+        bars = sorted(set(placed.values()), key=lambda bar: (bar.is_day, astuple(bar)))
         dates = {(thing, edtf.strip("/")) for thing, edtf in placed}  # who tells of a beginning tells one date
         published = f"published {document.published}" if document.edtf or document.earliest else "not dated"
         name = document.number if document.publisher == NOT_STATED else f"{document.number}, {document.publisher}"

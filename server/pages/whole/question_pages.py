@@ -12,13 +12,24 @@ from flask import Blueprint, Response, request
 from graph.core import formats
 from graph.core.errors import NotFoundError
 from graph.core.views import DEFAULT_VIEW
+from graph.support.sentence_borders import documents_without_text
 from server.accounts.answers.answer_table import AnswerTable, answer_table, things_in
 from server.accounts.answers.questions import Question, catalogue
 from server.accounts.catalogue.question_values import AskedQuestion, asked_question
 from server.accounts.catalogue.recorded_answers import RecordedAnswer, recorded_answer
 from server.http import negotiation
 from server.http.messages import HttpRequest
-from server.layout.context import accept, caller, flask_response, http_request, query_endpoint, served, settings, store
+from server.layout.context import (
+    accept,
+    caller,
+    copied,
+    flask_response,
+    http_request,
+    query_endpoint,
+    served,
+    settings,
+    store,
+)
 from server.layout.rendering import Head, links, render_page
 from server.protocol.parameters import QUERY, Parameters
 from server.views import query_page
@@ -89,7 +100,8 @@ def _http(parameters: Parameters, accepted: str) -> HttpRequest:
 
 
 def _page(asked: AskedQuestion) -> Response:
-    parameters, started = _parameters(asked), time.perf_counter()
+    waits = [("sources", "wait")] if copied() else []  # no sentence is left uncounted because the machine was busy
+    parameters, started = _parameters(asked, *waits), time.perf_counter()
     http = _http(parameters, negotiation.HTML)
     endpoint = query_endpoint()
     wanted = endpoint.request(http, parameters)
@@ -106,7 +118,8 @@ def _page(asked: AskedQuestion) -> Response:
 
 def _rendered(asked: AskedQuestion, reply: Reply, content: dict[str, object]) -> str:
     held = asked.question
-    recorded = recorded_answer(settings().queries, held.name) if asked.as_recorded else None
+    with_texts = not documents_without_text(store())  # else the recorded answer may quote what this copy may not
+    recorded = recorded_answer(settings().queries, held.name) if asked.as_recorded and with_texts else None
     holds = recorded is not None and _csv(reply) == recorded.body
     parameters = urlencode(asked.values)
     address = f"/queries/{quote(held.name)}"
@@ -133,6 +146,7 @@ def _rendered(asked: AskedQuestion, reply: Reply, content: dict[str, object]) ->
         recorded_table=_recorded_table(recorded) if recorded and not holds else None,
         downloads=downloads,
         editor=_editor(held, asked),
+        with_texts=with_texts,
         **content,
     )
 

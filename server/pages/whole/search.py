@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from graph.core.errors import UsageError
+from graph.support.sentence_borders import documents_without_text
 from server.accounts.answers.questions import catalogue
 from server.accounts.entry.found import Found, FoundName, FoundWords, found, suggestions
 from server.accounts.entry.found_questions import found_questions
@@ -80,6 +81,7 @@ def _page() -> str:
         pages=_pages(result) if result else {},
         questions=found_questions(catalogue(settings().queries), query) if query else [],
         sentences_from=_passed("sentences"),
+        unsearched=documents_without_text(store()),
     )
 
 

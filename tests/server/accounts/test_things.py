@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from graph.core.settings import Settings
+from graph.publishing.overviews.contact_pairs import Of
 from graph.store.dataset_store import Answer, EmbeddedStore, solutions
 from graph.support.identity_records import identities_of
-from server.accounts.overviews.contact_network import Of, network
+from server.accounts.overviews.contact_network import network
 from server.accounts.things.mentions import mentions
 from server.accounts.things.surroundings import without_paths
 from server.accounts.things.thing import Thing, load_thing

@@ -47,7 +47,7 @@ def changed(settings: Settings, number: int) -> str:
     places = {"PEACEGRAPH_ROOT": str(settings.root), "PEACEGRAPH_BUILD_DIR": str(settings.build_dir)}
     command = [sys.executable, "-m", "server", "build"]
     subprocess.run(command, cwd=ROOT, env=os.environ | places, check=True, capture_output=True)
-    return dataset_folder.current(settings)[1].version
+    return dataset_folder.current(settings)[1].named_version
 
 
 def test_the_server_switches_to_a_new_dataset_and_no_request_fails(live: tuple[Settings, Live, FlaskClient]) -> None:
