@@ -43,7 +43,7 @@ def test_only_previews_are_shown_in_a_frame_of_another_host(
 ) -> None:
     page.goto(f"{elsewhere}?{path}")
     heading = page.frame_locator("iframe").locator("h1")
-    heading.wait_for(timeout=10_000)  # that of the page, or of what the browser says instead
+    heading.wait_for(timeout=10_000, state="attached")  # that of the page, or of what the browser says instead
     assert (heading.inner_text() == "Sergey Lavrov") is shown
     if shown:
         assert page.frames[1].evaluate(SIZE) == [440, 320]
