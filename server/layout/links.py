@@ -26,6 +26,7 @@ PAGES: Mapping[str, str] = {
     "questions": "/queries",
     "kinds": "/kinds",
     "downloads": "/downloads",
+    "reconcile": "/reconcile",
     "downloads.json": "/downloads.json",
     "about": "/about",
     "void": "/.well-known/void",
@@ -41,7 +42,7 @@ PAGES: Mapping[str, str] = {
 
 SERVED_ONLY: frozenset[str] = frozenset(
     {"query", "query.svg", "provenance", "explain", "status", "statements", "downloads", "search", "search.json"}
-    | {"suggestions", "framing.csv", "framing.json", "downloads.json"}
+    | {"suggestions", "framing.csv", "framing.json", "downloads.json", "reconcile"}
 )
 """The names of the pages that a copy of the pages has not: those that answer what somebody asks, and files of data."""
 

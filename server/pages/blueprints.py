@@ -24,11 +24,12 @@ from server.pages.whole import (
     timeline,
     vocabulary,
 )
-from server.views import crawlers, provenance
+from server.views import crawlers, provenance, reconcile
 
 BLUEPRINTS = (
     provenance.blueprint,
     crawlers.blueprint,
+    reconcile.blueprint,
     vocabulary.blueprint,
     citations.blueprint,
     home.blueprint,

@@ -33,7 +33,7 @@ PAGES = {
     "graph/README.md": {"sh": 2, "python": 1},
     "ontology/README.md": {"sparql": 2},
     "queries/README.md": {"sh": 5, "python": 1, "sparql": 71},
-    "server/README.md": {"sh": 10, "python": 1},
+    "server/README.md": {"sh": 11, "python": 1},
 }
 """How many blocks of each language a page has, so that none is lost unseen."""
 MISLEADING = 35
