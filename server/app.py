@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
+from server.accounts.overviews.first_reads import read_first
 from server.layout import context
 from server.layout import rendering as layout
 from server.pages.blueprints import BLUEPRINTS
 from server.pages.things import rendering
-from server.pages.whole.first_reads import read_first
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
 from server.serving.dump_maker import DumpMaker

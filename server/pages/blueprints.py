@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server.pages.names import reconcile, search
 from server.pages.things import (
     citations,
     claims,
@@ -20,11 +21,10 @@ from server.pages.whole import (
     overviews,
     question_pages,
     question_sources,
-    search,
     timeline,
     vocabulary,
 )
-from server.views import crawlers, provenance, reconcile
+from server.views import crawlers, provenance
 
 BLUEPRINTS = (
     provenance.blueprint,

@@ -20,8 +20,8 @@ from graph.dataset import dataset_folder
 from graph.publishing.overviews import contacts, dated_things, places, tellings, told_things
 from graph.store.dataset_store import EmbeddedStore
 from graph.store.record_file import RecordFile, record_line
+from server.accounts.overviews.first_reads import read_first
 from server.app import create_app
-from server.pages.whole.first_reads import read_first
 from server.serving.live import Live, ServedDataset
 from server.workers.engine import Engine
 
