@@ -15,6 +15,7 @@ from server.accounts.catalogue.kinds import kinds
 from server.accounts.entry import overview
 from server.accounts.entry.ontology_terms import term_groups
 from server.accounts.entry.specimen import specimen
+from server.accounts.entry.term_uses import term_uses
 from server.accounts.overviews.contact_network import network
 from server.accounts.overviews.place_map import place_map
 from server.accounts.points import disagreement_list
@@ -36,12 +37,15 @@ def read_first(store: Store, ontology: Path) -> None:
     for read in (told_things, contacts, dated_things, kinds, framed_things, disagreement_list.known, counts, place_map):
         read(store)
     claim_list(store, ontology, None, None, 0)
-    network(store, "persons")
-    network(store, "states")
+    network(store, "persons", 0)
+    network(store, "states", 0)
     overview.counts(store, DEFAULT_VIEW)
     overview.cards(store, documents)
     overview.publishers_told(store, documents)
     overview.dates_told(store, DEFAULT_VIEW, documents)
     newest_day(store)
     specimen(store, ontology, documents)
-    term_groups(store, ontology)
+    groups = term_groups(store, ontology)
+    term_uses(
+        store, *([term.name for group in groups for term in group.terms if term.is_class is of] for of in (True, False))
+    )
