@@ -26,7 +26,12 @@ from server.serving.live import Live, ServedDataset
 from server.workers.engine import Engine
 from tests import ROOT
 
-pytest_plugins = ("tests.support.closing_lines", "tests.support.distribution", "tests.support.claims_reader")
+pytest_plugins = (
+    "tests.support.closing_lines",
+    "tests.support.distribution",
+    "tests.support.claims_reader",
+    "tests.support.wikidata_server",
+)
 pytest.register_assert_rewrite("tests.support", "tests.graph", "tests.server", "tests.conformance")
 
 LOOPBACK = ["127.0.0.1", "::1"]

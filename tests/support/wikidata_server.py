@@ -1,4 +1,4 @@
-"""A server that holds the sample, started once, and a proxy before it."""
+"""Fixtures of several test files: a server that holds the sample, started once, and a proxy before it."""
 
 from __future__ import annotations
 
