@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import click
 
+from graph.core.errors import BuildError, UsageError
 from graph.core.settings import Settings
+from graph.dataset import dataset_folder
 from graph.wikidata import check as links_check
-from graph.wikidata import linked_things
+from graph.wikidata import linked_things, register_links, suggestions
 from graph.wikidata.check import Checked
 from graph.wikidata.client import Client
 from server.commands.tables import aligned, cut
@@ -50,6 +52,74 @@ def check(things: Sequence[str], *, fresh: bool) -> None:
             say(f"{checked.thing.iri}: {kind}: {sentence}")
     if found:
         raise SystemExit(1)
+
+
+@link.command()
+@click.argument("things", nargs=-1, metavar="[THING]…")
+@_FRESH
+def suggest(things: Sequence[str], *, fresh: bool) -> None:
+    """Propose items for things without a link, or for THING, with the reasons; nothing is written."""
+    settings = Settings.from_environment()
+    registered = linked_things.read(settings)
+    wanted = [linked_things.named(registered, iri) for iri in things]
+    for thing in wanted:
+        if thing.links:
+            raise UsageError(
+                f"{thing.iri} is linked to {thing.links[0].item} already; `peacegraph link check` tells more"
+            )
+    wanted = wanted or [thing for thing in registered if not thing.links and suggestions.is_named(thing)]
+    found = suggestions.suggest(Client(settings, fresh=fresh), wanted, _known(settings))
+    for thing, proposed in found:
+        if proposed or things:
+            say(f"{thing.iri}, {thing.label}: {'nothing found' if not proposed else ''}".rstrip(": ") + ":")
+        for one in proposed:
+            item = one.item
+            say(f"  {item.qid}  {item.label}, {item.description or 'no description'}")
+            say(f"    score {one.score}: {'; '.join(one.reasons)}")
+            day, revision = item.retrieved.isoformat(), item.revision or "N"
+            say(f"    peacegraph link accept {thing.iri} {item.qid} --by WHO --revision {revision} --day {day}")
+    some = sum(1 for _, proposed in found if proposed)
+    say(f"{len(found)} things without a link looked for, {some} with candidates; asked {settings.wikidata}")
+    if some:
+        say("A program found them: look at an item, and at what the documents say, before you accept it.")
+
+
+@link.command()
+@click.argument("thing")
+@click.argument("item")
+@click.option("--by", required=True, metavar="WHO", help="Who accepts it: a curator of the register, curator/….")
+@click.option("--revision", required=True, metavar="N", help="The revision of the item that was looked at.")
+@click.option("--day", required=True, metavar="YYYY-MM-DD", help="When it was looked at.")
+@click.option(
+    "--confidence",
+    type=click.Choice(register_links.CONFIDENCES),
+    default="medium",
+    help="high where two independent sources give the item; by default medium.",
+)
+@click.option("--comment", "comments", multiple=True, help="Evidence in words; may be given again.")
+def accept(thing: str, item: str, by: str, revision: str, day: str, confidence: str, comments: Sequence[str]) -> None:
+    """Link THING to ITEM in seeds/register.ttl, with the evidence; nobody is asked over the network."""
+    settings = Settings.from_environment()
+    asked = register_links.Accepted(thing, item, by, revision, day, confidence, tuple(comments))
+    say(f"Wrote into {linked_things.FILE}:\n{register_links.accept(settings, asked)}", nl=False)
+    say(f"`peacegraph link withdraw {thing}` takes it back.")
+
+
+@link.command()
+@click.argument("thing")
+def withdraw(thing: str) -> None:
+    """Take the link of THING, with its evidence, out of seeds/register.ttl."""
+    settings = Settings.from_environment()
+    say(f"Took out of {linked_things.FILE}:\n{register_links.withdraw(settings, thing)}", nl=False)
+
+
+def _known(settings: Settings) -> dict[str, suggestions.Known]:
+    """What claims tell of things; nothing where no dataset has been built."""
+    try:
+        return suggestions.known(dataset_folder.open_store(settings))
+    except BuildError as error:
+        say(f"Offices and countries are not compared: {error.detail}", err=True)
+        return {}
 
 
 def _row(checked: Checked) -> list[str]:

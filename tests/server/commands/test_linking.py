@@ -74,3 +74,21 @@ def test_without_an_answer_the_exit_status_is_another_and_nothing_is_changed(
     assert "Traceback" not in result.output
     assert (root / "seeds" / "register.ttl").read_bytes() == register
     assert not (root / ".build").exists()
+
+
+def test_a_proposal_is_accepted_and_taken_back(run: Run, root: Path) -> None:
+    before = (root / "seeds" / "register.ttl").read_bytes()
+    proposed = run("suggest", "person/anna-naghdalyan")
+    assert proposed.exit_code == 0
+    assert "Offices and countries are not compared" in proposed.stderr
+    command = next(line.split() for line in proposed.stdout.splitlines() if "link accept" in line and "101" in line)
+    assert (root / "seeds" / "register.ttl").read_bytes() == before
+    accepted = run(*command[2:], *("--comment", "looked at"), "--by", "curator/first-reader")
+    assert accepted.exit_code == 0, accepted.output
+    assert "seeds/register.ttl" in accepted.stdout
+    checked = run("check", "person/anna-naghdalyan")
+    assert checked.exit_code == 0
+    assert f"revision {command[command.index('--revision') + 1]} (now " in checked.stdout
+    assert run("suggest", "person/anna-naghdalyan").exit_code == 2
+    assert run("withdraw", "person/anna-naghdalyan").exit_code == 0
+    assert (root / "seeds" / "register.ttl").read_bytes() == before
