@@ -14,6 +14,7 @@ from graph.core.errors import InvalidSeedsError, NotFoundError
 from graph.core.namespaces import PREFIXES, term
 from graph.core.settings import Settings
 from graph.curation import register as register_file
+from graph.dataset import fetched_graphs
 from graph.search import other_names
 from graph.search.comparison import KnownName
 from graph.search.findable import ALTERNATIVE, LABEL, OTHER_LANGUAGE
@@ -24,7 +25,6 @@ from graph.texts.hints import nearest_name
 FILE: Final = "seeds/register.ttl"
 WD: Final = PREFIXES["wd"]
 NOT_RECORDED: Final = "revision not recorded"
-_REVISION: Final = "oldid="
 _LINKS: Final = {term("schema:sameAs"): "same", term("skos:closeMatch"): "close"}
 SSSOM: Final = "https://w3id.org/sssom/"
 NOT_LINKED: Final = frozenset({"curator"})
@@ -152,11 +152,11 @@ def _with_evidence(
     facts = about[f"{iri}#wikidata"] if f"{iri}#wikidata" in about else defaultdict(list)
     if ox.NamedNode(WD + link.item) not in facts[SSSOM + "object_id"]:
         return link
-    versions = [version.value for version in facts[term("prov:wasDerivedFrom").value] if _REVISION in version.value]
+    sources = (fetched_graphs.revision(source.value) for source in facts[term("prov:wasDerivedFrom").value])
     return Link(
         link.item,
         link.closeness,
-        revision=versions[0].partition(_REVISION)[2] if versions else "",
+        revision=next((number for item, number in filter(None, sources) if item == link.item), ""),
         day=next((day.value for day in facts[term("dct:created").value]), ""),
         by=next((who.value.removeprefix(base) for who in facts[term("dct:creator").value]), ""),
         evidence=tuple(comment.value for comment in facts[SSSOM + "comment"]),

@@ -21,12 +21,11 @@ from graph.core.namespaces import PREFIXES
 from graph.core.settings import Settings
 from graph.core.whole_file import replace_file
 from graph.curation import register as register_file
+from graph.dataset.fetched_graphs import permanent
 from graph.texts.hints import nearest_name
 from graph.wikidata import linked_things
 from graph.wikidata.linked_things import FILE, LinkedThing
 
-PERMANENT: Final = "https://www.wikidata.org/w/index.php?title={item}&oldid={revision}"
-"""The address of one revision of an item, which stays."""
 CONFIDENCES: Final = ("high", "medium")
 _ITEM: Final = re.compile(r"Q[1-9][0-9]{0,11}")
 _REVISION: Final = re.compile(r"[1-9][0-9]{0,14}")
@@ -163,7 +162,7 @@ def _statements(link: Accepted, text: str) -> str:
     dct, xsd = (f"@prefix {prefix}: " in text for prefix in ("dct", "xsd"))
     creator, created = (f"dct:{name}" if dct else f"<{PREFIXES['dct']}{name}>" for name in ("creator", "created"))
     datatype = "xsd:date" if xsd else f"<{PREFIXES['xsd']}date>"
-    source = PERMANENT.format(item=link.item, revision=link.revision)
+    source = permanent(link.item, link.revision).value
     lines = (
         f"<{link.thing}> schema:sameAs wd:{link.item} .\n"
         f"<{link.thing}#wikidata> a sssom:Mapping ; sssom:subject_id <{link.thing}> ; "

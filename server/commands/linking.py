@@ -10,7 +10,7 @@ from graph.core.errors import BuildError, UsageError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.wikidata import check as links_check
-from graph.wikidata import linked_things, register_links, suggestions
+from graph.wikidata import fetch, linked_things, register_links, suggestions
 from graph.wikidata.check import Checked
 from graph.wikidata.client import Client
 from server.commands.tables import aligned, cut
@@ -111,6 +111,28 @@ def withdraw(thing: str) -> None:
     """Take the link of THING, with its evidence, out of seeds/register.ttl."""
     settings = Settings.from_environment()
     say(f"Took out of {linked_things.FILE}:\n{register_links.withdraw(settings, thing)}", nl=False)
+
+
+@link.command("fetch")
+@_FRESH
+def fetch_command(*, fresh: bool) -> None:
+    """Fetch chosen statements of all linked items into seeds/wikidata/, each with its revision.
+
+    They are positions held, memberships, coordinates and native labels; seeds/wikidata/README.md says more.
+    """
+    settings = Settings.from_environment()
+    files, empty = fetch.fetch(Client(settings, fresh=fresh), linked_things.read(settings))
+    fetch.write(settings, files)
+    for file in files:
+        say(f"{file.shown_as}: {file.statements} {_statements(file.statements)}, revision {file.revision}")
+    total = sum(file.statements for file in files)
+    say(f"Wrote {len(files)} files with {total} statements; asked {settings.wikidata}")
+    if empty:
+        say(f"Nothing is kept of {len(empty)} items: {', '.join(empty)}")
+
+
+def _statements(count: int) -> str:
+    return "statement" if count == 1 else "statements"
 
 
 def _known(settings: Settings) -> dict[str, suggestions.Known]:

@@ -16,6 +16,7 @@ from graph.core.serialization import serialized
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset import dataset_folder
+from graph.dataset.fetched_graphs import is_fetched
 from graph.dataset.provenance_index import VIEWS_PART
 from graph.publishing.built import read
 from graph.support.withdrawn_claims import refuse_recorded
@@ -29,8 +30,8 @@ def dump(settings: Settings, part: str, fmt: Format, view: str = DEFAULT_VIEW) -
 
     Args:
         settings: where the dataset is.
-        part: `view` (the default graph), `record` (default graph and claim graphs), `claims` (the claim graphs, which
-            are the same under every view), `inferred` or `ontology` (these triples of the default graph), or an IRI, in
+        part: `view` (the default graph), `record` (default graph and all named graphs), `claims` (the claim graphs,
+            which are the same under every view), `inferred` or `ontology` (these triples of the default graph), or an IRI, in
             full or relative to the base (the triples of the default graph about that thing).
         fmt: the format.
         view: `reported` or `all`.
@@ -66,11 +67,16 @@ def _part(folder: Path, base: str, part: str, view: str) -> list[ox.Quad]:
     if part == "record":
         return quads
     if part == "claims":
-        return [quad for quad in quads if quad.graph_name != ox.DefaultGraph()]
+        return [quad for quad in quads if is_claim(quad.graph_name, base)]
     default_graph = [quad for quad in quads if quad.graph_name == ox.DefaultGraph()]
     if part == "view":
         return default_graph
     return about(default_graph, _full(part, base))
+
+
+def is_claim(graph: object, base: str) -> bool:
+    """Whether a graph is that of a claim: not the default graph, and not what Wikidata says of an item."""
+    return isinstance(graph, ox.NamedNode) and not is_fetched(graph.value, base)
 
 
 def _full(iri: str, base: str) -> str:
