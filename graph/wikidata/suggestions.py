@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from graph.search.comparison import CALLED, NEAR, SURE, Agreement, asked_words, compare
 from graph.search.findable import LABEL, OTHER_LANGUAGE
 from graph.store.dataset_store import Store, solutions
-from graph.wikidata import items
+from graph.wikidata import items, offices
 from graph.wikidata.answer_cache import Term
 from graph.wikidata.check import roots_of
 from graph.wikidata.client import Client
@@ -177,10 +177,4 @@ def _best_name(thing: LinkedThing, item: Item) -> tuple[str, Agreement] | None:
 
 def _like(ours: Iterable[str], theirs: Iterable[str]) -> str:
     """The first of their names of offices that answers to one of ours; empty where none does."""
-    for their in theirs:
-        name = known_name(their, LABEL, of_person=False)
-        for our in ours:
-            agreement = compare(asked_words(our), name)
-            if agreement and agreement.standing != NEAR:
-                return their
-    return ""
+    return next((their for their in theirs for our in ours if offices.is_like(our, their)), "")

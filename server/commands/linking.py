@@ -10,9 +10,11 @@ from graph.core.errors import BuildError, UsageError
 from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.wikidata import check as links_check
-from graph.wikidata import fetch, linked_things, register_links, suggestions
+from graph.wikidata import comparison, fetch, linked_things, register_links, suggestions
 from graph.wikidata.check import Checked
 from graph.wikidata.client import Client
+from graph.wikidata.comparison import Comparison
+from server.commands.freshness import build_when_stale
 from server.commands.tables import aligned, cut
 from server.commands.terminal import say
 
@@ -46,7 +48,8 @@ def check(things: Sequence[str], *, fresh: bool) -> None:
     say(aligned([["thing", "item", "evidence", "Wikidata calls it", "which is", "found"], *map(_row, everything)]))
     days = sorted({checked.item.retrieved.isoformat() for checked in everything})
     found = [checked for checked in everything if checked.findings]
-    say(f"\n{len(everything)} links, {len(found)} with findings; asked {settings.wikidata} on {' and '.join(days)}")
+    told = f"{_counted(len(everything), 'link')}, {len(found)} with findings"
+    say(f"\n{told}; asked {settings.wikidata} on {' and '.join(days)}")
     for checked in found:
         for kind, sentence in checked.findings:
             say(f"{checked.thing.iri}: {kind}: {sentence}")
@@ -79,7 +82,7 @@ def suggest(things: Sequence[str], *, fresh: bool) -> None:
             day, revision = item.retrieved.isoformat(), item.revision or "N"
             say(f"    peacegraph link accept {thing.iri} {item.qid} --by WHO --revision {revision} --day {day}")
     some = sum(1 for _, proposed in found if proposed)
-    say(f"{len(found)} things without a link looked for, {some} with candidates; asked {settings.wikidata}")
+    say(f"{_counted(len(found), 'thing')} without a link looked for, {some} with candidates; asked {settings.wikidata}")
     if some:
         say("A program found them: look at an item, and at what the documents say, before you accept it.")
 
@@ -124,15 +127,48 @@ def fetch_command(*, fresh: bool) -> None:
     files, empty = fetch.fetch(Client(settings, fresh=fresh), linked_things.read(settings))
     fetch.write(settings, files)
     for file in files:
-        say(f"{file.shown_as}: {file.statements} {_statements(file.statements)}, revision {file.revision}")
+        say(f"{file.shown_as}: {_counted(file.statements, 'statement')}, revision {file.revision}")
     total = sum(file.statements for file in files)
     say(f"Wrote {len(files)} files with {total} statements; asked {settings.wikidata}")
     if empty:
         say(f"Nothing is kept of {len(empty)} items: {', '.join(empty)}")
 
 
-def _statements(count: int) -> str:
-    return "statement" if count == 1 else "statements"
+@link.command("compare")
+def compare_command() -> None:
+    """Show where Wikidata and the documents say different things of offices and their dates.
+
+    Nobody is asked: what `link fetch` wrote is held beside the claims. Either may be wrong.
+    """
+    settings = Settings.from_environment()
+    build_when_stale(settings)
+    compared = comparison.compare_offices(dataset_folder.open_store(settings))
+    rows = [["person", "office", "as of", "claim", "Wikidata says", "revision", "found"], *map(_compared, compared)]
+    say(aligned(rows))
+    differing = [one for one in compared if one.differs]
+    say(f"\n{len(compared)} claims of offices of linked persons, {len(differing)} that Wikidata says otherwise")
+    for one in differing:
+        passage = one.claim.main_passage
+        voices = " and ".join(voice.label for voice in one.claim.voices)
+        say(f"\n{one.person}, {one.office}: {one.verdict}")
+        say(f"  {one.claim.modality} by {voices}, as of {one.as_of}: {passage.marked_sentence} {passage.href}")
+        for said in one.said:
+            say(f"  {said.source.in_words}: {said.in_words}")
+    if any(one.verdict == comparison.NOTHING for one in compared):
+        say("Of some persons nothing was fetched; `peacegraph link fetch` does that.")
+
+
+def _compared(one: Comparison) -> list[str]:
+    """A comparison as a line of the table."""
+    claim = one.claim.iri.rpartition("/")[2]
+    said = "; ".join(f"{told.label}{', ' if told.period else ''}{told.period}" for told in one.said)
+    revision = f"{one.item} {one.said[0].source.revision}" if one.said else one.item
+    return [one.person, one.office, one.as_of, claim, cut(said), revision, one.verdict]
+
+
+def _counted(count: int, what: str) -> str:
+    """How many there are, in words."""
+    return f"{count} {what}" + ("" if count == 1 else "s")
 
 
 def _known(settings: Settings) -> dict[str, suggestions.Known]:

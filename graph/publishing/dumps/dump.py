@@ -31,8 +31,8 @@ def dump(settings: Settings, part: str, fmt: Format, view: str = DEFAULT_VIEW) -
     Args:
         settings: where the dataset is.
         part: `view` (the default graph), `record` (default graph and all named graphs), `claims` (the claim graphs,
-            which are the same under every view), `inferred` or `ontology` (these triples of the default graph), or an IRI, in
-            full or relative to the base (the triples of the default graph about that thing).
+            which are the same under every view), `inferred` or `ontology` (these triples of the default graph), or an
+            IRI, in full or relative to the base (the triples of the default graph about that thing).
         fmt: the format.
         view: `reported` or `all`.
 
