@@ -17,8 +17,7 @@ from graph.core.formats import GRAPHS, named
 from graph.core.namespaces import term
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
-from graph.dataset import dataset_folder, fetched_graphs
-from graph.dataset.fetched_graphs import FetchedGraph
+from graph.dataset import dataset_folder
 from graph.publishing import build
 from graph.publishing.dumps import dump
 from graph.store.dataset_store import EmbeddedStore, Store
@@ -123,17 +122,6 @@ def test_a_build_is_the_same_with_and_without_but_for_these_graphs(fetched: Sett
     assert all(b"/wikidata/Q" in line for line in added)
 
 
-def _with(store: EmbeddedStore, graphs: list[FetchedGraph]) -> EmbeddedStore:
-    """A store that holds these graphs beside what another holds."""
-    made = ox.Store()
-    made.bulk_extend(store.stores[DEFAULT_VIEW].quads_for_pattern(None, None, None, None))
-    for graph in graphs:
-        name = ox.NamedNode(store.base + graph.name)
-        made.bulk_extend([ox.Quad(t.subject, t.predicate, t.object, name) for t in graph.content])
-        made.bulk_extend([ox.Quad(t.subject, t.predicate, t.object) for t in graph.about])
-    return EmbeddedStore(store.base, store.version, {DEFAULT_VIEW: made})
-
-
 def _answer(store: Store, text: str) -> list[str] | str:
     answer = store.query(text)
     if isinstance(answer, ox.QuerySolutions):
@@ -142,9 +130,7 @@ def _answer(store: Store, text: str) -> list[str] | str:
     return str(bool(answer)) if isinstance(answer, ox.QueryBoolean) else sorted(map(str, answer))
 
 
-def test_every_query_of_the_catalogue_answers_the_same(store: EmbeddedStore, fetched: Settings, seeds) -> None:
-    graphs = fetched_graphs.read(fetched, seeds.register.triples)
-    beside = _with(store, graphs)
+def test_every_query_of_the_catalogue_answers_the_same(store: EmbeddedStore, beside: EmbeddedStore) -> None:
     texts = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "queries").glob("*.rq"))}
     asked = {name: text for name, text in texts.items() if "GRAPH ?" in text}
     assert len(asked) > 40

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
 import pytest
 
-from graph.core.settings import Settings
-from graph.core.views import DEFAULT_VIEW
 from graph.dataset.fetched_graphs import Fetched
 from graph.store.dataset_store import EmbeddedStore
-from graph.wikidata import comparison, fetch, linked_things
-from graph.wikidata.client import Client
+from graph.wikidata import comparison
 from graph.wikidata.comparison import AGREE, DATES, NO_DAY, NOTHING, OFFICE
 from graph.wikidata.offices import is_like
 from graph.wikidata.statements import Statement, statements
-
-
-@pytest.fixture
-def beside(store: EmbeddedStore, asking: Settings) -> EmbeddedStore:
-    """The dataset of the real seeds with the sample."""
-    files, _ = fetch.fetch(Client(asking), linked_things.read(asking))
-    made = ox.Store()
-    made.bulk_extend(store.stores[DEFAULT_VIEW].quads_for_pattern(None, None, None, None))
-    for file in files:
-        made.load(file.content, ox.RdfFormat.TRIG, base_iri=store.base)
-    return EmbeddedStore(store.base, store.version, {DEFAULT_VIEW: made})
 
 
 def test_every_office_of_a_linked_person_is_compared(beside: EmbeddedStore, store: EmbeddedStore) -> None:
