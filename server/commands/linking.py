@@ -146,7 +146,7 @@ def compare_command() -> None:
     rows = [["person", "office", "as of", "claim", "Wikidata says", "revision", "found"], *map(_compared, compared)]
     say(aligned(rows))
     differing = [one for one in compared if one.differs]
-    say(f"\n{len(compared)} claims of offices of linked persons, {len(differing)} that Wikidata says otherwise")
+    say(f"\n{len(compared)} claims of offices of linked persons; of {len(differing)} Wikidata does not say the same")
     for one in differing:
         passage = one.claim.main_passage
         voices = " and ".join(voice.label for voice in one.claim.voices)
