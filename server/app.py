@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from graph.core.settings import MEGABYTE, Settings
+from server.accounts.overviews.first_reads import read_first
 from server.layout import context
 from server.layout import rendering as layout
 from server.pages.blueprints import BLUEPRINTS
 from server.pages.things import rendering
 from server.protocol.query_endpoint import QueryEndpoint
 from server.serving.answer_cache import AnswerCache
+from server.serving.dump_maker import DumpMaker
 from server.serving.live import Live
 from server.serving.query_service import QueryService
 from server.traffic.admission import Admission
@@ -35,7 +37,7 @@ def create_app(settings: Settings | None = None, live: Live | None = None, copie
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_kilobytes * 1024
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    live = live or Live(settings, metrics=Metrics())
+    live = live or Live(settings, metrics=Metrics(), prepare=lambda store: read_first(store, settings.ontology))
     cache: AnswerCache[Reply] = AnswerCache(settings.cache_megabytes * MEGABYTE // 2)
     service = QueryService(Admission(settings), cache, live.metrics)
     app.extensions.update(
@@ -45,14 +47,12 @@ def create_app(settings: Settings | None = None, live: Live | None = None, copie
         metrics=live.metrics,
         query_service=service,
         query_endpoint=QueryEndpoint(settings, service),
+        dump_maker=DumpMaker(),
     )
     context.register(app)
     layout.register(app)
-    app.register_blueprint(sparql.blueprint)
-    app.register_blueprint(graphs.blueprint)
-    app.register_blueprint(health.blueprint)
-    app.register_blueprint(schemas.blueprint)
-    app.register_blueprint(status.blueprint)
+    for view in (sparql, graphs, health, schemas, status):
+        app.register_blueprint(view.blueprint)
     if not settings.scratch:
         rendering.register(app)
         for blueprint in BLUEPRINTS:

@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
+from graph.core import versions
 from graph.core.errors import UsageError
 from graph.core.settings import PREFIX, Settings
 from graph.dataset import dataset_folder
@@ -78,7 +79,7 @@ def _served_content(settings: Settings) -> str:
             folder.token()
         return f"a writable store kept in {folder.path} (its token is in {folder.path / scratch_folder.TOKEN})"
     _, manifest = dataset_folder.current(settings)
-    return f"dataset {manifest.version[:16]}"
+    return f"dataset {versions.label(manifest.named_version)}"
 
 
 def _free_address(settings: Settings) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
@@ -25,6 +26,9 @@ from server.app import create_app
 from server.serving.live import Live, ServedDataset
 from server.workers.engine import Engine
 from tests import ROOT
+
+if TYPE_CHECKING:
+    from tests.support.textless import Textless
 
 pytest_plugins = (
     "tests.support.closing_lines",
@@ -87,6 +91,17 @@ def store(settings: Settings, built_manifest: dataset_folder.Manifest) -> Embedd
     """The dataset of the real seeds, in memory."""
     assert built_manifest.claims
     return dataset_folder.open_store(settings)
+
+
+@pytest.fixture(scope="session")
+def textless(
+    settings: Settings, built_manifest: dataset_folder.Manifest, tmp_path_factory: pytest.TempPathFactory
+) -> Textless:
+    """The dataset of the real seeds without the words of its documents."""
+    assert built_manifest.texts
+    from tests.support.textless import textless  # after its asserts have been registered above
+
+    return textless(settings, tmp_path_factory.mktemp("textless"))
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,8 @@ def _support(result: ExplainedResult, triple: ExplainedTriple) -> Iterator[list[
 
 
 def _words(passage: PassageRecord) -> list[object]:
-    return [getattr(passage, name) for name in PASSAGE]
+    values = (getattr(passage, name) for name in PASSAGE)
+    return ["" if value is None else value for value in values]
 
 
 def _names(named: Sequence[Named]) -> str:

@@ -144,8 +144,13 @@ class _ProvoWriter:
         words = ox.NamedNode(passage.iri)
         position = self._node(f"place-{passage.iri.rpartition('/')[2].replace('#', '-')}")
         yield _quad(words, "rdf:type", term("prov:Entity"))
-        yield _quad(words, "prov:value", ox.Literal(passage.quote))
-        yield _quad(words, "pg:sentence", ox.Literal(passage.sentence))
+        if passage.quote is not None and passage.sentence is not None:
+            yield _quad(words, "prov:value", ox.Literal(passage.quote))
+            yield _quad(words, "pg:sentence", ox.Literal(passage.sentence))
+        else:
+            yield _quad(words, "pg:sentenceEnd", ox.Literal(passage.sentence_end))
+        if passage.sha256 is not None:
+            yield _quad(words, "schema:sha256", ox.Literal(passage.sha256))
         yield _quad(words, "oa:hasSource", ox.NamedNode(passage.document))
         yield _quad(words, "oa:hasSelector", position)
         yield _quad(position, "rdf:type", term("oa:TextPositionSelector"))

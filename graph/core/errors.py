@@ -142,6 +142,14 @@ class EndpointAnswerError(EndpointError):
     title = "What Wikidata answered cannot be used"
 
 
+class ForeignTextError(PeacegraphError):
+    """A text is not, character for character, the document that it is to be put in the place of."""
+
+    status = HTTPStatus.CONFLICT
+    code = "foreign-text"
+    title = "This is not the document"
+
+
 @dataclass(frozen=True, order=True)
 class Mistake:
     """One mistake in the curated files: its position, what is wrong, and how to correct it. `line` counts from 1."""

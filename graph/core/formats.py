@@ -70,6 +70,9 @@ GRAPHS = (
 )
 """The formats of CONSTRUCT and DESCRIBE results and of dumps; the first is the default."""
 
+NETWORKS = (Format("graphml", "application/xml", "graphml"), Format("gexf", "application/xml", "gexf"))
+"""The formats of networks, for tools that draw them; the first is the default."""
+
 OTHER_RESULTS = "ask for json, csv or tsv"
 OTHER_GRAPHS = "ask for turtle, ntriples or jsonld"
 """What a message names where an XML format cannot hold an answer."""

@@ -34,6 +34,10 @@ class Settings:
     build_dir: Path = field(
         default=ROOT / ".build", metadata={"help": "Folder of the built datasets; made when missing."}
     )
+    without_texts: bool = field(
+        default=False,
+        metadata={"help": "`1` builds the dataset without the documents' own words; as `build --without-texts`."},
+    )
     host: str = field(default="127.0.0.1", metadata={"help": "Address the server listens on."})
     port: int = field(default=8000, metadata={"help": "Port the server listens on.", "range": (1, 65535)})
 
@@ -91,6 +95,10 @@ class Settings:
         default="",
         metadata={"help": "Folder of a writable store to serve instead of the dataset; as `serve --scratch`."},
     )
+    contact: str = field(
+        default="",
+        metadata={"help": "Where corrections are sent, an address on the web or of mail; the page `/about` tells it."},
+    )
     log_level: str = field(
         default="info",
         metadata={"help": "What is logged: `info` a line a request, `warning` less, `debug` also the queries' texts."},
@@ -114,7 +122,11 @@ class Settings:
         for setting in fields(self):
             value = getattr(self, setting.name)
             minimum, maximum = setting.metadata.get("range", (1, None))
-            if isinstance(value, int) and (value < minimum or (maximum is not None and value > maximum)):
+            if (
+                isinstance(value, int)
+                and not isinstance(value, bool)
+                and (value < minimum or (maximum is not None and value > maximum))
+            ):
                 limit = f"at least {minimum}" + (f" and at most {maximum}" if maximum is not None else "")
                 raise UsageError(f"{PREFIX}{setting.name.upper()} is {value}; give {limit}")
 
@@ -158,7 +170,11 @@ class Settings:
             if name not in types:
                 variables = ", ".join(PREFIX + n.upper() for n in types)
                 raise UsageError(f"{variable} is no setting of Peacegraph; there are {variables}")
-            if types[name] is int:
+            if types[name] is bool:
+                if value not in ("0", "1"):
+                    raise UsageError(f"{variable} is {value!r}; give 0 or 1")
+                values[name] = value == "1"
+            elif types[name] is int:
                 if not re.fullmatch("[0-9]{1,9}", value):
                     raise UsageError(f"{variable} is {value!r}; give a whole number")
                 values[name] = int(value)
@@ -175,7 +191,8 @@ class Settings:
             if isinstance(default, Path):
                 default = "the checkout" if default == ROOT else f"`{default.relative_to(ROOT)}` in the checkout"
             else:
-                default = f"`{default}`" if default != "" else "none"
+                shown = int(default) if isinstance(default, bool) else default
+                default = f"`{shown}`" if default != "" else "none"
             rows.append(f"| `{PREFIX}{setting.name.upper()}` | {default} | {setting.metadata['help']} |")
         return "\n".join(rows)
 

@@ -70,6 +70,17 @@ def coverage(file: ClaimsFile) -> Coverage | None:
     )
 
 
+def quoted_share(found: Iterable[Coverage]) -> float:
+    """The share of the characters of documents that stand under main quotes of claims: how much of their texts a
+    dataset repeats that holds these quotes.
+
+    Args:
+        found: the coverage of each document; at least one.
+    """
+    told = list(found)
+    return sum(one.quoted for one in told) / sum(one.characters for one in told)
+
+
 def _offsets(spans: Iterable[Span]) -> set[int]:
     return {i for start, end in spans for i in range(start, end)}
 

@@ -10,9 +10,11 @@ import fcntl
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from graph.core import versions
 from graph.core.errors import BuildError
 from graph.core.settings import Settings
 from graph.core.views import VIEWS
@@ -31,11 +33,19 @@ TYPES = "types-by-others.txt"
 """The file of the types that claims' graphs show while others say them (`graph.support.types_by_others`)."""
 SENTENCES = "sentence-borders.txt"
 """The file of the borders of each document's sentences (`graph.support.sentence_borders`)."""
+DOCUMENTS = "documents.txt"
+"""The file of the documents' texts, which is empty in a dataset without texts."""
 SEARCH = "search.sqlite"
 """The index of names and sentences (`graph.search.index_file`)."""
 OVERVIEWS = ("dated-things.txt", "contacts.txt", "places.txt", "claims-of-things.txt", "told-things.txt")
 """The files of what pages over the whole graph show (`graph.publishing.overviews.tellings`)."""
+STATISTICS = "statistics.json"
+"""The file of what the description of the dataset counts (`graph.publishing.description.statistics`)."""
+FILES = (RECORDS, WITHDRAWN, TYPES, SENTENCES, DOCUMENTS, SEARCH, STATISTICS, *OVERVIEWS)
+"""The files of a dataset beside the N-Quads of its views and of its provenance index, and the manifest."""
 LOCK = ".lock"
+ATTACHED = "attached"
+"""What the manifest of a dataset has as its inputs into which a reader's own copies of the documents were put."""
 DATASETS_KEPT = 2
 """How many datasets stay on disk: the current one and the one before, which a running server may still be reading."""
 
@@ -45,10 +55,11 @@ class Manifest:
     """Describes a built dataset. It holds no time of the build, so that equal inputs give equal manifests."""
 
     version: str
+    """The bare hash of the dataset, which names its folder; everybody else is told `named_version`."""
     base_iri: str
     software: str
     inputs: str
-    """The hash of everything that the dataset was built from (`graph.publishing.build.fingerprint`)."""
+    """The hash of everything that the dataset was built from (`graph.publishing.build.fingerprint`), or `ATTACHED`."""
     claims: int
     asserted: int
     """Triples of the reported view that are not inferred: ontology, concepts, register, records, contents of claims."""
@@ -56,6 +67,15 @@ class Manifest:
     """Triples of the reported view that the closure added."""
     quads: int
     """Quads of the reported view with all claim graphs."""
+    texts: bool = True
+    """Whether the words of all documents stand in it (`graph.publishing.without_texts`)."""
+    version_with_texts: str = ""
+    """The version that it has with them; empty where it is that one."""
+
+    @property
+    def named_version(self) -> str:
+        """The version with the name of its algorithm: `sha256:` and 64 hexadecimal digits."""
+        return versions.named(self.version)
 
 
 def current(settings: Settings) -> tuple[Path, Manifest]:
@@ -110,11 +130,12 @@ def load(folder: Path, manifest: Manifest) -> EmbeddedStore:
     Raises:
         BuildError: a file cannot be read, or the number of claim records is not that of the manifest.
     """
-    store = EmbeddedStore.load(folder, manifest.base_iri, manifest.version, VIEWS)
+    store = EmbeddedStore.load(folder, manifest.base_iri, manifest.named_version, VIEWS)
     store.claim_records = _records(folder / RECORDS)
     store.withdrawn_claims = withdrawn_claims(folder)
     store.types_by_others = _records(folder / TYPES)
     store.sentence_borders = _records(folder / SENTENCES)
+    store.documents = _records(folder / DOCUMENTS)
     store.overviews = {name: _records(folder / name) for name in OVERVIEWS}
     if len(store.claim_records) != manifest.claims:
         mismatch = f"tells of {len(store.claim_records)} claims, not of {manifest.claims}"
@@ -129,6 +150,11 @@ def withdrawn_claims(folder: Path) -> RecordFile:
         BuildError: the file cannot be read.
     """
     return _records(folder / WITHDRAWN)
+
+
+def texts(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The text of each document that is among the files of a dataset, by its IRI."""
+    return {iri: record["text"] for iri, record in RecordFile(files[DOCUMENTS]).items()}
 
 
 def _records(path: Path) -> RecordFile:
@@ -153,7 +179,7 @@ def load_index(folder: Path, manifest: Manifest) -> EmbeddedStore:
     Raises:
         BuildError: a file cannot be read.
     """
-    return EmbeddedStore.load(folder, manifest.base_iri, manifest.version, provenance_index.PARTS)
+    return EmbeddedStore.load(folder, manifest.base_iri, manifest.named_version, provenance_index.PARTS)
 
 
 def write(build_dir: Path, manifest: Manifest, contents: dict[str, bytes]) -> None:

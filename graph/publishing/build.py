@@ -23,8 +23,10 @@ from graph.dataset import assembly, dataset_folder, fetched_graphs, provenance_i
 from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.graph_checks import graph_mistakes
+from graph.publishing.description import statistics
 from graph.publishing.overviews import contacts, dated_things, places, tellings, told_things
-from graph.search import findable, index_file, other_names
+from graph.publishing.without_texts import changed_files, removal
+from graph.search import field_words, findable, index_file, other_names
 from graph.store.dataset_store import EmbeddedStore
 from graph.support import claim_records, sentence_borders, support_index, types_by_others, withdrawn_claims
 
@@ -56,7 +58,7 @@ def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -
         InvalidSeedsError: the dataset holds mistakes; the old one stays.
         StorageError: the dataset could not be written; the old one stays.
     """
-    names = other_names.read(settings.seeds)
+    names, words = other_names.read(settings.seeds), field_words.read(settings.seeds)
     if mistakes := [*graph_mistakes(curated, dataset), *other_names.unknown(names, frozenset(curated.types))]:
         raise InvalidSeedsError(mistakes)
     contents = {view: serialization.nquads(dataset.quads(view)) for view in VIEWS}
@@ -69,11 +71,16 @@ def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -
     files[dataset_folder.SENTENCES] = sentence_borders.record_lines(curated.base, curated.files)
     files[dataset_folder.TYPES] = types_by_others.record_lines(dataset.base, dataset.claims)
     found = findable.findable(store, curated.vocabulary, names)
-    files[dataset_folder.SEARCH] = index_file.written(found, findable.sentences(curated))
+    files[dataset_folder.SEARCH] = index_file.written(found, findable.sentences(curated), words)
     files |= {overview.FILE: tellings.lines(overview.records(store)) for overview in (dated_things, contacts, places)}
     claims_of_things, things = told_things.records(store)
     files[told_things.CLAIMS_FILE] = tellings.lines(claims_of_things)
     files[told_things.FILE] = tellings.lines(things)
+    files[statistics.FILE] = statistics.Statistics.of(dataset).written()
+    texts = {file.document_iri: file.document.text for file in curated.files if file.document is not None}
+    files[dataset_folder.DOCUMENTS] = changed_files.document_contents(curated.base, texts)
+    if settings.without_texts:
+        manifest, files = removal.without_texts(manifest, files)
     dataset_folder.write(settings.build_dir, manifest, files)
     return manifest
 
@@ -126,8 +133,14 @@ def fingerprint(settings: Settings) -> str:
 
 
 def is_stale(settings: Settings) -> bool:
-    """Check whether the current dataset was built from other inputs than those there now, or does not exist."""
+    """Check whether the current dataset was built from other inputs than those there now, or does not exist.
+
+    One into which a reader's own copies were put was not built here, and is never stale.
+    """
     try:
-        return dataset_folder.current(settings)[1].inputs != fingerprint(settings)
+        manifest = dataset_folder.current(settings)[1]
+        if manifest.inputs == dataset_folder.ATTACHED:
+            return False
+        return manifest.inputs != fingerprint(settings) or manifest.texts == settings.without_texts
     except BuildError:
         return True

@@ -13,9 +13,6 @@ from graph.dataset import dataset_folder
 from graph.dataset.dataset_folder import Manifest
 from graph.store.dataset_store import EmbeddedStore
 
-DIGEST = "sha256"
-"""The algorithm by which versions are made, which stands before them so that another one breaks no citation."""
-
 
 @dataclass(frozen=True)
 class BuiltDataset:
@@ -42,7 +39,12 @@ class BuiltDataset:
     @property
     def version(self) -> str:
         """The version with the name of its algorithm: `sha256:` and 64 hexadecimal digits."""
-        return f"{DIGEST}:{self.manifest.version}"
+        return self.manifest.named_version
+
+    @property
+    def with_texts(self) -> bool:
+        """Whether the words of all documents stand in it (`graph.publishing.without_texts`)."""
+        return self.manifest.texts
 
     @cached_property
     def store(self) -> EmbeddedStore:

@@ -8,50 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
-from graph.search import folding
+from graph.search.asked_words import AskedWord
 from graph.search.findable import ABBREVIATION, ALTERNATIVE, LABEL, OTHER_LANGUAGE, USED
-from graph.search.index_file import name_words
-from graph.search.word_lists import GENERIC, LITTLE, TITLES, is_patronymic
+from graph.search.word_lists import GENERIC, NEEDED, is_patronymic
+from graph.search.word_pairs import WORTH, KnownName, Pairs, paired, slipped
 
 SURE, CALLED, PART, NEAR = STANDINGS = ("sure", "called", "part", "near")
 """How far a name answers to what is asked, the surest first: it is the same; it may well be meant; what is asked is a
 part of it; or it is only near, and not what is asked."""
-_WORTH: Final = {"same": 1.0, "sound": 0.98, "slip": 0.86, "initial": 0.8}
 _LESS: Final = {LABEL: 0, ALTERNATIVE: 1, ABBREVIATION: 1, OTHER_LANGUAGE: 6, USED: 8}
 """How much less a name counts than the label: what a document calls a thing may be no name of it."""
-_VOWELS: Final = frozenset("aeiou")
-_MOST_WORDS: Final = 24
-"""How many words of what is asked are read."""
-_LONG: Final = 7
-"""From how many letters on a slip counts in a name of another language: a short word is rather one of this language."""
+_EXTRA: Final = 0.04
+"""How much a word takes from the score that stands beside the name."""
+_LITTLE: Final = 0.08
+"""How much a word tells that many names have."""
 _SURNAME: Final = 0.65
 _WHOLE: Final = 0.8
 """The share of a name, but a person's, that is as good as the whole: what is left out are words that many have."""
+_MOST: Final = 0.6
+"""The share of a name that is answered to where other words may stand beside it."""
+_LEAST_PART: Final = 0.5
+"""The share of a name in another language above which a single word of it may be meant for the whole."""
 _LEAST_NEAR: Final = 0.4
 """The least share of what is asked that a near name answers to."""
-
-
-@dataclass(frozen=True)
-class AskedWord:
-    """A word that is asked for: as it is written, and how it may sound."""
-
-    text: str
-    sounds: tuple[str, ...]
-    is_title: bool
-
-
-@dataclass(frozen=True)
-class KnownName:
-    """A name as the index holds it: each word with its forms, the first as it is written."""
-
-    role: str
-    words: tuple[tuple[str, ...], ...]
-    of_person: bool
 
 
 @dataclass(frozen=True)
@@ -63,19 +44,6 @@ class Agreement:
     reasons: tuple[str, ...]
 
 
-@lru_cache(maxsize=4096)
-def asked_word(text: str) -> AskedWord:
-    """A folded word that is asked for."""
-    slip = len(text) >= 6 and any(abs(len(text) - len(t)) < 2 and OSA.distance(text, t) == 1 for t in TITLES)
-    return AskedWord(text, folding.sounds(text), text in TITLES or slip)
-
-
-def asked_words(query: str) -> tuple[AskedWord, ...]:
-    """The words of what is asked; little words only where there are no others."""
-    found = name_words(query) or folding.words(query)
-    return tuple(asked_word(word) for word in found[:_MOST_WORDS])
-
-
 def compare(asked: Sequence[AskedWord], name: KnownName) -> Agreement | None:
     """How a name agrees with what is asked; None where nothing does.
 
@@ -83,83 +51,30 @@ def compare(asked: Sequence[AskedWord], name: KnownName) -> Agreement | None:
         asked: the words that are asked for.
         name: the name to hold against them.
     """
-    pairs = _pairs(asked, name)
+    pairs = paired(asked, name)
     if not pairs:
         return None
     left = [i for i in range(len(asked)) if i not in pairs]
     titles = [i for i in left if name.of_person and asked[i].is_title]
-    fathers = [i for i in left if i not in titles and _may_stand_between(asked[i], name, pairs)]
-    strange = [i for i in left if i not in titles and i not in fathers]
-    weights = _weights(name)
-    covered = sum(weights[word] for word, _ in pairs.values()) / sum(weights)
-    quality = sum(_WORTH[how] for _, how in pairs.values()) / (len(pairs) + 0.02 * len(titles) + 0.05 * len(fathers))
-    share = len(pairs) / (len(asked) - len(titles) - len(fathers))
+    fathers = [i for i in left if i not in titles and _may_stand_between(i, asked, name, pairs)]
+    covered = _covered(name, pairs)
+    beside = [i for i in left if covered >= _MOST and _may_stand_beside(asked[i], name)]
+    strange = [i for i in left if i not in titles and i not in fathers and i not in beside]
+    quality = sum(WORTH[how] for _, how in pairs.values()) / (len(pairs) + _EXTRA * (len(left) - len(strange)))
+    share = len(pairs) / (len(pairs) + len(strange))
     score = 100 * min(quality, 1.0) * (0.55 + 0.45 * covered) * (share if strange else 1)
     score -= _LESS[name.role]
-    if strange or _is_another_person(name, pairs) or (covered < _WHOLE and _is_loose(asked, name, pairs)):
+    if strange or _is_another_person(name, pairs) or _is_loose(asked, name, pairs, covered):
         enough = share * quality >= _LEAST_NEAR and any(how != "initial" for _, how in pairs.values())
         return Agreement(max(min(score, 60.0), 0.0), NEAR, (_missing(asked, strange),)) if enough else None
-    standing = _standing(asked, name, pairs, covered, fathers)
-    return Agreement(max(score, 0.0), standing, tuple(_reasons(asked, name, pairs, titles, fathers, covered)))
+    standing = _standing(asked, name, pairs, covered, [*fathers, *beside])
+    return Agreement(max(score, 0.0), standing, tuple(_reasons(asked, name, pairs, titles + fathers + beside, covered)))
 
 
-def _pairs(asked: Sequence[AskedWord], name: KnownName) -> dict[int, tuple[int, str]]:
-    """Which word of the name answers to each word that is asked, and how; each answers once, the best pairs first."""
-    found = []
-    for i, word in enumerate(asked):
-        for j, forms in enumerate(name.words):
-            given = name.of_person and j < len(name.words) - 1
-            if how := _agree(word, forms, name, given=given):
-                found.append((-_WORTH[how], abs(i - j), i, j, how))
-    pairs: dict[int, tuple[int, str]] = {}
-    taken: set[int] = set()
-    for _, _, i, j, how in sorted(found):
-        if i not in pairs and j not in taken:
-            pairs[i] = (j, how)
-            taken.add(j)
-    return pairs
-
-
-def _agree(word: AskedWord, forms: tuple[str, ...], name: KnownName, *, given: bool) -> str:
-    """How a word agrees with one of a name: `same`, `sound`, `slip`, `initial`, or not at all (empty)."""
-    if word.text == forms[0]:
-        return "same"
-    if not word.text.isalpha() or not forms[0].isalpha():
-        return ""
-    if len(word.text) == 1:
-        return "initial" if given and any(form[0] in (word.text, word.sounds[0][:1]) for form in forms) else ""
-    if not set(forms).isdisjoint(word.sounds):
-        return "sound"
-    slips = any(is_slip(mine, theirs, given=given) for mine in (word.text, *word.sounds) for theirs in forms)
-    if name.of_person:
-        return "slip" if slips and not word.is_title else ""
-    return "slip" if slips and (name.role != OTHER_LANGUAGE or len(word.text) >= _LONG) else ""
-
-
-@lru_cache(maxsize=65536)
-def is_slip(mine: str, theirs: str, *, given: bool) -> bool:
-    """Whether one word may be the other, mistyped or spelled in a way of its own.
-
-    Args:
-        mine: how the word that is asked for sounds.
-        theirs: how the one of the name sounds.
-        given: whether it is a given name: there a consonant makes another name (Elman, Elmar).
-    """
-    shorter = min(len(mine), len(theirs))
-    allowed = 0 if shorter < 4 else 1 if shorter < 9 else 2
-    if abs(len(mine) - len(theirs)) > allowed:
-        return False
-    distance = OSA.distance(mine, theirs, score_cutoff=allowed)
-    if not distance or distance > allowed:
-        return not distance
-    if sorted(mine) == sorted(theirs):
-        return True
-    only_vowels = _consonants(mine) == _consonants(theirs)
-    return only_vowels if given or shorter < 5 else True
-
-
-def _consonants(word: str) -> str:
-    return "".join(letter for letter in word if letter not in _VOWELS)
+def _covered(name: KnownName, pairs: Pairs) -> float:
+    """How much of a name is answered to."""
+    weights = _weights(name)
+    return sum(weights[word] for word, _ in pairs.values()) / sum(weights)
 
 
 def _weights(name: KnownName) -> list[float]:
@@ -167,44 +82,54 @@ def _weights(name: KnownName) -> list[float]:
     count = len(name.words)
     if name.of_person and count > 1:
         return [(1 - _SURNAME) / (count - 1)] * (count - 1) + [_SURNAME]
-    return [0.08 if forms[0] in GENERIC and count > 1 else 1.0 for forms in name.words]
+    return [
+        _LITTLE if count > 1 and not GENERIC.isdisjoint((word.text, *word.meanings)) else 1.0 for word in name.words
+    ]
 
 
-def _may_stand_between(word: AskedWord, name: KnownName, pairs: dict[int, tuple[int, str]]) -> bool:
-    """Whether a word may be a father's name or a second initial, beside the whole name of a person."""
+def _may_stand_between(number: int, asked: Sequence[AskedWord], name: KnownName, pairs: Pairs) -> bool:
+    """Whether a word may be a father's name or a second initial, beside the whole name of a person: one that stands
+    before the given name is the given name of somebody else."""
     if not name.of_person or len(name.words) < 2 or len(pairs) < len(name.words):
         return False
-    if len(word.text) == 1:
-        return True
-    return all(how in ("same", "sound") for _, how in pairs.values())
+    if number < min(i for i, (word, _) in pairs.items() if word < len(name.words) - 1):
+        return False
+    return len(asked[number].text) == 1 or all(how in ("same", "sound") for _, how in pairs.values())
 
 
-def _is_another_person(name: KnownName, pairs: dict[int, tuple[int, str]]) -> bool:
+def _may_stand_beside(word: AskedWord, name: KnownName) -> bool:
+    """Whether a word belongs to the thing of a name, though not to the name."""
+    return not name.beside.isdisjoint(word.forms)
+
+
+def _is_another_person(name: KnownName, pairs: Pairs) -> bool:
     """Whether only a given name agrees: many people have the same."""
     surname = len(name.words) - 1
     return name.of_person and surname > 0 and all(word != surname for word, _ in pairs.values())
 
 
-def _is_loose(asked: Sequence[AskedWord], name: KnownName, pairs: dict[int, tuple[int, str]]) -> bool:
-    """Whether a part of a longer name agrees only if a consonant is mistaken: too little to be meant."""
-    return not name.of_person and any(
-        how == "slip" and not _only_vowels_differ(asked[i], name.words[j]) for i, (j, how) in pairs.items()
-    )
-
-
-def _only_vowels_differ(word: AskedWord, forms: tuple[str, ...]) -> bool:
-    return any(is_slip(mine, theirs, given=True) for mine in (word.text, *word.sounds) for theirs in forms)
+def _is_loose(asked: Sequence[AskedWord], name: KnownName, pairs: Pairs, covered: float) -> bool:
+    """Whether too little of a longer name agrees to be meant: only if a consonant is mistaken, only one name among
+    others, or all but what makes it another thing's."""
+    if name.of_person or covered >= _WHOLE:
+        return False
+    if len(asked) == 1 and covered <= (_LEAST_PART if name.role == OTHER_LANGUAGE else _LITTLE):
+        return True
+    answered = {word for word, _ in pairs.values()}
+    if any(not NEEDED.isdisjoint(word.meanings) for j, word in enumerate(name.words) if j not in answered):
+        return True
+    return any(how == "slip" and not slipped(asked[i], name.words[j], given=True) for i, (j, how) in pairs.items())
 
 
 def _standing(
     asked: Sequence[AskedWord],
     name: KnownName,
-    pairs: dict[int, tuple[int, str]],
+    pairs: Pairs,
     covered: float,
-    fathers: list[int],
+    extra: list[int],
 ) -> str:
     ways = {how for _, how in pairs.values()}
-    fathered = all(is_patronymic(asked[i].text) or len(asked[i].text) == 1 for i in fathers)
+    fathered = all(name.of_person and (is_patronymic(asked[i].text) or len(asked[i].text) == 1) for i in extra)
     whole = covered > (_WHOLE if not name.of_person else 0.99)
     named = name.role in (LABEL, ALTERNATIVE, OTHER_LANGUAGE, ABBREVIATION)
     if whole and named and ways <= {"same", "sound"} and fathered:
@@ -213,33 +138,32 @@ def _standing(
 
 
 def _missing(asked: Sequence[AskedWord], strange: list[int]) -> str:
-    words = ", ".join(f"“{asked[i].text}”" for i in strange if asked[i].text not in LITTLE)
+    words = ", ".join(dict.fromkeys(f"“{asked[i].written}”" for i in strange))
     return f"nothing in this name answers to {words}" if words else "only a given name agrees"
 
 
 def _reasons(
     asked: Sequence[AskedWord],
     name: KnownName,
-    pairs: dict[int, tuple[int, str]],
-    titles: list[int],
-    fathers: list[int],
+    pairs: Pairs,
+    extra: list[int],
     covered: float,
 ) -> list[str]:
     """Why a name agrees, in words."""
     ways = {how for _, how in pairs.values()}
     reasons = ["the same name" if ways == {"same"} else "the same name in another spelling"]
+    if "meaning" in ways:
+        reasons = ["the same name in other words"]
     if "slip" in ways:
-        slips = [(asked[i].text, name.words[j][0]) for i, (j, how) in pairs.items() if how == "slip"]
+        slips = [(asked[i].text, name.words[j].text) for i, (j, how) in pairs.items() if how == "slip"]
         reasons = [", ".join(f"“{mine}” read as “{theirs}”" for mine, theirs in slips)]
     order = [pairs[i][0] for i in sorted(pairs)]
     if order != sorted(order):
         reasons.append("in another order")
     if "initial" in ways:
         reasons.append("with an initial")
-    if titles:
-        reasons.append("without " + " ".join(asked[i].text for i in titles))
-    if fathers:
-        reasons.append("without " + " ".join(asked[i].text for i in fathers))
+    if extra:
+        reasons.append("without " + " ".join(dict.fromkeys(asked[i].written for i in sorted(extra))))
     if covered < _WHOLE:
         reasons[0] = "the surname" if name.of_person and reasons[0].startswith("the same") else reasons[0]
         reasons += [] if name.of_person else ["a part of the name"]

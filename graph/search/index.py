@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import sqlite3
 import threading
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,15 +15,19 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from graph.core.errors import BuildError
-from graph.search.comparison import AskedWord, KnownName, is_slip
+from graph.search.asked_words import BONES, MEANING, AskedWord
+from graph.search.field_words import Dictionary, FieldWord
 from graph.search.index_file import SHORT
+from graph.search.word_pairs import KnownName, KnownWord, is_slip
 
-CANDIDATES: Final = 120
+CANDIDATES: Final = 80
 """How many names are compared with what is asked."""
 _NEAR_FORMS: Final = 40
+_SLIPS: Final = 2
+"""By how many letters a word that is mistyped may be longer or shorter."""
 _FEW_WORDS: Final = 8
 """Up to how many words slips are looked for: a longer title is written down, not remembered."""
-_POSTINGS: Final = 400
+_POSTINGS: Final = 1000
 _WORDS: Final = re.compile(r"\w+")
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -63,7 +68,7 @@ class FoundSentence:
 
 
 class Index:
-    """An index that a build wrote.
+    """An index that a build wrote; `dictionary` is by which its names are read.
 
     Raises:
         BuildError: the file cannot be read.
@@ -71,10 +76,12 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
+        self._candidates: dict[int, Candidate] = {}
         try:
             address = f"file:{quote(str(path.resolve(strict=True)))}?mode=ro&immutable=1"
             self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._database.execute("SELECT COUNT(*) FROM things").fetchone()
+            entries = self._database.execute("SELECT means, language, word FROM field_words ORDER BY rowid").fetchall()
+            self.dictionary = Dictionary(FieldWord(*entry) for entry in entries)
         except (OSError, sqlite3.Error) as error:
             raise BuildError(f"{path} cannot be read ({error}); run `peacegraph build`") from error
 
@@ -88,18 +95,21 @@ class Index:
             return self._database.execute(statement, values).fetchall()
 
     def candidates(self, asked: Sequence[AskedWord], *, slips: bool) -> list[Candidate]:
-        """The names that have most of these words.
+        """The names that have most of these words, of which those that few names have count for more.
 
         Args:
             asked: the words.
-            slips: whether words that are spelled a little otherwise count too.
+            slips: whether words that no name has are looked for as slips of those that names have.
         """
-        counts: Counter[int] = Counter()
+        counts: dict[int, float] = defaultdict(float)
         for word in asked:
-            forms = {word.text, *word.sounds}
-            if slips and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
-                forms |= self._near(word)
-            counts.update(self._names_with(forms))
+            written, meant = {word.text, *word.sounds}, word.forms - {word.text, *word.sounds}
+            names = [self._names_with(forms) for forms in (written, meant) if forms]
+            if slips and not any(names) and len(word.text) > 1 and len(asked) <= _FEW_WORDS:
+                names = [self._names_with(self._near(word))]
+            for having in names:
+                for name in having:
+                    counts[name] += 1 / math.sqrt(len(having))
         best = sorted(counts, key=lambda name: (-counts[name], name))[:CANDIDATES]
         return self._read(best)
 
@@ -117,9 +127,10 @@ class Index:
             bounded = f"_{sound}_"
             trigrams = dict.fromkeys(bounded[i : i + 3] for i in range(len(bounded) - 2))
             either = " OR ".join(f'"{trigram}"' for trigram in trigrams)
-            statement = "SELECT text FROM form_trigrams WHERE form_trigrams MATCH ?"
-            found = (text.strip("_") for (text,) in self._rows(statement, (either,)))
-            near.update(form for form in found if is_slip(sound, form, given=False))
+            statement = "SELECT text FROM form_trigrams WHERE form_trigrams MATCH ? AND length(text) BETWEEN ? AND ?"
+            found = self._rows(statement, (either, len(bounded) - _SLIPS, len(bounded) + _SLIPS))
+            heard = (text.strip("_") for (text,) in found if text[1] not in (MEANING, BONES))
+            near.update(form for form in heard if is_slip(sound, form, given=False))
         return set(sorted(near)[:_NEAR_FORMS])
 
     def beginning(self, letters: str) -> set[int]:
@@ -131,21 +142,24 @@ class Index:
         return {name for (name,) in self._rows(statement, (letters, letters + "\x7f"))}
 
     def having(self, word: AskedWord) -> set[int]:
-        """The numbers of names that have a word as it is written or sounds."""
-        return self._names_with({word.text, *word.sounds})
+        """The numbers of names that have a word in any of its forms."""
+        return self._names_with(word.forms)
 
     def read(self, numbers: Iterable[int]) -> list[Candidate]:
         """The names of these numbers, in their order."""
         return self._read(sorted(numbers)[:CANDIDATES])
 
     def _read(self, numbers: Sequence[int]) -> list[Candidate]:
-        marks = ", ".join("?" * len(numbers))
+        """The names of these numbers; one that was read is kept, as there are no more than stand in the file."""
+        unread = [number for number in numbers if number not in self._candidates]
+        marks = ", ".join("?" * len(unread))
         rows = self._rows(
             f"""SELECT n.id, n.role, n.text, n.language, n.used_by, n.words, t.iri, t.label, t.kind, t.classes,
-                t.claims, t.about FROM names n JOIN things t ON t.id = n.thing WHERE n.id IN ({marks}) ORDER BY n.id""",  # noqa: S608
-            numbers,
+                t.claims, t.about, t.beside FROM names n JOIN things t ON t.id = n.thing WHERE n.id IN ({marks})""",  # noqa: S608
+            unread,
         )
-        return [_candidate(row) for row in rows]
+        self._candidates.update((row[0], _candidate(row)) for row in rows)
+        return [self._candidates[number] for number in sorted(numbers)]
 
     def sentences(
         self, query: str, limit: int, offset: int = 0, *, every: bool = True
@@ -173,8 +187,9 @@ class Index:
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:
-    number, role, text, language, used_by, words, iri, label, kind, classes, claims, about = row
-    known = KnownName(role, tuple(tuple(forms) for forms in json.loads(words)), kind == "Person")
+    number, role, text, language, used_by, words, iri, label, kind, classes, claims, about, beside = row
+    held = tuple(KnownWord.of(forms) for forms in json.loads(words))
+    known = KnownName(role, held, kind == "Person", frozenset(json.loads(beside)))
     thing = FoundThing(iri, label, kind, tuple(json.loads(classes)), claims, about)
     return Candidate(number, thing, text, language, used_by, known)
 

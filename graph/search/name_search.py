@@ -6,20 +6,21 @@ told of at most one thing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from graph.search import folding
-from graph.search.comparison import CALLED, NEAR, PART, STANDINGS, SURE, Agreement, AskedWord, asked_word, compare
-from graph.search.comparison import asked_words as read_words
+from graph.search.asked_words import AskedWord, asked_words
+from graph.search.comparison import CALLED, NEAR, PART, STANDINGS, SURE, Agreement, compare
 from graph.search.findable import LABEL, OTHER_LANGUAGE, USED
 from graph.search.index import Candidate, FoundThing, Index
-from graph.search.index_file import name_words
-from graph.search.word_lists import SHORT_FOR
 
 SUGGESTED: Final = 8
 _ENOUGH: Final = 3
+_HALF: Final = 75
+"""The score of a name half of which agrees."""
+_POINTED: Final = re.compile(r"\b(?:\w\.){2,}")
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,16 @@ def named(index: Index, query: str, limit: int = 50, classes: Collection[str] = 
         classes: where any are given, only things of one of these classes, by local name.
     """
     best: dict[str, tuple[Agreement, Candidate]] = {}
-    for asked in _readings(query):
-        for candidate, agreement in _compared(index, asked):
+    for reading in dict.fromkeys((query, _without_points(query))):
+        for candidate, agreement in _compared(index, reading):
             iri = candidate.thing.iri
             if classes and not set(classes).intersection(candidate.thing.classes):
                 continue
             if iri not in best or _order(agreement, candidate) < _order(*best[iri]):
                 best[iri] = agreement, candidate
     ordered = sorted(best.values(), key=lambda pair: _order(*pair))
-    return _one_sure([_hit(agreement, candidate) for agreement, candidate in ordered])[:limit]
+    hits = _one_sure([_hit(agreement, candidate) for agreement, candidate in ordered])
+    return (_only_near(hits) if _is_lone(index, query) else hits)[:limit]
 
 
 def suggested(index: Index, typed: str, limit: int = SUGGESTED) -> list[Hit]:
@@ -68,32 +70,31 @@ def suggested(index: Index, typed: str, limit: int = SUGGESTED) -> list[Hit]:
         typed: what has been typed so far.
         limit: how many are wanted.
     """
-    *whole, last = name_words(typed) or folding.words(typed) or [""]
+    *words, last = asked_words(typed, index.dictionary) or (None,)
     if not last:
         return []
-    words = [asked_word(word) for word in whole[:6]]
-    begun = set().union(*(index.beginning(letters) for letters in {last, *folding.sounds(last)} if letters))
-    numbers = begun.intersection(*(index.having(word) for word in words))
+    begun = set().union(*(index.beginning(letters) for letters in {last.text, *last.sounds} if letters))
+    numbers = begun.intersection(*(index.having(word) for word in words[:6]))
     if not numbers and any(word.is_title for word in words):
-        whole = [word.text for word in words if not word.is_title]
-        numbers = begun.intersection(*(index.having(word) for word in words if not word.is_title))
-    hits = _begun(index.read(numbers), whole, last)
+        words = [word for word in words if not word.is_title]
+        numbers = begun.intersection(*(index.having(word) for word in words[:6]))
+    hits = _begun(index.read(numbers), [word.text for word in words], last)
     if len(hits) < _ENOUGH:
         known = {hit.thing.iri for hit in hits}
         hits += [hit for hit in named(index, typed, limit) if hit.thing.iri not in known and hit.standing != NEAR]
     return hits[:limit]
 
 
-def _begun(candidates: Sequence[Candidate], whole: Sequence[str], last: str) -> list[Hit]:
+def _begun(candidates: Sequence[Candidate], whole: Sequence[str], last: AskedWord) -> list[Hit]:
     """The things of names that go on as typed: names and their beginnings first, then those of which most is told."""
-    heads = {last, *folding.sounds(last)}
+    heads = {last.text, *last.sounds}
 
     def order(candidate: Candidate) -> tuple[bool, bool, bool, bool, int]:
         words = candidate.known.words
-        exact = len(words) == len(whole) + 1 and any(not heads.isdisjoint(forms) for forms in words)
-        first = whole[0] if whole else last
-        begins = bool(words) and any(form.startswith((first, *heads)) for form in words[0])
-        person = candidate.known.of_person and any(form.startswith(tuple(heads)) for form in words[-1])
+        exact = len(words) == len(whole) + 1 and any(not heads.isdisjoint(word.forms) for word in words)
+        first = whole[0] if whole else last.text
+        begins = bool(words) and any(form.startswith((first, *heads)) for form in words[0].forms)
+        person = candidate.known.of_person and any(form.startswith(tuple(heads)) for form in words[-1].forms)
         is_used = candidate.known.role == USED
         return not exact, is_used, not (begins or person), len(words) > 3, candidate.number
 
@@ -104,18 +105,16 @@ def _begun(candidates: Sequence[Candidate], whole: Sequence[str], last: str) -> 
     return list(hits.values())
 
 
-def _readings(query: str) -> list[tuple[AskedWord, ...]]:
-    """What may be asked: the words as they stand, and with abbreviations of words written out."""
-    asked = read_words(query)
-    longer = [part for word in asked for part in SHORT_FOR.get(word.text, (word.text,))]
-    written_out = tuple(asked_word(word) for word in longer)
-    return [asked, written_out] if len(written_out) != len(asked) else [asked]
+def _without_points(query: str) -> str:
+    """What is asked with the letters of abbreviations put together: USA for U.S.A."""
+    return _POINTED.sub(lambda letters: letters[0].replace(".", "") + " ", query)
 
 
-def _compared(index: Index, asked: Sequence[AskedWord]) -> list[tuple[Candidate, Agreement]]:
+def _compared(index: Index, query: str) -> list[tuple[Candidate, Agreement]]:
     """The candidates that agree; slips are looked for only where nothing answers to all that is asked."""
     found: list[tuple[Candidate, Agreement]] = []
     for slips in (False, True):
+        asked = asked_words(query, index.dictionary, slips=slips)
         found = []
         for candidate in index.candidates(asked, slips=slips):
             agreement = compare(asked, candidate.known)
@@ -139,6 +138,21 @@ def _hit(agreement: Agreement, candidate: Candidate) -> Hit:
     if candidate.known.role not in (LABEL, USED):
         reasons = (*reasons, "an alternative name")
     return Hit(candidate.thing, candidate.text, language, used_by, round(agreement.score), agreement.standing, reasons)
+
+
+def _is_lone(index: Index, query: str) -> bool:
+    """Whether a single word is asked for that is none of the field: a proper name."""
+    asked = asked_words(query, index.dictionary)
+    return len(asked) == 1 and not asked[0].meanings
+
+
+def _only_near(hits: list[Hit]) -> list[Hit]:
+    """The same hits; where no thing has a proper name as its own, those of which it is the lesser part are near: Minsk
+    is not what is named after it."""
+    if any(hit.standing in (SURE, CALLED) for hit in hits):
+        return hits
+    less = [hit for hit in hits if hit.standing == PART and hit.score < _HALF]
+    return [hit for hit in hits if hit not in less] + [replace(hit, standing=NEAR) for hit in less]
 
 
 def _one_sure(hits: list[Hit]) -> list[Hit]:

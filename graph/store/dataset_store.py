@@ -76,6 +76,8 @@ class EmbeddedStore:
         """The types that the graph of each claim shows while others say them (`graph.support.types_by_others`)."""
         self.sentence_borders: Mapping[str, dict[str, Any]] = {}
         """The borders of each document's sentences (`graph.support.sentence_borders`), by its IRI."""
+        self.documents: Mapping[str, dict[str, Any]] = {}
+        """The text of each document that may be shown, by its IRI."""
         self.overviews: Mapping[str, Mapping[str, dict[str, Any]]] = {}
         """What pages over the whole graph read, by the name of its file (`graph.publishing.overviews.tellings`)."""
 

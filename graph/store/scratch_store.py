@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.core import versions
 from graph.core.characters import bytes_without_mark
 from graph.core.errors import UsageError
 from graph.core.namespaces import PREFIXES
@@ -143,8 +144,8 @@ def _quads(folder: ScratchFolder, content: bytes) -> Iterator[ox.Quad]:
 
 
 def version(data: bytes) -> str:
-    """Return the version of a store whose file holds these bytes: their SHA-256."""
-    return hashlib.sha256(data).hexdigest()
+    """Return the version of a store whose file holds these bytes: their SHA-256, with its name."""
+    return versions.named(hashlib.sha256(data).hexdigest())
 
 
 def _read(document: RdfDocument, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:

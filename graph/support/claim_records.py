@@ -29,14 +29,17 @@ SELECT ?claim ?modality ?document ?title ?publisher ?published ?voice ?attribute
   OPTIONAL {{ ?claim rdfs:comment ?note }}
 }}"""
 _PASSAGES = """
-SELECT DISTINCT ?claim ?passage ?role ?document ?quote ?start ?end ?sentence ?sentenceStart WHERE {{
+SELECT DISTINCT ?claim ?passage ?role ?document ?quote ?start ?end ?sentence ?sentenceStart ?sentenceEnd ?sha256
+WHERE {{
   VALUES ?claim {{ {claims} }}
   {{ ?claim prov:wasQuotedFrom ?passage }}
   UNION {{ ?claim prov:qualifiedDerivation ?derivation . ?derivation prov:entity ?passage ; pg:passageRole ?role }}
-  ?passage oa:hasSource ?document ; oa:hasSelector ?words ; oa:hasSelector ?position .
-  ?words oa:exact ?quote .
+  ?passage oa:hasSource ?document ; oa:hasSelector ?position .
   ?position oa:start ?start ; oa:end ?end .
-  OPTIONAL {{ ?passage pg:sentence ?sentence ; pg:sentenceStart ?sentenceStart }}
+  OPTIONAL {{ ?passage oa:hasSelector/oa:exact ?quote }}
+  OPTIONAL {{ ?passage pg:sentenceStart ?sentenceStart }}
+  OPTIONAL {{ ?passage pg:sentence ?sentence }}
+  OPTIONAL {{ ?passage pg:sentenceEnd ?sentenceEnd ; schema:sha256 ?sha256 }}
 }}"""
 _COLUMNS = ("modality", "document", "title", "publisher", "published", "voice", "attributed", "relay", "note")
 
@@ -54,29 +57,40 @@ class PassageRecord:
     """Characters `start` to `end` (code points, end exclusive) of a document, which read `quote`.
 
     `role` is `main` for the words a claim was drawn from, else `date`, `identity` or `context`; of a possible identity
-    `for` or `against`. `sentence` is the text from the first to the last sentence that the quote touches; it begins at
-    the character `sentence_start`. `href` is the path of the highlighted passage on any host that serves the dataset.
+    `for` or `against`. `sentence` is the text from the first to the last sentence that the quote touches, which stands
+    from the character `sentence_start` to `sentence_end`. Where the text is not part of the dataset, both are None, and
+    `sha256` is that of the words in UTF-8, in hexadecimal; else None. `href` is the path of the highlighted passage on
+    any host that serves the dataset.
     """
 
     iri: str
     role: str
-    quote: str
+    quote: str | None
     start: int
     end: int
-    sentence: str
+    sentence: str | None
     sentence_start: int
+    sentence_end: int
     document: str
     href: str
+    sha256: str | None = None
 
     @property
     def in_sentence(self) -> tuple[str, str, str]:
-        """The sentence in three parts: what stands before the quote, the quote, and what stands behind it."""
+        """The sentence in three parts: what stands before the quote, the quote, and what stands behind it; empty where
+        the text is not part of the dataset."""
+        if self.sentence is None or self.quote is None:
+            return "", "", ""
         start = self.start - self.sentence_start
         return self.sentence[:start], self.quote, self.sentence[start + len(self.quote) :]
 
     @property
     def marked_sentence(self) -> str:
-        """The sentence as one line of text, with the quote between »…« where it is not the whole sentence."""
+        """The sentence as one line of text, with the quote between »…« where it is not the whole sentence; where the
+        text is not part of the dataset, where it stands."""
+        if self.sentence is None:
+            number = self.document.rpartition("/")[2]
+            return f"characters {self.start} to {self.end} of document {number}, whose text is not part of this copy:"
         before, quote, after = self.in_sentence
         whole = not before.strip() and not after.strip()
         return " ".join((self.sentence if whole else f"{before}»{quote}«{after}").split())
@@ -235,22 +249,29 @@ def _passages(store: Store, terms: str) -> Iterator[tuple[str, PassageRecord]]:
 
 
 def passage_record(store: Store, row: ox.QuerySolution, role: str) -> PassageRecord:
-    """The passage that a row tells of by its columns passage, document, quote, start, end, sentence, sentenceStart.
+    """The passage that a row tells of by its columns passage, document, quote, start, end, sentence, sentenceStart,
+    sentenceEnd, sha256.
 
     Args:
         store: the dataset.
         row: the row.
         role: what the passage is quoted for.
     """
-    iri, start, quote = row["passage"].value, int(row["start"].value), row["quote"].value
+    iri, start, end = row["passage"].value, int(row["start"].value), int(row["end"].value)
+    quote = row["quote"].value if row["quote"] else None
+    sentence = row["sentence"].value if row["sentence"] else quote
+    sentence_start = int(row["sentenceStart"].value) if row["sentenceStart"] else start
+    last = sentence_start + len(sentence) if sentence is not None else end
     return PassageRecord(
         iri=iri,
         role=role,
         quote=quote,
         start=start,
-        end=int(row["end"].value),
-        sentence=row["sentence"].value if row["sentence"] else quote,
-        sentence_start=int(row["sentenceStart"].value) if row["sentence"] else start,
+        end=end,
+        sentence=sentence,
+        sentence_start=sentence_start,
+        sentence_end=int(row["sentenceEnd"].value) if row["sentenceEnd"] else last,
         document=row["document"].value,
         href="/" + iri.removeprefix(store.base),
+        sha256=row["sha256"].value if row["sha256"] else None,
     )

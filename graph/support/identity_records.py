@@ -25,15 +25,19 @@ SELECT ?identity ?label ?reason ?node ?curator ?noted WHERE {{
   ?identity a pg:PossibleIdentity ; rdfs:label ?label ; rdfs:comment ?reason ; pg:identityOf ?node ;
     dct:creator ?curator ; dct:created ?noted
 }} ORDER BY ?identity ?node"""
+_QUOTED = """
+SELECT ?identity ?passage WHERE {{
+  VALUES ?identity {{ {identities} }} ?identity pg:passageFor|pg:passageAgainst ?passage
+}} ORDER BY ?identity ?passage"""
 _PASSAGES = """
-SELECT ?identity ?passage ?role ?document ?quote ?start ?end ?sentence ?sentenceStart WHERE {{
-  VALUES ?identity {{ {identities} }}
+SELECT ?identity ?passage ?role ?document ?quote ?start ?end ?sentence ?sentenceStart ?sentenceEnd ?sha256 WHERE {{
+  VALUES {of} {{ {identities} }}
   {{ ?identity pg:passageFor ?passage BIND("for" AS ?role) }}
   UNION {{ ?identity pg:passageAgainst ?passage BIND("against" AS ?role) }}
-  ?passage oa:hasSource ?document ; oa:hasSelector ?words ; oa:hasSelector ?position ;
-    pg:sentence ?sentence ; pg:sentenceStart ?sentenceStart .
-  ?words oa:exact ?quote .
+  ?passage oa:hasSource ?document ; oa:hasSelector ?position ; pg:sentenceStart ?sentenceStart .
   ?position oa:start ?start ; oa:end ?end .
+  OPTIONAL {{ ?passage oa:hasSelector/oa:exact ?quote ; pg:sentence ?sentence }}
+  OPTIONAL {{ ?passage pg:sentenceEnd ?sentenceEnd ; schema:sha256 ?sha256 }}
 }} ORDER BY DESC(?role) ?document ?start ?end"""
 _OF = """
 SELECT DISTINCT ?identity WHERE {{
@@ -50,7 +54,8 @@ class IdentityRecord:
     """What may be the same: `nodes`, or one node that documents may mean several things by.
 
     `reason` says why it may be one and what leaves that open; `curator` noted it on the day `noted`. `passages` are the
-    words for it, then those against it, by their `role`.
+    words for it, then those against it, by their `role`; `quoted` is how many there are, of which only the first may
+    have been looked up.
     """
 
     iri: str
@@ -60,6 +65,7 @@ class IdentityRecord:
     curator: Named
     noted: str
     passages: tuple[PassageRecord, ...]
+    quoted: int = 0
 
     def speaking(self, role: str) -> list[PassageRecord]:
         """The passages that speak so: `for` or `against`."""
@@ -96,11 +102,17 @@ class IdentityRecord:
             Named(**payload["curator"]),
             payload["noted"],
             tuple(PassageRecord(**passage) for passage in payload["passages"]),
+            len(payload["passages"]),
         )
 
 
-def identity_records(store: Store, iris: Iterable[str]) -> dict[str, IdentityRecord]:
+def identity_records(store: Store, iris: Iterable[str], most: int | None = None) -> dict[str, IdentityRecord]:
     """Look up the possible identities of these IRIs; what is none is left out.
+
+    Args:
+        store: the dataset.
+        iris: of possible identities.
+        most: how many passages of each are looked up; None for all.
 
     Raises:
         ValueError: one of them is no IRI.
@@ -111,16 +123,24 @@ def identity_records(store: Store, iris: Iterable[str]) -> dict[str, IdentityRec
     rows: dict[str, list[ox.QuerySolution]] = {}
     for row in solutions(store, _IDENTITIES.format(identities=terms)):
         rows.setdefault(row["identity"].value, []).append(row)
+    quoted: dict[str, list[str]] = {}
+    for row in solutions(store, _QUOTED.format(identities=terms)):
+        quoted.setdefault(row["identity"].value, []).append(row["passage"].value)
+    of = "?identity"
+    if most is not None and any(len(held) > most for held in quoted.values()):
+        of = "(?identity ?passage)"
+        pairs = ((iri, passage) for iri, held in quoted.items() for passage in dict.fromkeys(held[:most]))
+        terms = " ".join(f"({ox.NamedNode(iri)} {ox.NamedNode(passage)})" for iri, passage in pairs)
     passages: dict[str, list[PassageRecord]] = {}
-    for row in solutions(store, _PASSAGES.format(identities=terms)):
+    for row in solutions(store, _PASSAGES.format(of=of, identities=terms)):
         passages.setdefault(row["identity"].value, []).append(passage_record(store, row, row["role"].value))
     named = (row[key].value for found in rows.values() for row in found for key in ("node", "curator"))
     names = _names(store, set(named))
-    return {iri: _record(found, names, passages.get(iri, [])) for iri, found in rows.items()}
+    return {iri: _record(found, names, passages.get(iri, []), len(quoted.get(iri, ()))) for iri, found in rows.items()}
 
 
 def _record(
-    rows: Sequence[ox.QuerySolution], names: Mapping[str, str], passages: Iterable[PassageRecord]
+    rows: Sequence[ox.QuerySolution], names: Mapping[str, str], passages: Iterable[PassageRecord], quoted: int
 ) -> IdentityRecord:
     first = rows[0]
     curator = first["curator"].value
@@ -133,6 +153,7 @@ def _record(
         curator=Named(curator, names.get(curator, curator)),
         noted=first["noted"].value,
         passages=tuple(passages),
+        quoted=quoted,
     )
 
 
@@ -149,15 +170,20 @@ def _names(store: Store, iris: set[str]) -> dict[str, str]:
     return names
 
 
-def identities_of(store: Store, iri: str) -> list[IdentityRecord]:
+def identities_of(store: Store, iri: str, most: int | None = None) -> list[IdentityRecord]:
     """The possible identities of a thing or of a part of it, or the one that it is itself.
+
+    Args:
+        store: the dataset.
+        iri: the thing.
+        most: how many passages of each are looked up; None for all.
 
     Raises:
         ValueError: `iri` is none.
     """
     query = _OF.format(iri=ox.NamedNode(iri), part=ox.Literal(f"{iri}#"))
     found = [row["identity"].value for row in solutions(store, query)]
-    return list(identity_records(store, found or [iri]).values())
+    return list(identity_records(store, found or [iri], most).values())
 
 
 def identities_behind(lookups: Lookups, subjects: Sequence[Subject]) -> dict[Subject, tuple[str, ...]]:

@@ -1,4 +1,5 @@
-"""Where the sentences of each document begin and end: answers name a sentence by its number in the document."""
+"""The text of each document, as far as it is part of a dataset, and where its sentences begin and end: answers name a
+sentence by its number in the document."""
 
 from __future__ import annotations
 
@@ -38,3 +39,23 @@ def sentence_number(borders: list[Span], offset: int) -> int | None:
         offset: of the character in the document, in code points.
     """
     return bisect_right(borders, offset, key=lambda span: span[0]) or None
+
+
+def document_text(store: Store, iri: str) -> str | None:
+    """The text of a document; None where it is not part of the dataset.
+
+    Args:
+        store: the dataset.
+        iri: of the document.
+    """
+    if not isinstance(store, EmbeddedStore) or iri not in store.documents:
+        return None
+    text: str = store.documents[iri]["text"]
+    return text
+
+
+def documents_without_text(store: Store) -> list[str]:
+    """The documents of which claims are told and the text is not part of the dataset, by their IRIs, in order."""
+    if not isinstance(store, EmbeddedStore):
+        return []
+    return sorted(iri for iri in store.sentence_borders if iri not in store.documents)

@@ -37,13 +37,14 @@ SELECT ?side ?reading ?claim ?document WHERE {{
 
 @dataclass
 class Statement:
-    """A triple with the claims that say or entail it; `in_default_graph` tells whether the reported view holds it."""
+    """A triple with the IRIs of the claims that say or entail it; `in_default_graph` tells whether the reported view
+    holds it."""
 
     subject: ox.NamedNode
     predicate: ox.NamedNode
     object: ox.NamedNode | ox.Literal
     in_default_graph: bool = False
-    claims: list[ClaimRecord] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -116,7 +117,6 @@ def _collect(store: Store, query: str) -> list[Statement]:
             statement.in_default_graph = True
         else:
             graphs.setdefault(key, set()).add(row["g"].value)
-    records = claim_records(store, (iri for iris in graphs.values() for iri in iris))
     for key, iris in graphs.items():
-        result[key].claims = [records[iri] for iri in sorted(iris) if iri in records]
+        result[key].claims = sorted(iris)
     return sorted(result.values(), key=lambda s: (s.subject.value, s.predicate.value, str(s.object)))

@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graph.search.comparison import NEAR, asked_words, compare
-from graph.search.findable import LABEL, OTHER_LANGUAGE
-from graph.wikidata import items
+from graph.wikidata import items, names
 from graph.wikidata.client import Client
 from graph.wikidata.items import Item
-from graph.wikidata.linked_things import Link, LinkedThing, known_name
+from graph.wikidata.linked_things import Link, LinkedThing
 
 _STATES: Final = ("Q7275", "Q6256", "Q1048835", "Q56061")  # state, country, political territory, administrative unit
 _ORGANISATIONS: Final = ("Q43229", "Q2659904", "Q11033")  # organization, government organization, mass media
@@ -123,15 +121,9 @@ def _findings(thing: LinkedThing, link: Link, item: Item, others: Sequence[str])
 def names_agree(thing: LinkedThing, item: Item) -> bool:
     """Whether one of an item's names answers to one of a thing's, in either direction, by the comparison of search."""
     of_person = thing.kind == "person"
-    for text, language in item.names:
-        role = LABEL if language in ("en", "mul") else OTHER_LANGUAGE
-        theirs = known_name(text, role, of_person=of_person)
-        for _, name, _ in thing.names:
-            agreement = compare(asked_words(name), theirs)
-            if agreement and agreement.standing != NEAR:
-                return True
-        for mine in thing.known_names:
-            agreement = compare(asked_words(text), mine)
-            if agreement and agreement.standing != NEAR:
-                return True
-    return False
+    return any(
+        names.agreement(mine, theirs, names.role_of(language), of_person=of_person)
+        or names.agreement(theirs, mine, role, of_person=of_person)
+        for theirs, language in item.names
+        for role, mine, _ in thing.names
+    )

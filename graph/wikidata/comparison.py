@@ -9,7 +9,7 @@ from typing import Final
 from graph.core.namespaces import PREFIXES
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
-from graph.wikidata import offices
+from graph.wikidata import names
 from graph.wikidata.statements import Statement, statements
 
 AGREE, NO_DAY, DATES, OFFICE, NOTHING = (
@@ -74,7 +74,9 @@ def compare_offices(store: Store) -> list[Comparison]:
         item = row["item"].value.removeprefix(PREFIXES["wd"])
         positions = [one for one in said.get(item, ()) if one.prop == "P39"]
         office_item = row["office_item"].value if row["office_item"] is not None else ""
-        like = [one for one in positions if one.value == office_item or offices.is_like(row["called"].value, one.label)]
+        like = [
+            one for one in positions if one.value == office_item or names.is_same_office(row["called"].value, one.label)
+        ]
         first, last = (row[name].value if row[name] is not None else "" for name in ("first", "last"))
         verdict = _verdict(first, last, positions, like)
         result.append(

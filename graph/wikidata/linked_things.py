@@ -16,10 +16,7 @@ from graph.core.settings import Settings
 from graph.curation import register as register_file
 from graph.dataset import fetched_graphs
 from graph.search import other_names
-from graph.search.comparison import KnownName
 from graph.search.findable import ALTERNATIVE, LABEL, OTHER_LANGUAGE
-from graph.search.folding import sound, sounds
-from graph.search.index_file import name_words
 from graph.texts.hints import nearest_name
 
 FILE: Final = "seeds/register.ttl"
@@ -69,18 +66,6 @@ class LinkedThing:
     def label(self) -> str:
         """Its label, or its id where its label stands in claims."""
         return next((text for role, text, _ in self.names if role == LABEL), self.iri)
-
-    @property
-    def known_names(self) -> list[KnownName]:
-        """Its names as search compares them."""
-        return [known_name(text, role, of_person=self.kind == "person") for role, text, _ in self.names]
-
-
-def known_name(text: str, role: str, *, of_person: bool) -> KnownName:
-    """A name as search compares it (`graph.search.index_file`)."""
-    heard = [(word, *(sounds(word) if role == OTHER_LANGUAGE else (sound(word),))) for word in name_words(text)]
-    words = tuple(tuple(dict.fromkeys(forms)) for forms in heard)
-    return KnownName(role, words, of_person)
 
 
 def read(settings: Settings) -> list[LinkedThing]:

@@ -13,15 +13,15 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph.search.comparison import CALLED, NEAR, SURE, Agreement, asked_words, compare
-from graph.search.findable import LABEL, OTHER_LANGUAGE
+from graph.search.comparison import CALLED, SURE, Agreement
+from graph.search.findable import LABEL
 from graph.store.dataset_store import Store, solutions
-from graph.wikidata import items, offices
+from graph.wikidata import items, names
 from graph.wikidata.answer_cache import Term
 from graph.wikidata.check import roots_of
 from graph.wikidata.client import Client
 from graph.wikidata.items import Item
-from graph.wikidata.linked_things import LinkedThing, known_name
+from graph.wikidata.linked_things import LinkedThing
 
 NAME, CLASS, OFFICE, COUNTRY = 60, 20, 10, 10
 """What each reason counts at most, of 100."""
@@ -115,7 +115,7 @@ def _candidates(client: Client, things: Sequence[LinkedThing], about: Mapping[st
     persons = [thing for thing in things if thing.kind == "person"]
     holding = [(office, thing) for thing in persons for office in about.get(thing.iri, Known()).offices]
     for thing, row in _asked(client, _BY_OFFICE, holding):
-        agreement = compare(asked_words(row["held_by"].value), thing.known_names[0])
+        agreement = names.agreement(row["held_by"].value, thing.label, LABEL, of_person=True)
         if agreement and agreement.standing in (SURE, CALLED):
             found[thing.iri].add(items.number(row["item"]))
     return found
@@ -129,8 +129,8 @@ def _asked(
     for name, thing in named:
         for form in dict.fromkeys((name, name[:1].upper() + name[1:], name[:1].lower() + name[1:])):
             owners[form].append(thing)
-    for names in items.chunks(sorted(owners)):
-        tagged = (ox.Literal(name, language=language) for name in names for language in items.LANGUAGES)
+    for chunk in items.chunks(sorted(owners)):
+        tagged = (ox.Literal(name, language=language) for name in chunk for language in items.LANGUAGES)
         for row in client.ask(items.PREFIXES + query.format(names=" ".join(map(str, tagged)))).rows:
             for thing in owners[row["name"].value]:
                 yield thing, row
@@ -165,11 +165,9 @@ def _best_name(thing: LinkedThing, item: Item) -> tuple[str, Agreement] | None:
     """The name of an item that agrees best with one of a thing's, with how; None where none does."""
     found = []
     for text, language in item.names:
-        role = LABEL if language in ("en", "mul") else OTHER_LANGUAGE
-        theirs = known_name(text, role, of_person=thing.kind == "person")
         for _, name, _ in thing.names:
-            agreement = compare(asked_words(name), theirs)
-            if agreement and agreement.standing != NEAR:
+            agreement = names.agreement(name, text, names.role_of(language), of_person=thing.kind == "person")
+            if agreement:
                 found.append((agreement.score, text, agreement))
     best = max(found, key=lambda one: (one[0], one[1]), default=None)
     return best and (best[1], best[2])
@@ -177,4 +175,4 @@ def _best_name(thing: LinkedThing, item: Item) -> tuple[str, Agreement] | None:
 
 def _like(ours: Iterable[str], theirs: Iterable[str]) -> str:
     """The first of their names of offices that answers to one of ours; empty where none does."""
-    return next((their for their in theirs for our in ours if offices.is_like(our, their)), "")
+    return next((their for their in theirs for our in ours if names.is_same_office(our, their)), "")

@@ -1,4 +1,4 @@
-"""The commands of those who ask: `query`, `explain`, `export`, `status`."""
+"""The commands of those who ask: `query`, `explain`, `status`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ from graph.answers.annotation import query_notes
 from graph.answers.explainer import Explainer
 from graph.answers.result_formats import written_result
 from graph.answers.result_text import result_lines
-from graph.core import formats, serialization
+from graph.core import formats, serialization, versions
 from graph.core.characters import without_mark
 from graph.core.errors import UsageError
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
-from graph.core.whole_file import write_output
 from graph.dataset import dataset_folder
 from graph.proofs.proof_finder import PROOF_LIMIT
 from graph.publishing import build
-from graph.publishing.dumps import dump
 from graph.store.dataset_store import solutions
 from graph.store.evaluation import Evaluation
 from server.commands import status_queries
@@ -99,50 +97,16 @@ def explain(
 
 
 @click.command()
-@click.option(
-    "--what",
-    default="view",
-    show_default=True,
-    help="view (the default graph), record (with the claim graphs), claims, inferred, ontology, or an IRI such as "
-    "state/armenia.",
-)
-@click.option(
-    "--view", default=DEFAULT_VIEW, show_default=True, help="Which claims stand in the default graph: reported or all."
-)
-@click.option(
-    "--format",
-    "format_name",
-    default="turtle",
-    show_default=True,
-    help="turtle, ntriples, jsonld, rdfxml, trig or nquads.",
-)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; default is standard output."
-)
-def export(what: str, view: str, format_name: str, output: Path | None) -> None:
-    """Write a dump of the dataset or a part of it; the same dataset gives the same bytes."""
-    settings = Settings.from_environment()
-    fmt = formats.named(formats.GRAPHS, format_name)
-    if fmt is None:
-        raise UsageError(
-            f"there is no dump in {format_name!r}; ask for one of {', '.join(f.name for f in formats.GRAPHS)}"
-        )
-    build_when_stale(settings)
-    content = dump.dump(settings, what, fmt, view)
-    if output is None:
-        give(content)
-        return
-    write_output(output, content)
-
-
-@click.command()
 def status() -> None:
     """Print what is in the dataset."""
     settings = Settings.from_environment()
     if build.is_stale(settings):
         say("The dataset is older than what it is made from; `peacegraph build` renews it.", err=True)
     _, manifest = dataset_folder.current(settings)
-    say(f"version   {manifest.version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
+    say(f"version   {manifest.named_version}\nbase IRI  {manifest.base_iri}\nsoftware  {manifest.software}")
+    if not manifest.texts:
+        whole = versions.named(manifest.version_with_texts)
+        say(f"texts     not all part of this copy; `peacegraph attach` makes it {whole}")
     say(
         f"triples   {manifest.asserted} given and {manifest.inferred} inferred in the reported view; "
         f"{manifest.quads} quads with the claim graphs\n"

@@ -20,15 +20,18 @@ COMMANDS: Final = {
     "new": "curating:new",
     "build": "running:build_command",
     "serve": "running:serve",
+    "attach": "running:attach",
     "query": "asking:query",
     "explain": "asking:explain",
-    "export": "asking:export",
+    "export": "exporting:export",
     "tables": "packaging:tables",
     "compare-codings": "curating:compare_codings",
     "codebook": "curating:codebook_command",
-    "pages": "copying:pages",
+    "pages": "packaging:pages",
     "link": "linking:link",
     "status": "asking:status",
+    "release": "releasing:release",
+    "changes": "releasing:changes",
 }
 """Each command with the module that holds it; only that one is imported, as what the others need takes a while."""
 

@@ -15,7 +15,7 @@ from graph.core.settings import Settings
 from graph.curation import coding_agreement, constructions, coverage, seeds
 from graph.curation.seeds import Seeds
 from graph.ontology import vocabulary
-from graph.search import other_names
+from graph.search import field_words, other_names
 from graph.texts import documents
 from server.commands.freshness import counted, print_mistakes
 from server.commands.tables import COLUMN_WIDTH, aligned, cut
@@ -58,6 +58,7 @@ def check(files: Sequence[Path], *, with_coverage: bool) -> None:
 
     settings = Settings.from_environment()
     mistakes = validation.check(settings)
+    field_words.read(settings.seeds)
     read = seeds.read(settings)
     if not read.unreadable:
         mistakes += other_names.unknown(other_names.read(settings.seeds), frozenset(read.types))
@@ -155,4 +156,6 @@ def _print_coverage(read: Seeds, shown: AbstractSet[str] | None) -> Sequence[Mis
         left_over = cut(" | ".join(c.left_over))
         rows.append([c.document, *map(str, counts), f"{c.quoted / c.characters:.1%}", left_over])
     say(aligned([columns, *rows]))
+    if found:
+        say(f"Main quotes hold {coverage.quoted_share(found):.1%} of the characters of these documents together.")
     return [mistake for c in found for mistake in c.mistakes]

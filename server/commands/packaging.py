@@ -1,10 +1,11 @@
-"""The command `tables`: the dataset as tables for analysis, in a folder that is there whole or not at all."""
+"""The commands that write a folder, which is there whole or not at all: `tables` for analysis, and `pages`."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,6 +37,22 @@ def tables(folder: Path) -> None:
     say(
         f"Wrote {len(data_package.TABLES)} tables into {folder}: {len(files)} files, {size:.1f} MB. Begin at README.md."
     )
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def pages(folder: Path) -> None:
+    """Write all pages into DIR, where they are read without a server; DIR/index.html is the first."""
+    from server.browsable import folder as copy  # noqa: PLC0415  # the application takes a while to import
+    from server.browsable import site  # noqa: PLC0415
+
+    settings = Settings.from_environment()
+    copy.refuse_foreign(folder)
+    build_when_stale(settings)
+    started = time.perf_counter()
+    number, size = copy.write(site.files(BuiltDataset.current(settings)), folder)
+    seconds = time.perf_counter() - started
+    say(f"Wrote {number:,} files, {size / 1_000_000:,.1f} MB, in {seconds:.1f} s; open {folder / copy.FIRST_PAGE}.")
 
 
 def refuse_foreign(folder: Path) -> None:

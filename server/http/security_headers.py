@@ -5,6 +5,11 @@ from __future__ import annotations
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+FRAMED_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
+"""Of previews, which clients of the reconciliation service show in a frame of their own page, wherever that is. Nobody
+can be tricked into anything there: no script, no form, no cookie, no state; it only reads, and links open outside."""
 EXPOSED = "ETag, Link, Location, Peacegraph-Deviation, Peacegraph-Notice, Retry-After, X-Request-ID"
 ALLOWED = "Accept, Content-Type, If-None-Match, X-Request-ID"
 """Headers that a page of another host may send to the curated dataset, which nobody writes."""

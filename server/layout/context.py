@@ -6,7 +6,9 @@ from typing import Final
 
 from flask import Flask, Response, current_app, g, request
 
+from graph.core.errors import UsageError
 from graph.core.settings import Settings
+from graph.search.index import Index
 from graph.store.dataset_store import Store
 from server.http.messages import HttpRequest, HttpResponse, nothing_to_close
 from server.protocol.parameters import Parameters
@@ -30,6 +32,18 @@ def served() -> ServedDataset:
 def store() -> Store:
     """The store that pages ask."""
     return served().store
+
+
+def index() -> Index:
+    """The names of the dataset that this request is answered from.
+
+    Raises:
+        UsageError: it has none, as a scratch store has not.
+    """
+    held = served().index
+    if held is None:
+        raise UsageError("this store has no index; search asks a dataset that `peacegraph build` made")
+    return held
 
 
 def settings() -> Settings:

@@ -54,7 +54,7 @@ def figure(page: str, query: str, chosen: str, extensions: Sequence[tuple[str, s
 def caption(page: str, query: str, chosen: str) -> str:
     """How a picture is cited: what it shows, of which version, and where it comes from."""
     address = store().base.rstrip("/") + links().page(page) + (f"?{query}" if query else "")
-    return f"Peacegraph. {chosen}. Dataset sha256:{store().version}. {address}"
+    return f"Peacegraph. {chosen}. Dataset {store().version}. {address}"
 
 
 def data_until(documents: Iterable[SourceDocument]) -> str:

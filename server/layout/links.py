@@ -26,6 +26,11 @@ PAGES: Mapping[str, str] = {
     "questions": "/queries",
     "kinds": "/kinds",
     "downloads": "/downloads",
+    "reconcile": "/reconcile",
+    "downloads.json": "/downloads.json",
+    "about": "/about",
+    "void": "/.well-known/void",
+    "dataset.ttl": "/dataset.ttl",
     "framing": "/framing",
     "framing.csv": "/framing.csv",
     "framing.json": "/framing.json",
@@ -37,7 +42,7 @@ PAGES: Mapping[str, str] = {
 
 SERVED_ONLY: frozenset[str] = frozenset(
     {"query", "query.svg", "provenance", "explain", "status", "statements", "downloads", "search", "search.json"}
-    | {"suggestions", "framing.csv", "framing.json"}
+    | {"suggestions", "framing.csv", "framing.json", "downloads.json", "reconcile"}
 )
 """The names of the pages that a copy of the pages has not: those that answer what somebody asks, and files of data."""
 
@@ -104,6 +109,10 @@ class Links:
     def kind(self, name: str) -> str:
         """The list of all things of a kind, by the first part of their addresses (`person`)."""
         return f"/{quote(KIND_ADDRESSES.get(name, name), safe='')}"
+
+    def download(self, name: str) -> str:
+        """A file of dumps, by its name."""
+        return f"{PAGES['downloads']}/{quote(name, safe='')}"
 
     def proof(self, subject: str, predicate: str, value: str) -> str:
         """The page that proves a triple of the default graph, given as N-Triples writes its terms."""

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from markupsafe import Markup
 
+from graph.core import versions
 from graph.support.identity_records import IdentityRecord
 from server.accounts.claims.citation_formats import FORMATS as CITATIONS
 from server.accounts.points.argued_sentences import ArguedSentence, argued_sentences
@@ -50,6 +51,7 @@ class Head:
 
 def register(app: Flask) -> None:
     """Let templates call what they need to show things."""
+    app.jinja_env.filters["short_version"] = versions.short
     app.jinja_env.globals.update(argued_sentences=_argued, day_words=day_words)
     app.jinja_env.globals.update(MODALITIES=MODALITIES, EXPLANATIONS=EXPLANATIONS, FORMATS=FORMATS, CITATIONS=CITATIONS)
 
@@ -82,8 +84,10 @@ def render_page(template: str, head: Head, *, section: str = "", wide: bool = Fa
         content: what the template shows.
     """
     root = request.url_root.rstrip("/")
+    served = g.get("served")
     return render_template(
         template,
+        data_version=served.store.version if served else "",
         head=head,
         root=root,
         canonical=root + (head.path or request.path),

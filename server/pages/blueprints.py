@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server.pages.names import reconcile, search
 from server.pages.things import (
     citations,
     claims,
@@ -11,6 +12,7 @@ from server.pages.things import (
     source_documents,
 )
 from server.pages.whole import (
+    about,
     download_page,
     framing_page,
     home,
@@ -19,17 +21,19 @@ from server.pages.whole import (
     overviews,
     question_pages,
     question_sources,
-    search,
     timeline,
     vocabulary,
 )
-from server.views import provenance
+from server.views import crawlers, provenance
 
 BLUEPRINTS = (
     provenance.blueprint,
+    crawlers.blueprint,
+    reconcile.blueprint,
     vocabulary.blueprint,
     citations.blueprint,
     home.blueprint,
+    about.blueprint,
     source_documents.blueprint,
     raw_statements.blueprint,
     claims.blueprint,

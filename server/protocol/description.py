@@ -9,6 +9,10 @@ import pyoxigraph as ox
 from graph.core.formats import GRAPHS, RESULTS
 from graph.core.namespaces import term
 from graph.core.settings import Settings
+from graph.core.views import DEFAULT_VIEW
+from graph.publishing.description import parts
+from graph.publishing.description.access import ENDPOINT
+from graph.publishing.description.dataset_description import WELL_KNOWN
 from graph.store.dataset_store import Store, solutions
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -40,16 +44,22 @@ def description(store: Store, endpoint: str, settings: Settings) -> Iterator[ox.
         settings: they say whether the store can be written, and which other endpoints SERVICE may ask.
 
     Returns:
-        The description, as triples of the default graph.
+        The description, as triples of the default graph. A built dataset and its default graph have the names by which
+        `graph.publishing.description` describes them, so that both descriptions are of the same things.
     """
-    service, dataset = ox.NamedNode(endpoint), ox.NamedNode(endpoint + "#dataset")
+    service = ox.NamedNode(endpoint)
+    dataset = ox.NamedNode(endpoint + "#dataset") if settings.scratch else parts.iri(store.base)
     yield from _service(service, settings)
     yield _quad(service, SD + "defaultDataset", dataset)
     yield _quad(dataset, "rdf:type", ox.NamedNode(SD + "Dataset"))
     yield _quad(dataset, "rdf:type", ox.NamedNode(VOID + "Dataset"))
     yield _quad(dataset, VOID + "sparqlEndpoint", service)
     yield _quad(dataset, "owl:versionInfo", ox.Literal(store.version))
-    yield from _default_graph(store, endpoint, dataset)
+    graph = ox.NamedNode(endpoint + "#default-graph")
+    if not settings.scratch:
+        graph = parts.iri(store.base, DEFAULT_VIEW)
+        yield _quad(dataset, "rdfs:seeAlso", ox.NamedNode(endpoint.removesuffix(ENDPOINT) + WELL_KNOWN))
+    yield from _default_graph(store, graph, dataset)
     yield from _named_graphs(store, endpoint, dataset)
 
 
@@ -73,9 +83,8 @@ def _service(service: ox.NamedNode, settings: Settings) -> Iterator[ox.Quad]:
         yield _quad(service, SD + "defaultSupportedEntailmentProfile", ox.NamedNode(OWL_RL))
 
 
-def _default_graph(store: Store, endpoint: str, dataset: ox.NamedNode) -> Iterator[ox.Quad]:
+def _default_graph(store: Store, graph: ox.NamedNode, dataset: ox.NamedNode) -> Iterator[ox.Quad]:
     """Describe the default graph and count its triples."""
-    graph = ox.NamedNode(endpoint + "#default-graph")
     count = next(iter(solutions(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")))["n"]
     yield _quad(dataset, SD + "defaultGraph", graph)
     yield _quad(graph, "rdf:type", ox.NamedNode(SD + "Graph"))

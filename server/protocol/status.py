@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from graph import __version__
 from graph.core.settings import Settings
+from graph.publishing.overviews.tellings import once
 from graph.store.dataset_store import Store, solutions
 
 CONFORMANCE: Final = Path(__file__).with_name("conformance.json")
@@ -72,7 +73,7 @@ def status(store: Store, settings: Settings) -> dict[str, Any]:
         "software": __version__,
         "base": store.base,
         "writable": bool(settings.scratch),
-        "counts": _counts(store, () if settings.scratch else (_CLAIMS,)),
+        "counts": _counts(store, ()) if settings.scratch else counts(store),
         "limits": {name: getattr(settings, name) for name in LIMITS},
         "conformance": conformance(),
         "deviations": [asdict(deviation) for deviation in DEVIATIONS],
@@ -89,6 +90,12 @@ def conformance() -> list[dict[str, Any]]:
     """How many tests of the W3C pass, by area: `area`, `passed`, `of`."""
     results: list[dict[str, Any]] = json.loads(CONFORMANCE.read_text("utf-8"))
     return results
+
+
+@once
+def counts(store: Store) -> dict[str, int]:
+    """What a built dataset holds, counted once."""
+    return _counts(store, (_CLAIMS,))
 
 
 def _counts(store: Store, more: tuple[str, ...]) -> dict[str, int]:

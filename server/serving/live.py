@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,8 @@ class Live:
         serving: the dataset to begin with; by default the one that was built last.
         metrics: counts switches, and workers that are ended.
         follows: whether it switches to a dataset that is built later.
+        prepare: what is done with a built dataset before it is served in place of another one; with the first one,
+            beside its first requests, so that the server starts no later.
 
     Raises:
         BuildError: nothing has been built yet, or the scratch store cannot be used as it is.
@@ -98,8 +101,10 @@ class Live:
         metrics: Metrics | None = None,
         *,
         follows: bool = True,
+        prepare: Callable[[Store], None] | None = None,
     ) -> None:
         self.settings = settings
+        self._prepare = prepare
         self.metrics = metrics or Metrics()
         self._folder_lock = ScratchFolder(Path(settings.scratch)).lock() if settings.scratch else None
         try:
@@ -114,6 +119,8 @@ class Live:
         self._closed = False
         self._load_lock = threading.Lock()
         self._count_lock = threading.Lock()
+        if prepare is not None and serving is None and not settings.scratch:
+            threading.Thread(target=prepare, args=(self._serving.store,), name="first reads", daemon=True).start()
 
     def acquire(self) -> ServedDataset:
         """Return the dataset that is served now, and begin to load a newer one if there is one.
@@ -207,6 +214,8 @@ class Live:
         """
         try:
             new = self._load()
+            if self._prepare is not None:
+                self._prepare(new.store)
             with self._count_lock:
                 old, self._serving = self._serving, new
             logger.info("serving another dataset", extra={"members": {"dataset": new.name, "before": old.name}})

@@ -37,7 +37,8 @@ def register(app: Flask, settings: Settings) -> None:
         more = list(security_headers.headers_of(environ["REQUEST_METHOD"], writable=writable))
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            return start_response(status, headers + more, *error)
+            own = {name.lower() for name, _ in headers}
+            return start_response(status, headers + [one for one in more if one[0].lower() not in own], *error)
 
         _name_outer_address(environ, proxies)
         return inner(environ, start)

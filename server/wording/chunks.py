@@ -25,8 +25,9 @@ class Chunk:
 
     @property
     def is_marked(self) -> bool:
-        """Whether the words begin with a quotation mark of their own, so that another one would be one too many."""
-        return self.text.startswith(('"', "“", "‘", "«", "'"))
+        """Whether the words begin with a quotation mark of their own, or with the place that stands for words of a text
+        that is not here, so that another one would be one too many."""
+        return self.text.startswith(('"', "“", "‘", "«", "'", "[characters "))
 
 
 def said(text: str) -> Line:

@@ -33,10 +33,14 @@ _BASES = """
 SELECT DISTINCT ?document ?basis ?quote WHERE {
   ?document a pg:SourceDocument .
   GRAPH ?claim { ?document pg:when ?time }
-  ?claim pg:dateBasis ?basis ; prov:wasQuotedFrom/oa:hasSelector/oa:exact ?quote
+  ?claim pg:dateBasis ?basis
+  OPTIONAL { ?claim pg:quote ?words }
+  OPTIONAL { ?claim pg:dateAsPrinted ?printed }
+  BIND(COALESCE(?words, ?printed, "") AS ?quote)
 }"""
 INFERRED = f"{CONCEPT}inferred-from-text"
 NOT_STATED = "publisher not stated"
+YEAR_INFERRED = "year inferred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,10 @@ class Evidence:
 
     `voices` are those who say it, innermost first, with those who passed it on; `own` tells that this is the publisher
     itself. `number` counts the sentences of the document from 1, and is None where nobody noted them; `last` is that
-    of the last one where the passage spans several. `passage` is the IRI of its words. `elsewhere` are words from other
-    sentences, with what they are for (`date`, `identity`, `context`).
+    of the last one where the passage spans several. `passage` is the IRI of its words, `start` and `end` are its
+    characters. `elsewhere` are words from other sentences, with what they are for (`date`, `identity`, `context`).
+    Where the text of the document is not part of the dataset, there are neither `pieces` nor words elsewhere, and
+    `sha256` is that of the passage's words; else it is None.
     """
 
     modality: str
@@ -96,6 +102,9 @@ class Evidence:
     pieces: tuple[Piece, ...]
     claims: tuple[str, ...]
     elsewhere: tuple[tuple[str, str], ...]
+    start: int = 0
+    end: int = 0
+    sha256: str | None = None
 
     @property
     def speaker(self) -> str:
@@ -145,7 +154,7 @@ def _dated(edtf: str | None, bases: set[str], words: str) -> str:
         return "not dated"
     if bases != {INFERRED}:
         return date_words(edtf)
-    return f"{date_words(edtf)}, {'year ' if year_only_is_inferred(edtf, words) else ''}inferred"
+    return f"{date_words(edtf)}, {YEAR_INFERRED if year_only_is_inferred(edtf, words) else 'inferred'}"
 
 
 def year_only_is_inferred(edtf: str, words: str) -> bool:
@@ -169,20 +178,34 @@ def evidence_of(claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDoc
         claims: the claims.
         documents: of the dataset, by IRI.
     """
+    return first_evidence(claims, documents, None)[0]
+
+
+def first_evidence(
+    claims: Iterable[ClaimRecord], documents: Mapping[str, SourceDocument], most: int | None
+) -> tuple[list[Evidence], int]:
+    """The first of the same, and how many there are more.
+
+    Args:
+        claims: the claims.
+        documents: of the dataset, by IRI.
+        most: how many are made; None for all.
+    """
     blocks: dict[tuple[object, ...], list[ClaimRecord]] = {}
     for claim in claims:
         main = claim.main_passage
         blocks.setdefault(
-            (claim.document, main.sentence_start, len(main.sentence), claim.modality, claim.voices, claim.relayed_by),
+            (claim.document, main.sentence_start, main.sentence_end, claim.modality, claim.voices, claim.relayed_by),
             [],
         ).append(claim)
-    made = [_block(same, documents) for same in blocks.values()]
-    return sorted(made, key=lambda e: (e.document.number, e.number or 0, e.passage, rank(e.modality)))
+    ordered = sorted(blocks.values(), key=lambda same: _order(same[0], documents))
+    made = [_block(same, documents) for same in ordered[:most]]
+    return made, len(ordered) - len(made)
 
 
 def sentences_of(claims: Iterable[ClaimRecord]) -> int:
     """How many sentences these claims rest on; two claims on one sentence count once."""
-    return len({(c.document, c.main_passage.sentence_start, len(c.main_passage.sentence)) for c in claims})
+    return len({(c.document, c.main_passage.sentence_start, c.main_passage.sentence_end) for c in claims})
 
 
 def modalities_of(claims: Iterable[ClaimRecord]) -> list[str]:
@@ -217,12 +240,18 @@ def _covered(start: int, end: int, spans: Iterable[Span]) -> bool:
     return any(a <= start and end <= b for a, b in spans)
 
 
+def _order(claim: ClaimRecord, documents: Mapping[str, SourceDocument]) -> tuple[str, int, str, int]:
+    document, main = documents[claim.document], claim.main_passage
+    number = sentence_number(list(document.sentences), main.start)
+    return document.number, number or 0, main.iri, rank(claim.modality)
+
+
 def _block(claims: list[ClaimRecord], documents: Mapping[str, SourceDocument]) -> Evidence:
     first, main = claims[0], claims[0].main_passage
     document = documents[first.document]
     others = [passage for claim in claims for passage in claim.passages[1:]]
     within = [p for p in others if _stands_in(p, main)]
-    elsewhere = dict.fromkeys((p.role, p.quote) for p in others if not _stands_in(p, main))
+    elsewhere = dict.fromkeys((p.role, p.quote) for p in others if p.quote and not _stands_in(p, main))
     number = sentence_number(list(document.sentences), main.start)
     last = sentence_number(list(document.sentences), main.end - 1)
     return Evidence(
@@ -235,16 +264,19 @@ def _block(claims: list[ClaimRecord], documents: Mapping[str, SourceDocument]) -
         last if last != number else None,
         main.iri,
         pieces(
-            main.sentence,
+            main.sentence or "",
             main.sentence_start,
             [(claim.main_passage.start, claim.main_passage.end) for claim in claims],
             [(p.start, p.end) for p in within],
         ),
         tuple(sorted(claim.iri for claim in claims)),
         tuple(elsewhere),
+        main.start,
+        main.end,
+        main.sha256,
     )
 
 
 def _stands_in(passage: PassageRecord, main: PassageRecord) -> bool:
-    end = main.sentence_start + len(main.sentence)
-    return passage.document == main.document and main.sentence_start <= passage.start and passage.end <= end
+    within = main.sentence_start <= passage.start and passage.end <= main.sentence_end
+    return passage.document == main.document and within

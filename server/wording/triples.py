@@ -51,6 +51,8 @@ SENTENCES = MappingProxyType(
         "relayedBy": "{s} is passed on by {o}", "resultedIn": "{s} is said to have led to {o}",
         "saidToCause": "{s} is said to have caused {o}", "sentence": "the sentence of {s} is {q}",
         "sentenceStart": "the sentence of {s} begins at character {o}",
+        "sentenceEnd": "the sentence of {s} ends before character {o}",
+        "sentenceSha256": "the SHA-256 of the sentence of {s} is {o}",
         "servedState": "{s} served {o} (at some reported time)", "side": "{o} is told",
         "signatory": "{o} signed or agreed to {s}", "signature": "{o} is told", "signed": "{s} was made {d}",
         "silentIn": "{o} is silent on {s}", "speaker": "{o} spoke in {s}", "speaking": "{o} is told",

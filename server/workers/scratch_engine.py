@@ -70,7 +70,7 @@ class ScratchEngine(Engine):
         try:
             header, content = self._ask_worker(write, data, token, zygote.FORK)
             changed = changed_from_bytes(header)
-            if scratch_store.version(content)[:32] == self.version.partition(".")[0]:
+            if scratch_store.version(content) == self.version.partition(".")[0]:
                 return changed
             self.folder.write_store(content)
             self._zygote.command(zygote.LOAD)
@@ -82,7 +82,7 @@ class ScratchEngine(Engine):
 
     def _version(self, content: bytes) -> str:
         """Return the version of the store; it never repeats, so that no answer cached during a write returns later."""
-        return f"{scratch_store.version(content)[:32]}.{self._generation}"
+        return f"{scratch_store.version(content)}.{self._generation}"
 
     def may_write(self, authorization: str) -> bool:
         """Check, in constant time, whether the value of the header Authorization bears the token (RFC 6750)."""

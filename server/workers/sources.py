@@ -45,7 +45,7 @@ class BuiltSource:
         """The dataset in that folder, under the limits of the settings."""
         services = tuple(sorted(settings.allowed_services))
         limits = Limits.from_settings(settings)
-        return cls(str(folder), manifest.base_iri, manifest.version, limits, services, str(settings.root))
+        return cls(str(folder), manifest.base_iri, manifest.named_version, limits, services, str(settings.root))
 
     def load(self) -> Explainer:
         """Load the dataset, and what its answers are explained by.

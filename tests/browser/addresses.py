@@ -80,6 +80,8 @@ COMMON: Final = (
     Address("list of documents", "/doc"),
     Address("concepts", "/concept"),
     Address("downloads", "/downloads"),
+    Address("reconciliation", "/reconcile"),
+    Address("about", "/about"),
     Address("status", "/status"),
     Address("disagreements", "/disagreements"),
     Address("framing: choice", "/framing"),
@@ -139,6 +141,7 @@ PAGES: Final = (
     Address("disagreement", "/disagreement/april-2016-casualties"),
     Address("framing", "/framing?of=hostilities/2016-04"),
     Address("raw statements", "/statements?of=person/sergey-lavrov"),
+    Address("preview for a frame", "/reconcile/preview?id=person/sergey-lavrov"),
     Address("possible identity", "/identity/agreements-of-document-003"),
     Address("concept", "/concept/ceasefire"),
     Address("day", "/time/2020-11-09"),
@@ -178,6 +181,7 @@ _ALIKE: Final = frozenset({
     "claim: negated", "claim: planned", "claim: called for", "day", "span without a year", "query: none",
     "search: near", "search: long", "list of meetings", "network of states", "unknown address",
     "question of something else", "sources of a question", "question without a row", "list that is empty",
+    "reconciliation",
 })  # fmt: skip
 """Kinds whose pages are made of the parts of another one in the list: dark, that one is looked at."""
 

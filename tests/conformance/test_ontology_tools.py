@@ -19,7 +19,11 @@ from graph.core.views import VIEWS
 from graph.curation.seeds import Seeds
 from graph.dataset import dataset_folder
 from graph.ontology.vocabulary import RDF_FILES
-from graph.publishing.dumps import dump
+from graph.publishing.built import BuiltDataset
+from graph.publishing.description.dataset_description import DatasetDescription
+from graph.publishing.dumps import exports
+from graph.publishing.dumps.exports import Dump
+from graph.publishing.dumps.parts import VIEW
 from tests import LONG
 from tests.conformance import java_tools
 
@@ -137,12 +141,13 @@ def exported(
 ) -> dict[str, Path]:
     """Each view as `peacegraph export` writes it, and one in which two claims are spoilt."""
     assert built_manifest.claims
-    folder, form = tmp_path_factory.mktemp("exported"), named(GRAPHS, "ntriples")
-    assert form
-    files = {name: folder / f"{name}.nt" for name in (*VIEWS, "spoilt")}
+    folder, built = tmp_path_factory.mktemp("exported"), BuiltDataset.current(settings)
+    head = DatasetDescription.of(built).head()
+    files = {view: folder / f"{view}.ttl" for view in VIEWS} | {"spoilt": folder / "spoilt.nt"}
     for view in VIEWS:
-        files[view].write_bytes(dump.dump(settings, "view", form, view))
-    lines = files["all"].read_text("utf-8").splitlines(keepends=True)
+        files[view].write_bytes(exports.written(built, Dump(VIEW, VIEW.format("turtle"), view), head))
+    ntriples = exports.written(built, Dump(VIEW, VIEW.format("ntriples"), "all")).decode()
+    lines = ntriples.splitlines(keepends=True)
     kept = [line for line in lines if "/claim/001-02> <http://www.w3.org/ns/prov#wasQuotedFrom>" not in line]
     assert len(kept) == len(lines) - 1
     foreign = '<https://w3id.org/peacegraph/claim/001-04> <https://schema.org/name> "a name" .\n'

@@ -16,7 +16,7 @@ from tests.graph.answers.operators import COUNTED, WHOLE, WIDE, Told
 @pytest.fixture(scope="session")
 def index(settings: Settings, store: EmbeddedStore) -> EmbeddedStore:
     """What was kept beside the dataset."""
-    assert store.version == dataset_folder.current(settings)[1].version
+    assert store.version == dataset_folder.current(settings)[1].named_version
     return dataset_folder.load_index(*dataset_folder.current(settings))
 
 

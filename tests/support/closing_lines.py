@@ -17,7 +17,7 @@ import pytest
 
 from tests import LONG
 from tests.conformance.manifest import suite
-from tests.support import schemas
+from tests.support import reconciliation_schemas, schemas
 
 BUDGET = 3600 if LONG else 300
 """Seconds that a run may take from its start to its end, in two processes on a quiet machine with two cores."""
@@ -86,6 +86,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"{processor:7.1f} s  of processor time in all processes")
     answers = ", ".join(f"{count} {name}" for name, count in sorted(schemas.held.items()))
     terminalreporter.write_line(f"answers held against published schemas: {answers or 'none'}")
+    if reconciliation_schemas.folder() is not None:
+        terminalreporter.write_line(f"reconciliation: {len(reconciliation_schemas.KINDS & schemas.held.keys())}")
     if suite() is not None:
         terminalreporter.write_line("conformance: " + " ".join(map(str, _ran(terminalreporter, CONFORMANCE))))
     for report in _reports(terminalreporter, "passed", "failed"):

@@ -14,6 +14,7 @@ from referencing.jsonschema import DRAFT202012
 from werkzeug.test import TestResponse
 
 from server.views.schemas import schemas
+from tests.support import reconciliation_schemas
 
 _whole: set[tuple[int, str]] = set()
 """Parts of answers that broke no schema, with the place of the schema that refers to the schema of the part."""
@@ -38,12 +39,17 @@ REGISTRY: Registry[Any] = Registry().with_resources(
 VALIDATORS = {name: Validator(schema, registry=REGISTRY) for name, schema in PLAIN.items()}
 BY_PATH = {"/provenance": "explained-result", "/explain": "proofs", "/health": "health", "/status": "status"}
 BY_PATH |= {"/search": "search", "/search.json": "search", "/search/suggestions": "suggestions"}
+BY_PATH |= {"/downloads.json": "downloads"}
 held: Counter[str] = Counter()
 """How many answers were held against each schema."""
 
 
 def hold(path: str, media_type: str, body: bytes) -> None:
     """Hold an answer against the schema that is published for it; others are let pass."""
+    if reconciliation_schemas.PATH.match(path) and media_type == "application/json":
+        if name := reconciliation_schemas.hold(path, json.loads(body)):
+            held[name] += 1
+        return
     if media_type == "application/problem+json":
         name = "problem"
     elif media_type == "application/json" and path in BY_PATH:

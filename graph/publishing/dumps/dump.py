@@ -1,85 +1,98 @@
-"""Dumps the dataset or a part of it in an RDF format.
-
-The statements are sorted and nothing depends on the time, so that the same dataset always gives the same bytes.
-"""
+"""Which quads of a built dataset a part of it holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.core.errors import NotFoundError, UsageError
-from graph.core.formats import Format
-from graph.core.serialization import serialized
-from graph.core.settings import Settings
-from graph.core.views import DEFAULT_VIEW, VIEWS
+from graph.core.errors import NotFoundError
+from graph.core.namespaces import term
+from graph.core.views import DEFAULT_VIEW
 from graph.dataset import dataset_folder
-from graph.dataset.fetched_graphs import is_fetched
 from graph.dataset.provenance_index import VIEWS_PART
-from graph.publishing.built import read
+from graph.publishing.built import BuiltDataset, read
+from graph.publishing.dumps.parts import PARTS
 from graph.support.withdrawn_claims import refuse_recorded
 
-PARTS = ("view", "record", "claims", "inferred", "ontology")
-"""What of a dataset may be dumped; the words mean the same wherever dumps are offered."""
+_SOURCE = term("prov:hadPrimarySource")
 
 
-def dump(settings: Settings, part: str, fmt: Format, view: str = DEFAULT_VIEW) -> bytes:
-    """Return a part of the current dataset as it is under a view.
+def part_quads(built: BuiltDataset, part: str, view: str, document: str = "") -> list[ox.Quad]:
+    """The quads of a part of the dataset, each once.
 
     Args:
-        settings: where the dataset is.
-        part: `view` (the default graph), `record` (default graph and all named graphs), `claims` (the claim graphs,
-            which are the same under every view), `inferred` or `ontology` (these triples of the default graph), or an
-            IRI, in full or relative to the base (the triples of the default graph about that thing).
-        fmt: the format.
-        view: `reported` or `all`.
+        built: the dataset.
+        part: `view`, `record`, `claims`, `inferred` or `ontology`.
+        view: the view; where the part is the same under each, it may be empty.
+        document: the number of the document whose claims are wanted alone; empty for all.
 
     Raises:
-        UsageError: the format cannot carry named graphs and the part has them, or there is no such view.
-        NotFoundError: the default graph says nothing of the IRI.
-        WithdrawnError: it is that of a claim that was withdrawn.
-        BuildError: nothing has been built yet.
+        NotFoundError: there is no such document.
     """
-    folder, manifest = dataset_folder.current(settings)
-    if view not in VIEWS:
-        raise UsageError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
-    if part in ("record", "claims") and not fmt.datasets:
-        raise UsageError(f"{part} holds named graphs, which {fmt.name} cannot carry; ask for trig, nquads or jsonld")
-    quads = _part(folder, manifest.base_iri, part, view)
-    if not quads and part not in PARTS:
-        iri = _full(part, manifest.base_iri)
-        refuse_recorded(dataset_folder.withdrawn_claims(folder), manifest.base_iri, iri)
-        raise NotFoundError(
-            f"{part} is not in the dataset; give one of {', '.join(PARTS)}, or an IRI such as state/armenia"
-        )
-    return serialized(quads, fmt, manifest.base_iri)
-
-
-def _part(folder: Path, base: str, part: str, view: str) -> list[ox.Quad]:
-    """Return the quads of a part of the dataset in a folder."""
     if part == "inferred":
-        return _indexed(folder, f":view:{view}:round:")
+        return _indexed(built, f":view:{view}:round:")
     if part == "ontology":
-        return _indexed(folder, "support:curated:ontology/")
-    quads = read(folder / f"{view}.nq")
+        return _indexed(built, "support:curated:ontology/")
+    quads = built.quads(view or DEFAULT_VIEW)
     if part == "record":
         return quads
     if part == "claims":
-        return [quad for quad in quads if is_claim(quad.graph_name, base)]
-    default_graph = [quad for quad in quads if quad.graph_name == ox.DefaultGraph()]
-    if part == "view":
-        return default_graph
-    return about(default_graph, _full(part, base))
+        wanted = set(claims_of(quads, built.base, document))
+        return [quad for quad in quads if quad.graph_name in wanted]
+    return [quad for quad in quads if quad.graph_name == ox.DefaultGraph()]
 
 
-def is_claim(graph: object, base: str) -> bool:
-    """Whether a graph is that of a claim: not the default graph, and not what Wikidata says of an item."""
-    return isinstance(graph, ox.NamedNode) and not is_fetched(graph.value, base)
+def claims_of(quads: Iterable[ox.Quad], base: str, document: str = "") -> list[ox.NamedNode]:
+    """The claims of a document, or all of them, by their names.
+
+    Args:
+        quads: the default graph, which tells of each claim where it comes from.
+        base: the base IRI.
+        document: the number of the document; empty for all.
+
+    Raises:
+        NotFoundError: there is no such document.
+    """
+    sources = [(q.subject, q.object) for q in quads if q.predicate == _SOURCE and q.graph_name == ox.DefaultGraph()]
+    documents = sorted({str(source)[1:-1].removeprefix(f"{base}doc/") for _, source in sources})
+    if document and document not in documents:
+        raise NotFoundError(f"there is no document {document!r}; there are {', '.join(documents[:20])}")
+    wanted = f"<{base}doc/{document}>"
+    return [c for c, s in sources if (not document or str(s) == wanted) and isinstance(c, ox.NamedNode)]
 
 
-def _full(iri: str, base: str) -> str:
+def thing_quads(built: BuiltDataset, name: str, view: str) -> list[ox.Quad]:
+    """The triples of a view about one thing and its parts.
+
+    Args:
+        built: the dataset.
+        name: the IRI of the thing, in full or relative to the base.
+        view: the view.
+
+    Raises:
+        NotFoundError: the view says nothing of it.
+        WithdrawnError: it is a claim that was withdrawn.
+    """
+    iri = full(name, built.base)
+    if quads := about(built.default_graph(view), iri):
+        return quads
+    raise unknown(built, name)
+
+
+def unknown(built: BuiltDataset, name: str) -> NotFoundError:
+    """The error for a name that nothing in the dataset has.
+
+    Raises:
+        WithdrawnError: it is that of a claim that was withdrawn.
+    """
+    refuse_recorded(dataset_folder.withdrawn_claims(built.folder), built.base, full(name, built.base))
+    return NotFoundError(
+        f"{name} is not in the dataset; give one of {', '.join(PARTS)}, or an IRI such as state/armenia"
+    )
+
+
+def full(iri: str, base: str) -> str:
     """An IRI, in full or relative to the base, in full."""
     return iri if "://" in iri else base + iri
 
@@ -95,10 +108,11 @@ def about(quads: Iterable[ox.Quad], iri: str) -> list[ox.Quad]:
     return [q for q in quads if str(q.subject) == whole or str(q.subject).startswith(part)]
 
 
-def _indexed(folder: Path, entry: str) -> list[ox.Quad]:
-    """Return the triples, as quads of the default graph, for which the provenance index has an entry like this."""
-    return [
+def _indexed(built: BuiltDataset, entry: str) -> list[ox.Quad]:
+    """The triples, as quads of the default graph, for which the provenance index has an entry like this."""
+    found = dict.fromkeys(
         ox.Quad(quad.subject, quad.predicate, quad.object)
-        for quad in read(folder / f"{VIEWS_PART}.nq")
+        for quad in read(built.folder / f"{VIEWS_PART}.nq")
         if entry in str(quad.graph_name)
-    ]
+    )
+    return list(found)

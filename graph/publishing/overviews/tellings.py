@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
@@ -24,6 +24,7 @@ SELECT DISTINCT ?thing ?class WHERE {
   FILTER(STRSTARTS(STR(?class), STR(pg:)))
 }"""
 Held = TypeVar("Held")
+Asked = ParamSpec("Asked")
 
 
 class Telling(NamedTuple):
@@ -34,15 +35,16 @@ class Telling(NamedTuple):
     document: str
 
 
-def once(made: Callable[[Store], Held]) -> Callable[[Store], Held]:
-    """The function, which reads the same of a dataset only once."""
-    held: WeakKeyDictionary[Store, Held] = WeakKeyDictionary()
+def once(made: Callable[Concatenate[Store, Asked], Held]) -> Callable[Concatenate[Store, Asked], Held]:
+    """The function, which reads the same of a dataset only once; what else it is asked by can be hashed."""
+    held: WeakKeyDictionary[Store, dict[object, Held]] = WeakKeyDictionary()
 
     @wraps(made)
-    def read_once(store: Store) -> Held:
-        if store not in held:
-            held[store] = made(store)
-        return held[store]
+    def read_once(store: Store, /, *asked: Asked.args, **named: Asked.kwargs) -> Held:
+        known, key = held.setdefault(store, {}), (asked, tuple(sorted(named.items())))
+        if key not in known:
+            known[key] = made(store, *asked, **named)
+        return known[key]
 
     return read_once
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -66,6 +66,12 @@ def records(store: Store) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str
         if "#" not in iri
     }
     return claims, numbers
+
+
+def documents_of(store: Store, iri: str) -> Sequence[str]:
+    """The documents with a claim that tells of a thing, in the order of their IRIs."""
+    told: Sequence[str] = told_things(store).get(iri, {}).get("documents", ())
+    return told
 
 
 @tellings.once

@@ -158,7 +158,7 @@ def row_sources(result: ExplainedResult, row: ExplainedRow) -> RowSources:
     claims = result.claims_of(row)
     noted = chain.from_iterable(identity.passages for identity in result.identities_of(row))
     passages = [*(claim.main_passage for claim in claims), *noted]
-    sentences = {(one.document, one.sentence_start, len(one.sentence)) for one in passages}
+    sentences = {(one.document, one.sentence_start, one.sentence_end) for one in passages}
     more = row.solutions > row.solutions_shown or any(t.claim_count > len(t.claims) for t in result.triples_of(row))
     return RowSources(modalities_of(claims), len(sentences), more)
 

@@ -25,7 +25,10 @@ MOST_LETTERS = 240
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of a claim below what they support: how it puts it, who says so, and where it stands."""
+    """The words of a claim below what they support: how it puts it, who says so, and where it stands.
+
+    `words` are empty where the text is not part of the dataset; they are the characters `start` to `end`.
+    """
 
     modality: str
     words: str
@@ -33,6 +36,8 @@ class Quote:
     document: str
     claim: str
     passage: str
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,12 @@ class ProofReader:
     def quote(self, claim: ClaimRecord) -> Quote:
         """The words of a claim, with who says so."""
         document = self.documents[claim.document]
-        words = claim.main_passage.quote
+        main = claim.main_passage
+        words = main.quote or ""
         if len(words) > MOST_LETTERS:
             words = f"{words[:MOST_LETTERS].rsplit(' ', 1)[0]} …"
         speaker = " and ".join(voice.label for voice in claim.voices) if claim.attributed else document.publisher
-        return Quote(claim.modality, words, speaker, document.number, claim.iri, claim.main_passage.iri)
+        return Quote(claim.modality, words, speaker, document.number, claim.iri, main.iri, main.start, main.end)
 
 
 def support_words(kind: str | None, files: Iterable[str], said: bool) -> str:

@@ -1,60 +1,79 @@
-"""What may be taken away whole: the parts of the dataset that `peacegraph export` writes, and how large they are."""
+"""What may be taken away whole: the files of dumps, part by part, with the sizes of those that were made."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from graph.core.formats import GRAPHS
-from graph.core.views import VIEWS
-from graph.publishing.dumps.dump import PARTS
+from graph.publishing.dumps.exports import Dump, Measured
+from graph.publishing.dumps.made_files import PACKED
+from graph.publishing.dumps.parts import ALL_PARTS, AROUND, Part
 
-_WORDS = {
-    "view": "The default graph: ontology, concepts, register, what is known of the claims, what they say, what follows",
-    "record": "The same with the graph of every claim, so that nothing loses who says it",
-    "claims": "The graphs of the claims alone, the same under every view",
-    "inferred": "The triples of the default graph that follow from others",
-    "ontology": "Classes, properties and concepts",
-}
-_WITH_GRAPHS = ("record", "claims")
+MOST_DOCUMENTS = 20
+"""So many documents have their files listed."""
+_OPTIONS = {"claims": " --document 003", "network": " --of states"}
 
 
 @dataclass(frozen=True, slots=True)
-class Dump:
-    """A part that may be exported: its name, what it holds, the names of the formats that can hold it, the command."""
+class FileRow:
+    """A file and the compressed one beside it; of what was not made, nothing is known yet."""
 
-    part: str
-    words: str
-    formats: tuple[str, ...]
-    command: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileOfView:
-    """The file of a view as the server keeps it (N-Quads), and how many bytes it has."""
-
-    view: str
-    size: int
+    dump: Dump
+    plain: Measured | None
+    packed: Measured | None
 
     @property
-    def size_words(self) -> str:
-        """The size in MB, as people read it."""
-        return f"{self.size / 1_000_000:,.1f} MB"
+    def packed_name(self) -> str:
+        """The name of the compressed file."""
+        return self.dump.name + PACKED
+
+    @property
+    def which(self) -> str:
+        """What of the part it holds: a view, a document, whose network; empty for all of it."""
+        if self.dump.document:
+            return f"document {self.dump.document}"
+        return f"view {self.dump.view}" if self.dump.view else self.dump.of
 
 
-def dumps() -> list[Dump]:
-    """The parts in the order of `export`."""
+@dataclass(frozen=True, slots=True)
+class PartRows:
+    """A part with its files; of files of single documents the first, and how many documents have more."""
+
+    part: Part
+    rows: Sequence[FileRow]
+    other_documents: int
+
+
+def parts_with_files(dumps: Sequence[Dump], made: Mapping[str, Measured]) -> list[PartRows]:
+    """The parts in the order of `export`, each with its files.
+
+    Args:
+        dumps: every dump of the dataset.
+        made: the files that were made, by name.
+    """
+    found = []
+    for part in ALL_PARTS:
+        mine = [dump for dump in dumps if dump.part == part]
+        listed = list(dict.fromkeys(dump.document for dump in mine if dump.document))[:MOST_DOCUMENTS]
+        shown = [dump for dump in mine if not dump.document or dump.document in listed]
+        rows = [FileRow(dump, made.get(dump.name), made.get(dump.name + PACKED)) for dump in shown]
+        found.append(PartRows(part, rows, len({dump.document for dump in mine if dump.document}) - len(listed)))
+    return found
+
+
+def commands() -> list[tuple[str, str]]:
+    """Each part with a command that writes it; then one for what lies around a thing, and one for everything."""
     made = []
-    for part in PARTS:
-        held = tuple(fmt.name for fmt in GRAPHS if fmt.datasets or part not in _WITH_GRAPHS)
-        wanted = next(fmt for fmt in GRAPHS if fmt.name == ("trig" if part in _WITH_GRAPHS else "turtle"))
-        command = f"peacegraph export --what {part} --format {wanted.name} -o {part}.{wanted.extension}"
-        made.append(Dump(part, _WORDS[part], held, command))
-    return made
+    for part in ALL_PARTS:
+        fmt = part.formats[0]
+        options = f"--what {part.name}{_OPTIONS.get(part.name, '')} --format {fmt.name}"
+        made.append((part.name, f"peacegraph export {options} -o {part.name}.{fmt.extension}"))
+    made.append((AROUND.name, "peacegraph export --around state/armenia -o armenia.trig"))
+    return [*made, ("everything", "peacegraph export --all dumps")]
 
 
-def files_of_views(folder: Path) -> Sequence[FileOfView]:
-    """The sizes of the dataset in a folder, view by view; what is not there is left out."""
-    files = [(view, folder / f"{view}.nq") for view in VIEWS]
-    return [FileOfView(view, path.stat().st_size) for view, path in files if path.is_file()]
+def size_words(size: int) -> str:
+    """A number of bytes as people read it."""
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:,.1f} MB"
+    return f"{size / 1000:,.0f} kB" if size >= 1000 else f"{size} bytes"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from server.wording.chunks import Line, text_of
 
@@ -49,7 +50,7 @@ class Listing:
         """How many pages there are; an empty list has one."""
         return max((self.total + ROWS - 1) // ROWS, 1)
 
-    @property
+    @cached_property  # a template asks for it at every row
     def shown(self) -> list[ListColumn]:
         """The columns that tell something: not those in which no row has anything, or all the same kind."""
         return [column for column in self.columns if self._tells(column)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -28,6 +29,8 @@ COLUMNS = (
 _MOST_NAMED = 5
 """Documents that a row names; of more it tells the number."""
 _MOST_TIMES = 3
+_counted: WeakKeyDictionary[Store, dict[str, tuple[int, Sequence[str]]]] = WeakKeyDictionary()
+"""Claims and documents of what was listed: to count them takes long where many documents tell of a thing."""
 _CLASSES = """
 SELECT DISTINCT ?thing ?class WHERE {{
   VALUES ?thing {{ {things} }} {where}
@@ -67,11 +70,7 @@ def thing_list(store: Store, ontology: Path, members: Sequence[Member], offset: 
     iris = [member.iri for member in shown]
     classes = _classes(store, iris, vocabulary_of(ontology, store.version)[0])
     when = _when(store, iris)
-    where = _DATED if iris and iris[0].startswith(f"{store.base}time/") else _MENTIONED
-    told = {
-        row["thing"].value: (int(row["claims"].value), sorted(row["documents"].value.split()))
-        for row in solutions(store, _CLAIMS.format(things=_terms(iris), where=where))
-    }
+    told = _claims(store, iris)
     words = Names.of(store, {PG + name for name in classes.values()})
     rows = [
         ListRow(
@@ -87,6 +86,17 @@ def thing_list(store: Store, ontology: Path, members: Sequence[Member], offset: 
         for member in shown
     ]
     return Listing(COLUMNS, rows, offset, len(members))
+
+
+def _claims(store: Store, iris: Sequence[str]) -> Mapping[str, tuple[int, Sequence[str]]]:
+    """How many claims tell of each thing, and in which documents; each thing is counted once for a dataset."""
+    known = _counted.setdefault(store, {})
+    new = [iri for iri in iris if iri not in known]
+    where = _DATED if iris and iris[0].startswith(f"{store.base}time/") else _MENTIONED
+    known |= dict.fromkeys(new, (0, ()))
+    for row in solutions(store, _CLAIMS.format(things=_terms(new), where=where)) if new else ():
+        known[row["thing"].value] = int(row["claims"].value), sorted(row["documents"].value.split())
+    return known
 
 
 def _classes(store: Store, iris: Sequence[str], vocabulary: Vocabulary) -> dict[str, str]:

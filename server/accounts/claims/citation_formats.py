@@ -30,7 +30,7 @@ def bibtex(citation: Citation) -> str:
         "day": str(parts[2] or ""),
         "howpublished": _tex(f"{COLLECTION}, dataset {citation.version}, software {citation.software}"),
         "version": citation.version,
-        "note": _tex(f"“{citation.quote}” {citation.source}" if citation.quote else ""),
+        "note": _tex(f"“{citation.quote}” {citation.source}" if citation.quote else citation.source),
         "url": citation.address.replace("{", "%7B").replace("}", "%7D"),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
@@ -74,6 +74,7 @@ def csl_json(citation: Citation) -> str:
         item["issued"] = {"date-parts": [citation.date_parts]}
     if citation.quote:
         item["abstract"] = citation.quote
+    if citation.source:
         item["note"] = citation.source
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 

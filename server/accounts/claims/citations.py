@@ -9,18 +9,21 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph import __version__
+from graph.core import versions
 from graph.core.errors import NotFoundError
+from graph.publishing.description.facts import newest_day
+from graph.publishing.description.parts import iri as dataset_iri
+from graph.publishing.description.wording import TITLE
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from graph.support.withdrawn_claims import refuse_withdrawn
+from server.wording.dates import day_words
 from server.wording.evidence import NOT_STATED, SourceDocument, source_documents
 from server.wording.modalities import MODALITIES, VERBS
 from server.wording.names import Names
 from server.wording.part_names import parts_among
 
 COLLECTION = "Peacegraph"
-SHORT_VERSION = 8
-"""Characters of the dataset's SHA-256 that stand in the text of a citation."""
 _EXISTS = """
 SELECT ?p WHERE {{
   {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }}
@@ -36,8 +39,9 @@ class Citation:
     `key` is fit for a citation key (letters, digits, hyphens). `author` is the publisher of the document as it names
     itself, None where nobody states it, and of a thing that is no document or claim. `edtf` is its day as far as it is
     known, `date` the same in words. `quote` are the words of a claim, at the characters `start` to `end` (code points,
-    end exclusive) of `document`; `said` tells who says them, and how. `address` is permanent; `version` is the SHA-256
-    of the dataset, `software` the version of Peacegraph.
+    end exclusive) of `document`, and empty where its text is not part of the dataset; `said` tells who says them, and
+    how. `address` is permanent; `version` is that of the dataset with the name of its algorithm, `software` the version
+    of Peacegraph.
     """
 
     key: str
@@ -60,18 +64,23 @@ class Citation:
         return [int(part) for part in (self.edtf or "").split("-")] if _EXACT.fullmatch(self.edtf or "") else []
 
     @property
+    def is_claim(self) -> bool:
+        """Whether it is a claim that is cited."""
+        return bool(self.said)
+
+    @property
     def source(self) -> str:
         """Where the words stand and who says them, in words; of a thing empty."""
-        return f"{self.said}; {self.document}, characters {self.start} to {self.end}" if self.quote else ""
+        return f"{self.said}; {self.document}, characters {self.start} to {self.end}" if self.is_claim else ""
 
     @property
     def behind_quote(self) -> str:
         """What stands behind the words of a claim, or the name of a thing, in the text of a citation."""
-        publisher = self.author or (NOT_STATED.capitalize() if self.quote else "")
+        publisher = self.author or (NOT_STATED.capitalize() if self.is_claim else "")
         told = [publisher, self.date, self.source]
-        name = f"{self.title}, {COLLECTION}" if self.quote else COLLECTION
+        name = f"{self.title}, {COLLECTION}" if self.is_claim else COLLECTION
         parts = ", ".join(part for part in told if part)
-        return f"{f'{parts}. ' if parts else ''}{name}, dataset {self.version[:SHORT_VERSION]}."
+        return f"{f'{parts}. ' if parts else ''}{name}, dataset {versions.short(self.version)}."
 
 
 def claim_citation(store: Store, claim: ClaimRecord, documents: Mapping[str, SourceDocument]) -> Citation:
@@ -91,7 +100,7 @@ def claim_citation(store: Store, claim: ClaimRecord, documents: Mapping[str, Sou
         _author(document),
         document.edtf,
         document.date,
-        " ".join(main.quote.split()),
+        " ".join((main.quote or "").split()),
         main.start,
         main.end,
         f"document {document.number}",
@@ -113,6 +122,13 @@ def thing_citation(store: Store, iri: str, title: str) -> Citation:
     return Citation(_key(store, iri), title[:1].upper() + title[1:], iri, store.version)
 
 
+def dataset_citation(store: Store) -> Citation:
+    """How to cite the data as a whole, in one look-up: their date is the newest day on which a claim was curated."""
+    day = newest_day(store)
+    address = dataset_iri(store.base).value
+    return Citation("peacegraph", TITLE, address, store.version, edtf=day, date=day_words(day) if day else "")
+
+
 def citation_of(store: Store, iri: str) -> Citation:
     """How to cite whatever an IRI names, in a fixed number of look-ups.
 
@@ -121,6 +137,8 @@ def citation_of(store: Store, iri: str) -> Citation:
         WithdrawnError: it is a claim that was withdrawn.
         ValueError: it is no IRI.
     """
+    if iri == dataset_iri(store.base).value:
+        return dataset_citation(store)
     refuse_withdrawn(store, iri)
     if claim := claim_records(store, [iri]).get(iri):
         return claim_citation(store, claim, source_documents(store))

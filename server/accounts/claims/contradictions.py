@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from graph.support.claim_records import ClaimRecord
 from server.accounts.claims.neighbours import Disagreement, Neighbours
-from server.wording.evidence import Evidence, SourceDocument, evidence_of
+from server.accounts.points.disagreement import MOST_DOCUMENTS, MOST_SENTENCES
+from server.wording.evidence import Evidence, SourceDocument, first_evidence
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A side of a contradiction: the document it is of, the reading, its sentences; `own` if this claim holds it."""
+    """A side of a contradiction: the document it is of, the reading, its sentences; `own` if this claim holds it;
+    `more` sentences are not shown."""
 
     source: str
     reading: str
     evidence: Sequence[Evidence]
     own: bool
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,5 +65,7 @@ def _reading(
     numbers = sorted({documents[one.document].number for one in held})
     publishers = dict.fromkeys(documents[one.document].publisher for one in held)
     own = any(one.iri == claim.iri for one in held)
-    source = f"Document {' and '.join(numbers)}, {' and '.join(publishers)}{': this claim' if own else ''}"
-    return Reading(source, reading, evidence_of(held, documents), own)
+    named = numbers if len(numbers) <= MOST_DOCUMENTS else [*numbers[:MOST_DOCUMENTS], f"{len(numbers)} in all"]
+    source = f"Document {' and '.join(named)}, {' and '.join(publishers)}{': this claim' if own else ''}"
+    evidence, more = first_evidence(held, documents, MOST_SENTENCES)
+    return Reading(source, reading, evidence, own, more)

@@ -38,6 +38,9 @@ SELECT DISTINCT ?how ?other WHERE {{
   {{ {claim} pg:contradicts ?other BIND("contradicts" AS ?how) }}
   UNION {{ {claim} pg:sentence ?text ; prov:hadPrimarySource ?document .
     ?other pg:sentence ?text ; prov:hadPrimarySource ?document FILTER(?other != {claim}) BIND("sentence" AS ?how) }}
+  UNION {{ {claim} prov:wasQuotedFrom/pg:sentenceSha256 ?text ; prov:hadPrimarySource ?document .
+    ?other prov:wasQuotedFrom/pg:sentenceSha256 ?text ; prov:hadPrimarySource ?document FILTER(?other != {claim})
+    BIND("sentence" AS ?how) }}
   UNION {{ {{ ?other pg:contentClaim {claim} }} UNION {{ GRAPH ?g {{ ?other pg:contentClaim {claim} }} }}
     BIND("content" AS ?how) }}
 }} ORDER BY ?how ?other"""

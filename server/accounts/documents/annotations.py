@@ -16,7 +16,7 @@ from server.accounts.documents.text import Passage
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-def web_annotations(address: str, source: Document, drawn: DocumentClaims) -> dict[str, Any]:
+def web_annotations(address: str, source: Document | None, drawn: DocumentClaims) -> dict[str, Any]:
     """Return every passage of a document as an annotation, in a collection ready for JSON.
 
     The body of one is what each claim that quotes exactly these words tells, in words and as the claim's IRI; of words
@@ -24,7 +24,7 @@ def web_annotations(address: str, source: Document, drawn: DocumentClaims) -> di
 
     Args:
         address: of the collection.
-        source: the text.
+        source: the text; None where it is not part of the dataset, which leaves the quoted words out.
         drawn: all that is drawn from it.
     """
     facts = {claim.iri: margin_fact(claim, drawn) for claim in drawn.claims}
@@ -42,9 +42,16 @@ def _text(modality: str, speakers: list[str], words: str) -> str:
     return f"{modality.replace('-', ' ')}{by}: {words}"
 
 
-def _annotation(address: str, source: Document, iri: str, passage: Passage, texts: dict[str, str]) -> dict[str, Any]:
-    found = source.passage(*passage.span)
-    quote = {"type": "TextQuoteSelector", "exact": found.exact, "prefix": found.prefix, "suffix": found.suffix}
+def _annotation(
+    address: str, source: Document | None, iri: str, passage: Passage, texts: dict[str, str]
+) -> dict[str, Any]:
+    selectors: list[dict[str, Any]] = [
+        {"type": "TextPositionSelector", "start": passage.span[0], "end": passage.span[1]}
+    ]
+    if source is not None:
+        found = source.passage(*passage.span)
+        words = {"exact": found.exact, "prefix": found.prefix, "suffix": found.suffix}
+        selectors.append({"type": "TextQuoteSelector", **words})
     bodies: list[dict[str, Any]] = []
     for claim in passage.claims:
         bodies.append({"type": "TextualBody", "value": texts[claim], "format": "text/plain", "language": "en"})
@@ -60,6 +67,6 @@ def _annotation(address: str, source: Document, iri: str, passage: Passage, text
             "id": f"{iri}#{passage.fragment}",
             "type": "SpecificResource",
             "source": iri,
-            "selector": [{"type": "TextPositionSelector", "start": passage.span[0], "end": passage.span[1]}, quote],
+            "selector": selectors,
         },
     }

@@ -14,7 +14,7 @@ from server.accounts.documents.drawn_claims import DocumentClaims
 from server.accounts.documents.text import fragment, words_without_claim
 from server.wording.chunks import Line, joined, said
 from server.wording.dates import day_words
-from server.wording.evidence import year_only_is_inferred
+from server.wording.evidence import YEAR_INFERRED
 
 _FIRST_WORDS = 9
 _DISAGREEMENTS = """
@@ -59,7 +59,8 @@ class DocumentRecord:
 
     `title` is its headline, if `has_headline`, else its first words. `publisher` and `credits` are the words that name
     its publisher, and those of its credit line. `sentences` counts those that claims are drawn from, `bare_words` the
-    words that no claim quotes. `disagreements` are the points on which it and others differ.
+    words that no claim quotes. `disagreements` are the points on which it and others differ. Where its text is not part
+    of the dataset, its number is its title, there are no words, and `bare_words` is None.
     """
 
     title: str
@@ -68,21 +69,21 @@ class DocumentRecord:
     credits: tuple[Quotation, ...]
     dating: Dating
     sentences: int
-    bare_words: int
+    bare_words: int | None
     disagreements: tuple[Named, ...]
 
 
-def document_record(store: Store, drawn: DocumentClaims, text: str) -> DocumentRecord:
+def document_record(store: Store, drawn: DocumentClaims, text: str | None) -> DocumentRecord:
     """Gather what is known of a document.
 
     Args:
         store: the dataset.
         drawn: all that is drawn from it.
-        text: its text.
+        text: its text; None where that is not part of the dataset.
     """
     document = drawn.document
     rows = solutions(store, _DISAGREEMENTS.format(document=ox.NamedNode(document.iri)))
-    words = text.split()
+    words = (text or f"Document {document.number}").split()
     first = " ".join(words[:_FIRST_WORDS]).rstrip(",.;:") + ("…" if len(words) > _FIRST_WORDS else "")
     return DocumentRecord(
         document.title or first,
@@ -91,7 +92,7 @@ def document_record(store: Store, drawn: DocumentClaims, text: str) -> DocumentR
         _quotations(_telling(drawn, "creditText")),
         _dating(drawn),
         _sentences(drawn),
-        words_without_claim(text, drawn.passages),
+        None if text is None else words_without_claim(text, drawn.passages),
         tuple(Named(row["point"].value, row["label"].value) for row in rows),
     )
 
@@ -114,7 +115,7 @@ def _quotations(claims: Sequence[ClaimRecord]) -> tuple[Quotation, ...]:
 
 
 def _quoted(passages: Sequence[PassageRecord]) -> tuple[Quotation, ...]:
-    return tuple(dict.fromkeys(Quotation(p.quote, fragment((p.start, p.end))) for p in passages))
+    return tuple(dict.fromkeys(Quotation(p.quote, fragment((p.start, p.end))) for p in passages if p.quote))
 
 
 def _dating(drawn: DocumentClaims) -> Dating:
@@ -131,14 +132,12 @@ def _dating(drawn: DocumentClaims) -> Dating:
     quotes = _quotations(claims)
     others = [p for claim in claims for p in claim.passages if p.role == "date"]
     helping = tuple(quotation for quotation in _quoted(others) if quotation not in quotes)
-    return Dating(joined(lines, " or "), _how(drawn, claims, quotes), quotes, helping, None, 0)
+    return Dating(joined(lines, " or "), _how(drawn, claims), quotes, helping, None, 0)
 
 
-def _how(drawn: DocumentClaims, claims: Sequence[ClaimRecord], quotes: Sequence[Quotation]) -> str:
+def _how(drawn: DocumentClaims, claims: Sequence[ClaimRecord]) -> str:
     """How the date is known; where the words give the day and the month, only the year is inferred."""
     found = sorted({drawn.bases.get(claim.iri, "").removeprefix(CONCEPT) for claim in claims})
-    edtf = drawn.document.edtf or ""
-    words = " ".join(quotation.words for quotation in quotes)
-    if found == ["inferred-from-text"] and year_only_is_inferred(edtf, words):
+    if found == ["inferred-from-text"] and drawn.document.date.endswith(YEAR_INFERRED):
         return "year inferred from the text"
     return " and ".join(_BASES[basis] for basis in found if basis in _BASES)

@@ -128,6 +128,23 @@ def paragraphs(
     return [_paragraph(text, found.span(), sentences, quoted, modalities, led) for found in _PARAGRAPH.finditer(text)]
 
 
+def paragraphs_without_text(
+    sentences: Sequence[Span], quoted: Sequence[Passage], modalities: dict[str, str]
+) -> list[Paragraph]:
+    """A paragraph for each sentence of a document whose text is not part of the dataset; the stretches are blank.
+
+    Args:
+        sentences: where its sentences begin and end, in order; none where nobody noted them.
+        quoted: what is quoted from it, in order.
+        modalities: of the claims, by their IRIs.
+    """
+    end = max((span[1] for span in (*sentences, *(passage.span for passage in quoted))), default=0)
+    starts = sorted({0, *(start for start, _ in sentences)} if end else ())
+    led: set[str] = set()
+    spans = pairwise([*starts, end])
+    return [_paragraph(" " * end, span, sentences, quoted, modalities, led) for span in spans if span[0] < span[1]]
+
+
 def words_without_claim(text: str, quoted: Iterable[Passage]) -> int:
     """How many words stand in no claim's own words, not even in part."""
     covered = bytearray(len(text))

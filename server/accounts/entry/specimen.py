@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.publishing.overviews.tellings import once
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import claim_records
 from server.wording.chunks import Line, around, joined, said
@@ -17,10 +18,10 @@ from server.wording.phrases import told_line
 from server.wording.told_facts import told_facts
 
 _SIGNED = """
-SELECT DISTINCT ?claim ?agreement ?who WHERE {
-  ?claim pg:modality c:asserted .
-  GRAPH ?claim { ?agreement pg:signature/pg:agent ?who }
-  ?agreement pg:signatory ?who . ?who a pg:Person
+SELECT ?claim ?agreement ?who WHERE {
+  { SELECT DISTINCT ?claim ?agreement ?who WHERE { GRAPH ?claim { ?agreement pg:signature/pg:agent ?who } } }
+  FILTER EXISTS { ?claim pg:modality c:asserted }
+  FILTER EXISTS { ?agreement pg:signatory ?who . ?who a pg:Person }
 } ORDER BY ?claim ?agreement ?who"""
 _FIRST = "SELECT ?claim WHERE { ?claim pg:modality c:asserted } ORDER BY ?claim LIMIT 1"
 
@@ -44,9 +45,7 @@ def specimen(store: Store, ontology: Path, documents: Mapping[str, SourceDocumen
         ontology: the folder of the ontology.
         documents: of the dataset, by IRI.
     """
-    signed: dict[tuple[str, str], list[str]] = {}
-    for row in solutions(store, _SIGNED):
-        signed.setdefault((row["claim"].value, row["agreement"].value), []).append(row["who"].value)
+    signed = _signed(store)
     if not signed:
         return _first(store, ontology, documents)
     (claim, agreement), people = min(signed.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -57,6 +56,15 @@ def specimen(store: Store, ontology: Path, documents: Mapping[str, SourceDocumen
     query = f"SELECT ?who {{ <{agreement.removeprefix(store.base)}> pg:signatory ?who }}"
     how = f"as reported; follows from {'a signature' if one else 'their signatures'}, told in one sentence"
     return Specimen(line, how, _evidence(store, claim, documents), query)
+
+
+@once
+def _signed(store: Store) -> Mapping[tuple[str, str], Sequence[str]]:
+    """The signatories by claim and agreement: looked up once for a dataset."""
+    signed: dict[tuple[str, str], list[str]] = {}
+    for row in solutions(store, _SIGNED):
+        signed.setdefault((row["claim"].value, row["agreement"].value), []).append(row["who"].value)
+    return signed
 
 
 def _first(store: Store, ontology: Path, documents: Mapping[str, SourceDocument]) -> Specimen | None:

@@ -12,8 +12,8 @@ from server.accounts.overviews.chronology import Chronology
 from server.accounts.overviews.selection import GROUPS, Selection, kind_of
 from server.wording.modalities import MODALITIES
 
-MOST_ACTORS = 300
-"""How many actors can be chosen from: those with most things."""
+MOST_ACTORS, MOST_DOCUMENTS = 300, 100
+"""How many actors and documents can be chosen from: those with most things; an address may name any other."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ def choices(shown: Chronology, base: str) -> Choices:
     kinds, modalities, acting, told_in = _counted(shown.things, selection)
     listed = {who for who, _ in acting.most_common(MOST_ACTORS)} | ({selection.actor} if selection.actor else set())
     actors = sorted(listed, key=lambda who: shown.names.plain(who).lower())
+    offered = {iri for iri, _ in told_in.most_common(MOST_DOCUMENTS)} | ({selection.document} - {None})
+    few = len(shown.documents) <= MOST_DOCUMENTS
     return Choices(
         [
             Choice(key, words, kinds[key], key in selection.kinds, query(selection.toggled(kind=key), base))
@@ -68,6 +70,7 @@ def choices(shown: Chronology, base: str) -> Choices:
                 iri == selection.document,
             )
             for iri, document in shown.documents.items()
+            if few or iri in offered
         ],
     )
 

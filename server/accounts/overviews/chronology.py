@@ -20,6 +20,10 @@ from server.wording.evidence import SourceDocument, source_documents
 from server.wording.modalities import AS_REPORTED, rank
 from server.wording.names import Names, edtf_of
 
+MOST_TELLING = 4
+"""How many claims are named that tell a date or an event; the page of the thing has all."""
+MOST_DATES, MOST_PUBLISHED = 6, 40
+"""How many dates of one thing, and how many days of publication, stand on a page; the table has all."""
 MOST_THINGS = 150
 """How many things stand on one page of the timeline."""
 _ICONS = {"agreements": "c-agreement", "offices": "c-office", "status": "c-place", "described": "c-term"}
@@ -43,7 +47,8 @@ class Chronology:
 
     `rows` are the dates of the things of this page, as reported and then set apart; `undated` the things without a
     date. `reported` and `apart` are the same on one axis. `total` counts the things that were chosen, and `offset`
-    those of the pages before. `things` is everything that could be chosen.
+    those of the pages before. `things` is everything that could be chosen. Of things with very many dates `more_dates`
+    are not shown.
     """
 
     selection: Selection
@@ -58,6 +63,12 @@ class Chronology:
     total: int
     offset: int
     things: Sequence[DatedThing]
+    more_dates: int = 0
+
+    @property
+    def more_published(self) -> bool:
+        """Whether days of publication are left out."""
+        return self.selection.document is None and len(self.documents) > MOST_PUBLISHED
 
     @property
     def off_axis(self) -> list[tuple[Line, Line, Sequence[Telling]]]:
@@ -72,7 +83,7 @@ class Chronology:
         return [telling for telling in thing.tellings if self.selection.takes(telling)]
 
 
-def chronology(store: Store, selection: Selection, offset: int = 0) -> Chronology:
+def chronology(store: Store, selection: Selection, offset: int = 0) -> Chronology:  # long: gathers what a page shows
     """The timeline of what was chosen: three look-ups, however much that is.
 
     Args:
@@ -81,16 +92,18 @@ def chronology(store: Store, selection: Selection, offset: int = 0) -> Chronolog
         offset: how many things stand on pages before this one.
     """
     things = dated_things(store)
-    chosen = sorted((thing for thing in things if selection.shows(thing)), key=lambda t: _first(selection, t))
+    first = {thing.iri: _first(selection, thing) for thing in things if selection.shows(thing)}
+    chosen = sorted((thing for thing in things if thing.iri in first), key=lambda thing: first[thing.iri])
     page = chosen[offset : offset + MOST_THINGS]
-    dates = [(thing, told) for thing in page for told in selection.dates(thing)]
+    told_of = [(thing, selection.dates(thing)) for thing in page]
+    dates = [(thing, told) for thing, held in told_of for told in held[:MOST_DATES]]
     actors = {actor for thing in things for actor in thing.actors}
     times = {time for _, told in dates for _, time in told.told}
     held = {iri for thing in page for iri in (thing.iri, *thing.tenure)}
     names = Names.of(store, held | times | actors)
     documents = source_documents(store)
     rows = [row for thing, told in dates for row in _rows(thing, told, names)]
-    rows.sort(key=lambda row: (_first(selection, row.thing), row.name, row.thing.iri, *_moment(row.bar), row.date.told))
+    rows.sort(key=lambda row: (first[row.thing.iri], row.name, row.thing.iri, *_moment(row.bar), row.date.told))
     shown = [_shown(row, documents) for row in rows if row.bar]
     apart = [_shown(row, documents) for row in rows if row.bar and not _as_reported(row)]
     reported = [_shown(row, documents) for row in rows if row.bar and _as_reported(row)]
@@ -109,6 +122,7 @@ def chronology(store: Store, selection: Selection, offset: int = 0) -> Chronolog
         len(chosen),
         offset,
         things,
+        sum(len(held) for _, held in told_of) - len(dates),
     )
 
 
@@ -121,9 +135,10 @@ def told_by(tellings: Iterable[Telling], documents: dict[str, SourceDocument]) -
     several = {document for document, count in Counter(t.document for t in ordered).items() if count > 1}
     chunks = [
         Chunk(t.claim.rpartition("/")[2] if t.document in several else documents[t.document].number, t.claim)
-        for t in ordered
+        for t in ordered[:MOST_TELLING]
     ]
-    return joined([(chunk,) for chunk in chunks], " ")
+    line, more = joined([(chunk,) for chunk in chunks], " "), len(ordered) - MOST_TELLING
+    return (*line, *said(f" and {more:,} more")) if more > 0 else line
 
 
 def name_of(thing: DatedThing, names: Names) -> str:
@@ -180,7 +195,7 @@ def _published(documents: Iterable[SourceDocument], selection: Selection) -> lis
                     ),
                 )
             )
-    return [*sorted(rows, key=lambda row: row.bars[0].start), *undated]
+    return [*sorted(rows, key=lambda row: row.bars[0].start)[:MOST_PUBLISHED], *undated[:MOST_PUBLISHED]]
 
 
 def _bar(told: ToldDate) -> Bar | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Literal
 
-from graph.publishing.overviews.contacts import ContactRecord, contacts
-from graph.publishing.overviews.tellings import Telling
+from graph.publishing.overviews.contact_pairs import Of, Pair, pairs_of, parties
+from graph.publishing.overviews.contacts import contacts
+from graph.publishing.overviews.tellings import once
 from graph.store.dataset_store import Store
 from graph.support.claim_records import claim_records
 from server.accounts.things.rows import FactRow, fact_row
@@ -16,26 +15,12 @@ from server.wording.chunks import Line, joined
 from server.wording.evidence import SourceDocument, source_documents
 from server.wording.names import Names
 
-Of = Literal["persons", "states"]
 MOST_PARTIES = 3
 """A contact of more persons or states than that is drawn as a node of its own, with a line to each of them."""
+MOST_SENTENCES, MOST_OF_PAIR = 90, 8
+"""How many sentences stand on a page, and how many of these beside one pair; two of each pair stand in any case."""
 MOST_PAIRS = 60
 """How many pairs are drawn and stand on one page of the table: those with most contacts first."""
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two persons or states with their contacts, and the claims that tell of both taking part."""
-
-    one: str
-    other: str
-    contacts: Sequence[str]
-    tellings: Sequence[Telling]
-
-    @property
-    def documents(self) -> list[str]:
-        """The documents that tell of any of the contacts, by IRI."""
-        return sorted({telling.document for telling in self.tellings})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +54,9 @@ class Network:
         return sorted(found, key=lambda iri: (self.names.plain(iri).lower(), iri))
 
 
-def pairs_of(store: Store, of: Of, name: Callable[[str], str]) -> list[Pair]:
-    """Every pair, those with most contacts first, then by their names.
-
-    Args:
-        store: the dataset.
-        of: `persons` or `states`.
-        name: the name of a thing, by which pairs are put in order.
-    """
-    found: dict[tuple[str, str], tuple[list[str], list[Telling]]] = {}
-    for contact in contacts(store):
-        if contact.single:
-            for one, other in combinations(sorted(parties(contact, of)), 2):
-                shared, tellings = found.setdefault((one, other), ([], []))
-                shared.append(contact.iri)
-                tellings += _telling(contact, one, other)
-    made = []
-    for (one, other), (shared, tellings) in found.items():
-        first, second = sorted((one, other), key=lambda iri: (name(iri).lower(), iri))
-        made.append(Pair(first, second, shared, tellings))
-    return sorted(made, key=lambda pair: (-len(pair.contacts), name(pair.one).lower(), name(pair.other).lower()))
-
-
+@once
 def network(store: Store, of: Of, offset: int = 0) -> Network:
-    """The pairs from `offset` on with their sentences: two look-ups, however many there are.
+    """The pairs from `offset` on with their sentences: two look-ups for a dataset, however many there are.
 
     Args:
         store: the dataset.
@@ -106,8 +70,11 @@ def network(store: Store, of: Of, offset: int = 0) -> Network:
     pairs = pairs_of(store, of, names.plain)
     shown = pairs[offset : offset + MOST_PAIRS]
     records = claim_records(store, {telling.claim for pair in shown for telling in pair.tellings})
+    most = min(MOST_OF_PAIR, max(MOST_SENTENCES // max(len(shown), 1), 2))
     rows = [
-        fact_row(_contacts(pair, names), (), [records[t.claim] for t in pair.tellings if t.claim in records], documents)
+        fact_row(
+            _contacts(pair, names), (), [records[t.claim] for t in pair.tellings if t.claim in records], documents, most
+        )
         for pair in shown
     ]
     left_out = [contact.iri for contact in held if not contact.single]
@@ -137,18 +104,6 @@ def ties(shown: Network) -> list[Tie]:
             behind = tuple(number for number, pair in pairs if party in (pair.one, pair.other))
             made.append(Tie(party, contact, 1, behind))
     return made
-
-
-def parties(contact: ContactRecord, of: Of) -> Sequence[str]:
-    """The persons or the states of a contact."""
-    return contact.persons if of == "persons" else contact.states
-
-
-def _telling(contact: ContactRecord, one: str, other: str) -> list[Telling]:
-    """The claims that name both; where none does, those that name one of them; else all."""
-    both = [told.telling for told in contact.tellings if {one, other} <= told.parties]
-    either = [told.telling for told in contact.tellings if {one, other} & told.parties]
-    return both or either or [told.telling for told in contact.tellings]
 
 
 def _contacts(pair: Pair, names: Names) -> Line:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph.publishing.overviews.dated_things import DatedThing, dated_things
 from graph.publishing.overviews.places import PlaceRecord, places
-from graph.publishing.overviews.tellings import Telling
+from graph.publishing.overviews.tellings import Telling, once
 from graph.store.dataset_store import Store
 from server.accounts.overviews.chronology import date_line
 from server.wording.chunks import Line, text_of
@@ -67,8 +67,9 @@ class PlaceMap:
     documents: Mapping[str, SourceDocument]
 
 
+@once
 def place_map(store: Store) -> PlaceMap:
-    """The places with all that is told to have been there: two look-ups, however many there are."""
+    """The places with all that is told to have been there: two look-ups for a dataset, however many there are."""
     held = places(store)
     dated = {thing.iri: thing for thing in dated_things(store)}
     things = {thing.iri for place in held for thing in place.there}

@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from graph.publishing.overviews.contact_pairs import Pair
 from graph.publishing.overviews.dated_things import DatedThing
 from graph.publishing.overviews.tellings import Telling
 from server.accounts.overviews.chronology import name_of
-from server.accounts.overviews.contact_network import Pair
 from server.accounts.overviews.place_map import PlaceMap
 from server.accounts.overviews.selection import Selection, kind_of
 from server.wording.chunks import text_of

@@ -10,6 +10,8 @@ from graph.support.claim_records import PassageRecord
 from graph.support.sentence_borders import sentence_number
 from server.wording.evidence import SourceDocument
 
+MOST_ARGUED = 60
+"""How many passages of a possible identity are looked up for a page."""
 FOR, AGAINST = "for", "against"
 
 
@@ -29,7 +31,8 @@ class ArguedPiece:
 class ArguedSentence:
     """A sentence with its document, its number there (None where nobody noted it), and the passage of its first words.
 
-    `speaks` says for what any of its words speak: `for`, `against`, or `for and against`.
+    `speaks` says for what any of its words speak: `for`, `against`, or `for and against`. `start` to `end` are its
+    characters. There are no `pieces` where the text is not part of the dataset.
     """
 
     document: SourceDocument
@@ -37,6 +40,8 @@ class ArguedSentence:
     passage: str
     speaks: str
     pieces: Sequence[ArguedPiece]
+    start: int
+    end: int
 
 
 def argued_sentences(
@@ -48,9 +53,9 @@ def argued_sentences(
         passages: of a possible identity, with the roles `for` and `against`.
         documents: of the dataset, by IRI.
     """
-    found: dict[tuple[str, int, str], list[PassageRecord]] = {}
+    found: dict[tuple[str, int, int], list[PassageRecord]] = {}
     for passage in passages:
-        found.setdefault((passage.document, passage.sentence_start, passage.sentence), []).append(passage)
+        found.setdefault((passage.document, passage.sentence_start, passage.sentence_end), []).append(passage)
     return [_sentence(found[key], documents[key[0]]) for key in sorted(found)]
 
 
@@ -61,7 +66,9 @@ def _sentence(passages: Sequence[PassageRecord], document: SourceDocument) -> Ar
         sentence_number(list(document.sentences), first.start),
         first.iri,
         _words({passage.role for passage in passages}),
-        _pieces(first.sentence, first.sentence_start, passages),
+        _pieces(first.sentence, first.sentence_start, passages) if first.sentence else [],
+        first.sentence_start,
+        first.sentence_end,
     )
 
 

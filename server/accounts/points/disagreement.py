@@ -11,16 +11,20 @@ import pyoxigraph as ox
 from graph.store.dataset_store import Store
 from graph.support.statements import sides
 from server.accounts.things.thing import Thing, load_thing
-from server.wording.evidence import Evidence, SourceDocument, evidence_of, source_documents
+from server.wording.evidence import Evidence, SourceDocument, first_evidence, source_documents
+
+MOST_SENTENCES, MOST_DOCUMENTS = 12, 12
+"""How many sentences stand in a side, and how many documents are named in one."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One side: what is read in it, in the curator's words, and the sentences that hold it."""
+    """One side: what is read in it, in the curator's words, and the sentences that hold it; `more` are not shown."""
 
     text: str
     documents: Sequence[SourceDocument]
     evidence: Sequence[Evidence]
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def disagreement_page(store: Store, ontology: Path, iri: str) -> DisagreementPag
     for side in held:
         if side.claims:
             told_in = [document for name, document in documents.items() if name in {c.document for c in side.claims}]
-            readings.append(Reading(side.reading, told_in, evidence_of(side.claims, documents)))
+            readings.append(Reading(side.reading, told_in, *first_evidence(side.claims, documents, MOST_SENTENCES)))
     silent = {name for side in held for name in side.silent}
     return DisagreementPage(
         thing,

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from graph.publishing.overviews.tellings import once
 from graph.store.dataset_store import Store, solutions
 from server.wording.names import Names
 
 _ALL = """
-SELECT ?disagreement ?label ?kind ?topic ?document WHERE {
+SELECT DISTINCT ?disagreement ?label ?kind ?topic ?document WHERE {
   ?disagreement a pg:Disagreement ; rdfs:label ?label ; pg:kind ?kind .
   OPTIONAL { ?disagreement pg:topic ?topic }
   OPTIONAL { ?disagreement pg:side/pg:statedIn/prov:hadPrimarySource ?document }
@@ -27,7 +28,6 @@ class Listed:
     iri: str
     label: str
     kind: str
-    kind_words: str = ""
     topics: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
 
@@ -53,7 +53,7 @@ class DisagreementList:
 
 
 def disagreement_list(store: Store, kind: str | None, topic: str | None, document: str | None) -> DisagreementList:
-    """Look up the disagreements, in three queries.
+    """The disagreements that a reader chose, looked up once for a dataset.
 
     Args:
         store: the dataset.
@@ -61,17 +61,7 @@ def disagreement_list(store: Store, kind: str | None, topic: str | None, documen
         topic: only those about this thing, by its name (`hostilities/2016-04`).
         document: only those with a side in this document (`001`).
     """
-    found: dict[str, Listed] = {}
-    for row in solutions(store, _ALL):
-        iri = row["disagreement"].value
-        kept = found.setdefault(iri, Listed(iri, row["label"].value, row["kind"].value.rpartition("/")[2]))
-        kept.topics.update([row["topic"].value.removeprefix(store.base)] if row["topic"] else [])
-        kept.documents.update([row["document"].value.rpartition("/")[2]] if row["document"] else [])
-    kinds = {row["kind"].value for row in solutions(store, _KINDS)}
-    names = Names.of(store, kinds | {store.base + name for one in found.values() for name in one.topics})
-    words = {iri.rpartition("/")[2]: names.plain(iri) for iri in kinds}
-    for one in found.values():
-        one.kind_words = words[one.kind]
+    found, words, names = known(store)
     wanted: dict[str, Callable[[Listed], bool]] = {
         "kind": lambda one: not kind or one.kind == kind,
         "topic": lambda one: not topic or topic in one.topics,
@@ -86,6 +76,23 @@ def disagreement_list(store: Store, kind: str | None, topic: str | None, documen
         _choices((name for o in but["topic"] for name in o.topics), lambda name: names.plain(store.base + name)),
         sorted(_choices((n for o in but["document"] for n in o.documents), str), key=lambda choice: choice.value),
     )
+
+
+@once
+def known(store: Store) -> tuple[Mapping[str, Listed], Mapping[str, str], Names]:
+    """All disagreements by IRI, the words for each kind, and the names of the topics, in three queries.
+
+    Where hundreds of documents take sides, these are too many to be looked up for every page.
+    """
+    found: dict[str, Listed] = {}
+    for row in solutions(store, _ALL):
+        iri = row["disagreement"].value
+        kept = found.setdefault(iri, Listed(iri, row["label"].value, row["kind"].value.rpartition("/")[2]))
+        kept.topics.update([row["topic"].value.removeprefix(store.base)] if row["topic"] else [])
+        kept.documents.update([row["document"].value.rpartition("/")[2]] if row["document"] else [])
+    kinds = {row["kind"].value for row in solutions(store, _KINDS)}
+    names = Names.of(store, kinds | {store.base + name for one in found.values() for name in one.topics})
+    return found, {iri.rpartition("/")[2]: names.plain(iri) for iri in kinds}, names
 
 
 def _fits(one: Listed, wanted: Mapping[str, Callable[[Listed], bool]], but: str = "") -> bool:

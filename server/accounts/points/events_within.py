@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,9 @@ MOST_WITHIN = 200
 """How many claims of events within an event are looked at."""
 _CLAIMS = """
 SELECT DISTINCT ?claim WHERE {{
-  GRAPH ?said {{ ?event pg:subEventOf {thing} }}
-  GRAPH ?claim {{ ?event pg:participation ?part }} ?claim a pg:Claim
+  {{ SELECT DISTINCT ?event WHERE {{ GRAPH ?said {{ ?event pg:subEventOf {thing} }} }} }}
+  GRAPH ?claim {{ ?event pg:participation ?part }} ?claim prov:hadPrimarySource ?document
+  FILTER(?document IN ({documents}))
 }} ORDER BY ?claim LIMIT {most}"""
 
 
@@ -31,7 +32,7 @@ class EventsWithin:
     names: Names
 
 
-def events_within(store: Store, ontology: Path, thing: Thing) -> EventsWithin:
+def events_within(store: Store, ontology: Path, thing: Thing, documents: Iterable[str]) -> EventsWithin:
     """Look up who takes part in the events that a claim tells to be part of this one; the look-ups are of a fixed
     number.
 
@@ -39,8 +40,10 @@ def events_within(store: Store, ontology: Path, thing: Thing) -> EventsWithin:
         store: the dataset.
         ontology: the folder of the ontology.
         thing: the event around them.
+        documents: only what these tell, by IRI.
     """
-    asked = _CLAIMS.format(thing=ox.NamedNode(thing.iri), most=MOST_WITHIN)
+    among = ", ".join(str(ox.NamedNode(iri)) for iri in documents)
+    asked = _CLAIMS.format(thing=ox.NamedNode(thing.iri), documents=among, most=MOST_WITHIN)
     claims = [row["claim"].value for row in solutions(store, asked)]
     records = claim_records(store, claims)
     found = [

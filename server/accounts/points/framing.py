@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from graph.publishing.overviews.told_things import told_things
-from graph.store.dataset_store import Store
+import pyoxigraph as ox
+
+from graph.publishing.overviews.tellings import once
+from graph.publishing.overviews.told_things import documents_of, told_things
+from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord
 from server.accounts.points.events_within import EventsWithin
 from server.accounts.things.matrix import MatrixRow, entries_of
@@ -60,6 +63,9 @@ _BEGINNERS = ("/initiator", "/responsible")
 _GOING_ON = said("told as going on ")
 
 
+_CLAIMS = "SELECT ?claim WHERE {{ VALUES ?document {{ {documents} }} ?claim prov:hadPrimarySource ?document }}"
+
+
 @dataclass(frozen=True)
 class Column:
     """A document, and which of the cells of each row is its own; None where it does not tell of the thing."""
@@ -73,14 +79,15 @@ class Framing:
     """The table: all documents as columns, the questions as rows; `silent` are those that do not tell of the thing.
 
     Rows have a cell for each of `documents`; `columns` are these and the silent ones in the order of their numbers. No
-    more stand beside each other than can be read: `further` are those that tell of it too.
+    more stand beside each other than can be read: `total` tell of it, of which `offset` stand on the pages before.
     """
 
     thing: Thing
     documents: Sequence[SourceDocument]
     silent: Sequence[SourceDocument]
     rows: Sequence[MatrixRow]
-    further: Sequence[SourceDocument] = ()
+    total: int
+    offset: int
 
     @property
     def columns(self) -> list[Column]:
@@ -98,8 +105,10 @@ class Framed:
     documents: int
 
 
+@once
 def framed_things(store: Store) -> list[Framed]:
-    """The events and agreements that several documents tell of, those of most documents first: one look-up."""
+    """The events and agreements that several documents tell of, those of most documents first: one look-up for a
+    dataset."""
     told = {
         iri: len(thing["documents"])
         for iri, thing in told_things(store).items()
@@ -111,27 +120,43 @@ def framed_things(store: Store) -> list[Framed]:
     return sorted(found, key=lambda one: (-one.documents, one.label))
 
 
-def framing(thing: Thing, mentions: Sequence[Mention], within: EventsWithin | None = None) -> Framing:
+def claims_framing(store: Store, iri: str, offset: int) -> tuple[Sequence[str], set[str]]:
+    """The documents of a page of the framing, and all claims of theirs: one look-up.
+
+    Args:
+        store: the dataset.
+        iri: the thing.
+        offset: how many of the documents that tell of it stand on the pages before.
+    """
+    documents = documents_of(store, iri)[offset : offset + MOST_COLUMNS]
+    among = " ".join(str(ox.NamedNode(document)) for document in documents)
+    return documents, {row["claim"].value for row in solutions(store, _CLAIMS.format(documents=among))}
+
+
+def framing(thing: Thing, mentions: Sequence[Mention], within: EventsWithin | None = None, offset: int = 0) -> Framing:
     """How each document frames a thing, whatever the modality; every answer with its mark.
 
     Args:
         thing: the event or agreement.
         mentions: all of it.
         within: what is told of the events within it; it stands where of the thing itself nothing is told.
+        offset: how many of the documents that tell of it stand on the pages before.
     """
     told = _answers(((m.claim, question, line) for m in mentions for question, line in _told(m, thing)))
     inner = _answers(_told_within(within) if within else ())
     speaking = {mention.claim.document for mention in mentions}
-    told_in = [document for iri, document in thing.documents.items() if iri in speaking]
-    documents, further = told_in[:MOST_COLUMNS], told_in[MOST_COLUMNS:]
+    documents = [document for iri, document in thing.documents.items() if iri in speaking][:MOST_COLUMNS]
+    total = max(thing.told_in, offset + len(documents))
     cannot = NOT_OF_AGREEMENTS if thing.is_a(thing.iri, "Agreement") else NOT_OF_EVENTS
     rows = []
     for question in QUESTIONS:
         answers = [told.get((question, d.iri)) or inner.get((question, d.iri), []) for d in documents]
         if any(answers) or question not in cannot:
             rows.append(MatrixRow(question, [entries_of(answer, thing) for answer in answers]))
-    silent = [document for iri, document in thing.documents.items() if iri not in speaking]
-    return Framing(thing, documents, silent[: MOST_COLUMNS - len(documents)], rows, further)
+    silent = (
+        [document for iri, document in thing.documents.items() if iri not in speaking] if total < MOST_COLUMNS else []
+    )
+    return Framing(thing, documents, silent[: MOST_COLUMNS - len(documents)], rows, total, offset)
 
 
 def _answers(told: Iterable[tuple[ClaimRecord, str, Line]]) -> dict[tuple[str, str], list[tuple[ClaimRecord, Line]]]:

@@ -31,6 +31,8 @@ SELECT ?other ?closeness ?kind ?comment ?source ?day ?by WHERE {{
   }}
 }} ORDER BY ?other ?comment"""
 MOST_NEIGHBOURS = 12
+MOST_USERS = 8
+"""How many documents stand beside a name that they use."""
 _FILE = re.compile(r"\b([\w.-]+/[\w.-]+):[\w./-]*[\w/-]")
 """A file as curators cite it: `ad-freiburg/elevant:benchmarks/aida-conll-dev.benchmark.jsonl`."""
 
@@ -84,7 +86,12 @@ def names_used(thing: Thing, mentions: Sequence[Mention]) -> list[NameUsed]:
         for value in mention.told.facts.get("nameUsed", ()):
             if isinstance(value, ox.Literal):
                 found.setdefault(value.value, {})[by] = None
-    return [NameUsed(name, list(found[name])) for name in sorted(found, key=str.lower)]
+    return [NameUsed(name, _first(list(found[name]))) for name in sorted(found, key=str.lower)]
+
+
+def _first(users: list[str]) -> list[str]:
+    more = len(users) - MOST_USERS
+    return [*users[:MOST_USERS], f"{more:,} more"] if more > 0 else users
 
 
 def neighbours(store: Store, thing: Thing, mentions: Sequence[Mention], sections: Sections) -> list[Neighbour]:

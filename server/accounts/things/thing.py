@@ -5,7 +5,7 @@ Everything is looked up here, in a fixed number of queries, however much is told
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.core.namespaces import PG, term
 from graph.ontology.vocabulary import Vocabulary
-from graph.publishing.overviews.told_things import claims_of
+from graph.publishing.overviews.told_things import claims_of, documents_of
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from server.wording.evidence import SourceDocument, source_documents
@@ -59,9 +59,9 @@ class Thing:
 
     `kind` is the local name of its narrowest class, `classes` are all of ours. `record` has what the default graph
     says of it, by the IRI of the property. `claims` are those of this page by IRI, `total` how many there are in all,
-    `offset` how many stand on the pages before. `told` has what each of them tells. `kinds` are the narrowest classes
-    of all that they tell of, `times` the times of these as asserted or reported, as property and time. `offices` are
-    the offices of the thing, if it has any.
+    `offset` how many stand on the pages before, `told_in` in how many documents they stand. `told` has what each of
+    the claims of this page tells. `kinds` are the narrowest classes of all that they tell of, `times` the times of
+    these as asserted or reported, as property and time. `offices` are the offices of the thing, if it has any.
     """
 
     iri: str
@@ -79,6 +79,7 @@ class Thing:
     disagreements: Sequence[DisagreementLink]
     total: int
     offset: int
+    told_in: int = 0
 
     @property
     def name(self) -> str:
@@ -105,7 +106,9 @@ class Thing:
         return self.record.get(term(property_name).value, ())
 
 
-def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing | None:
+def load_thing(  # long: every look-up of a page stands here
+    store: Store, ontology: Path, iri: str, offset: int = 0, among: Collection[str] | None = None
+) -> Thing | None:
     """Look up a thing with all that its page tells; None where the dataset has nothing of it.
 
     Args:
@@ -113,6 +116,7 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         ontology: the folder of the ontology.
         iri: the thing.
         offset: how many of its claims stand on pages before this one.
+        among: only these claims are of the page, however many they are; None for the next `CLAIMS_SHOWN`.
 
     Raises:
         ValueError: `iri` is none.
@@ -121,19 +125,18 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
     record, claims = _record(store, node), claims_of(store, iri)
     if not record and not claims:
         return None
-    shown = claims[offset : offset + CLAIMS_SHOWN]
+    shown = claims[offset : offset + CLAIMS_SHOWN] if among is None else [claim for claim in claims if claim in among]
     told = told_facts(store, ontology, shown)
     about = {name for things in told.values() for one in things for name in one.names()} | {iri}
     classes = _classes(store, about)
     classes.setdefault(iri, set()).update(t.value.removeprefix(PG) for t in record.get(_TYPE, ()) if PG in t.value)
-    recorded = {value.value for values in record.values() for value in values if isinstance(value, ox.NamedNode)}
     points = _disagreements(store, node)
     return Thing(
         iri=iri,
         kind=_kind(classes[iri], vocabulary),
         classes=frozenset(classes[iri]),
         record=record,
-        names=_names(store, iri, about | recorded | {point.kind for point in points}),
+        names=_names(store, iri, about | _recorded(record) | {point.kind for point in points}),
         documents=source_documents(store),
         claims=claim_records(store, shown),
         told=told,
@@ -144,6 +147,7 @@ def load_thing(store: Store, ontology: Path, iri: str, offset: int = 0) -> Thing
         disagreements=points,
         total=len(claims),
         offset=offset,
+        told_in=len(documents_of(store, iri)),
     )
 
 
@@ -152,6 +156,12 @@ def _record(store: Store, node: ox.NamedNode) -> dict[str, list[ox.NamedNode | o
     for row in solutions(store, _RECORD.format(thing=node)):
         record.setdefault(row["p"].value, []).append(row["o"])
     return record
+
+
+def _recorded(record: Mapping[str, Sequence[ox.NamedNode | ox.Literal]]) -> set[str]:
+    """What the record of a thing names, without the parts and the times of single documents: these may be thousands."""
+    named = {value.value for values in record.values() for value in values if isinstance(value, ox.NamedNode)}
+    return {iri for iri in named if "#" not in iri or iri.startswith(PG)}
 
 
 def _disagreements(store: Store, node: ox.NamedNode) -> list[DisagreementLink]:

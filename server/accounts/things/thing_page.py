@@ -48,6 +48,8 @@ LEAST_DRAWN, MOST_DRAWN = 2, 30
 """A timeline of one date shows nothing, and one of many dates has a page of its own."""
 _FEWER_IN_TIME = ("agreements", "hostilities", "status")
 MOST_OFFICES = 3
+MOST_NAMED, MOST_PUBLISHED = 12, 60
+"""How many documents are named by their numbers, and how many of a publisher are listed."""
 _ABSENT = MappingProxyType(
     {
         ("Person", "offices"): "No document tells of an office.",
@@ -151,9 +153,11 @@ def _published(thing: Thing) -> Iterator[Section]:
     if documents:
         rows = [
             FactRow((Chunk(f"Document {d.number}", d.iri), *said(f": {d.title}" if d.title else "")), said(d.date))
-            for d in documents
+            for d in documents[:MOST_PUBLISHED]
         ]
-        yield Section("What it published", "of the documents here", [FactGroup(said("documents"), rows)])
+        more = len(documents) - len(rows)
+        note = f"the first {len(rows)} of {len(documents):,} documents here" if more else "of the documents here"
+        yield Section("What it published", note, [FactGroup(said("documents"), rows)])
 
 
 def _served(thing: Thing, book: RowBook) -> FactGroup | None:
@@ -182,6 +186,9 @@ def _lead(thing: Thing, told: Sequence[Mention], book: RowBook) -> str:
     if not reported or (own and not any(m.as_reported for m in own)):
         other = sorted({m.claim.modality for m in own}) or other
         return f"Mentioned only as {' and '.join(MODALITIES[name] for name in other)}: see “Set apart”."
+    if max(len(reported), thing.told_in) > MOST_NAMED:  # of which a page has only some
+        where = f"{thing.told_in:,} documents"
+        return f"Mentioned in {'every document' if thing.told_in == len(thing.documents) else where}."
     numbers = reported[0] if len(reported) == 1 else f"{', '.join(reported[:-1])} and {reported[-1]}"
     where = f"{'document' if len(reported) == 1 else 'documents'} {numbers}"
     if len(reported) == len(thing.documents):

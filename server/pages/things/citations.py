@@ -5,12 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from graph.core.namespaces import VOCABULARY_BASE
+from graph.publishing.description.parts import NAME
 from server.accounts.claims.citation_formats import FORMATS
 from server.accounts.claims.citations import citation_of
 from server.layout.context import store
 from server.pages.things import rendering
 
 blueprint = Blueprint("citations", __name__)
+
+
+def _is_name(path: str) -> bool:
+    """Whether a path can be that of a thing, or of the dataset itself."""
+    return "/" in path or path.partition(".")[0] == NAME
 
 
 @blueprint.before_app_request
@@ -21,7 +27,7 @@ def cite() -> Response | None:
     """
     path = request.path.removeprefix("/")
     extension = next((one for one in FORMATS if path.endswith(f".{one}")), None)
-    if extension is None or "/" not in path or request.method not in ("GET", "HEAD") or path.startswith("static/"):
+    if extension is None or not _is_name(path) or request.method not in ("GET", "HEAD") or path.startswith("static/"):
         return None
     name = path.removesuffix(f".{extension}")
     base = VOCABULARY_BASE if name.startswith("concept/") else store().base

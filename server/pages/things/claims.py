@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response
@@ -14,11 +12,11 @@ from flask import Blueprint, Response
 from graph.core.errors import NotFoundError, PeacegraphError
 from graph.proofs.proof_list import ProofList
 from graph.support.claim_records import claim_records
+from graph.support.sentence_borders import document_text
 from graph.support.withdrawn_claims import refuse_withdrawn
-from graph.texts.documents import Document
 from server.accounts.answers.proof_account import ProofAccount, proof_account
 from server.accounts.claims.account import ClaimAccount, Following, claim_account
-from server.accounts.claims.coding import Coding, coding_of
+from server.accounts.claims.coding import coding_of
 from server.layout.context import caller, query_service, served, settings, store
 from server.layout.rendering import FORMATS, Head, links, render_page
 from server.pages.things import entities, rendering
@@ -58,7 +56,7 @@ def claim(number: str) -> Response:
     if record is None:
         raise NotFoundError(f"there is no claim {name.removeprefix('claim/')}; the page of a document lists its claims")
     coding = coding_of(store(), iri)
-    account = claim_account(store(), settings().ontology, record, coding, _text(coding))
+    account = claim_account(store(), settings().ontology, record, coding, document_text(store(), record.document) or "")
     return Response(
         render_page("claim.html", _head(account), account=account, consequences=list(_consequences(account)))
     )
@@ -72,7 +70,7 @@ def _head(account: ClaimAccount) -> Head:
         "@type": "Claim",
         "@id": account.claim.iri,
         "name": says,
-        "text": account.claim.main_passage.quote,
+        **({"text": account.claim.main_passage.quote} if account.claim.main_passage.quote else {}),
         "appearance": {"@type": "CreativeWork", "@id": account.claim.document},
     }
     if account.claim.voices:
@@ -105,19 +103,3 @@ def _proof(ends: dict[str, str], claim: str) -> ProofAccount | None:
     except PeacegraphError:
         return None
     return proof_account(store(), ProofList.from_json(json.loads(reply.body)), "all") if reply else None
-
-
-def _text(coding: Coding) -> str:
-    """The text of the claim's document; empty where the file is not the one that the dataset was made from."""
-    if coding.file is None:
-        return ""
-    return _read(settings().seeds / "documents" / coding.file, coding.sha256 or "")
-
-
-@lru_cache(maxsize=16)
-def _read(file: Path, sha256: str) -> str:
-    try:
-        source = Document.read(file)
-    except OSError:
-        return ""
-    return source.text if source.sha256 == sha256 else ""

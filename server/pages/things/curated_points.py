@@ -7,7 +7,8 @@ from flask import Blueprint, Response, request
 from graph.core.errors import NotFoundError
 from graph.support.identity_records import identity_records
 from server.accounts.claims.citations import thing_citation
-from server.accounts.points.disagreement import disagreement_page
+from server.accounts.points.argued_sentences import MOST_ARGUED
+from server.accounts.points.disagreement import MOST_DOCUMENTS, disagreement_page
 from server.accounts.points.disagreement_list import disagreement_list
 from server.layout.context import settings, store
 from server.layout.rendering import Head, formats_of, links, render_page
@@ -45,7 +46,8 @@ def disagreement(iri: str, name: str) -> Response:
     label = page.thing.name
     description = f"{label}: {len(page.readings)} readings, each with its sentences. None is judged here to be right."
     head = Head(label, description, f"/{name}", formats_of(iri), {"@type": "Thing", "@id": iri, "name": label})
-    return Response(render_page("disagreement.html", head, page=page, citation=thing_citation(store(), iri, label)))
+    citation = thing_citation(store(), iri, label)
+    return Response(render_page("disagreement.html", head, page=page, most=MOST_DOCUMENTS, citation=citation))
 
 
 def identity(iri: str, name: str) -> Response:
@@ -54,7 +56,7 @@ def identity(iri: str, name: str) -> Response:
     Raises:
         NotFoundError: the dataset has none of this name.
     """
-    record = identity_records(store(), [iri]).get(iri)
+    record = identity_records(store(), [iri], MOST_ARGUED).get(iri)
     if record is None:
         raise NotFoundError(f"nothing in the dataset is called {name}; the query page finds what is")
     title = record.label[:1].upper() + record.label[1:]

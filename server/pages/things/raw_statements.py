@@ -20,6 +20,8 @@ blueprint = Blueprint("raw_statements", __name__)
 
 ROWS = 200
 """Rows of one page."""
+MOST_CLAIMS = 8
+"""Claims that are named in a row; a query finds all."""
 
 
 @blueprint.get("/statements")
@@ -49,6 +51,7 @@ def raw_statements() -> Response:
             names=names,
             first=first,
             total=len(found),
+            most=MOST_CLAIMS,
             previous=links().page("statements", of=iri, rows=str(before)) if first else None,
             next=links().page("statements", of=iri, rows=str(behind)) if behind < len(found) else None,
         )

@@ -9,14 +9,15 @@ from typing import Any
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
-from graph.core.errors import BuildError, NotFoundError
+from graph.core.errors import NotFoundError
 from graph.store.dataset_store import solutions
+from graph.support.sentence_borders import document_text
 from graph.texts.documents import Document
 from server.accounts.documents.annotations import web_annotations
 from server.accounts.documents.drawn_claims import DocumentClaims, document_claims
 from server.accounts.documents.margin import margin
 from server.accounts.documents.record import DocumentRecord, document_record
-from server.accounts.documents.text import paragraphs
+from server.accounts.documents.text import paragraphs, paragraphs_without_text
 from server.layout.context import settings, store
 from server.layout.rendering import FORMATS, Head, links, render_page
 from server.pages.things import entities, rendering
@@ -34,7 +35,14 @@ _LONGEST_TITLE = 110
 @blueprint.get("/doc/<identifier>.txt")
 def text(identifier: str) -> Response:
     """The document's text, byte for byte."""
-    source = _text(_iri(identifier))
+    iri = _iri(identifier)
+    source = _text(iri)
+    if source is None:
+        number = iri.rpartition("/")[2]
+        raise NotFoundError(
+            f"the text of document {number} is not part of this copy of the dataset; the page of the document says "
+            "how to attach your own",
+        )
     return Response(source.text.encode(), content_type="text/plain; charset=utf-8")
 
 
@@ -56,8 +64,12 @@ def document(identifier: str) -> Response:
     source, drawn = _text(iri), _drawn(iri)
     found = Counter(claim.modality for claim in drawn.claims)
     modalities = {claim.iri: claim.modality for claim in drawn.claims}
-    parts = paragraphs(source.text, drawn.document.sentences, drawn.passages, modalities)
-    record = document_record(store(), drawn, source.text)
+    borders = drawn.document.sentences
+    if source is None:
+        parts = paragraphs_without_text(borders, drawn.passages, modalities)
+    else:
+        parts = paragraphs(source.text, borders, drawn.passages, modalities)
+    record = document_record(store(), drawn, source.text if source is not None else None)
     page = render_page(
         "document.html",
         _head(iri, drawn, record),
@@ -65,6 +77,8 @@ def document(identifier: str) -> Response:
         wide=True,
         drawn=drawn,
         record=record,
+        file=_file(iri),
+        has_text=source is not None,
         modalities={name: found[name] for name in sorted(found, key=rank)},
         paragraphs=[(part, margin(part, drawn)) for part in parts],
         NOT_STATED=NOT_STATED,
@@ -83,28 +97,31 @@ def _drawn(iri: str) -> DocumentClaims:
     return found
 
 
-def _text(iri: str) -> Document:
-    """The document's text, which must be the one the dataset was made from.
+def _file(iri: str) -> tuple[str, str]:
+    """The name of a document's file, and its SHA-256.
 
     Raises:
         NotFoundError: there is no such document.
-        BuildError: its text has been changed or removed since.
     """
     row = next(iter(solutions(store(), _FILE.format(document=ox.NamedNode(iri)))), None)
     if row is None:
         raise NotFoundError(f"there is no document {iri.rpartition('/')[2]}")
-    file, sha256 = row["file"].value, row["hash"].value
-    try:
-        source = Document.read(settings().seeds / "documents" / file)
-    except OSError as error:
-        raise BuildError(f"the text of {file} cannot be read ({error.strerror})") from None
-    if source.sha256 != sha256:
-        raise BuildError(f"{file} is not the text this dataset was made from; put it back and build anew")
-    return source
+    return row["file"].value, row["hash"].value
+
+
+def _text(iri: str) -> Document | None:
+    """The document with its text; None where that is not part of the dataset.
+
+    Raises:
+        NotFoundError: there is no such document.
+    """
+    file, sha256 = _file(iri)
+    text = document_text(store(), iri)
+    return None if text is None else Document(file, text, sha256)
 
 
 def _head(iri: str, drawn: DocumentClaims, record: DocumentRecord) -> Head:
-    document, address = drawn.document, links()
+    document, address, absent = drawn.document, links(), record.bare_words is None
     title = record.title if len(record.title) <= _LONGEST_TITLE else record.title[:_LONGEST_TITLE] + "…"
     data = [(media, address.thing(iri, extension) or "") for extension, (media, _) in FORMATS.items()]
     about: dict[str, Any] = {
@@ -122,10 +139,11 @@ def _head(iri: str, drawn: DocumentClaims, record: DocumentRecord) -> Head:
         about["datePublished"] = document.edtf
     return Head(
         f"Document {document.number}: {title}",
-        f"The text of document {document.number} ({document.publisher}, {text_of(record.dating.when)}) with the "
-        f"{len(drawn.claims)} claims drawn from it, each beside its words.",
+        f"{'What is recorded' if absent else 'The text'} of document {document.number} ({document.publisher}, "
+        f"{text_of(record.dating.when)}) with the {len(drawn.claims)} claims drawn from it, each beside "
+        f"{'the place of its' if absent else 'its'} words.",
         address.thing(iri) or "",
-        [("text/plain", address.thing(iri, "txt") or ""), *data],
+        [*([] if absent else [("text/plain", address.thing(iri, "txt") or "")]), *data],
         about,
         "article",
     )

@@ -11,6 +11,7 @@ from graph.core.errors import NotFoundError, UsageError
 from graph.ontology.vocabulary import Vocabulary
 from graph.support.identity_records import identities_of
 from server.accounts.claims.citations import thing_citation
+from server.accounts.points.argued_sentences import MOST_ARGUED
 from server.accounts.things.thing import CLAIMS_SHOWN, Thing, load_thing
 from server.accounts.things.thing_page import thing_page
 from server.layout.context import settings, store
@@ -51,7 +52,7 @@ def page(iri: str, name: str) -> Response:
             citation=thing_citation(store(), iri, thing.name),
             icon=icon,
             definition=_definition(thing),
-            identities=identities_of(store(), iri),
+            identities=identities_of(store(), iri, MOST_ARGUED),
             previous=_page_of_claims(thing.offset - CLAIMS_SHOWN) if thing.offset else None,
             next=_page_of_claims(thing.offset + CLAIMS_SHOWN) if thing.offset + CLAIMS_SHOWN < thing.total else None,
         )

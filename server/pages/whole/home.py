@@ -9,15 +9,20 @@ from flask import Blueprint, request
 from graph import __version__
 from graph.core.errors import UsageError
 from graph.core.views import DEFAULT_VIEW, VIEWS
+from graph.publishing.description.facts import newest_day
 from graph.store.dataset_store import Store
-from graph.texts.documents import Document
+from graph.support.sentence_borders import document_text
 from server.accounts.entry import overview
 from server.accounts.entry.first_questions import first_questions
+from server.accounts.entry.schema_dataset import schema_dataset
 from server.accounts.entry.specimen import specimen
-from server.layout.context import settings, store
+from server.accounts.entry.whole_dataset import dataset_description
+from server.layout.context import served, settings, store
 from server.layout.rendering import Head, render_page
+from server.pages.whole import about
 from server.wording.dates import day_words
 from server.wording.evidence import SourceDocument, source_documents
+from server.wording.names import Names
 
 blueprint = Blueprint("home", __name__)
 
@@ -40,17 +45,18 @@ def index() -> str:
         raise UsageError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
     dataset = store()
     documents = source_documents(dataset)
-    newest = overview.newest_day(dataset)
+    newest = newest_day(dataset)
     number = overview.small(len(documents))
     return render_page(
         "home.html",
-        Head("Peacegraph", _DESCRIPTION, "/", about=_about(dataset, newest)),
+        Head("Peacegraph", _DESCRIPTION, "/", about.formats(), _about(dataset)),
         title=_TITLE.format(number=number),
         number=number.capitalize(),
         view=view,
         counts=overview.counts(dataset, view),
         cards=overview.cards(dataset, documents),
-        first_lines={iri: first_line(document) for iri, document in documents.items()},
+        first_lines={iri: first_line(dataset, document) for iri, document in overview.first(documents).items()},
+        more=max(len(documents) - overview.MOST_CARDS, 0),
         publishers=overview.publishers_told(dataset, documents),
         specimen=specimen(dataset, settings().ontology, documents),
         questions=first_questions(settings().queries),
@@ -61,39 +67,22 @@ def index() -> str:
     )
 
 
-def first_line(document: SourceDocument) -> str:
+def _about(dataset: Store) -> dict[str, Any]:
+    """The dataset in the words of schema.org; of a store that no folder holds, nothing."""
+    if not served().name:
+        return {}
+    described = dataset_description(settings(), served().name)
+    labels = Names.of(dataset, {place.value for place in described.statistics.facts.places})
+    return schema_dataset(described, request.url_root, labels)
+
+
+def first_line(dataset: Store, document: SourceDocument) -> str:
     """The headline that the document has, else its first sentence that is longer than a dateline; empty where its text
     is not at hand."""
     if document.title:
         return document.title
-    folder = settings().seeds / "documents"
-    files = sorted(folder.glob(f"{document.number}_*.txt")) if document.number.isalnum() else []
-    if not files:
+    text = document_text(dataset, document.iri)
+    if text is None:
         return ""
-    text = Document.read(files[0]).text
     sentences = [" ".join(text[start:end].split()) for start, end in document.sentences]
     return next((sentence for sentence in sentences if sentence.count(" ") >= _DATELINE), "")
-
-
-def _about(dataset: Store, newest: str | None) -> dict[str, Any]:
-    """The dataset in the words of schema.org."""
-    told: dict[str, Any] = {
-        "@type": "Dataset",
-        "@id": dataset.base,
-        "name": "Peacegraph",
-        "description": _DESCRIPTION,
-        "url": request.url_root,
-        "version": f"sha256:{dataset.version}",
-        "isAccessibleForFree": True,
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": "SPARQL 1.1 endpoint",
-                "contentUrl": f"{request.url_root}sparql",
-                "encodingFormat": "application/sparql-results+json",
-            }
-        ],
-    }
-    if newest:
-        told["dateModified"] = newest
-    return told

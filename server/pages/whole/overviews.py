@@ -8,10 +8,13 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from graph.core.errors import UsageError
+from graph.core.formats import NETWORKS, named
+from graph.publishing.dumps.network_files import network_file
+from graph.publishing.overviews.contact_pairs import Of, pairs_of
 from graph.publishing.overviews.contacts import contacts
-from server.accounts.overviews import graph_files, tables
+from server.accounts.overviews import tables
 from server.accounts.overviews.chronology import told_by
-from server.accounts.overviews.contact_network import MOST_PAIRS, Network, Of, meetings_of_many, network, pairs_of
+from server.accounts.overviews.contact_network import MOST_PAIRS, Network, meetings_of_many, network
 from server.accounts.overviews.map_picture import BORDERS_NOTE, NO_BORDERS_NOTE, frames, map_picture
 from server.accounts.overviews.map_picture import WIDTH as MAP_WIDTH
 from server.accounts.overviews.network_picture import NARROW, narrow_picture, network_picture, used_width
@@ -65,11 +68,11 @@ def _file(of: Of, extension: str) -> Response:
     everybody = {iri for contact in contacts(store()) for iri in (contact.iri, *contact.persons, *contact.states)}
     names = Names.of(store(), everybody)
     pairs = pairs_of(store(), of, names.plain)
-    if extension in ("csv", "json"):
+    fmt = named(NETWORKS, extension)
+    if fmt is None:
         return table(tables.network_table(pairs, names), extension, ("one", "other", "contacts"))
-    write = graph_files.graphml if extension == "graphml" else graph_files.gexf
     told = f"{LIMITS} {caption('network', _asked(of), _chosen(of))}"
-    return Response(write(pairs, names, told), mimetype="application/xml")
+    return Response(network_file(pairs, names.plain, told, fmt), mimetype=fmt.media_type)
 
 
 def _network_page(shown: Network) -> Response:

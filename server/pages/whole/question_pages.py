@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from graph.core import formats
 from graph.core.errors import NotFoundError
 from graph.core.views import DEFAULT_VIEW
+from graph.support.sentence_borders import documents_without_text
 from server.accounts.answers.answer_table import AnswerTable, answer_table, things_in
 from server.accounts.answers.questions import Question, catalogue
 from server.accounts.catalogue.question_values import AskedQuestion, asked_question
@@ -117,7 +118,8 @@ def _page(asked: AskedQuestion) -> Response:
 
 def _rendered(asked: AskedQuestion, reply: Reply, content: dict[str, object]) -> str:
     held = asked.question
-    recorded = recorded_answer(settings().queries, held.name) if asked.as_recorded else None
+    with_texts = not documents_without_text(store())  # else the recorded answer may quote what this copy may not
+    recorded = recorded_answer(settings().queries, held.name) if asked.as_recorded and with_texts else None
     holds = recorded is not None and _csv(reply) == recorded.body
     parameters = urlencode(asked.values)
     address = f"/queries/{quote(held.name)}"
@@ -144,6 +146,7 @@ def _rendered(asked: AskedQuestion, reply: Reply, content: dict[str, object]) ->
         recorded_table=_recorded_table(recorded) if recorded and not holds else None,
         downloads=downloads,
         editor=_editor(held, asked),
+        with_texts=with_texts,
         **content,
     )
 

@@ -162,5 +162,5 @@ def test_all_that_is_shown_is_never_said_to_be_a_part(explainer: Explainer) -> N
 
 
 def test_the_dataset_that_is_explained_is_the_one_in_use(explainer: Explainer, settings: Settings) -> None:
-    assert explainer.store.version == dataset_folder.current(settings)[1].version
+    assert explainer.store.version == dataset_folder.current(settings)[1].named_version
     assert Path(settings.build_dir).exists()

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from graph.answers.explainer import Explainer
-from graph.core import formats
 from graph.core.errors import NotFoundError, WithdrawnError
 from graph.curation import seeds as seeds_module
 from graph.dataset import assembly, dataset_folder
 from graph.publishing import build
-from graph.publishing.dumps.dump import dump
+from graph.publishing.built import BuiltDataset
+from graph.publishing.dumps.dump import thing_quads
 from graph.support.withdrawn_claims import refuse_withdrawn
 from tests.support.small_checkout import DISAGREEMENTS, TASS, small_checkout
 from tests.support.typed_claims import ReadClaims, claim, file, line_of
@@ -137,18 +137,17 @@ def test_whoever_asks_for_the_graph_or_a_dump_of_it_is_told_too(tmp_path: Path) 
     entry = "withdrawn:\n- {id: claim/001-33, reason: Misread., replacedBy: claim/001-03}\nclaims:\n"
     path.write_text(path.read_text("utf-8").replace("claims:\n", entry, 1), "utf-8")
     build.build(settings)
-    explainer, turtle = Explainer.open(settings), formats.named(formats.GRAPHS, "turtle")
+    explainer, dataset = Explainer.open(settings), BuiltDataset.current(settings)
     asked = ("<conflict/nagorno-karabakh>", "a", "pg:Conflict")
-    assert turtle
     with pytest.raises(WithdrawnError, match="claim/001-03 replaced it"):
         explainer.explain(*asked, claim="<claim/001-33>")
     for name in ("claim/001-33", f"{settings.base_iri}claim/001-33"):
         with pytest.raises(WithdrawnError, match="claim/001-03 replaced it"):
-            dump(settings, name, turtle)
+            thing_quads(dataset, name, "reported")
     with pytest.raises(NotFoundError):
         explainer.explain(*asked, claim="<claim/001-34>")
     with pytest.raises(NotFoundError):
-        dump(settings, "claim/001-34", turtle)
+        thing_quads(dataset, "claim/001-34", "reported")
 
 
 def test_every_mistake_in_an_entry_is_tried() -> None:

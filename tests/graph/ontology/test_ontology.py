@@ -14,7 +14,7 @@ from graph.dataset.assembly import Dataset
 from graph.ontology.rules import AxiomError, compile_rules
 from graph.ontology.vocabulary import RDF_FILES, Vocabulary
 
-CLASSES, OBJECT_PROPERTIES, DATATYPE_PROPERTIES = 47, 84, 16
+CLASSES, OBJECT_PROPERTIES, DATATYPE_PROPERTIES = 47, 84, 18
 """How large our own vocabulary is. A class or property more is a decision: change the number with it, and say why."""
 
 ADOPTED_KEYS = frozenset(

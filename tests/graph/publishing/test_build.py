@@ -21,8 +21,8 @@ import pytest
 import rdflib
 
 from graph.core import serialization, views
-from graph.core.errors import BuildError, InvalidSeedsError, NotFoundError, UsageError
-from graph.core.formats import GRAPHS, named
+from graph.core.errors import BuildError, InvalidSeedsError
+from graph.core.formats import GRAPHS
 from graph.core.namespaces import PG, term
 from graph.core.serialization import normalised
 from graph.core.settings import Settings
@@ -32,7 +32,11 @@ from graph.dataset.assembly import Dataset
 from graph.dataset.provenance_index import PARTS
 from graph.ontology.vocabulary import Vocabulary
 from graph.publishing import build
-from graph.publishing.dumps import dump
+from graph.publishing.built import BuiltDataset
+from graph.publishing.description import statistics
+from graph.publishing.dumps import exports
+from graph.publishing.dumps.exports import Dump
+from graph.publishing.dumps.parts import VIEW
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.texts.edtf_bounds import bounds
 from tests import LONG, ROOT
@@ -55,9 +59,10 @@ def test_two_builds_are_identical_to_the_byte(
     names = sorted(p.name for p in here.iterdir())
     kept = [f"{name}.nq" for name in (*views.VIEWS, *PARTS)]
     records = [dataset_folder.RECORDS, dataset_folder.WITHDRAWN, dataset_folder.TYPES, dataset_folder.SENTENCES]
-    files = [dataset_folder.SEARCH, *dataset_folder.OVERVIEWS, dataset_folder.MANIFEST]
+    records += [dataset_folder.DOCUMENTS]
+    files = [dataset_folder.SEARCH, *dataset_folder.OVERVIEWS, statistics.FILE, dataset_folder.MANIFEST]
     assert names == sorted([*kept, *records, *files])
-    assert len(names) == 15
+    assert len(names) == 16
     for name in names:
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
 
@@ -242,8 +247,7 @@ def test_without_a_dataset_the_error_says_what_to_do(tmp_path: Path) -> None:
 def test_a_dump_of_the_plain_view_is_read_by_both_libraries(
     settings: Settings, built_manifest: dataset_folder.Manifest, fmt
 ) -> None:
-    data = dump.dump(settings, "view", fmt)
-    assert data == dump.dump(settings, "view", fmt), "the same dataset, the same bytes"
+    data = exports.written(BuiltDataset.current(settings), Dump(VIEW, fmt, "reported"))
     ours = {str(q.triple) for q in ox.parse(data, fmt.rdf)}
     assert len(ours) == built_manifest.asserted + built_manifest.inferred
     name = {"ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}.get(fmt.name, fmt.name)
@@ -252,28 +256,12 @@ def test_a_dump_of_the_plain_view_is_read_by_both_libraries(
     assert len(read) == len(ours)
 
 
-def test_dumps_of_everything_need_a_format_with_named_graphs(
-    settings: Settings, built_manifest: dataset_folder.Manifest
-) -> None:
-    trig = named(GRAPHS, "trig")
-    turtle = named(GRAPHS, "turtle")
-    assert trig
-    assert turtle
-    assert sum(1 for _ in ox.parse(dump.dump(settings, "record", trig), ox.RdfFormat.TRIG)) == built_manifest.quads
-    claims = list(ox.parse(dump.dump(settings, "claims", trig), ox.RdfFormat.TRIG))
-    assert all(q.graph_name != ox.DefaultGraph() for q in claims)
-    with pytest.raises(UsageError, match="trig, nquads or jsonld"):
-        dump.dump(settings, "record", turtle)
-    with pytest.raises(NotFoundError):
-        dump.dump(settings, "state/atlantis", turtle)
-    assert b"Armenia" in dump.dump(settings, "state/armenia", turtle)
-    inferred = dump.dump(settings, "inferred", turtle)
-    assert sum(1 for _ in ox.parse(inferred, ox.RdfFormat.TURTLE)) == built_manifest.inferred
-
-
 def test_the_manifest_holds_no_clock(settings: Settings, built_manifest: dataset_folder.Manifest) -> None:
     written = json.loads((dataset_folder.current(settings)[0] / "manifest.json").read_text("utf-8"))
-    assert set(written) == {"version", "base_iri", "software", "inputs", "claims", "asserted", "inferred", "quads"}
+    assert set(written) == {
+        *("version", "base_iri", "software", "inputs", "claims", "asserted", "inferred", "quads"),
+        *("texts", "version_with_texts"),
+    }
 
 
 def test_cards_that_break_off_or_are_too_few_are_refused(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.search.comparison import is_slip
-from graph.search.folding import LONGEST, fold, sound, sounds, words
+from graph.search.folding import LONGEST, bones, fold, plain_dates, sound, sounds, stems, words
+from graph.search.word_pairs import is_slip
 
 FOLDED = {
     "Мирзоян": "mirzoyan", "Միրզոյան": "mirzoyan", "Əliyev": "aliyev", "İlham": "ilham", "ILHAM": "ilham",
@@ -68,6 +68,44 @@ def test_other_names_sound_otherwise(one: str, other: str) -> None:
 )
 def test_a_slip_is_small_and_smaller_in_given_names(mine: str, theirs: str, given: bool, slips: bool) -> None:
     assert is_slip(mine, theirs, given=given) is slips
+
+
+DATES = {
+    "26.11.2021": "26 november 2021", "9/11/20": "9 november 2020", "2020-11-09": "9 november 2020",
+    "11/26/2021": "26 november 2021", "November 9th": "November 9", "09 ноября": "9 ноября", "2020г": "2020",
+    "1990-х": "1990s", "90s": "1990s", "1990-cı illər": "1990s illər", "1990-ական": "1990s", "1990-cı il": "1990-cı il",
+    "1991–94": "1991 1994", "2020-11": "2020-11", "Document 003": "Document 003", "32.13.2020": "32.13.2020",
+    "République d’Arménie": "République Arménie", "44-day": "44-day",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "plain"), DATES.items())
+def test_dates_are_told_in_one_way(written: str, plain: str) -> None:
+    assert plain_dates(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [("بوتين", "putin"), ("پوتین", "putin"), ("لاوروف", "lavrov"), ("لافروف", "lavrov"), ("پاشینیان", "pashinyan"),
+     ("باشينيان", "pashinyan"), ("ممدیاروف", "mammadyarov"), ("زاخارووا", "zakharova"), ("حکمت", "hikmet")],
+)  # fmt: skip
+def test_arabic_script_leaves_the_bones_of_a_name(arabic: str, latin: str) -> None:
+    (word,) = words(arabic)
+    assert not set(bones(word)).isdisjoint(bones(latin))
+
+
+def test_short_words_have_no_bones_and_no_stems() -> None:
+    assert (bones("ara"), bones("2020"), stems("baku"), stems("1990s")) == ((), (), (), ())
+
+
+def test_a_declined_word_has_the_stem_of_the_word() -> None:
+    for declined, word in {"minskoy": "minsk", "lachini": "lachin", "lachinin": "lachin", "sochis": "sochi"}.items():
+        assert word in stems(declined), declined
+
+
+@given(st.text(max_size=300))
+def test_any_text_with_dates_is_folded(text: str) -> None:
+    assert all(word.isascii() and word.isalnum() for word in words(plain_dates(text)))
 
 
 @given(st.text(max_size=300))

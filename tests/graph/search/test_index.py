@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,7 +113,18 @@ def test_a_line_has_a_thing_a_language_and_a_name(tmp_path: Path, line: str) -> 
 
 
 def test_the_names_in_other_languages_name_things_that_there_are(seeds: Seeds, settings: Settings) -> None:
-    names = other_names.read(replace(settings).seeds)
-    assert len(names) > 140
+    names = other_names.read(settings.seeds)
+    assert len(names) > 1500
+    assert {"ru", "hy", "az", "ka", "tr", "de", "fr", "fa", "ar"} <= {one.language for one in names}
     assert not other_names.unknown(names, frozenset(seeds.types))
     assert len({(one.thing, one.language, one.name) for one in names}) == len(names)
+
+
+def test_a_name_in_another_language_finds_its_thing(index: Index, settings: Settings) -> None:
+    """Every seventh of them, as there are many."""
+    some = other_names.read(settings.seeds)[::7]
+    for one in some:
+        hits = named(index, one.name)
+        assert f"https://w3id.org/peacegraph/{one.thing}" in {hit.thing.iri for hit in hits[:3]}, one
+        assert hits[0].standing in ("sure", "called"), one
+    assert len(some) > 200

@@ -1,8 +1,14 @@
-"""Names are found in other spellings, scripts and orders, with titles and typing mistakes; strangers are not.
+"""Names are found in other spellings, scripts, orders and words, with titles and typing mistakes; strangers are not.
 
 `names.csv` was written before there was an index, and the search was tuned on it. `names-unseen.csv` was written on the
 same day and asked once, when the search was done: 99 of 100 names were first, and none of the 35 strangers was offered.
 The one that was missed, Պուտին, is found since the Armenian ու is read as u.
+
+`names-by-a-reader.csv` was written later by a reader who had never seen the search: 100 names, 35 strangers and 20 near
+misses. Before anything was tuned on it 64 of the 100 were first, and none of the 55 others was offered. Then the words
+of the field and most of the other names were added, with its kinds of names in view, so that what is found of it now
+tells nothing of names that nobody has seen. `names-held-back.csv` is of the same kind by another author, and was asked
+once after that: 98 of its 100 names were first, and none of its 55 strangers and near misses was offered.
 """
 
 from __future__ import annotations
@@ -22,7 +28,9 @@ from tests.support.closing_lines import FIGURES
 
 HERE = Path(__file__).parent
 BASE = "https://w3id.org/peacegraph/"
-LISTS = ("names", "names-unseen")
+STRANGERS = {"names": 35, "names-unseen": 35, "names-by-a-reader": 55, "names-held-back": 55}
+"""How many names of nothing a list has, near misses among them."""
+LISTS = tuple(STRANGERS)
 
 
 @dataclass(frozen=True)
@@ -38,14 +46,15 @@ def asked(name: str) -> list[Asked]:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_has_a_hundred_names_and_thirty_strangers(name: str) -> None:
+def test_a_list_has_a_hundred_names_and_its_strangers(name: str) -> None:
     rows = asked(name)
     assert sum(bool(row.thing) for row in rows) == 100
-    assert sum(not row.thing for row in rows) == 35
+    assert sum(not row.thing for row in rows) == STRANGERS[name]
     assert len({row.query for row in rows}) == len(rows)
 
 
-def test_no_name_stands_in_both_lists() -> None:
+def test_no_name_stands_in_both_of_the_first_lists() -> None:
+    """Those of the reader were written without a look at them, so that some are the same."""
     assert not {row.query for row in asked("names")} & {row.query for row in asked("names-unseen")}
 
 
@@ -82,7 +91,7 @@ def test_reasons_are_told(index: Index) -> None:
         "S. Lavrov": "with an initial",
         "Lavorv": "“lavorv” read as “lavrov”",
         "Sergey Viktorovich Lavrov": "without viktorovich",
-        "Minsk Group": "a part of the name",
+        "Armenian border": "a part of the name",
     }
     for query, reason in cases.items():
         assert reason in named(index, query)[0].reasons, query

@@ -17,9 +17,12 @@ from graph.core.formats import GRAPHS, named
 from graph.core.namespaces import term
 from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW
-from graph.dataset import dataset_folder
+from graph.dataset import dataset_folder, fetched_graphs
 from graph.publishing import build
-from graph.publishing.dumps import dump
+from graph.publishing.built import BuiltDataset
+from graph.publishing.description.statistics import Statistics
+from graph.publishing.dumps.dump import part_quads
+from graph.publishing.tables.reading import Reading
 from graph.store.dataset_store import EmbeddedStore, Store
 from graph.wikidata import fetch, linked_things
 from graph.wikidata.client import Client
@@ -94,19 +97,21 @@ def test_its_terms_stand_in_no_view_and_nothing_follows_from_them(explainer: Exp
     assert [explainer.answer(query, view).total for view in ("reported", "all")] == [0, 0]
 
 
-def test_no_claim_and_no_dump_of_claims_holds_any_of_it(fetched: Settings, explainer: Explainer) -> None:
-    claims = dump.dump(fetched, "claims", named(GRAPHS, "nquads")).decode()
-    assert "wikidata.org/prop/direct" not in claims
-    record = dump.dump(fetched, "record", named(GRAPHS, "nquads")).decode()
-    assert "wikidata.org/prop/direct/P39" in record
-    folder, manifest = dataset_folder.current(fetched)
-    names = {
-        quad.graph_name.value for quad in ox.parse(record, ox.RdfFormat.N_QUADS) if quad.graph_name != ox.DefaultGraph()
-    }
-    assert sum("/claim/" in name for name in names) == manifest.claims
-    assert sum("/wikidata/Q" in name for name in names) == 24
+def test_no_claim_and_no_dump_of_claims_holds_any_of_it(fetched: Settings) -> None:
+    built = BuiltDataset.current(fetched)
+    names = {quad.graph_name for quad in part_quads(built, "claims", "")}
+    assert len(names) == built.manifest.claims
+    assert not any(fetched_graphs.is_fetched(name.value, built.base) for name in names)
+    record = {quad.graph_name for quad in part_quads(built, "record", DEFAULT_VIEW)} - names - {ox.DefaultGraph()}
+    assert sum(fetched_graphs.is_fetched(name.value, built.base) for name in record) == len(record) == 24
     for file in (*dataset_folder.OVERVIEWS, dataset_folder.RECORDS, dataset_folder.TYPES):
-        assert b"wikidata/" not in (folder / file).read_bytes(), file
+        assert b"wikidata/" not in (built.folder / file).read_bytes(), file
+
+
+def test_statistics_and_tables_count_claims_alone(fetched: Settings) -> None:
+    built = BuiltDataset.current(fetched)
+    assert Statistics.read(built.folder).graphs == built.manifest.claims
+    assert len(Reading(built).graphs) == built.manifest.claims
 
 
 def test_a_build_is_the_same_with_and_without_but_for_these_graphs(fetched: Settings, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from graph.dataset.fetched_graphs import Fetched
 from graph.store.dataset_store import EmbeddedStore
 from graph.wikidata import comparison
 from graph.wikidata.comparison import AGREE, DATES, NO_DAY, NOTHING, OFFICE
-from graph.wikidata.offices import is_like
+from graph.wikidata.names import is_same_office
 from graph.wikidata.statements import Statement, statements
 
 
@@ -65,12 +65,12 @@ def test_dates_differ_only_where_no_day_can_be_shared(first, last, begin, end, v
 
 
 def test_offices_of_like_names_are_the_same_office() -> None:
-    assert is_like("Foreign Minister of Armenia", "Minister of Foreign Affairs of Armenia")
-    assert is_like("Foreign Minister of Russia", "Minister of Foreign Affairs of the Russian Federation")
-    assert not is_like("Foreign Minister of Armenia", "Prime Minister of Armenia")
-    assert is_like(
+    assert is_same_office("Foreign Minister of Armenia", "Minister of Foreign Affairs of Armenia")
+    assert is_same_office("Foreign Minister of Russia", "Minister of Foreign Affairs of the Russian Federation")
+    assert not is_same_office("Foreign Minister of Armenia", "Prime Minister of Armenia")
+    assert is_same_office(
         "spokesperson of the Russian Foreign Ministry", "spokesperson, Ministry of Foreign Affairs of Russia"
     )
-    assert not is_like("Prime Minister of Russia", "Deputy Prime Minister of Russia")
-    assert not is_like("President of Russia", "President of Azerbaijan")
-    assert not is_like("Prime Minister of Armenia", "Deputy Prime Minister of Russia")
+    assert not is_same_office("Prime Minister of Russia", "Deputy Prime Minister of Russia")
+    assert not is_same_office("President of Russia", "President of Azerbaijan")
+    assert not is_same_office("Prime Minister of Armenia", "Deputy Prime Minister of Russia")

@@ -44,7 +44,7 @@ def test_the_fighting_of_2016_is_laid_to_one_side_where_a_document_does_so(
 ) -> None:
     thing = load_thing(store, settings.ontology, store.base + "hostilities/2016-04")
     assert thing is not None
-    made = framing(thing, list(mentions(thing)), events_within(store, settings.ontology, thing))
+    made = framing(thing, list(mentions(thing)), events_within(store, settings.ontology, thing, thing.documents))
     told = {row.title: [[text_of(entry.line) for entry in cell] for cell in row.cells] for row in made.rows}
     assert [document.number for document in made.documents] == ["000", "002", "003"]
     assert told["name used"][2] == ["“2016 Four-Day War”"] or "Four-Day War" in str(told["name used"][2])

@@ -11,9 +11,10 @@ import pytest
 from graph.core.namespaces import PREFIXES
 from graph.core.settings import Settings
 from graph.dataset.fetched_graphs import WDT
+from graph.publishing.overviews.contact_pairs import Of
 from graph.store.dataset_store import Answer, EmbeddedStore, solutions
 from graph.support.identity_records import identities_of
-from server.accounts.overviews.contact_network import Of, network
+from server.accounts.overviews.contact_network import network
 from server.accounts.things.mentions import mentions
 from server.accounts.things.surroundings import outside_links, without_paths
 from server.accounts.things.thing import Thing, load_thing

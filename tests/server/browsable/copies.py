@@ -71,7 +71,7 @@ def wrong_with(path: str, page: Read, content: bytes, base: str) -> Iterator[str
         scheme = urlsplit(link).scheme
         if scheme not in ("", "http", "https") or link.startswith("/"):
             yield f"{path}: {tag} leads to {link}"
-        if scheme and tag in _LOADED and told.get("rel") not in ("canonical", "alternate"):
+        if scheme and tag in _LOADED and told.get("rel") not in ("canonical", "alternate", "describedby"):
             yield f"{path}: {tag} loads {link}"
         if link.startswith(base) and tag == "a" and "external" not in told.get("rel", ""):
             yield f"{path}: {link} needs a server, and is not marked so"

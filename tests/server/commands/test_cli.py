@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph.core.settings import Settings
+from graph.publishing.dumps import exports
 from server.commands.cli import main
 from tests import ROOT
+from tests.support.schemas import VALIDATORS
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def run(settings: Settings, built_manifest, monkeypatch: pytest.MonkeyPatch):
 def test_status_prints_counts_by_document_modality_and_class(run, built_manifest) -> None:
     result = run("status")
     assert result.exit_code == 0
-    assert built_manifest.version in result.stdout
+    assert built_manifest.named_version in result.stdout
     for words in ("<doc/000>", "TASS", "alleged", "called for", "pg:Claim", "pg:Hostilities"):
         assert words in result.stdout
 
@@ -67,6 +70,14 @@ def test_query_knows_both_views(run) -> None:
         (("export", "--what", "record", "--format", "turtle"), "", "trig, nquads or jsonld", 2),
         (("export", "--format", "docx"), "", "'docx'", 2),
         (("export", "--what", "state/atlantis"), "", "state/atlantis", 1),
+        (("export", "--around", "state/atlantis"), "", "state/atlantis", 1),
+        (("export", "--view", "everything"), "", "reported, all", 2),
+        (("export", "--what", "claims", "--document", "9"), "", "000, 001, 002, 003, 004", 1),
+        (("export", "--document", "003"), "", "--what claims", 2),
+        (("export", "--what", "view", "--around", "state/armenia"), "", "leave out --what", 2),
+        (("export", "--of", "states"), "", "--what network", 2),
+        (("export", "--what", "network", "--of", "towns"), "", "persons or states", 2),
+        (("export", "--all", "somewhere", "--what", "view"), "", "leave out --what", 2),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(run, arguments, given, words, status) -> None:
@@ -82,6 +93,34 @@ def test_export_twice_gives_identical_bytes(run, tmp_path: Path) -> None:
     assert (tmp_path / "one.ttl").read_bytes() == (tmp_path / "two.ttl").read_bytes()
     assert run("export").stdout_bytes == (tmp_path / "one.ttl").read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["one.ttl", "two.ttl"], "nothing half-written is left"
+
+
+def test_export_writes_everything_with_a_manifest(run, tmp_path: Path, monkeypatch) -> None:
+    wanted = [dump for dump in exports.dumps(["003"]) if dump.part.name in ("ontology", "network")]
+    monkeypatch.setattr(exports, "dumps", lambda _documents: wanted)
+    assert run("export", "--all", str(tmp_path / "out")).exit_code == 0
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    VALIDATORS["downloads"].validate(manifest)
+    told = {}
+    for entry in manifest["files"]:
+        for file in filter(None, (entry, entry["gzip"])):
+            told[file["path"]] = (file["bytes"], file["sha256"])
+    found = {}
+    for path in (tmp_path / "out").rglob("*.*"):
+        content = path.read_bytes()
+        found[path.relative_to(tmp_path / "out").as_posix()] = (len(content), hashlib.sha256(content).hexdigest())
+    del found["manifest.json"]
+    assert found == told
+    assert len(found) == 8
+    assert "ontology/ontology.ttl.gz" in found
+
+
+def test_export_of_a_part_takes_the_format_that_can_hold_it(run) -> None:
+    assert b"GRAPH claim:003-01 {" in run("export", "--what", "claims", "--document", "003").stdout_bytes
+    assert b"<graphml" in run("export", "--what", "network").stdout_bytes
+    one = run("export", "--what", "nanopublications", "--around", "claim/001-50").stdout
+    assert one.count("GRAPH ") == 4
+    assert "GRAPH claim:" in run("export", "--around", "state/france").stdout
 
 
 def test_with_mistaken_seeds_the_old_dataset_answers_and_the_mistakes_are_shown(

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from graph.core import versions
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
 from server.wording.modalities import AS_REPORTED, MODALITIES
@@ -162,7 +163,7 @@ def test_data_and_citations_are_one_link_away(client: FlaskClient, store: Embedd
         assert f'href="/claim/001-39.{extension}"' in text
         assert client.get(f"/claim/001-39.{extension}").mimetype == media_type
     assert "w3id.org/peacegraph/claim/001-39" in text
-    assert f"dataset {store.version[:8]}" in words(text)
+    assert f"dataset {versions.short(store.version)}" in words(text)
     assert client.get("/claim/001-999", headers=BROWSER).status_code == 404
 
 

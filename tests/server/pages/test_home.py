@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from graph.core import versions
 from graph.core.views import VIEWS
 from graph.store.dataset_store import EmbeddedStore, solutions
 from graph.support.claim_records import claim_records
@@ -159,8 +160,31 @@ def test_the_date_of_the_data_is_the_newest_curated_day(client: FlaskClient, sto
     told = json.loads(about[1])
     assert told["@type"] == "Dataset"
     assert told["dateModified"] == max(days)
-    assert told["version"] == f"sha256:{store.version}"
-    assert f'title="sha256:{store.version}">sha256:{store.version[:8]}</a>' in page
+    assert told["version"] == store.version
+    assert f'title="{store.version}">{versions.short(store.version)}</a>' in page
+
+
+def test_search_engines_for_data_sets_are_told_what_they_ask_for(client: FlaskClient, store: EmbeddedStore) -> None:
+    """The required and recommended properties of Google's Dataset Search, but for those that nobody has said."""
+    about = re.search(r'<script type="application/ld\+json">(.+?)</script>', home(client))
+    assert about
+    told = json.loads(about[1])
+    assert (told["@type"], told["@id"], told["name"]) == ("Dataset", f"{store.base}dataset", "Peacegraph")
+    assert 50 <= len(told["description"]) <= 5_000
+    assert "not the conflict" in told["description"]
+    assert {"alternateName", "citation", "identifier", "isAccessibleForFree", "keywords", "url"} < told.keys()
+    assert {"measurementTechnique", "variableMeasured", "version"} < told.keys()
+    assert told["temporalCoverage"] == "1988-01-01/2021-11-26"
+    (place,) = told["spatialCoverage"]
+    assert (place["@type"], place["name"]) == ("Place", "Nagorno-Karabakh")
+    assert len(told["isBasedOn"]) == 5
+    assert not {"license", "creator", "publisher", "funder"} & told.keys(), "nobody has said"
+    assert len(told["distribution"]) == 8
+    for had in told["distribution"]:
+        assert had["@type"] == "DataDownload"
+        answer = client.get(had["contentUrl"], headers={"Accept": "*/*"})
+        assert answer.status_code == 200, had
+        assert had["name"].startswith("SPARQL") or answer.mimetype == had["encodingFormat"]
 
 
 @pytest.mark.parametrize("view", VIEWS)

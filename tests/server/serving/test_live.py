@@ -20,6 +20,7 @@ from graph.core.settings import Settings
 from graph.dataset import dataset_folder
 from graph.search import index_file
 from graph.search.findable import Findable, Name
+from graph.store.dataset_store import Store
 from graph.store.scratch_folder import ScratchFolder
 from server.app import create_app
 from server.serving.live import Live
@@ -47,7 +48,7 @@ def changed(settings: Settings, number: int) -> str:
     places = {"PEACEGRAPH_ROOT": str(settings.root), "PEACEGRAPH_BUILD_DIR": str(settings.build_dir)}
     command = [sys.executable, "-m", "server", "build"]
     subprocess.run(command, cwd=ROOT, env=os.environ | places, check=True, capture_output=True)
-    return dataset_folder.current(settings)[1].version
+    return dataset_folder.current(settings)[1].named_version
 
 
 def test_the_server_switches_to_a_new_dataset_and_no_request_fails(live: tuple[Settings, Live, FlaskClient]) -> None:
@@ -159,3 +160,23 @@ def test_when_the_parent_of_the_workers_dies_a_new_one_takes_over(live: tuple[Se
         time.sleep(0.05)
     for _ in range(5):
         assert client.get("/sparql", query_string={"query": VERSION}).status_code == 200
+
+
+def test_a_new_dataset_is_prepared_before_it_is_served(built_checkout: Settings) -> None:
+    prepared: list[str] = []
+    served: list[str] = []
+
+    def prepare(store: Store) -> None:
+        prepared.append(store.version)
+        served.append(made.current_version() if len(prepared) > 1 else "")
+
+    made = Live(built_checkout, prepare=prepare)
+    try:
+        until(lambda: len(prepared) == 1, "the first dataset is prepared", 60)
+        before = made.current_version()
+        another(built_checkout, "prepared")
+        until(lambda: made.current_version() != before, "the other dataset is served", 60)
+        assert prepared == [before, made.current_version()]
+        assert served[1] == before
+    finally:
+        made.close()

@@ -52,5 +52,5 @@ def test_health_tells_the_versions(server: str, settings: Settings) -> None:
     answer = ask(server, path="/health")
     assert answer.status == 200
     assert answer.headers["cache-control"] == "no-store"
-    version = dataset_folder.current(settings)[1].version
+    version = dataset_folder.current(settings)[1].named_version
     assert json.loads(answer.body) == {"status": "ready", "dataset": version, "software": __version__}

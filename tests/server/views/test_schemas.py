@@ -17,6 +17,7 @@ ASKED = QUERIES if LONG else QUERIES[::8]
 """Every answer of the other tests is held, too."""
 NAMES = [
     "claim",
+    "downloads",
     "explained-result",
     "health",
     "possible-identity",

@@ -30,7 +30,7 @@ def test_it_tells_programs_version_counts_and_limits(
     assert answer.headers["Vary"].count("Accept")
     assert held["status"] == before + 1
     told = answer.get_json()
-    assert (told["dataset"], told["software"]) == (built_manifest.version, __version__)
+    assert (told["dataset"], told["software"]) == (built_manifest.named_version, __version__)
     assert told["base"] == settings.base_iri
     assert told["writable"] is False
     counts = told["counts"]

@@ -10,9 +10,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from graph.core.formats import NETWORKS
+from graph.publishing.dumps.network_files import network_file
+from graph.publishing.overviews.contact_pairs import Of, pairs_of
 from graph.store.dataset_store import EmbeddedStore, solutions
-from server.accounts.overviews.contact_network import Network, Of, meetings_of_many, network, pairs_of, ties
-from server.accounts.overviews.graph_files import gexf, graphml
+from server.accounts.overviews.contact_network import Network, meetings_of_many, network, ties
 from server.accounts.overviews.network_picture import NARROW, WIDTH, layout, narrow_picture, network_picture
 from server.accounts.pictures.svg import file, width_of
 from server.wording.names import Names
@@ -92,7 +94,7 @@ def test_pairs_stand_by_their_number_of_contacts(store: EmbeddedStore) -> None:
 @KINDS
 def test_graphml_holds_every_pair(store: EmbeddedStore, of: Of) -> None:
     shown = network(store, of)
-    root = parsed(graphml(shown.pairs, shown.names, "what it is"))
+    root = parsed(network_file(shown.pairs, shown.names.plain, "what it is", NETWORKS[0]))
     nodes = {node.get("id"): node.findtext(f"{GRAPHML}data") for node in root.iter(f"{GRAPHML}node")}
     assert nodes == {iri: shown.names.plain(iri) for iri in shown.nodes}
     weights = {}
@@ -108,7 +110,7 @@ def test_graphml_holds_every_pair(store: EmbeddedStore, of: Of) -> None:
 @KINDS
 def test_gexf_holds_every_pair(store: EmbeddedStore, of: Of) -> None:
     shown = network(store, of)
-    root = parsed(gexf(shown.pairs, shown.names, "what it is"))
+    root = parsed(network_file(shown.pairs, shown.names.plain, "what it is", NETWORKS[1]))
     assert {n.get("id"): n.get("label") for n in root.iter(f"{GEXF}node")} == {
         i: shown.names.plain(i) for i in shown.nodes
     }
@@ -126,8 +128,7 @@ def test_names_of_any_kind_make_no_broken_xml(store: EmbeddedStore, of: Of) -> N
     height, content = network_picture(shown, lambda iri: iri)
     for written in (
         file(WIDTH, height, "<&>", ["\x00 <b>", "x" * 500], content),
-        graphml(shown.pairs, shown.names, "<&\x00>"),
-        gexf(shown.pairs, shown.names, "<&\x00>"),
+        *(network_file(shown.pairs, shown.names.plain, "<&\x00>", fmt) for fmt in NETWORKS),
     ):
         root = parsed(written)
         assert not list(root.iter("script"))

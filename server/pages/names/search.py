@@ -7,12 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from graph.core.errors import UsageError
-from graph.search.index import Index
+from graph.support.sentence_borders import documents_without_text
 from server.accounts.answers.questions import catalogue
 from server.accounts.entry.found import Found, FoundName, FoundWords, found, suggestions
 from server.accounts.entry.found_questions import found_questions
 from server.http import negotiation
-from server.layout.context import accept, served, settings, store
+from server.layout.context import accept, index, settings, store
 from server.layout.rendering import Head, links, render_page
 from server.pages.things.thing_pages import icon_of
 from server.wording.told_facts import vocabulary_of
@@ -37,7 +37,7 @@ def search() -> Response:
 @blueprint.get("/search.json")
 def search_json() -> Response:
     """What is found, for programs: scores from 0 to 100, how sure each is, and why."""
-    result = found(store(), _index(), _query(), SHOWN, _passed("sentences"))
+    result = found(store(), index(), _query(), SHOWN, _passed("sentences"))
     return jsonify(
         query=result.query,
         things=[_described(one) for one in (*result.called, *result.parts)],
@@ -51,7 +51,7 @@ def search_json() -> Response:
 @blueprint.get("/search/suggestions")
 def typed() -> Response:
     """What may be meant by what has been typed so far, for the script of the search form."""
-    told = suggestions(store(), _index(), _query())
+    told = suggestions(store(), index(), _query())
     offered = [
         {
             "label": one.label,
@@ -67,7 +67,7 @@ def typed() -> Response:
 
 def _page() -> str:
     query = _query()
-    result = found(store(), _index(), query, SHOWN, _passed("sentences")) if query else None
+    result = found(store(), index(), query, SHOWN, _passed("sentences")) if query else None
     vocabulary = vocabulary_of(settings().ontology, store().version)[0]
     title = f"Search: {query}" if query else "Search"
     description = "Search names in any spelling and script, concepts, and the sentences of the documents."
@@ -81,6 +81,7 @@ def _page() -> str:
         pages=_pages(result) if result else {},
         questions=found_questions(catalogue(settings().queries), query) if query else [],
         sentences_from=_passed("sentences"),
+        unsearched=documents_without_text(store()),
     )
 
 
@@ -129,18 +130,6 @@ def _passed(name: str) -> int:
     if not (value.isascii() and value.isdigit()) or len(value) > 9:
         raise UsageError(f"`{name}` says how many to pass over, so it is a number; here it is {value[:50]!r}")
     return int(value)
-
-
-def _index() -> Index:
-    """The index of the dataset that this request is answered from.
-
-    Raises:
-        UsageError: it has none, as a scratch store has not.
-    """
-    index = served().index
-    if index is None:
-        raise UsageError("this store has no index; search asks a dataset that `peacegraph build` made")
-    return index
 
 
 def _described(one: FoundName) -> dict[str, Any]:
