@@ -39,7 +39,8 @@ WHERE {{
   OPTIONAL {{ ?passage oa:hasSelector/oa:exact ?quote }}
   OPTIONAL {{ ?passage pg:sentenceStart ?sentenceStart }}
   OPTIONAL {{ ?passage pg:sentence ?sentence }}
-  OPTIONAL {{ ?passage pg:sentenceEnd ?sentenceEnd ; schema:sha256 ?sha256 }}
+  OPTIONAL {{ ?passage pg:sentenceEnd ?sentenceEnd }}
+  OPTIONAL {{ ?passage schema:sha256 ?sha256 }}
 }}"""
 _COLUMNS = ("modality", "document", "title", "publisher", "published", "voice", "attributed", "relay", "note")
 

@@ -36,9 +36,12 @@ SELECT ?identity ?passage ?role ?document ?quote ?start ?end ?sentence ?sentence
   UNION {{ ?identity pg:passageAgainst ?passage BIND("against" AS ?role) }}
   ?passage oa:hasSource ?document ; oa:hasSelector ?position ; pg:sentenceStart ?sentenceStart .
   ?position oa:start ?start ; oa:end ?end .
-  OPTIONAL {{ ?passage oa:hasSelector/oa:exact ?quote ; pg:sentence ?sentence }}
-  OPTIONAL {{ ?passage pg:sentenceEnd ?sentenceEnd ; schema:sha256 ?sha256 }}
+  OPTIONAL {{ ?passage oa:hasSelector/oa:exact ?quote }}
+  OPTIONAL {{ ?passage pg:sentence ?sentence }}
+  OPTIONAL {{ ?passage pg:sentenceEnd ?sentenceEnd }}
+  OPTIONAL {{ ?passage schema:sha256 ?sha256 }}
 }} ORDER BY DESC(?role) ?document ?start ?end"""
+"""With two properties in one OPTIONAL the engine would go through the passages of the whole dataset."""
 _OF = """
 SELECT DISTINCT ?identity WHERE {{
   ?identity pg:identityOf ?node FILTER(?node = {iri} || STRSTARTS(STR(?node), {part}))
@@ -123,6 +126,8 @@ def identity_records(store: Store, iris: Iterable[str], most: int | None = None)
     rows: dict[str, list[ox.QuerySolution]] = {}
     for row in solutions(store, _IDENTITIES.format(identities=terms)):
         rows.setdefault(row["identity"].value, []).append(row)
+    if not rows:
+        return {}
     quoted: dict[str, list[str]] = {}
     for row in solutions(store, _QUOTED.format(identities=terms)):
         quoted.setdefault(row["identity"].value, []).append(row["passage"].value)

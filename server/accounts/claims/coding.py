@@ -22,7 +22,8 @@ SELECT ?curator ?name ?noted ?basis ?printed ?alternative ?guide ?file ?hash WHE
   OPTIONAL {{ {claim} pg:dateAsPrinted ?printed }}
   OPTIONAL {{ {claim} pg:alternativeModality ?alternative }}
   OPTIONAL {{ ?document skos:editorialNote ?guide }}
-  OPTIONAL {{ ?document schema:contentUrl ?file ; schema:sha256 ?hash }}
+  OPTIONAL {{ ?document schema:contentUrl ?file }}
+  OPTIONAL {{ ?document schema:sha256 ?hash }}
 }} LIMIT 1"""
 
 

@@ -13,6 +13,7 @@ from graph.store.dataset_store import Store
 from server.accounts.catalogue.claim_list import claim_list
 from server.accounts.catalogue.kinds import kinds
 from server.accounts.entry import overview
+from server.accounts.entry.ontology_terms import term_groups
 from server.accounts.entry.specimen import specimen
 from server.accounts.overviews.contact_network import network
 from server.accounts.overviews.place_map import place_map
@@ -36,9 +37,11 @@ def read_first(store: Store, ontology: Path) -> None:
         read(store)
     claim_list(store, ontology, None, None, 0)
     network(store, "persons")
+    network(store, "states")
     overview.counts(store, DEFAULT_VIEW)
     overview.cards(store, documents)
     overview.publishers_told(store, documents)
     overview.dates_told(store, DEFAULT_VIEW, documents)
     newest_day(store)
     specimen(store, ontology, documents)
+    term_groups(store, ontology)
