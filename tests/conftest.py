@@ -30,7 +30,12 @@ from tests import ROOT
 if TYPE_CHECKING:
     from tests.support.textless import Textless
 
-pytest_plugins = ("tests.support.closing_lines", "tests.support.distribution", "tests.support.claims_reader")
+pytest_plugins = (
+    "tests.support.closing_lines",
+    "tests.support.distribution",
+    "tests.support.claims_reader",
+    "tests.support.wikidata_server",
+)
 pytest.register_assert_rewrite("tests.support", "tests.graph", "tests.server", "tests.conformance")
 
 LOOPBACK = ["127.0.0.1", "::1"]

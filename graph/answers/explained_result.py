@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from graph.answers.annotated_answer import AnnotatedAnswer, Note, Page, Row
 from graph.core.terms import Value
+from graph.dataset.fetched_graphs import Fetched
 from graph.proofs.premises import VIEW, GraphTriple
 from graph.proofs.proof import INFERRED, ProofNode
 from graph.proofs.proof_finder import ProofFinder
@@ -32,7 +33,8 @@ class ExplainedTriple:
     decision 5), None where nothing is known of it. `claims` are the first of the claims that say it, `claim_count` in
     all; `files` those in which a curator wrote it; `proof` proves what is inferred. `identities` are the possible
     identities that it records, or whose passages it tells of. `rules` are those of ours by which the build computed it
-    in the view (`graph.dataset.provenance_index.RULES`).
+    in the view (`graph.dataset.provenance_index.RULES`). `fetched` tells which item of Wikidata says it, where the
+    graph is no claim but holds what Wikidata says.
     """
 
     triple: ox.Triple
@@ -44,11 +46,17 @@ class ExplainedTriple:
     proof: ProofNode | None = None
     identities: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    fetched: Fetched | None = None
 
     @property
     def claims_rested_on(self) -> Sequence[str]:
         """The claims that it rests on: those that say it; where it is inferred, those that its proof rests on."""
         return self.claims if self.proof is None else self.proof.leaf_claims
+
+    @property
+    def wikidata(self) -> str:
+        """The item of Wikidata that says it, with revision and day, in words; empty where none does."""
+        return self.fetched.in_words if self.fetched else ""
 
     @property
     def files_rested_on(self) -> list[str]:
@@ -186,7 +194,8 @@ def _explained(quad: ox.Quad, support: Support | None, proof: ProofNode | None) 
     if support is None:
         return ExplainedTriple(quad.triple, graph, None)
     sources = (support.claims, support.count, support.files)
-    return ExplainedTriple(quad.triple, graph, support.kind, *sources, proof, support.identities, support.rules)
+    further = (support.identities, support.rules, support.fetched)
+    return ExplainedTriple(quad.triple, graph, support.kind, *sources, proof, *further)
 
 
 def _proofs(annotated: AnnotatedAnswer, finder: ProofFinder) -> dict[ox.Quad, ProofNode]:

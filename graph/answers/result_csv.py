@@ -64,7 +64,7 @@ def _free(column: str, taken: Container[str]) -> str:
 
 def _support(result: ExplainedResult, triple: ExplainedTriple) -> Iterator[list[object]]:
     ends = (triple.triple.subject, triple.triple.predicate, triple.triple.object)
-    files = " ".join(triple.files_rested_on)
+    files = " ".join(triple.files_rested_on) or triple.wikidata
     support: list[object] = [*map(term_text, ends), triple.graph or "", triple.kind or "", files]
     records = [result.claims[iri] for iri in triple.claims_rested_on]
     quoted = [passage for iri in triple.identities for passage in result.identities[iri].passages]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 from graph.answers.annotated_answer import Note, Page
 from graph.answers.explained_result import ExplainedResult, ExplainedRow, ExplainedTriple, ExplainedWitness
 from graph.core.terms import term_from_json, term_to_json, triple_from_json, triple_to_json
+from graph.dataset.fetched_graphs import Fetched
 from graph.proofs.proof import ProofNode
 from graph.support.claim_records import ClaimRecord
 from graph.support.identity_records import IdentityRecord
@@ -89,6 +91,7 @@ def _triple(triple: ExplainedTriple) -> dict[str, Any]:
         "identities": list(triple.identities),
         "proof": triple.proof.to_json() if triple.proof else None,
         "rules": list(triple.rules),
+        "wikidata": asdict(triple.fetched) if triple.fetched else None,
     }
 
 
@@ -132,5 +135,6 @@ def _row_from_json(payload: Mapping[str, Any]) -> ExplainedRow:
 def _triple_from_json(payload: Mapping[str, Any]) -> ExplainedTriple:
     proof = ProofNode.from_json(payload["proof"]) if payload["proof"] else None
     sources = (tuple(payload["claims"]), payload["claim_count"], tuple(payload["files"]))
+    fetched = Fetched(**payload["wikidata"]) if payload["wikidata"] else None
     further = (proof, tuple(payload["identities"]), tuple(payload["rules"]))
-    return ExplainedTriple(triple_from_json(payload), payload["graph"], payload["kind"], *sources, *further)
+    return ExplainedTriple(triple_from_json(payload), payload["graph"], payload["kind"], *sources, *further, fetched)

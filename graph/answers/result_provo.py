@@ -14,6 +14,7 @@ from graph.answers.explained_result import ExplainedResult, ExplainedRow, Explai
 from graph.core.formats import Format
 from graph.core.namespaces import CONCEPT, term
 from graph.core.serialization import serialized
+from graph.dataset.fetched_graphs import permanent
 from graph.proofs.proof import INFERRED, ProofNode
 from graph.support.claim_records import ClaimRecord, PassageRecord
 from graph.support.identity_records import IdentityRecord
@@ -84,6 +85,9 @@ class _ProvoWriter:
             return
         yield from _statement(node, triple.triple, triple.kind)
         yield from _support(node, (*triple.claims, *triple.identities), triple.files)
+        if told := triple.fetched:
+            yield _quad(node, "prov:wasDerivedFrom", permanent(told.item, told.revision))
+            yield _quad(node, "dct:source", ox.Literal(told.in_words))
 
     def _proof(self, node: ox.NamedNode, proof: ProofNode) -> Iterator[ox.Quad]:
         """A triple with its support; of an inferred one, the rule application and its premises."""

@@ -59,6 +59,7 @@ def _support_lines(result: ExplainedResult, row: ExplainedRow) -> Iterator[str]:
             yield f"{passage.role}: {passage.marked_sentence} {passage.href}"
     if files := sorted({file for triple in result.triples_of(row) for file in triple.files}):
         yield f"and by curators in {', '.join(files)}"
+    yield from sorted({triple.wikidata for triple in result.triples_of(row)} - {""})
     for text in row.absent:
         yield f"depends on the absence of {text}"
     if row.solutions > row.solutions_shown:

@@ -120,6 +120,28 @@ class BuildError(PeacegraphError):
     title = "There is no dataset to answer from"
 
 
+class EndpointError(PeacegraphError):
+    """An endpoint of others did not give an answer that can be used; nothing was changed."""
+
+    status = HTTPStatus.BAD_GATEWAY
+    code = "endpoint"
+    title = "Wikidata gave no answer"
+
+
+class EndpointUnreachableError(EndpointError):
+    """The endpoint of others cannot be reached, is late, or refuses."""
+
+    code = "endpoint-unreachable"
+    title = "Wikidata could not be asked"
+
+
+class EndpointAnswerError(EndpointError):
+    """What the endpoint of others answered is not what was asked for."""
+
+    code = "endpoint-answer"
+    title = "What Wikidata answered cannot be used"
+
+
 class ForeignTextError(PeacegraphError):
     """A text is not, character for character, the document that it is to be put in the place of."""
 

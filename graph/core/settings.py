@@ -68,6 +68,19 @@ class Settings:
         default="",
         metadata={"help": "Endpoints, separated by commas, that `SERVICE` may ask; none by default."},
     )
+    wikidata: str = field(
+        default="https://query.wikidata.org/sparql",
+        metadata={"help": "SPARQL endpoint of Wikidata, which the commands of `link` ask, and nothing else does."},
+    )
+    wikidata_contact: str = field(
+        default="", metadata={"help": "Page or address at which Wikidata's operators can reach whoever asks."}
+    )
+    wikidata_seconds: int = field(
+        default=60, metadata={"help": "Longest that Wikidata may take to answer, in seconds."}
+    )
+    wikidata_wait_seconds: int = field(
+        default=60, metadata={"help": "Longest that Wikidata may let a command wait (`Retry-After`), in seconds."}
+    )
     request_kilobytes: int = field(default=1024, metadata={"help": "Largest request body, in kB."})
     header_kilobytes: int = field(
         default=64, metadata={"help": "Largest address and headers of a request together, in kB.", "range": (8, 1024)}
@@ -96,6 +109,10 @@ class Settings:
             raise UsageError(f"{PREFIX}BASE_IRI is {self.base_iri!r}; give an http(s) address that ends in '/'")
         if not re.fullmatch(r"[^\s<>\"{}|\\^`#?]+", self.base_iri):
             raise UsageError(f"{PREFIX}BASE_IRI is {self.base_iri!r}; it holds a character that no base may hold")
+        if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", self.wikidata):
+            raise UsageError(f"{PREFIX}WIKIDATA is {self.wikidata!r}; give the http(s) address of a SPARQL endpoint")
+        if not (self.wikidata_contact.isascii() and (self.wikidata_contact + " ").isprintable()):
+            raise UsageError(f"{PREFIX}WIKIDATA_CONTACT is {self.wikidata_contact!r}; give plain characters (ASCII)")
         if self.log_level not in LOG_LEVELS:
             raise UsageError(f"{PREFIX}LOG_LEVEL is {self.log_level!r}; give one of {', '.join(LOG_LEVELS)}")
         try:

@@ -8,7 +8,7 @@ computed, recorded or curated is written to the provenance index, which stands b
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -22,6 +22,7 @@ from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.curation.seeds import Seeds
 from graph.dataset import claim_graphs, claim_metadata, provenance_index
 from graph.dataset.best_times import BestTimes
+from graph.dataset.fetched_graphs import FetchedGraph
 from graph.dataset.provenance_index import ClaimGraph, Computation
 from graph.ontology.closure import Reasoner
 from graph.ontology.rules import compile_rules
@@ -39,9 +40,19 @@ class Dataset:
     views: dict[str, list[ox.Triple]]
     claims: dict[str, ClaimGraph]
     index: list[ox.Quad]
+    fetched: Sequence[FetchedGraph] = ()
+    """The graphs of what Wikidata says of linked items."""
 
     def quads(self, view: str) -> Iterator[ox.Quad]:
         """Yield the quads of the dataset as served under `view`."""
+        yield from self.claim_quads(view)
+        for fetched in self.fetched:
+            name = ox.NamedNode(self.base + fetched.name)
+            for triple in fetched.content:
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
+
+    def claim_quads(self, view: str) -> Iterator[ox.Quad]:
+        """Yield the same without what Wikidata says."""
         for triple in self.views[view]:
             yield ox.Quad(triple.subject, triple.predicate, triple.object)
         for iri, graph in self.claims.items():
@@ -50,11 +61,12 @@ class Dataset:
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
 
 
-def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
+def assemble(seeds: Seeds, fetched: Sequence[FetchedGraph] = (), *, strict: bool = True) -> Dataset:
     """Assemble the dataset of the curated files.
 
     Args:
         seeds: the curated files as read.
+        fetched: what Wikidata says of linked items, which stands beside the claims and is closed with nothing.
         strict: refuse files with mistakes; otherwise assemble whatever could be read.
 
     Raises:
@@ -64,6 +76,8 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
     if strict and seeds.mistakes:
         raise InvalidSeedsError(seeds.mistakes)
     support = triples_by_support(seeds)
+    for graph in fetched:
+        support[f"curated:{graph.file}"] = list(graph.about)
     background_triples = normalised(triple for triples in support.values() for triple in triples)
     claims = claim_graphs.closed(seeds, support)
     reasoner = Reasoner(compile_rules(seeds.vocabulary.store))
@@ -78,7 +92,7 @@ def assemble(seeds: Seeds, *, strict: bool = True) -> Dataset:
         rounds, bindings = reasoner.derive(uninferred)
         views[view] = [*uninferred, *rounds]
         index.extend(provenance_index.inference_quads(view, rounds, bindings))
-    return Dataset(seeds.base, views, claims, index)
+    return Dataset(seeds.base, views, claims, index, fetched)
 
 
 def uninferred_triples(seeds: Seeds) -> Iterator[ox.Triple]:

@@ -24,7 +24,7 @@ from graph.core.settings import Settings
 from graph.curation.coding_dates import coding_date_mistakes, latest_day, noting_date_mistakes
 from graph.curation.seeds import Seeds
 from graph.curation.seeds import read as read_seeds
-from graph.dataset import assembly
+from graph.dataset import assembly, fetched_graphs
 from graph.dataset.assembly import Dataset
 from graph.dataset.graph_checks import graph_mistakes, mistake_about, without_namespaces
 from graph.dataset.rdflib_graph import rdflib_graph
@@ -54,6 +54,7 @@ def check(settings: Settings, today: date | None = None) -> list[Mistake]:
     today = today or latest_day()
     mistakes = [*seeds.mistakes, *coding_date_mistakes(seeds.files, today)]
     mistakes.extend(noting_date_mistakes(seeds.identities.entries, today))
+    mistakes.extend(fetched_graphs.mistakes(settings, seeds.register.triples))
     for mistake in (*shape_mistakes(seeds), *graph_mistakes(seeds, dataset), *identity_mistakes(seeds, dataset)):
         block = _block(seeds, mistake)
         if block not in faulty | faulty_heads and (mistake.file, 0) not in faulty:

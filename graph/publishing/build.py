@@ -19,7 +19,7 @@ from graph.core.settings import Settings
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.curation import seeds
 from graph.curation.seeds import Seeds
-from graph.dataset import assembly, dataset_folder, provenance_index
+from graph.dataset import assembly, dataset_folder, fetched_graphs, provenance_index
 from graph.dataset.assembly import Dataset
 from graph.dataset.dataset_folder import Manifest
 from graph.dataset.graph_checks import graph_mistakes
@@ -41,7 +41,8 @@ def build(settings: Settings) -> Manifest:
     """
     inputs = fingerprint(settings)  # before reading: a file changed in between makes this dataset stale
     curated = seeds.read(settings)
-    return publish(settings, inputs, curated, assembly.assemble(curated))
+    fetched = fetched_graphs.read(settings, curated.register.triples)
+    return publish(settings, inputs, curated, assembly.assemble(curated, fetched))
 
 
 def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -> Manifest:
@@ -113,9 +114,9 @@ def _index_contents(curated: Seeds, dataset: Dataset) -> dict[str, bytes]:
 
 
 def _store(dataset: Dataset) -> EmbeddedStore:
-    """Return a store of the dataset's default view."""
+    """Return a store of the dataset's default view, without what Wikidata says: no overview tells of that."""
     store = ox.Store()
-    store.bulk_extend(dataset.quads(DEFAULT_VIEW))
+    store.bulk_extend(dataset.claim_quads(DEFAULT_VIEW))
     return EmbeddedStore(dataset.base, "", {DEFAULT_VIEW: store})
 
 

@@ -1,20 +1,26 @@
-"""What supports a triple in the graphs of claims: the claim itself, or whoever says it for the claim.
+"""What supports a triple in a named graph: the claim itself, or whoever says it for the claim; Wikidata, in its graphs.
 
 How the triple came there is told by the provenance index; of what it does not tell, the claim asserts it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from graph.dataset.provenance_index import claim_iri, claim_slug
+import pyoxigraph as ox
 
-Kind = Literal["claim", "inferred", "computed", "record", "curated"]
+from graph.core.namespaces import term
+from graph.dataset.fetched_graphs import Fetched, is_fetched, provenance
+from graph.dataset.provenance_index import claim_iri, claim_slug
+from graph.support.lookups import Lookups, QuadPattern
+
+Kind = Literal["claim", "inferred", "computed", "record", "curated", "wikidata"]
 CLAIM_SLUG: Final = "claim:"
 """What the slug of a claim begins with, before its number."""
+_TOLD: Final = (term("prov:wasDerivedFrom"), term("dct:created"))
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,8 @@ class Support:
     relative to the checkout. `round` is the depth of the least proof of an inferred triple, and `proved_in` the claim
     in whose graph it has that proof, where it was looked for in graphs of claims. `identities` are the IRIs of the
     possible identities that the triple records, or whose passages it tells of. `rules` are those by which a triple was
-    computed in a view (`provenance_index.RULES`); its claims are those of its premises.
+    computed in a view (`provenance_index.RULES`); its claims are those of its premises. `fetched` tells where the
+    triple comes from if its graph holds what Wikidata says.
     """
 
     kind: Kind
@@ -38,6 +45,7 @@ class Support:
     identities: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     proved_in: str = ""
+    fetched: Fetched | None = None
 
     def first(self, most: int) -> Support:
         """Return the same support with at most this many claims named and all of them counted."""
@@ -123,3 +131,44 @@ def _support_by_others(sources: Mapping[str, str], base: str) -> Support:
         return Support("curated", files=tuple(sorted(set(by_kind["curated"].values()))))
     number, proved_in = min((int(text), claim) for claim, text in by_kind["round"].items())
     return Support("inferred", round=number, proved_in=proved_in)
+
+
+def fetched_support(
+    lookups: Lookups, quads: Iterable[ox.Quad], base: str, default_graphs: Sequence[str] = ()
+) -> dict[ox.Quad, Support]:
+    """The support of those quads that Wikidata says.
+
+    Args:
+        lookups: look-ups in the dataset.
+        quads: quads as a witness found them: in such a graph, or in the default graph of a query that merges graphs.
+        base: the base IRI.
+        default_graphs: the graphs that the query merges as its default graph.
+    """
+    graphs = _fetched_graphs(lookups, quads, base, default_graphs)
+    names = list(dict.fromkeys(graphs.values()))
+    patterns: list[QuadPattern] = [(None, name, prop, None) for name in names for prop in _TOLD]
+    found = lookups.match(patterns) if patterns else []
+    known = {}
+    for number, name in enumerate(names):
+        about = [triple for told in found[number * len(_TOLD) : (number + 1) * len(_TOLD)] for triple in told]
+        known[name] = Support("wikidata", fetched=provenance(about, name))
+    return {quad: known[name] for quad, name in graphs.items()}
+
+
+def _fetched_graphs(
+    lookups: Lookups, quads: Iterable[ox.Quad], base: str, default_graphs: Sequence[str]
+) -> dict[ox.Quad, ox.NamedNode]:
+    """The graphs of what Wikidata says that hold the quads."""
+    result, merged = {}, []
+    for quad in quads:
+        if isinstance(quad.graph_name, ox.NamedNode):
+            if is_fetched(quad.graph_name.value, base):
+                result[quad] = quad.graph_name
+        else:
+            merged.append(quad)
+    for name in (ox.NamedNode(graph) for graph in default_graphs if is_fetched(graph, base)):
+        patterns: list[QuadPattern] = [(name, quad.subject, quad.predicate, quad.object) for quad in merged]
+        for quad, held in zip(merged, lookups.match(patterns), strict=True):
+            if held:
+                result.setdefault(quad, name)
+    return result

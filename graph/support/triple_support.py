@@ -1,7 +1,8 @@
 """Finds what supports a triple: claims, a rule, a computation, a record, or a curator (ARCHITECTURE, decision 5).
 
-Every witness of an answer and every leaf of a proof ends in one of these five. The provenance index tells which, and
-the claim graphs tell by which claims.
+Sixth, what Wikidata says stands in graphs of its own (`claim_support.fetched_support`). Every witness of an answer ends
+in one of the six, every leaf of a proof in one of the first five. The provenance index tells which, and the claim
+graphs tell by which claims.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ from graph.core.views import VIEWS
 from graph.curation.possible_identities import FILE as IDENTITIES
 from graph.dataset import provenance_index
 from graph.dataset.provenance_index import claim_slug
-from graph.support.claim_support import CLAIM_SLUG, ClaimOrigins, Support, claim_origins, support_in_claims
+from graph.support.claim_support import (
+    CLAIM_SLUG,
+    ClaimOrigins,
+    Support,
+    claim_origins,
+    fetched_support,
+    support_in_claims,
+)
 from graph.support.identity_records import identities_behind
 from graph.support.lookups import Lookups
 
@@ -51,8 +59,8 @@ def supports(
     """Find the support of each quad.
 
     A quad of the default graph is supported by the claims of the view's modalities, or by those of `default_graphs`,
-    where the query names any. A quad of a named graph is supported by that claim, whatever its modality. Quads without
-    a support are left out.
+    where the query names any. A quad of a named graph is supported by that claim, whatever its modality, or by
+    Wikidata, where the graph is of what it says. Quads without a support are left out.
 
     Args:
         lookups: look-ups in the dataset and its provenance index.
@@ -62,6 +70,17 @@ def supports(
         default_graphs: the IRIs of the claims whose graphs the query merges as its default graph.
         most: how many claims are named at most; more than `CLAIM_LIMIT` are slow to find.
     """
+    quads = list(quads)
+    by_wikidata = fetched_support(lookups, quads, base, default_graphs)
+    others = [quad for quad in quads if quad not in by_wikidata]
+    found = _by_others(lookups, others, view, base, default_graphs, most) | by_wikidata
+    return {quad: support.first(most) for quad, support in found.items()}
+
+
+def _by_others(
+    lookups: Lookups, quads: Iterable[ox.Quad], view: str, base: str, default_graphs: Sequence[str], most: int
+) -> dict[ox.Quad, Support]:
+    """The supports of quads that Wikidata does not say. Arguments are those of `supports`."""
     in_view, in_claims = _divided(lookups, quads, default_graphs)
     entries = dict(zip(in_view, lookups.view_entries(list(in_view.values())), strict=True))
     result: dict[ox.Quad, Support] = {}
@@ -79,7 +98,7 @@ def supports(
             result[quad] = support
     _add_recorded_claims(lookups, result)
     _add_identities(lookups, result)
-    return {quad: support.first(most) for quad, support in result.items()}
+    return result
 
 
 def _computed(

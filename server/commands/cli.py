@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from graph import __version__
-from graph.core.errors import InvalidSeedsError, NotAcceptableError, PeacegraphError, UsageError
+from graph.core.errors import EndpointError, InvalidSeedsError, NotAcceptableError, PeacegraphError, UsageError
 from server.commands.freshness import print_mistakes
 from server.commands.terminal import begin, say, say_error
 
@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "compare-codings": "curating:compare_codings",
     "codebook": "curating:codebook_command",
     "pages": "packaging:pages",
+    "link": "linking:link",
     "status": "asking:status",
     "release": "releasing:release",
     "changes": "releasing:changes",
@@ -36,7 +37,8 @@ COMMANDS: Final = {
 
 
 class _Group(click.Group):
-    """Tells every error of ours on stderr; exit status 2 where the command cannot be understood, else 1."""
+    """Tells every error of ours on stderr; exit status 2 where the command cannot be understood, 3 where an endpoint
+    of others gives no answer, else 1."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
         begin()
@@ -61,7 +63,7 @@ class _Group(click.Group):
             raise SystemExit(1) from None
         except PeacegraphError as error:
             say_error(error)
-            raise SystemExit(2 if isinstance(error, UsageError | NotAcceptableError) else 1) from None
+            raise SystemExit(_status(error)) from None
         except BrokenPipeError:
             _give_up_output()  # the reader has gone, as `head` does
             raise SystemExit(1) from None
@@ -71,6 +73,13 @@ class _Group(click.Group):
             say(f"{error.filename or 'input or output'}: {error.strerror or error}", err=True)
             raise SystemExit(1) from None
         return result
+
+
+def _status(error: PeacegraphError) -> int:
+    """The exit status that tells of an error."""
+    if isinstance(error, EndpointError):
+        return 3
+    return 2 if isinstance(error, UsageError | NotAcceptableError) else 1
 
 
 def _give_up_output() -> None:

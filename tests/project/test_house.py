@@ -19,7 +19,7 @@ INNER = ("server.accounts", "server.pages", "graph.publishing")
 BESIDE = {"server.accounts": set(), "server.pages": {"blueprints"}, "graph.publishing": {"build", "built"}}
 """The modules that stand beside their inner rooms."""
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
-MOST_ROOMS, MOST_FILES = 14, 12
+MOST_ROOMS, MOST_FILES = 15, 12
 MODULE_LINES, TEST_LINES = 300, 500
 
 

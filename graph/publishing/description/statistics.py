@@ -13,6 +13,7 @@ from graph.core.errors import BuildError
 from graph.core.views import DEFAULT_VIEW, VIEWS
 from graph.dataset import dataset_folder
 from graph.dataset.assembly import Dataset
+from graph.dataset.fetched_graphs import is_fetched
 from graph.dataset.provenance_index import VIEWS_PART
 from graph.publishing.description import linksets
 from graph.publishing.description.counts import Counts, PropertyCounts
@@ -55,7 +56,7 @@ class Statistics:
             for quad in ox.parse(files[f"{view}.nq"], format=ox.RdfFormat.N_QUADS):
                 if quad.graph_name == ox.DefaultGraph():
                     triples.append(quad.triple)
-                elif view == DEFAULT_VIEW:
+                elif view == DEFAULT_VIEW and not is_fetched(str(quad.graph_name)[1:-1], base):
                     claims.setdefault(str(quad.graph_name), []).append(quad.triple)
         index = ox.parse(files[f"{VIEWS_PART}.nq"], format=ox.RdfFormat.N_QUADS)
         return cls._of(views, claims.values(), index, base)

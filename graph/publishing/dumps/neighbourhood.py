@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from graph.core.namespaces import term
+from graph.dataset.fetched_graphs import is_fetched
 from graph.publishing.built import BuiltDataset
 from graph.publishing.dumps.dump import full, unknown
 
@@ -36,7 +37,7 @@ def around(built: BuiltDataset, name: str, view: str) -> list[ox.Quad]:
     own = {node for quad in quads for node in _nodes(quad) if node.value.partition("#")[0] == iri or node.value == iri}
     naming = {quad.graph_name for quad in quads if quad.graph_name in own or own.intersection(_ends(quad))}
     mentioning = {quad.subject for quad in quads if quad.predicate in _MENTIONS and quad.object in own}
-    claims = {node for node in (*naming, *mentioning) if isinstance(node, ox.NamedNode)}
+    claims = {n for n in (*naming, *mentioning) if isinstance(n, ox.NamedNode) and not is_fetched(n.value, built.base)}
     found = {quad for quad in quads if own.intersection(_ends(quad)) or quad.graph_name in claims}
     if not found:
         raise unknown(built, name)

@@ -46,7 +46,8 @@ def _in_default_graph(built: BuiltDataset) -> Iterator[ox.Quad]:
 
 
 def _in_claims(built: BuiltDataset) -> Iterator[ox.Quad]:
-    """Yield what the graph of each claim holds that was neither computed nor inferred, and is no type by others."""
+    """Yield what the graph of each claim holds that was neither computed nor inferred, and is no type by others; and
+    what Wikidata says, which is all given."""
     follows: dict[str, set[ox.Triple]] = {}
     for quad in read(built.folder / f"{CLAIMS_PART}.nq"):
         entry = str(quad.graph_name).removeprefix(f"<{_CLAIM}")

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from graph.core.errors import UsageError
 from graph.core.namespaces import shorten
+from graph.dataset.fetched_graphs import is_fetched
 from graph.publishing.release.catalogue import FOLDER, header
 from graph.publishing.release.file_list import FORMAT, MANIFEST
 from graph.publishing.release.given import GIVEN, WITHDRAWN
@@ -157,7 +158,7 @@ def _facts(quads: Iterable[ox.Quad], base: str) -> tuple[dict[str, frozenset[Fac
         fact = (_term(quad.subject, base), _term(quad.predicate, base), _term(quad.object, base))
         if quad.graph_name == ox.DefaultGraph():
             noted.setdefault(fact[0], set()).add(fact)
-        else:
+        elif not is_fetched(str(quad.graph_name)[1:-1], base):
             coded.setdefault(_term(quad.graph_name, base), set()).add(fact)
     return _frozen(coded), _frozen(noted)
 

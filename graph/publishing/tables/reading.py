@@ -20,7 +20,7 @@ Facts = Mapping[str, Sequence[str]]
 ACTOR_CLASSES: Final = ("State", "Person", "Population", "Polity", "Organisation")
 """What an actor is: the first of these classes that it has."""
 _DESCRIBED = "SELECT DISTINCT ?s ?p ?o WHERE {{ ?s a {kind} ; ?p ?o }}"
-_GRAPHS = "SELECT ?claim ?s ?p ?o WHERE { GRAPH ?claim { ?s ?p ?o } }"
+_GRAPHS = "SELECT ?claim ?s ?p ?o WHERE { ?claim a pg:Claim . GRAPH ?claim { ?s ?p ?o } }"
 _NAMES = "SELECT ?s (MIN(?label) AS ?name) WHERE { ?s rdfs:label ?label } GROUP BY ?s"
 _ABOVE = "SELECT DISTINCT ?s ?o WHERE { ?s rdfs:subClassOf ?o FILTER(?s != ?o && STRSTARTS(STR(?o), STR(pg:))) }"
 _IN_VIEW = "SELECT DISTINCT ?s WHERE { ?s a ?kind FILTER(?kind IN (pg:Event, pg:Agreement)) }"

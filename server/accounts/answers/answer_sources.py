@@ -142,6 +142,8 @@ def _nothing(result: ExplainedResult, row: ExplainedRow) -> str:
     """Why no sentence stands behind a row."""
     if result.identities_of(row):
         return "A curator noted that these may be the same; no claim says so."
+    if any(triple.fetched for triple in result.triples_of(row)):
+        return "No sentence: it is what Wikidata says, which may be wrong; no document says so."
     if any(witness.triples for witness in row.witnesses):
         return "No sentence: it rests on what a curator wrote, or on records, alone."
     if row.witnesses:

@@ -112,6 +112,8 @@ class ProofReader:
         if explained.proof is not None:
             return self.tree(explained.proof)
         node = self._leaf(explained)
+        if explained.wikidata:
+            node = replace(node, by=f"{explained.wikidata}; no document says so")
         return replace(node, identities=tuple(explained.identities))
 
     def _leaf(self, leaf: ProofNode | ExplainedTriple) -> TreeNode:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.core.namespaces import CONCEPT
+from graph.core.namespaces import CONCEPT, PREFIXES, term
+from graph.dataset.fetched_graphs import revision
 from graph.publishing.overviews.contacts import contacts
 from graph.store.dataset_store import Store, solutions
+from graph.wikidata.linked_things import NOT_RECORDED
+from graph.wikidata.statements import Statement, statements
 from server.accounts.things.mentions import Mention
 from server.accounts.things.sections import Sections
 from server.accounts.things.thing import Thing
@@ -18,10 +21,14 @@ from server.wording.names import Names
 from server.wording.titles import spelled
 
 _LINKS = """
-SELECT ?other ?kind ?comment WHERE {{
-  {thing} schema:sameAs ?other
-  OPTIONAL {{ ?mapping <https://w3id.org/sssom/subject_id> {thing} ; <https://w3id.org/sssom/object_id> ?other ;
-    pg:kind ?kind ; <https://w3id.org/sssom/comment> ?comment }}
+SELECT ?other ?closeness ?kind ?comment ?source ?day ?by WHERE {{
+  VALUES ?closeness {{ schema:sameAs skos:closeMatch }} {thing} ?closeness ?other
+  OPTIONAL {{
+    ?mapping <https://w3id.org/sssom/subject_id> {thing} ; <https://w3id.org/sssom/object_id> ?other .
+    OPTIONAL {{ ?mapping pg:kind ?kind }} OPTIONAL {{ ?mapping <https://w3id.org/sssom/comment> ?comment }}
+    OPTIONAL {{ ?mapping prov:wasDerivedFrom ?source }} OPTIONAL {{ ?mapping dct:created ?day }}
+    OPTIONAL {{ ?mapping dct:creator/rdfs:label ?by }}
+  }}
 }} ORDER BY ?other ?comment"""
 MOST_NEIGHBOURS = 12
 MOST_USERS = 8
@@ -50,12 +57,21 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class OutsideLink:
-    """The same thing elsewhere, how sure that is, and the evidence for it: as it is shown, and as it is recorded."""
+    """The same thing elsewhere, how sure that is, and the evidence for it: as it is shown, and as it is recorded.
+
+    `is_close` tells that it may be not quite the same. `recorded` says which revision of it was looked at, when and by
+    whom. `said` is what Wikidata says of it, a line each, and `source` where that comes from; empty where nothing was
+    fetched.
+    """
 
     iri: str
     name: str
     confidence: str
     evidence: Sequence[tuple[str, str]]
+    is_close: bool = False
+    recorded: str = ""
+    said: Sequence[str] = ()
+    source: str = ""
 
 
 def names_used(thing: Thing, mentions: Sequence[Mention]) -> list[NameUsed]:
@@ -107,15 +123,40 @@ def neighbours(store: Store, thing: Thing, mentions: Sequence[Mention], sections
 
 
 def outside_links(store: Store, thing: Thing) -> list[OutsideLink]:
-    """What a curator linked it to, with the evidence: one look-up."""
-    found: dict[str, tuple[str, list[str]]] = {}
+    """What a curator linked it to, with the evidence, and what Wikidata says of that: two look-ups at most."""
+    found: dict[str, list[ox.QuerySolution]] = {}
     for row in solutions(store, _LINKS.format(thing=ox.NamedNode(thing.iri))):
-        kind = row["kind"].value.removeprefix(CONCEPT).replace("-", " ") if row["kind"] else ""
-        found.setdefault(row["other"].value, (kind, []))[1].extend([row["comment"].value] if row["comment"] else [])
-    return [
-        OutsideLink(iri, _outside_name(iri), kind, [(without_paths(text), text) for text in evidence])
-        for iri, (kind, evidence) in found.items()
-    ]
+        found.setdefault(row["other"].value, []).append(row)
+    wd = PREFIXES["wd"]
+    items = [iri.removeprefix(wd) for iri in found if iri.startswith(wd)]
+    said = statements(store, items)
+    return [_outside_link(iri, rows, said.get(iri.removeprefix(wd), ())) for iri, rows in found.items()]
+
+
+def _outside_link(iri: str, rows: Sequence[ox.QuerySolution], said: Sequence[Statement]) -> OutsideLink:
+    """A link by its rows, which differ in a comment each."""
+    first = rows[0]
+    kind = first["kind"].value.removeprefix(CONCEPT).replace("-", " ") if first["kind"] else ""
+    comments = dict.fromkeys(row["comment"].value for row in rows if row["comment"])
+    return OutsideLink(
+        iri,
+        _outside_name(iri),
+        kind,
+        [(without_paths(text), text) for text in comments],
+        is_close=first["closeness"] == term("skos:closeMatch"),
+        recorded=_recorded(first) if iri.startswith(PREFIXES["wd"]) else "",
+        said=[one.in_words for one in said],
+        source=said[0].source.in_words if said else "",
+    )
+
+
+def _recorded(row: ox.QuerySolution) -> str:
+    """Which revision was looked at, when and by whom, in words."""
+    seen = revision(row["source"].value) if row["source"] else None
+    if seen is None:
+        return NOT_RECORDED
+    when = f", looked at on {row['day'].value}" if row["day"] else ""
+    return f"revision {seen[1]}{when}" + (f", by {row['by'].value}" if row["by"] else "")
 
 
 def without_paths(evidence: str) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import pyoxigraph as ox
 import pytest
 
+from graph.core.namespaces import PREFIXES
 from graph.core.settings import Settings
+from graph.dataset.fetched_graphs import WDT
 from graph.publishing.overviews.contact_pairs import Of
 from graph.store.dataset_store import Answer, EmbeddedStore, solutions
 from graph.support.identity_records import identities_of
 from server.accounts.overviews.contact_network import network
 from server.accounts.things.mentions import mentions
-from server.accounts.things.surroundings import without_paths
+from server.accounts.things.surroundings import outside_links, without_paths
 from server.accounts.things.thing import Thing, load_thing
 from server.accounts.things.thing_page import ThingPage, thing_page
 from server.wording.chunks import text_of
@@ -256,7 +259,7 @@ def test_a_page_takes_the_same_number_of_look_ups_however_much_is_told(
         thing_page(asking, thing)
         counted[name] = asking.asked
     for name, asked in counted.items():
-        assert asked <= 11 + name.startswith("tenure/"), name  # which is called by its holder and its office
+        assert asked <= 12 + name.startswith("tenure/"), name  # which is called by its holder and its office
     assert counted["state/armenia"] == counted["person/sergey-lavrov"]
     assert identities_of(store, store.base + "state/armenia") == []
 
@@ -299,3 +302,36 @@ def test_evidence_of_links_names_repositories_and_no_files(store: EmbeddedStore)
         assert ".jsonl" not in without_paths(text)
     told = without_paths("also nerel-ds/NEREL:NEREL-v1.1/dev/1653218_text.ann, and a (word: x/y)")
     assert told == "also nerel-ds/NEREL, and a (word: x/y)"
+
+
+def test_a_link_says_which_revision_was_looked_at_and_what_wikidata_says(
+    store: EmbeddedStore, settings: Settings
+) -> None:
+    thing = load_thing(store, settings.ontology, store.base + "person/vladimir-putin")
+    assert thing is not None
+    (link,) = outside_links(store, thing)
+    assert (link.name, link.recorded, link.is_close) == ("Wikidata Q7747", "revision not recorded", False)
+    assert (link.said, link.source) == ([], "")
+    address, said = "https://www.wikidata.org/w/index.php?title=Q7747&oldid=5", f"<{store.base}wikidata/Q7747>"
+    text = f"""
+      <{store.base}person/vladimir-putin#wikidata> <{PREFIXES["prov"]}wasDerivedFrom> <{address}> ;
+        <{PREFIXES["dct"]}created> "2026-11-29" ; <{PREFIXES["dct"]}creator> <{store.base}curator/first-reader> .
+      {said} <{PREFIXES["prov"]}wasDerivedFrom> <{address}> , <{PREFIXES["wd"]}Q7747> ;
+        <{PREFIXES["dct"]}created> "2026-11-30" .
+      <{store.base}wikidata/Q7747#1> <{PREFIXES["rdfs"]}label> "President" .
+      {said} {{ <{store.base}wikidata/Q7747#1> <{WDT}P39> <{PREFIXES["wd"]}Q1> ; <{WDT}P580> "2012-05-07" . }}"""
+    made = ox.Store()
+    made.bulk_extend(store.stores["reported"].quads_for_pattern(None, None, None, None))
+    made.load(text.encode(), ox.RdfFormat.TRIG)
+    (link,) = outside_links(EmbeddedStore(store.base, "x", {"reported": made}), thing)
+    assert link.recorded == "revision 5, looked at on 2026-11-29, by first reader"
+    assert link.said == ["position held: President, since 2012-05-07"]
+    assert link.source == "Wikidata, item Q7747, revision 5, retrieved 2026-11-30"
+
+
+def test_a_link_of_an_event_is_told_as_a_close_match(store: EmbeddedStore, settings: Settings) -> None:
+    thing = load_thing(store, settings.ontology, store.base + "hostilities/2020-09")
+    assert thing is not None
+    (link,) = outside_links(store, thing)
+    assert (link.name, link.is_close) == ("Wikidata Q99659280", True)
+    assert link.evidence

@@ -1,0 +1,1 @@
+"""What Wikidata says of linked things: asked, kept with its revision, compared."""

@@ -1,0 +1,1 @@
+"""Tests of what Wikidata is asked and what is made of its answers; all of it over loopback."""
