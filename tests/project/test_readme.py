@@ -199,7 +199,7 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
     table = re.search(r"<!-- settings -->\n(.*?)\n<!-- /settings -->", text("server/README.md"), re.DOTALL)
     assert table is not None
     assert table[1].strip() == Settings.as_table()
-    assert len(fields(Settings)) == 23
+    assert len(fields(Settings)) == 27
 
 
 def test_the_keys_are_those_of_the_schemas() -> None:
@@ -262,7 +262,7 @@ def test_links_between_pages_lead_somewhere() -> None:
             anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
             assert not anchor or anchor in anchors, f"{page}: {target}#{anchor}"
             found += 1
-    assert found == 110
+    assert found == 111
 
 
 def test_the_figures_were_measured_on_these_seeds(built_manifest) -> None:

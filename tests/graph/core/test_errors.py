@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+import server.browsable.site
 import server.network.front  # all of the server, so that every kind of error is there
 from graph.core.errors import InvalidSeedsError, PeacegraphError, QuerySyntaxError
 
@@ -14,7 +15,8 @@ KINDS = sorted(PeacegraphError.by_code)
 
 def test_every_kind_of_error_has_a_code_of_its_own() -> None:
     assert server.network.front
-    assert len(KINDS) == 29
+    assert server.browsable.site
+    assert len(KINDS) == 30
     kinds, waiting = set(), [PeacegraphError]
     while waiting:
         kinds.add(kind := waiting.pop())

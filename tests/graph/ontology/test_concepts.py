@@ -183,7 +183,7 @@ def test_the_kinds_of_figures_that_need_not_be_whole_are_kinds_of_figures(vocabu
 def test_a_definition_that_refers_to_a_concept_or_property_names_one_that_is_there(vocabulary: Vocabulary) -> None:
     said = [q.object.value for q in vocabulary.store if isinstance(q.object, ox.Literal)]
     concepts = {name for text in said for name in re.findall(r"\bc:([a-z][a-z-]+)", text)}
-    properties = {name for text in said for name in re.findall(r"\bpg:([a-z][A-Za-z]+)", text)}
+    properties = {name for text in said for name in re.findall(r"\bpg:([a-z][A-Za-z0-9]+)", text)}
     assert len(concepts) > 10
     assert len(properties) > 50
     assert concepts <= vocabulary.concepts.keys()

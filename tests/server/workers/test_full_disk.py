@@ -138,7 +138,7 @@ def test_standard_output_on_a_full_disk_is_told_in_one_line(
 def test_a_damaged_dataset_is_written_anew_by_a_build(built_checkout: Settings) -> None:
     """What says that `peacegraph build` helps is right."""
     folder, manifest = dataset_folder.current(built_checkout)
-    contents = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != dataset_folder.MANIFEST}
+    contents = {path.name: path.read_bytes() for path in folder.glob("*.*") if path.name != dataset_folder.MANIFEST}
     (folder / "reported.nq").write_bytes(b"damaged")
     shutil.copy(folder / "all.nq", folder / "more")
     dataset_folder.write(built_checkout.build_dir, manifest, contents)
