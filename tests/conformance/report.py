@@ -63,8 +63,8 @@ every test run, thousands in `make test-long`.
 
 `make test-long` also asks ROBOT (OWL API, HermiT), which Maven fetches too, whether each file of `ontology/`, and all
 of them together, are in the profiles DL and RL of OWL 2 and consistent, and Jena and pySHACL whether each exported view
-conforms to `ontology/shapes.ttl`. Jena also reads every dump as `riot --strict` does, and counts in each what pyoxigraph
-counts (`conformance/test_dumps.py`). What needs no Java runs in every test run
+conforms to `ontology/shapes.ttl`. Jena also reads every dump as `riot --strict` does, and counts in each what
+pyoxigraph counts (`conformance/test_dumps.py`). What needs no Java runs in every test run
 (`graph/ontology/test_files_for_other_tools.py`, `graph/dataset/test_shapes_of_views.py`).
 
 ## Conformance
