@@ -10,7 +10,9 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 import stat
+import tempfile
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -101,6 +103,43 @@ def replace_file(path: Path, content: bytes, beside: Path, mode: int = 0o666) ->
         except OSError:
             beside.unlink(missing_ok=True)
             raise
+
+
+@contextlib.contextmanager
+def replacing_folder(place: Path) -> Iterator[Path]:
+    """Give an empty folder to write into, which takes the place of an older one when all within went well.
+
+    POSIX has no exchange of two folders: between two renames, no folder stands there.
+
+    Args:
+        place: the folder, whose older content goes.
+
+    Yields:
+        The new folder, beside it until then.
+
+    Raises:
+        StorageError: it could not be made or put there; the older one is still there.
+    """
+    with storing(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{place.name}.writing-", dir=place.parent))
+    new, old = beside / "new", beside / "old"
+    try:
+        with storing(place):
+            new.mkdir()
+        yield new
+        with storing(place):
+            there = place.exists()
+            if there:
+                place.rename(old)
+            try:
+                new.rename(place)
+            except OSError:
+                if there:
+                    old.rename(place)
+                raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def is_regular(path: Path) -> bool:

@@ -234,6 +234,16 @@ def part_of(quad: ox.Quad) -> str:
     return CLAIMS_PART if about_claim else VIEWS_PART
 
 
+def is_inferred(quad: ox.Quad, view: str) -> bool:
+    """Whether an entry tells that its triple was inferred in a view."""
+    return str(quad.graph_name).startswith(f"<{ENTRY_PREFIX}view:{view}:round:")
+
+
+def is_of_ontology(quad: ox.Quad) -> bool:
+    """Whether an entry tells that its triple stands in a file of the ontology."""
+    return str(quad.graph_name).startswith(f"<{ENTRY_PREFIX}support:curated:ontology/")
+
+
 def claim_slug(iri: str, base: str = "") -> str:
     """Return how entries name a claim: `claim:001-02`.
 

@@ -87,7 +87,7 @@ def publish(settings: Settings, inputs: str, curated: Seeds, dataset: Dataset) -
 
 def _manifest(settings: Settings, inputs: str, dataset: Dataset, content: bytes) -> Manifest:
     """Return the manifest of a dataset, of which `content` is the default view as N-Quads."""
-    inferred = sum(f":view:{DEFAULT_VIEW}:round:" in str(quad.graph_name) for quad in dataset.index)
+    inferred = sum(provenance_index.is_inferred(quad, DEFAULT_VIEW) for quad in dataset.index)
     return Manifest(
         version=assembly.version(content),
         base_iri=settings.base_iri,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from graph.core.errors import UsageError
-from graph.core.whole_file import storing
+from graph.core.whole_file import replacing_folder, storing
 from server.browsable.addresses import ROOT
 
 FIRST_PAGE: Final = "index.html"
 _ENDINGS: Final = frozenset({".html", ".svg", ".css"})
-_WRITING: Final = ".writing-"
 
 
 def write(files: Iterable[tuple[str, bytes]], target: Path) -> tuple[int, int]:
@@ -33,40 +30,16 @@ def write(files: Iterable[tuple[str, bytes]], target: Path) -> tuple[int, int]:
     """
     target = target.absolute()
     refuse_foreign(target)
-    with storing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}{_WRITING}", dir=target.parent))
-    try:
-        number = size = 0
+    number = size = 0
+    with replacing_folder(target) as new:
         for path, content in files:
-            file = beside / "new" / Path(path).relative_to(ROOT)
+            file = new / Path(path).relative_to(ROOT)
             with storing(target):
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
             number, size = number + 1, size + len(content)
         refuse_foreign(target)
-        with storing(target):
-            _switch(beside, target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return number, size
-
-
-def _switch(beside: Path, target: Path) -> None:
-    """Put the new copy in the place of the old one, which is put back where that fails.
-
-    Raises:
-        OSError: it could not be done.
-    """
-    there = target.exists()
-    if there:
-        target.rename(beside / "old")
-    try:
-        (beside / "new").rename(target)
-    except OSError:
-        if there:
-            (beside / "old").rename(target)
-        raise
 
 
 def refuse_foreign(target: Path) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +11,7 @@ import click
 
 from graph.core.errors import UsageError
 from graph.core.settings import Settings
-from graph.core.whole_file import storing, write_new
+from graph.core.whole_file import replacing_folder, storing, write_new
 from graph.publishing.built import BuiltDataset
 from graph.publishing.tables import data_package
 from graph.publishing.tables.descriptor import NAME
@@ -75,9 +73,7 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder beside, and let it take the place of the older one (rename, POSIX).
-
-    POSIX has no exchange of two folders: between two renames, no folder stands there.
+    """Write files into a folder, which takes the place of an older one.
 
     Args:
         folder: the folder, whose older content goes.
@@ -86,21 +82,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         StorageError: they could not be written; the older ones are still there.
     """
-    with storing(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.writing-", dir=folder.parent))
-        written, older = beside / "new", beside / "old"
-        try:
-            for path, content in files.items():
-                (written / path).parent.mkdir(parents=True, exist_ok=True)
-                write_new(written / path, content)
-            if folder.exists():
-                folder.rename(older)
-            try:
-                written.rename(folder)
-            except OSError:
-                if older.exists():
-                    older.rename(folder)
-                raise
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+    with replacing_folder(folder) as new, storing(folder):
+        for path, content in files.items():
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            write_new(new / path, content)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pyoxigraph as ox
 
 from graph.core.views import DEFAULT_VIEW, VIEWS
+from graph.dataset.provenance_index import is_inferred, is_of_ontology
 
 NAME = "dataset"
 """The name of the dataset under the base IRI; its parts stand below it (`dataset/reported`). No thing of the data has
@@ -56,12 +57,12 @@ def parts(
     """
     found = {view: set(triples) for view, triples in views.items()}
     found["claims"] = {triple for graph in claims for triple in graph}
-    entries = {"inferred": f":view:{DEFAULT_VIEW}:round:", "ontology": "support:curated:ontology/"}
-    found |= {name: set() for name in entries}
+    found["inferred"], found["ontology"] = set(), set()
     for quad in index:
-        for name, entry in entries.items():
-            if entry in str(quad.graph_name):
-                found[name].add(quad.triple)
+        if is_inferred(quad, DEFAULT_VIEW):
+            found["inferred"].add(quad.triple)
+        if is_of_ontology(quad):
+            found["ontology"].add(quad.triple)
     whole: set[ox.Triple] = set().union(*(found[name] for name in (*VIEWS, "claims")))
     return {WHOLE: whole, **{name: found[name] for name in WORDS}}
 

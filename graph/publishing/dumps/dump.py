@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 
@@ -10,7 +10,7 @@ from graph.core.errors import NotFoundError
 from graph.core.namespaces import term
 from graph.core.views import DEFAULT_VIEW
 from graph.dataset import dataset_folder
-from graph.dataset.provenance_index import VIEWS_PART
+from graph.dataset.provenance_index import VIEWS_PART, is_inferred, is_of_ontology
 from graph.publishing.built import BuiltDataset, read
 from graph.publishing.dumps.parts import PARTS
 from graph.support.withdrawn_claims import refuse_recorded
@@ -31,9 +31,9 @@ def part_quads(built: BuiltDataset, part: str, view: str, document: str = "") ->
         NotFoundError: there is no such document.
     """
     if part == "inferred":
-        return _indexed(built, f":view:{view}:round:")
+        return _indexed(built, lambda quad: is_inferred(quad, view))
     if part == "ontology":
-        return _indexed(built, "support:curated:ontology/")
+        return _indexed(built, is_of_ontology)
     quads = built.quads(view or DEFAULT_VIEW)
     if part == "record":
         return quads
@@ -108,11 +108,11 @@ def about(quads: Iterable[ox.Quad], iri: str) -> list[ox.Quad]:
     return [q for q in quads if str(q.subject) == whole or str(q.subject).startswith(part)]
 
 
-def _indexed(built: BuiltDataset, entry: str) -> list[ox.Quad]:
-    """The triples, as quads of the default graph, for which the provenance index has an entry like this."""
+def _indexed(built: BuiltDataset, wanted: Callable[[ox.Quad], bool]) -> list[ox.Quad]:
+    """The triples, as quads of the default graph, for which the provenance index has such an entry."""
     found = dict.fromkeys(
         ox.Quad(quad.subject, quad.predicate, quad.object)
         for quad in read(built.folder / f"{VIEWS_PART}.nq")
-        if entry in str(quad.graph_name)
+        if wanted(quad)
     )
     return list(found)

@@ -16,7 +16,6 @@ def _disagreements(reading: Reading) -> Iterator[Row]:
         for position in facts["pg:side"]:
             side = positions[position]
             claims, silent = side.get("pg:statedIn", ()), side.get("pg:silentIn", ())
-            voices = sorted({voice for claim in claims for voice in reading.claims[claim].get("pg:voice", ())})
             yield {
                 "position": position,
                 "in_reported_view": any(map(reading.reported, claims)) if claims else None,
@@ -26,8 +25,8 @@ def _disagreements(reading: Reading) -> Iterator[Row]:
                 "silent": bool(silent) and not claims,
                 "documents": sorted({*silent, *map(reading.document, claims)}),
                 "claims": claims,
-                "modalities": sorted({str(concept(reading.claims[claim], "pg:modality")) for claim in claims}),
-                **named_cells(reading, "voices", voices, many=True),
+                "modalities": reading.modalities(claims),
+                **named_cells(reading, "voices", reading.voices(claims), many=True),
                 **named_cells(reading, "topics", facts.get("pg:topic", ()), many=True),
                 "explanation": one(facts, "pg:explanation"),
                 "note": one(facts, "rdfs:comment"),

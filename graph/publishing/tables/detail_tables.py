@@ -199,7 +199,6 @@ def _names_used(reading: Reading) -> Iterator[Row]:
             for name in facts.get("pg:nameUsed", ()):
                 using.setdefault((thing, name, reading.document(claim)), []).append(claim)
     for (thing, name, document), claims in using.items():
-        voices = sorted({voice for claim in claims for voice in reading.claims[claim].get("pg:voice", ())})
         yield {
             **named_cells(reading, "thing", [thing]),
             "thing_classes": reading.narrowest(thing),
@@ -207,8 +206,8 @@ def _names_used(reading: Reading) -> Iterator[Row]:
             "document": document,
             "in_reported_view": any(map(reading.reported, claims)),
             "times": len(claims),
-            **named_cells(reading, "voices", voices, many=True),
-            "modalities": sorted({str(concept(reading.claims[claim], "pg:modality")) for claim in claims}),
+            **named_cells(reading, "voices", reading.voices(claims), many=True),
+            "modalities": reading.modalities(claims),
             "claims": claims,
         }
 

@@ -173,7 +173,7 @@ def _events(reading: Reading) -> Iterator[Row]:
                 sorted({place for facts in told.values() for place in facts.get("pg:place", ())}),
                 many=True,
             ),
-            "modalities": sorted({str(concept(reading.claims[claim], "pg:modality")) for claim in told}),
+            "modalities": reading.modalities(told),
             "documents": sorted({reading.document(claim) for claim in told}),
             "claims": list(told),
         }

@@ -185,6 +185,14 @@ class Reading:
         """Whether the reported view holds what a claim says."""
         return concept(self.claims[claim], "pg:modality") in VIEWS[DEFAULT_VIEW]
 
+    def voices(self, claims: Iterable[str]) -> list[str]:
+        """Who says what these claims say, each once, by their addresses."""
+        return sorted({voice for claim in claims for voice in self.claims[claim].get("pg:voice", ())})
+
+    def modalities(self, claims: Iterable[str]) -> list[str]:
+        """The modalities of these claims, each once."""
+        return sorted({str(concept(self.claims[claim], "pg:modality")) for claim in claims})
+
     def document(self, claim: str) -> str:
         """The document of a claim."""
         return self.claims[claim]["prov:hadPrimarySource"][0]
