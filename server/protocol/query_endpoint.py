@@ -62,7 +62,7 @@ class QueryEndpoint:
         Raises:
             PeacegraphError: as `QueryService.answer`.
         """
-        answered = self._service.answer(engine, asked, caller, parameters.one("id"))
+        answered = self._service.answer(engine, asked, caller, parameters.one("id"), held_until_sent=True)
         links = []
         if self._explains:
             links.append(provenance_link(http.method, http.origin, http.query_string, parameters, answered.kept_as))
@@ -107,5 +107,6 @@ def answered_response(answered: Answered, page: Page | None = None) -> HttpRespo
     elif page is None:
         raise TypeError("a page was chosen where none is made")
     else:
-        response = page_response(page(reply), tag)
+        answered.close()  # the page alone is sent, and may ask a query of its own
+        return page_response(page(reply), tag)
     return response if answered.close is nothing_to_close else replace(response, close=answered.close)

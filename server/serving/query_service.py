@@ -65,7 +65,15 @@ class QueryService:
         self.admission, self.cache, self.metrics = admission, cache, metrics
         self.given = GivenAnswers()
 
-    def answer(self, engine: Engine, request: ReadRequest, caller: Caller, name: str | None = None) -> Answered:
+    def answer(
+        self,
+        engine: Engine,
+        request: ReadRequest,
+        caller: Caller,
+        name: str | None = None,
+        *,
+        held_until_sent: bool = False,
+    ) -> Answered:
         """Answer a query.
 
         Args:
@@ -73,6 +81,8 @@ class QueryService:
             request: the query.
             caller: who asks.
             name: the client's own name of the query, by which it can be cancelled.
+            held_until_sent: whether a large answer counts as under way until `close` of what is returned is called;
+                for those alone that send the answer and then call it.
 
         Raises:
             PeacegraphError: as `Engine.query`, or the client runs too many.
@@ -89,7 +99,7 @@ class QueryService:
             if tag is not None:
                 self.cache.put(tag, reply, len(reply.body))
             answered = self._answered(engine.version, request, caller, tag, reply)
-            if len(reply.body) > LARGE:
+            if held_until_sent and len(reply.body) > LARGE:
                 close = leave
         finally:
             if close is nothing_to_close:

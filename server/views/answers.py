@@ -24,7 +24,7 @@ def answer(request: ReadRequest, page: Callable[[Reply], str], name: str | None 
     Raises:
         PeacegraphError: as `QueryService.answer`.
     """
-    answered = query_service().answer(served().engine, request, caller(), name)
+    answered = query_service().answer(served().engine, request, caller(), name, held_until_sent=True)
     return flask_response(linked_response(answered, http_request().origin, page))
 
 

@@ -97,9 +97,7 @@ def _proof(ends: dict[str, str], claim: str) -> ProofAccount | None:
     """The proof of a triple in the graph of a claim; None where no worker could find it now."""
     asked = ProofRequest(**ends, format="html", claim=f"<{claim}>", limit=1, seconds=settings().query_seconds)
     try:
-        answered = query_service().answer(served().engine, asked, replace(caller(), if_none_match=""))
-        reply = answered.reply
-        answered.close()
+        reply = query_service().answer(served().engine, asked, replace(caller(), if_none_match="")).reply
     except PeacegraphError:
         return None
     return proof_account(store(), ProofList.from_json(json.loads(reply.body)), "all") if reply else None

@@ -223,6 +223,20 @@ def test_places_are_given_back_by_head_and_after_a_large_answer_was_read(server:
             assert ask(server, method, path, source=OTHER).status == 200
 
 
+def test_places_are_given_back_by_pages_of_large_answers_and_by_those_that_cannot_be_made(server: str) -> None:
+    for path, more, method, status in (
+        ("/sparql", {}, "GET", 200),
+        ("/sparql", {"offset": "100", "sources": "wait"}, "HEAD", 200),
+        ("/sparql.svg", {"show": "map"}, "GET", 404),
+    ):
+        for _ in range(5):
+            text = f"{LARGE.replace('60000', '6000')} # {next(numbers)}"
+            asking = f"{path}?" + urlencode({"query": text} | more)
+            assert ask(server, method, asking, headers={"Accept": "text/html"}, source=OTHER).status == status, more
+    with endless(server, OTHER):
+        assert asked(server, OTHER).status == 429
+
+
 REPEATED = f'SELECT ?t {{ ?s ?p ?o BIND("{"a" * 200}" AS ?t) }} LIMIT 20000'
 """Its answer is large, and small when compressed."""
 
