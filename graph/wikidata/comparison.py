@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import pyoxigraph as ox
+
 from graph.core.namespaces import PREFIXES
 from graph.store.dataset_store import Store, solutions
 from graph.support.claim_records import ClaimRecord, claim_records
@@ -21,13 +23,13 @@ AGREE, NO_DAY, DATES, OFFICE, NOTHING = (
 )
 """What a comparison may find. `DATES` and `OFFICE` are differences."""
 _TOLD: Final = """
-SELECT DISTINCT ?claim ?holder ?person ?office ?called ?state ?office_item ?item ?when ?first ?last WHERE {
-  ?claim a pg:Claim .
-  GRAPH ?claim { ?tenure pg:holder ?holder ; pg:office ?office OPTIONAL { ?tenure pg:asOf ?when } }
+SELECT DISTINCT ?claim ?holder ?person ?office ?called ?state ?office_item ?item ?when ?first ?last WHERE {{
+  ?claim a pg:Claim . {only}
+  GRAPH ?claim {{ ?tenure pg:holder ?holder ; pg:office ?office OPTIONAL {{ ?tenure pg:asOf ?when }} }}
   ?holder schema:sameAs ?item ; rdfs:label ?person . ?office rdfs:label ?called
-  OPTIONAL { ?office schema:sameAs ?office_item } OPTIONAL { ?office pg:officeOfState/rdfs:label ?state }
-  OPTIONAL { ?when pg:notBefore ?first } OPTIONAL { ?when pg:notAfter ?last }
-} ORDER BY ?person ?called ?claim"""
+  OPTIONAL {{ ?office schema:sameAs ?office_item }} OPTIONAL {{ ?office pg:officeOfState/rdfs:label ?state }}
+  OPTIONAL {{ ?when pg:notBefore ?first }} OPTIONAL {{ ?when pg:notAfter ?last }}
+}} ORDER BY ?person ?called ?claim"""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,15 @@ class Comparison:
         return f"{self.first} or later" if self.first else f"{self.last} or earlier" if self.last else "no day told"
 
 
-def compare_offices(store: Store) -> list[Comparison]:
+def compare_offices(store: Store, person: str | None = None) -> list[Comparison]:
     """Every office that a claim gives to a linked person, beside what Wikidata says, by the names of persons.
 
     Args:
         store: the dataset, with what was fetched.
+        person: the IRI of the only one to be looked at; by default all are.
     """
-    told = list(solutions(store, _TOLD))
+    only = f"VALUES ?holder {{ {ox.NamedNode(person)} }}" if person else ""
+    told = list(solutions(store, _TOLD.format(only=only)))
     said = statements(store, {row["item"].value.removeprefix(PREFIXES["wd"]) for row in told})
     claims = claim_records(store, [row["claim"].value for row in told])
     result = []

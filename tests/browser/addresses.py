@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from tests.browser.page_checks import Rules, Theme
-from tests.support.hostile_seeds import NAMES
+from tests.support.hostile_seeds import ITEM, NAMES
 
 
 class Address(NamedTuple):
@@ -156,6 +156,7 @@ HOSTILE: Final = (
     Address("person without anything", "/person/nobody"),
     *(Address(f"{kind} {slug}", f"/{kind}/{slug}") for kind, slug in zip(_KINDS, NAMES, strict=True)),
     Address("organisation with a long name", "/org/long-words"),
+    Address("what Wikidata says", f"/wikidata/{ITEM}"),
     Address("meeting with markup", "/meeting/markup"),
     Address("event of the crowd", "/event/crowd-00"),
     Address("event with a long word", "/event/headline"),

@@ -41,6 +41,9 @@ NAMES: Final = {
     "markup": MARKUP,
 }
 """The slugs of entities of several kinds, each with what they are called."""
+LINKED: Final = "long-words"
+"""The slug of the person who holds an office, and of whom something was fetched."""
+ITEM: Final = "Q999"
 ADDRESS: Final = "javascript:alert(1)"
 """What no page may make a link of."""
 
@@ -69,7 +72,35 @@ def hostile_checkout(root: Path) -> Settings:
     _write_document(root, "001", OTHER, _other_claims(), **{"nothing-claimed": _NOTHING})
     _write(root / "seeds" / "disagreements.yaml", {"disagreements": _disagreements()})
     _write(root / "seeds" / "identities.yaml", {"identities": _identities()})
+    (root / "seeds" / "wikidata").mkdir()
+    (root / "seeds" / "wikidata" / f"{ITEM}.trig").write_text(_fetched(), "utf-8")
     return Settings(root=root, build_dir=root / ".build")
+
+
+def _fetched() -> str:
+    """What was fetched of the item: an office with dates under each name, and names in two scripts."""
+    graph, quoted = f"<wikidata/{ITEM}>", {slug: label.replace('"', '\\"') for slug, label in NAMES.items()}
+    source = f"<https://www.wikidata.org/w/index.php?title={ITEM}&oldid=5>"
+    about = [f'<wikidata/{ITEM}#{slug}> rdfs:label "{label}"@en .' for slug, label in quoted.items()]
+    held = [
+        f'<wikidata/{ITEM}#{slug}> wdt:P39 wd:Q{1000 + number} ; wdt:P580 "1990" ; wdt:P582 "{2000 + number}" .'
+        for number, slug in enumerate(NAMES)
+    ]
+    return "\n".join(
+        [
+            "@prefix wd: <http://www.wikidata.org/entity/> .",
+            "@prefix wdt: <http://www.wikidata.org/prop/direct/> .",
+            "@prefix prov: <http://www.w3.org/ns/prov#> .",
+            "@prefix dct: <http://purl.org/dc/terms/> .",
+            "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
+            f'{graph} prov:wasDerivedFrom wd:{ITEM} , {source} ; dct:created "2026-01-01" ; rdfs:label "{WORD}"@en .',
+            *about,
+            graph + " {",
+            *held,
+            f'wd:{ITEM} wdt:P1705 "{ARABIC}"@ar , "{HEBREW}"@he .',
+            "}",
+        ]
+    )
 
 
 def _register() -> str:
@@ -88,20 +119,24 @@ def _register() -> str:
         "@prefix c: <https://w3id.org/peacegraph/concept/> .",
         "@prefix prov: <http://www.w3.org/ns/prov#> .",
         "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
+        "@prefix schema: <https://schema.org/> .",
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
+        "@prefix wd: <http://www.wikidata.org/entity/> .",
         '<person/nobody> a pg:Person ; rdfs:label "Nobody"@en .',
         '<curator/reader> a prov:SoftwareAgent ; rdfs:label "reader"@en .',
         f'<publisher/not-stated-000> a pg:Publisher ; rdfs:label "{WORDS}"@en .',
         '<publisher/not-stated-001> a pg:Publisher ; rdfs:label "not stated"@en .',
         f"<person/markup> rdfs:seeAlso <{ADDRESS}> .",
+        f"<person/{LINKED}> schema:sameAs wd:{ITEM} .",
     ]
     for kind, name in kinds.items():
-        kept = " ; pg:kind c:un-member" if kind == "state" else ""
+        kept = {"state": " ; pg:kind c:un-member", "office": " ; pg:kind c:head-of-state"}.get(kind, "")
         for slug, label in NAMES.items():
             quoted = label.replace("\\", "\\\\").replace('"', '\\"')
             lines.append(
                 f'<{kind}/{slug}> a {name} ; rdfs:label "{quoted}"@en ; skos:altLabel "{quoted} II"@en{kept} .'
             )
+    lines += [f"<office/{slug}> pg:officeOfState <state/{slug}> ." for slug in NAMES]
     return "\n".join(lines) + "\n"
 
 
@@ -139,7 +174,9 @@ def _claims() -> list[Node]:
             "participation": [{"agent": f"person/{slug}", "onBehalfOf": f"state/{slug}", "capacity": "principal"}],
         }
         quote = SENTENCES[2 + number].removesuffix(".")
-        found.append(_claim(62 + number, quote, meeting, dateBasis="explicit"))
+        tenure = {"type": "Tenure", "holder": f"person/{slug}", "office": "office/long-word", "asOf": "2001-02-03"}
+        held = [{"id": f"tenure/{slug}", **tenure}] if slug == LINKED else []
+        found.append(_claim(62 + number, quote, meeting, *held, dateBasis="explicit"))
     return [*found, *_other_modalities()]
 
 

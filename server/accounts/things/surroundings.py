@@ -13,7 +13,7 @@ from graph.dataset.fetched_graphs import revision
 from graph.publishing.overviews.contacts import contacts
 from graph.store.dataset_store import Store, solutions
 from graph.wikidata.linked_things import NOT_RECORDED
-from graph.wikidata.statements import Statement, statements
+from server.accounts.things.beside_wikidata import FetchedItem, fetched_items
 from server.accounts.things.mentions import Mention
 from server.accounts.things.sections import Sections
 from server.accounts.things.thing import Thing
@@ -60,8 +60,7 @@ class OutsideLink:
     """The same thing elsewhere, how sure that is, and the evidence for it: as it is shown, and as it is recorded.
 
     `is_close` tells that it may be not quite the same. `recorded` says which revision of it was looked at, when and by
-    whom. `said` is what Wikidata says of it, a line each, and `source` where that comes from; empty where nothing was
-    fetched.
+    whom. `fetched` is what Wikidata says of it; None where nothing was fetched.
     """
 
     iri: str
@@ -70,8 +69,7 @@ class OutsideLink:
     evidence: Sequence[tuple[str, str]]
     is_close: bool = False
     recorded: str = ""
-    said: Sequence[str] = ()
-    source: str = ""
+    fetched: FetchedItem | None = None
 
 
 def names_used(thing: Thing, mentions: Sequence[Mention]) -> list[NameUsed]:
@@ -129,11 +127,11 @@ def outside_links(store: Store, thing: Thing) -> list[OutsideLink]:
         found.setdefault(row["other"].value, []).append(row)
     wd = PREFIXES["wd"]
     items = [iri.removeprefix(wd) for iri in found if iri.startswith(wd)]
-    said = statements(store, items)
-    return [_outside_link(iri, rows, said.get(iri.removeprefix(wd), ())) for iri, rows in found.items()]
+    fetched = fetched_items(store, items)
+    return [_outside_link(iri, rows, fetched.get(iri.removeprefix(wd))) for iri, rows in found.items()]
 
 
-def _outside_link(iri: str, rows: Sequence[ox.QuerySolution], said: Sequence[Statement]) -> OutsideLink:
+def _outside_link(iri: str, rows: Sequence[ox.QuerySolution], fetched: FetchedItem | None) -> OutsideLink:
     """A link by its rows, which differ in a comment each."""
     first = rows[0]
     kind = first["kind"].value.removeprefix(CONCEPT).replace("-", " ") if first["kind"] else ""
@@ -145,8 +143,7 @@ def _outside_link(iri: str, rows: Sequence[ox.QuerySolution], said: Sequence[Sta
         [(without_paths(text), text) for text in comments],
         is_close=first["closeness"] == term("skos:closeMatch"),
         recorded=_recorded(first) if iri.startswith(PREFIXES["wd"]) else "",
-        said=[one.in_words for one in said],
-        source=said[0].source.in_words if said else "",
+        fetched=fetched,
     )
 
 

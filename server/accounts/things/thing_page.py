@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from graph.core.namespaces import term
 from graph.store.dataset_store import Store
 from server.accounts.pictures.timelines import Timeline, timeline
+from server.accounts.things.beside_wikidata import ComparedOffice, compared_offices
 from server.accounts.things.matrix import Matrix, matrix
 from server.accounts.things.mentions import Mention, mentions
 from server.accounts.things.row_book import RowBook
@@ -73,7 +74,10 @@ class Section:
 
 @dataclass(frozen=True)
 class ThingPage:
-    """What the page of a thing shows; `matrix` stands first where several documents tell of the thing itself."""
+    """What the page of a thing shows; `matrix` stands first where several documents tell of the thing itself.
+
+    `offices` are those that stand beside Wikidata's, where something was fetched.
+    """
 
     thing: Thing
     lead: str
@@ -84,6 +88,7 @@ class ThingPage:
     names_used: Sequence[NameUsed]
     neighbours: Sequence[Neighbour]
     outside: Sequence[OutsideLink]
+    offices: Sequence[ComparedOffice]
 
 
 def thing_page(store: Store, thing: Thing) -> ThingPage:
@@ -101,7 +106,7 @@ def thing_page(store: Store, thing: Thing) -> ThingPage:
         for row in arranged.rows(mention):
             if table is None or row.section not in ("facts", "described"):
                 book.add(row, mention.claim)
-    order = list(MODALITIES.values())
+    order, outside = list(MODALITIES.values()), outside_links(store, thing)
     return ThingPage(
         thing,
         lead=_lead(thing, told, book),
@@ -111,7 +116,8 @@ def thing_page(store: Store, thing: Thing) -> ThingPage:
         apart=book.groups("apart", order),
         names_used=names_used(thing, told),
         neighbours=neighbours(store, thing, told, arranged),
-        outside=outside_links(store, thing),
+        outside=outside,
+        offices=compared_offices(store, thing) if any(link.fetched for link in outside) else (),
     )
 
 

@@ -12,13 +12,14 @@ from graph.core import serialization
 from graph.core.errors import NotAcceptableError, NotFoundError
 from graph.core.formats import GRAPHS, Format, named
 from graph.core.namespaces import VOCABULARY_BASE
+from graph.dataset.fetched_graphs import is_fetched
 from graph.store.dataset_store import Store, solutions, triples
 from graph.support import statements
 from graph.support.types_by_others import TypesByOthers
 from graph.support.withdrawn_claims import refuse_withdrawn
 from server.http import negotiation
 from server.layout.context import accept, store
-from server.pages.things import curated_points, rendering, thing_pages
+from server.pages.things import curated_points, fetched_items, rendering, thing_pages
 
 blueprint = Blueprint("entities", __name__)
 
@@ -48,6 +49,8 @@ def entity(kind: str, slug: str) -> Response:
     refuse_withdrawn(store(), iri)
     if fmt is not None:
         return rdf(iri, fmt)
+    if is_fetched(iri, store().base):
+        return fetched_items.page(iri, name)
     if kind in _POINTS:
         return _POINTS[kind](iri, name)
     return thing_pages.page(iri, name)

@@ -15,6 +15,7 @@ from graph.publishing.overviews.contact_pairs import Of
 from graph.store.dataset_store import Answer, EmbeddedStore, solutions
 from graph.support.identity_records import identities_of
 from server.accounts.overviews.contact_network import network
+from server.accounts.things.beside_wikidata import FetchedItem, SaidByWikidata
 from server.accounts.things.mentions import mentions
 from server.accounts.things.surroundings import outside_links, without_paths
 from server.accounts.things.thing import Thing, load_thing
@@ -311,7 +312,7 @@ def test_a_link_says_which_revision_was_looked_at_and_what_wikidata_says(
     assert thing is not None
     (link,) = outside_links(store, thing)
     assert (link.name, link.recorded, link.is_close) == ("Wikidata Q7747", "revision not recorded", False)
-    assert (link.said, link.source) == ([], "")
+    assert link.fetched is None
     address, said = "https://www.wikidata.org/w/index.php?title=Q7747&oldid=5", f"<{store.base}wikidata/Q7747>"
     text = f"""
       <{store.base}person/vladimir-putin#wikidata> <{PREFIXES["prov"]}wasDerivedFrom> <{address}> ;
@@ -325,8 +326,13 @@ def test_a_link_says_which_revision_was_looked_at_and_what_wikidata_says(
     made.load(text.encode(), ox.RdfFormat.TRIG)
     (link,) = outside_links(EmbeddedStore(store.base, "x", {"reported": made}), thing)
     assert link.recorded == "revision 5, looked at on 2026-11-29, by first reader"
-    assert link.said == ["position held: President, since 2012-05-07"]
-    assert link.source == "Wikidata, item Q7747, revision 5, retrieved 2026-11-30"
+    assert link.fetched == FetchedItem(
+        f"{store.base}wikidata/Q7747",
+        "Q7747",
+        "item Q7747, revision 5, retrieved on 30 November 2026",
+        address,
+        [SaidByWikidata("position held", "President", "since 7 May 2012")],
+    )
 
 
 def test_a_link_of_an_event_is_told_as_a_close_match(store: EmbeddedStore, settings: Settings) -> None:
