@@ -85,7 +85,7 @@ def _counts(new: Release, old: Release | None) -> Iterator[str]:
 
 def _sections(old: Release, new: Release) -> Iterator[Section]:
     """Yield every section that has something to tell."""
-    for room in (_claims, _documents, _things, _points, _answers, _terms):
+    for room in (_claims, _documents, _things, _points, _fetched_items, _answers, _terms):
         yield from (section for section in room(old, new) if section[1])
 
 
@@ -202,6 +202,11 @@ def _points(old: Release, new: Release) -> Iterator[Section]:
     """Yield disagreements and possible identities."""
     yield from _of_sort("Disagreements", old, new, comparison.disagreements(old, new))
     yield from _of_sort("Possible identities", old, new, comparison.identities(old, new))
+
+
+def _fetched_items(old: Release, new: Release) -> Iterator[Section]:
+    """Yield what is kept of Wikidata, which no document says."""
+    yield from _of_sort("Items of Wikidata", old, new, comparison.fetched_items(old, new))
 
 
 def _terms(old: Release, new: Release) -> Iterator[Section]:

@@ -31,7 +31,17 @@ what else is noted follows from the facts (`pg:mentions`), the document (`pg:pub
 PASSAGES: Final = "further passages"
 MODALITIES: Final = ("asserted", "reported", "alleged", "planned", "called-for", "negated")
 _CODED: Final = ("dct:created", "dct:creator")
-_NOT_THINGS: Final = ("claim/", "doc/", "disagreement/", "identity/", "curator/", "time/", "concept/", "ontology/")
+_NOT_THINGS: Final = (
+    "claim/",
+    "doc/",
+    "disagreement/",
+    "identity/",
+    "curator/",
+    "time/",
+    "concept/",
+    "ontology/",
+    "wikidata/",
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,7 @@ def counts(release: Release) -> dict[str, int]:
         "things with a name": len(named_things(release)),
         "disagreements": len(release.of_type("pg:Disagreement")),
         "possible identities": len(release.of_type("pg:PossibleIdentity")),
+        "items fetched from Wikidata": len(release.fetched),
         "questions of the catalogue": len(release.answers),
         "terms of the ontology": len(named_terms(release)),
         "triples given in the reported view": triples["given"],
@@ -166,6 +177,17 @@ def things(old: Release, new: Release) -> Compared:
         return release.about(address) | kinds
 
     return _entities(old, new, named_things, noted)
+
+
+def fetched_items(old: Release, new: Release) -> Compared:
+    """Items of Wikidata of which something was fetched, added and gone, and those that say something else now or were
+    fetched anew."""
+    return _entities(
+        old,
+        new,
+        lambda release: release.fetched,
+        lambda release, address: release.about(address) | release.fetched[address],
+    )
 
 
 def named_things(release: Release) -> list[str]:

@@ -46,12 +46,14 @@ class Answer:
 class Release:
     """A release that was read: `manifest` is its manifest, `withdrawn` the withdrawn claims by address.
 
-    `coded` are the facts of each claim by its address; `noted` are those of the default graph by their subject.
+    `coded` are the facts of each claim by its address; `noted` are those of the default graph by their subject;
+    `fetched` are those that Wikidata says, by the address of their graph.
     """
 
     manifest: Mapping[str, Any]
     coded: Mapping[str, frozenset[Fact]]
     noted: Mapping[str, frozenset[Fact]]
+    fetched: Mapping[str, frozenset[Fact]]
     withdrawn: Mapping[str, Mapping[str, Any]]
     answers: Mapping[str, Answer] = field(repr=False)
 
@@ -122,11 +124,11 @@ def read(folder: Path) -> Release:
 def release(manifest: Mapping[str, Any], paths: Iterable[str], content: Callable[[str], bytes]) -> Release:
     """A release from its manifest, the paths of its files, and what reads one of them."""
     base = manifest["base_iri"]
-    coded, noted = _facts(ox.parse(content(GIVEN), format=ox.RdfFormat.N_QUADS), base)
+    coded, noted, fetched = _facts(ox.parse(content(GIVEN), format=ox.RdfFormat.N_QUADS), base)
     withdrawn = {iri.removeprefix(base): record for iri, record in json.loads(content(WITHDRAWN)).items()}
     questions = [path for path in paths if path.startswith(f"{FOLDER}/") and path.endswith(".rq")]
     answers = {Path(path).stem: _answer(content(path), content(f"{path[:-3]}.csv"), base) for path in questions}
-    return Release(manifest, coded, noted, withdrawn, answers)
+    return Release(manifest, coded, noted, fetched, withdrawn, answers)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -150,17 +152,20 @@ def text(value: str) -> str:
     return value[1 : value.rindex('"')] if value.startswith('"') else value
 
 
-def _facts(quads: Iterable[ox.Quad], base: str) -> tuple[dict[str, frozenset[Fact]], dict[str, frozenset[Fact]]]:
-    """The facts of claims by the claim, and those of the default graph by their subject."""
+def _facts(quads: Iterable[ox.Quad], base: str) -> tuple[Mapping[str, frozenset[Fact]], ...]:
+    """The facts of claims by the claim, those of the default graph by their subject, and those of what was fetched from
+    Wikidata by its graph."""
     coded: dict[str, set[Fact]] = {}
     noted: dict[str, set[Fact]] = {}
+    fetched: dict[str, set[Fact]] = {}
     for quad in quads:
         fact = (_term(quad.subject, base), _term(quad.predicate, base), _term(quad.object, base))
         if quad.graph_name == ox.DefaultGraph():
             noted.setdefault(fact[0], set()).add(fact)
-        elif not is_fetched(str(quad.graph_name)[1:-1], base):
-            coded.setdefault(_term(quad.graph_name, base), set()).add(fact)
-    return _frozen(coded), _frozen(noted)
+        else:
+            graphs = fetched if is_fetched(str(quad.graph_name)[1:-1], base) else coded
+            graphs.setdefault(_term(quad.graph_name, base), set()).add(fact)
+    return _frozen(coded), _frozen(noted), _frozen(fetched)
 
 
 def _frozen(facts: Mapping[str, set[Fact]]) -> dict[str, frozenset[Fact]]:

@@ -22,6 +22,7 @@ from graph.publishing import build
 from graph.publishing.built import BuiltDataset
 from graph.publishing.description.statistics import Statistics
 from graph.publishing.dumps.dump import part_quads
+from graph.publishing.dumps.neighbourhood import around
 from graph.publishing.tables.reading import Reading
 from graph.store.dataset_store import EmbeddedStore, Store
 from graph.wikidata import fetch, linked_things
@@ -112,6 +113,17 @@ def test_statistics_and_tables_count_claims_alone(fetched: Settings) -> None:
     built = BuiltDataset.current(fetched)
     assert Statistics.read(built.folder).graphs == built.manifest.claims
     assert len(Reading(built).graphs) == built.manifest.claims
+
+
+def test_around_a_thing_stands_nothing_of_it_and_around_its_graph_it_does(fetched: Settings) -> None:
+    built = BuiltDataset.current(fetched)
+
+    def held(name: str) -> set[str]:
+        graphs = {str(quad.graph_name)[1:-1] for quad in around(built, name, DEFAULT_VIEW)}
+        return {graph for graph in graphs if fetched_graphs.is_fetched(graph, built.base)}
+
+    assert held("person/vladimir-putin") == held("state/armenia") == set()
+    assert held("wikidata/Q7747") == {f"{built.base}wikidata/Q7747"}
 
 
 def test_a_build_is_the_same_with_and_without_but_for_these_graphs(fetched: Settings, tmp_path: Path) -> None:

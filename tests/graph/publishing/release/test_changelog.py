@@ -99,6 +99,26 @@ def test_counts_stand_before_and_after(small_releases: Releases) -> None:
     assert "| terms of the ontology | 511 | 511 |" in text, "classes, properties, concepts and their schemes"
 
 
+def fetched(release: Release, revision: int, label: str) -> Release:
+    """The same release with an item that was fetched from Wikidata."""
+    graph = "wikidata/Q399"
+    about = frozenset({(graph, "rdfs:label", f'"Wikidata, item Q399, revision {revision}, retrieved 2026-11-29"@en')})
+    said = frozenset({("wd:Q399", "wdt:P1705", f'"{label}"@hy')})
+    return replace(release, noted={**release.noted, graph: about}, fetched={graph: said})
+
+
+def test_what_was_fetched_from_wikidata_is_told_apart_from_claims_and_things(both: tuple[Release, Release]) -> None:
+    old, _ = both
+    first, second = fetched(old, 5, "Hayastan"), fetched(old, 6, "Hayastani")
+    added, anew = changelog(first, old), changelog(second, first)
+    assert list(sections(added)) == ["Items of Wikidata added (1)"]
+    assert "| items fetched from Wikidata | 0 | 1 |" in added
+    assert list(sections(anew)) == ["Items of Wikidata changed (1)"]
+    for words in ("revision 5", "revision 6", "Hayastan”", "Hayastani”"):
+        assert words in anew
+    assert list(sections(changelog(old, first))) == ["Items of Wikidata removed (1)"]
+
+
 def test_read_backwards_it_tells_the_opposite(both: tuple[Release, Release]) -> None:
     old, new = both
     told = sections(changelog(old, new))
