@@ -106,10 +106,11 @@ def text(found: Measured, software: str, contact: str = "") -> str:
     """
     number = count_words(len(found.documents))
     altered = f" The wording of {_listed(found.altered)} looks machine-altered, and counts in no result about words."
-    programs = " All of them are programs; the coding of a person is not among these." if found.programs else ""
+    programs = "All of them are programs; the coding of a person is not among these. " if found.programs else ""
     day = f", coded up to {found.newest}" if found.newest else ""
     return _TEXT.read_text("utf-8").format(
         summary=summary(len(found.documents), found.claims),
+        coding=" Programs did the coding, not people." if found.programs else "",
         publishers=found.publishers,
         words=_words(found),
         licence=f"`{LICENCE}`",
@@ -131,9 +132,7 @@ def text(found: Measured, software: str, contact: str = "") -> str:
 def _contact(contact: str) -> str:
     """Where corrections are sent, or that nobody has said so."""
     if not contact:
-        return (
-            "Whoever runs this server has not said where corrections are sent; when an address is set, it stands here."
-        )
+        return "No address for corrections has been given yet; when whoever serves these data sets one, it stands here."
     shown = f"[{contact}]({contact})" if contact.startswith(("http://", "https://")) else f"`{contact}`"
     return f"Corrections are taken at {shown}."
 

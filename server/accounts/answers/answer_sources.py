@@ -9,11 +9,12 @@ from itertools import chain
 import pyoxigraph as ox
 
 from graph.answers.explained_result import ExplainedResult, ExplainedRow
-from graph.core.terms import Value, term_text
+from graph.core.terms import Value
 from graph.store.dataset_store import Store
 from graph.support.identity_records import IdentityRecord
 from server.accounts.answers.proof_tree import Cite, ProofReader, TreeNode
-from server.wording.chunks import Chunk, Line, said
+from server.wording.cells import cell
+from server.wording.chunks import Chunk, Line
 from server.wording.evidence import Evidence, SourceDocument, evidence_of, modalities_of, source_documents
 from server.wording.names import Names
 from server.wording.rules import rule_terms
@@ -75,12 +76,12 @@ def answer_rows(store: Store, result: ExplainedResult) -> list[AnswerRow]:
 
 
 def cell_line(value: Value | None, names: Names) -> Line | None:
-    """What stands in a cell: a thing by its name, else the value as it is; None where there is no value."""
+    """What stands in a cell: a thing by its name, a date in words, else the value as it is; None where nothing is."""
     if value is None:
         return None
     if isinstance(value, ox.NamedNode):
         return (Chunk(names.plain(value.value), value.value),)
-    return said(value.value if isinstance(value, ox.Literal) else term_text(value, names.base))
+    return cell(value, names).line
 
 
 def panel_names(store: Store, result: ExplainedResult) -> Names:

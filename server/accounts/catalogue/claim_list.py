@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from graph.store.dataset_store import Store, solutions
+from graph.support.claim_records import claim_records
 from server.accounts.catalogue.listing import ROWS, ListColumn, Listing, ListRow
 from server.wording.chunks import Chunk, joined, said
 from server.wording.evidence import NOT_STATED
@@ -25,6 +26,8 @@ COLUMNS = (
     ListColumn("told", "What it tells"),
     ListColumn("voice", "Who says so"),
     ListColumn("document", "Document"),
+    ListColumn("quote", "Quotation", "data"),
+    ListColumn("sentence", "Sentence", "data"),
 )
 _ALL = """
 SELECT ?claim ?document ?modality WHERE {
@@ -71,8 +74,10 @@ class ClaimList:
     modalities: Mapping[str, int]
 
 
-def claim_list(store: Store, ontology: Path, document: str | None, modality: str | None, offset: int) -> ClaimList:
-    """A page of the claims, in three look-ups and one for the dataset.
+def claim_list(
+    store: Store, ontology: Path, document: str | None, modality: str | None, offset: int, size: int = ROWS
+) -> ClaimList:
+    """A page of the claims, in four look-ups and one for the dataset.
 
     Args:
         store: the dataset.
@@ -80,6 +85,7 @@ def claim_list(store: Store, ontology: Path, document: str | None, modality: str
         document: only those of this document (`001`).
         modality: only those put so (`alleged`).
         offset: how many stand on the pages before.
+        size: how many stand on a page at most.
     """
     held = _register(store)
     left = held.left(document, modality)
@@ -89,9 +95,9 @@ def claim_list(store: Store, ontology: Path, document: str | None, modality: str
             documents[of_document] += number
         if document in (None, of_document):
             modalities[of_modality] += number
-    rows = _rows(store, ontology, left[offset : offset + ROWS])
+    rows = _rows(store, ontology, left[offset : offset + size])
     return ClaimList(
-        Listing(COLUMNS, rows, offset, len(left)),
+        Listing(COLUMNS, rows, offset, len(left), size),
         dict(sorted(documents.items())),
         {name: modalities[name] for name in MODALITIES if modalities[name]},
     )
@@ -119,7 +125,7 @@ def _register(store: Store) -> Register:
 
 def _rows(store: Store, ontology: Path, shown: Sequence[Filed]) -> list[ListRow]:
     iris = [one.iri for one in shown]
-    told = told_facts(store, ontology, iris)
+    told, records = told_facts(store, ontology, iris), claim_records(store, iris)
     voices: dict[str, list[str]] = {}
     for row in solutions(store, _VOICES.format(claims=" ".join(str(ox.NamedNode(iri)) for iri in iris))):
         voices.setdefault(row["claim"].value, []).append(row["voice"].value)
@@ -134,6 +140,8 @@ def _rows(store: Store, ontology: Path, shown: Sequence[Filed]) -> list[ListRow]
                 "told": joined([told_line(thing, names) for thing in told.get(one.iri, ())], ". "),
                 "voice": said(_speaker(voices.get(one.iri, ()), names)),
                 "document": (Chunk(one.document, f"{store.base}doc/{one.document}"),),
+                "quote": said(records[one.iri].main_passage.quote or ""),
+                "sentence": said(records[one.iri].main_passage.sentence or ""),
             },
         )
         for one in shown

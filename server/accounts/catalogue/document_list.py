@@ -25,9 +25,9 @@ SELECT ?document (COUNT(?claim) AS ?claims) WHERE {{
 }} GROUP BY ?document"""
 
 
-def document_list(store: Store, members: Sequence[Member], offset: int) -> Listing:
+def document_list(store: Store, members: Sequence[Member], offset: int, size: int = ROWS) -> Listing:
     """A page of the documents, in two look-ups."""
-    shown = members[offset : offset + ROWS]
+    shown = members[offset : offset + size]
     terms = " ".join(str(ox.NamedNode(member.iri)) for member in shown)
     claims = {
         row["document"].value: int(row["claims"].value) for row in solutions(store, _CLAIMS.format(documents=terms))
@@ -41,8 +41,8 @@ def document_list(store: Store, members: Sequence[Member], offset: int) -> Listi
             "name": (Chunk(f"Document {document.number}", member.iri),),
             "headline": quoted(document.title) if document.title else (),
             "publisher": (Chunk(document.publisher, stated),) if stated else (),
-            "published": (Chunk(document.date, title=f"EDTF {document.edtf}" if document.edtf else None),),
+            "published": (Chunk(document.published, title=f"EDTF {document.edtf}" if document.edtf else None),),
             "claims": said(f"{claims.get(member.iri, 0):,}"),
         }
         rows.append(ListRow(member.iri, cells))
-    return Listing(COLUMNS, rows, offset, len(members))
+    return Listing(COLUMNS, rows, offset, len(members), size)

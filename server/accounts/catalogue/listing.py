@@ -8,14 +8,14 @@ from functools import cached_property
 
 from server.wording.chunks import Line, text_of
 
-ROWS = 100
-"""Rows of a page of a list."""
+ROWS, ROWS_OF_DATA = 100, 1000
+"""Rows of a page of a list, and of the same list as data."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """A column; `how` is `number`, `modality` (the cell is its name), `kind` (not worth a column where all are the
-    same) or empty; `absent` stands where a cell is empty."""
+    same), `data` (no page shows it) or empty; `absent` stands where a cell is empty."""
 
     name: str
     title: str
@@ -33,22 +33,23 @@ class ListRow:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a list; `offset` rows stand on the pages before, `total` are there in all."""
+    """A page of a list; `offset` rows stand on the pages before, `total` are there in all, `size` at most on a page."""
 
     columns: Sequence[ListColumn]
     rows: Sequence[ListRow]
     offset: int
     total: int
+    size: int = ROWS
 
     @property
     def page(self) -> int:
         """The number of the page, from 1."""
-        return self.offset // ROWS + 1
+        return self.offset // self.size + 1
 
     @property
     def pages(self) -> int:
         """How many pages there are; an empty list has one."""
-        return max((self.total + ROWS - 1) // ROWS, 1)
+        return max((self.total + self.size - 1) // self.size, 1)
 
     @cached_property  # a template asks for it at every row
     def shown(self) -> list[ListColumn]:
@@ -56,6 +57,8 @@ class Listing:
         return [column for column in self.columns if self._tells(column)]
 
     def _tells(self, column: ListColumn) -> bool:
+        if column.how == "data":
+            return False
         values = {text_of(row.cells.get(column.name, ())) for row in self.rows}
         return values not in ({""}, {"0"}) and not (column.how == "kind" and len(values) == 1)
 

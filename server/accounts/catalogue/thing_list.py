@@ -57,7 +57,7 @@ SELECT DISTINCT ?thing ?property ?time WHERE {{
 }} ORDER BY ?thing ?time"""
 
 
-def thing_list(store: Store, ontology: Path, members: Sequence[Member], offset: int) -> Listing:
+def thing_list(store: Store, ontology: Path, members: Sequence[Member], offset: int, size: int = ROWS) -> Listing:
     """A page of a list of things, in at most seven look-ups.
 
     Args:
@@ -65,8 +65,9 @@ def thing_list(store: Store, ontology: Path, members: Sequence[Member], offset: 
         ontology: the folder of the ontology.
         members: all things of the kind, in their order.
         offset: how many stand on the pages before.
+        size: how many stand on a page at most.
     """
-    shown = members[offset : offset + ROWS]
+    shown = members[offset : offset + size]
     iris = [member.iri for member in shown]
     classes = _classes(store, iris, vocabulary_of(ontology, store.version)[0])
     when = _when(store, iris)
@@ -85,7 +86,7 @@ def thing_list(store: Store, ontology: Path, members: Sequence[Member], offset: 
         )
         for member in shown
     ]
-    return Listing(COLUMNS, rows, offset, len(members))
+    return Listing(COLUMNS, rows, offset, len(members), size)
 
 
 def _claims(store: Store, iris: Sequence[str]) -> Mapping[str, tuple[int, Sequence[str]]]:

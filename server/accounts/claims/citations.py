@@ -99,7 +99,7 @@ def claim_citation(store: Store, claim: ClaimRecord, documents: Mapping[str, Sou
         store.version,
         _author(document),
         document.edtf,
-        document.date,
+        document.published,
         " ".join((main.quote or "").split()),
         main.start,
         main.end,
@@ -145,7 +145,7 @@ def citation_of(store: Store, iri: str) -> Citation:
     if document := source_documents(store).get(iri):
         title = document.title or f"Document {document.number}"
         key = _key(store, iri)
-        return Citation(key, title, iri, store.version, _author(document), document.edtf, document.date)
+        return Citation(key, title, iri, store.version, _author(document), document.edtf, document.published)
     if next(iter(solutions(store, _EXISTS.format(iri=ox.NamedNode(iri)))), None) is None:
         raise NotFoundError(f"nothing in the dataset is called {iri.removeprefix(store.base)}")
     parts = parts_among(store, [iri])

@@ -27,15 +27,13 @@ COUNTS: Mapping[str, str] = MappingProxyType(
         "documents": "?claim prov:hadPrimarySource ?thing",
         "claims": "BIND(?claim AS ?thing)",
         "sentences they rest on": "?claim prov:hadPrimarySource ?document ; prov:wasQuotedFrom ?passage . "
-        "?passage pg:sentenceStart ?start "
-        "OPTIONAL { ?passage pg:sentence ?sentence } OPTIONAL { ?passage pg:sentenceEnd ?end } "
-        "BIND(COALESCE(STRLEN(?sentence), ?end - ?start) AS ?length) "
-        'BIND(CONCAT(STR(?document), " ", STR(?start), " ", STR(?length)) AS ?thing)',
+        '?passage pg:sentenceStart ?start BIND(CONCAT(STR(?document), " ", STR(?start)) AS ?thing)',
         "people and bodies": "?claim pg:mentions ?thing . ?thing a pg:Actor",
         "points of disagreement": "?thing a pg:Disagreement ; pg:side/pg:statedIn ?claim",
     }
 )
-"""What is counted of the claims of a view, by the words for it: `?thing` from each `?claim`."""
+"""What is counted of the claims of a view, by the words for it: `?thing` from each `?claim`. A quotation over two
+sentences counts where it begins."""
 _BY_DOCUMENT = """
 SELECT ?document ?modality (COUNT(?claim) AS ?claims) WHERE {
   ?claim prov:hadPrimarySource ?document ; pg:modality ?modality

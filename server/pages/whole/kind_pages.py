@@ -14,7 +14,7 @@ from server.accounts.catalogue.claim_list import ClaimList, claim_list
 from server.accounts.catalogue.concept_list import concept_schemes
 from server.accounts.catalogue.document_list import document_list
 from server.accounts.catalogue.kinds import PLURALS, kinds, plural
-from server.accounts.catalogue.listing import ROWS, Listing
+from server.accounts.catalogue.listing import ROWS, ROWS_OF_DATA, Listing
 from server.accounts.catalogue.thing_list import thing_list
 from server.layout.context import settings, store
 from server.layout.links import KIND_ADDRESSES
@@ -49,7 +49,7 @@ def of_kind(name: str) -> Response:
         return Response(status=308, headers={"Location": links().page("disagreements")}) if not ending else abort(404)
     if kind == "concept" and not ending:
         return _concepts()
-    listing, more = _listing(kind)
+    listing, more = _listing(kind, ROWS_OF_DATA if ending else ROWS)
     if ending == "csv":
         return _csv(listing)
     if ending == "json":
@@ -57,17 +57,17 @@ def of_kind(name: str) -> Response:
     return _page(kind, stem, listing, more)
 
 
-def _listing(kind: str) -> tuple[Listing, dict[str, Any]]:
-    offset = (_page_number() - 1) * ROWS
+def _listing(kind: str, size: int) -> tuple[Listing, dict[str, Any]]:
+    offset = (_page_number() - 1) * size
     members = kinds(store()).get(kind, ())
     more: dict[str, Any] = {}
     if kind == "claim":
-        found = claim_list(store(), settings().ontology, _chosen("document"), _chosen("modality"), offset)
+        found = claim_list(store(), settings().ontology, _chosen("document"), _chosen("modality"), offset, size)
         listing, more = found.listing, _filters(found)
     elif kind == "doc":
-        listing = document_list(store(), members, offset)
+        listing = document_list(store(), members, offset, size)
     else:
-        listing = thing_list(store(), settings().ontology, members, offset)
+        listing = thing_list(store(), settings().ontology, members, offset, size)
     if offset and offset >= listing.total:
         raise NotFoundError(f"the list has {listing.pages} pages, and none of this number")
     return listing, more
@@ -116,12 +116,12 @@ def _page(kind: str, stem: str, listing: Listing, more: dict[str, Any]) -> Respo
         title,
         f"{title}: {listing.total:,} in this dataset, each with the documents and claims that tell of it.",
         f"/{stem}" + _query(listing.page if listing.page > 1 else None),
-        [(media_type, f"/{stem}.{ending}{_query(listing.page)}") for ending, media_type in DATA],
+        [(media_type, f"/{stem}.{ending}{_query(None)}") for ending, media_type in DATA],
         {"@type": "CollectionPage", "name": title},
     )
     page = render_page(
         "kind.html", head, section="kinds", wide=kind == "claim", kind=kind, title=title, listing=listing,
-        data=[(ending.upper(), f"/{stem}.{ending}{_query(listing.page)}") for ending, _ in DATA],
+        data=[(ending.upper(), f"/{stem}.{ending}{_query(None)}") for ending, _ in DATA],
         before=f"/{stem}{_query(listing.page - 1)}" if listing.page > 1 else None,
         after=f"/{stem}{_query(listing.page + 1)}" if listing.page < listing.pages else None, **more,
     )  # fmt: skip

@@ -124,5 +124,5 @@ def test_a_page_of_rows_is_small_and_fast(client: FlaskClient) -> None:
     page = client.get("/provenance", query_string={"query": contacts}, headers=headers)
     assert time.perf_counter() - started < 1
     assert len(page.data) < 150_000
-    assert page.text.count('class="panel"') == 20
+    assert page.text.count('class="panel folded"') == 20
     assert "Next rows" in page.text

@@ -102,7 +102,7 @@ def test_without_texts_it_says_that_they_are_left_out(found: Measured) -> None:
 @pytest.mark.parametrize(
     ("contact", "told"),
     [
-        ("", "has not said where corrections are sent"),
+        ("", "No address for corrections has been given yet"),
         ("https://example.org/issues", "[https://example.org/issues](https://example.org/issues)"),
         ("data@example.org", "`data@example.org`"),
     ],

@@ -49,7 +49,10 @@ def test_every_address_answers(client: FlaskClient) -> None:
     files = {address.removeprefix("/downloads/") for address in addresses if address.startswith("/downloads/")}
     names = [dump.name for dump in exports.dumps(["000", "001", "002", "003", "004"])]
     assert files == {*names, *(f"{name}.gz" for name in names)}
-    others = {address for address in addresses if not address.startswith("/downloads/")}
+    anchors = {address for address in addresses if address.startswith("#")}
+    assert len(anchors) == 6
+    assert [anchor for anchor in anchors if f'id="{anchor[1:]}"' not in body] == []
+    others = {address for address in addresses if not address.startswith("/downloads/")} - anchors
     assert len(others) == 3 + 2 * 6 + 2 * 32
     for address in others:
         assert client.get(address).status_code == 200, address

@@ -18,7 +18,7 @@ from graph.support.claim_records import claim_records
 from server.accounts.entry import overview
 from server.accounts.entry.first_questions import FIRST_QUESTIONS
 from server.wording.dates import day_words
-from server.wording.evidence import sentences_of, source_documents
+from server.wording.evidence import source_documents
 from server.wording.modalities import MODALITIES
 from tests import ROOT
 
@@ -65,7 +65,7 @@ def test_counts_are_those_of_the_claims_of_the_view(client: FlaskClient, store: 
     assert {words: number for words, (number, _) in shown.items()} == {
         "documents": len({record.document for record in records}),
         "claims": len(records),
-        "sentences they rest on": sentences_of(records),
+        "sentences they rest on": len({(record.document, record.main_passage.sentence_start) for record in records}),
         "people and bodies": len({r["x"].value for r in mentioned if r["c"].value in within} & actors),
         "points of disagreement": len({r["d"].value for r in sides if r["c"].value in within}),
     }

@@ -15,6 +15,7 @@ from graph.store.dataset_store import EmbeddedStore, solutions
 from server.accounts.catalogue.kinds import PLURALS, kinds
 from server.accounts.catalogue.thing_list import thing_list
 from server.layout.links import KIND_ADDRESSES
+from server.pages.whole import kind_pages
 from server.wording.modalities import MODALITIES
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -137,14 +138,28 @@ def test_claims_are_chosen_by_document_and_modality(
 
 
 def test_pages_follow_each_other(client: FlaskClient) -> None:
+    html = page(client, "/claim?page=2&document=003")
+    assert 'href="/claim?document=003" rel="prev"' in html
+    assert "page 2 of 2" in html
+
+
+def test_data_of_a_list_hold_all_its_rows_with_the_sentences_of_claims(client: FlaskClient) -> None:
+    told = client.get("/claim.json").get_json()
+    assert (told["total"], told["pages"], told["next"], len(told["rows"])) == (379, 1, None, 379)
+    row = next(row for row in told["rows"] if row["claim"] == "004-12")
+    assert row["quote"] in row["sentence"]
+    assert row["quote"].startswith("trilateral agreements between")
+    rows = list(csv.DictReader(io.StringIO(client.get("/claim.csv").text)))
+    assert [row["sentence"] for row in rows] == [row["sentence"] for row in told["rows"]]
+
+
+def test_data_of_a_long_list_lead_on(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kind_pages, "ROWS_OF_DATA", 100)
     first = client.get("/claim.json").get_json()
     assert (first["total"], first["page"], first["pages"]) == (379, 1, 4)
     assert first["next"].endswith("/claim.json?page=2")
     last = client.get("/claim.json?page=4").get_json()
     assert (len(last["rows"]), last["next"]) == (79, None)
-    html = page(client, "/claim?page=2&document=003")
-    assert 'href="/claim?document=003" rel="prev"' in html
-    assert "page 2 of 2" in html
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,7 @@ def test_the_page_shows_each_row_with_its_sentences(client: FlaskClient) -> None
     assert page.mimetype == "text/html"
     assert "How the row follows" in page.text
     assert 'href="/doc/' in page.text
-    permanent = re.search(r'<a href="(\?[^"]*answer=[^"]*)">Permanent link', page.text)
+    permanent = re.search(r'<a href="(\?[^"]*answer=[^"]*)">Link to this explanation', page.text)
     assert permanent is None or client.get("/provenance" + html.unescape(permanent[1])).status_code == 200
     following = re.search(r'<a href="(\?[^"]*offset=3[^"]*)">Next rows', page.text)
     assert following is not None

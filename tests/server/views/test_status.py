@@ -81,8 +81,8 @@ def test_a_deviation_has_a_place_on_the_page(client: FlaskClient, monkeypatch: p
 def test_what_holds_for_every_cured_deviation_is_said_once(client: FlaskClient) -> None:
     page = client.get("/status", headers=HTML).text
     cured = [told for told in client.get("/status").get_json()["deviations"] if told["cured"]]
-    assert page.count("put right above the engine") == 1
-    assert page.count("<b>Cured.</b>") == len(cured) > 5
+    assert page.count("put right before an answer leaves") == 1
+    assert page.count("<b>Mended.</b>") == len(cured) > 5
 
 
 def test_a_scratch_store_leads_to_no_page_that_it_lacks(scratch: Scratch) -> None:
