@@ -178,8 +178,8 @@ def clashes(closed: Iterable[ox.Triple], ontology: ox.Store) -> set[str]:
     """Return what owlrl says of things in two disjoint classes (rule cax-adc).
 
     A graph can contradict the ontology in no other way: `graph.ontology.rules` refuses all other axioms that it could.
-    owlrl takes a minute for a thousand claims. So it is given what is in several of the classes only; whatever is in
-    one alone is not in two.
+    owlrl takes a minute for a thousand claims. So it is given what is in several of the classes only, if anything is;
+    whatever is in one alone is not in two.
 
     Args:
         closed: a graph that is closed under the ontology.
@@ -191,7 +191,9 @@ def clashes(closed: Iterable[ox.Triple], ontology: ox.Store) -> set[str]:
     for triple in closed:
         if triple.predicate == term("rdf:type") and triple.object in classes:
             types[triple.subject].add(triple)
-    several = (triple for found in types.values() if len(found) > 1 for triple in found)
+    several = [triple for found in types.values() if len(found) > 1 for triple in found]
+    if not several:
+        return set()
     errors = _closed_by_owlrl(rdflib_graph([*axioms, *several])).objects(None, OWLRL_ERROR)
     return {str(message) for message in errors}
 
