@@ -25,6 +25,7 @@ _NUMBERS = frozenset(
         "unsignedByte",
     )
 )  # fmt: skip
+_BOOLEAN = _XSD + "boolean"
 _DATES = frozenset({_XSD + "date", _XSD + "gYearMonth", *(PREFIXES["edtf"] + name for name in ("EDTF", "EDTF-level0"))})
 _FIRST_DAY = re.compile(r"\d[\dX]{3}(?:-\d\d){0,2}")
 _PLACE = re.compile(r"doc/([^#/]+)#[a-z]+=(\d+),(\d+)")
@@ -70,7 +71,7 @@ def cell(value: Value, names: Names) -> Cell:
         return Cell((Chunk(date_words(text), title=f"EDTF {text}"),), "date", key=found[0] if found else text)
     if value.language:
         return Cell(said(text), note="" if value.language == "en" else value.language, language=value.language)
-    return Cell(said(text), note="" if has_plain_datatype(value) else _local(kind))
+    return Cell(said(text), note="" if has_plain_datatype(value) or kind == _BOOLEAN else _local(kind))
 
 
 def things(value: Value | None) -> Iterator[str]:
