@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from graph.core.namespaces import CONCEPT
+from graph.dataset.fetched_graphs import FOLDER
 from graph.store.dataset_store import Store, solutions
 from server.wording.names import Names
 from server.wording.part_names import parts_among
@@ -50,7 +51,7 @@ class Member:
 
 def plural(kind: str) -> str:
     """The title of the list of a kind."""
-    return PLURALS.get(kind, kind.replace("-", " ").capitalize())
+    return "Items of Wikidata" if kind == FOLDER else PLURALS.get(kind, kind.replace("-", " ").capitalize())
 
 
 def kinds(store: Store) -> Mapping[str, Sequence[Member]]:

@@ -6,6 +6,7 @@ import pytest
 
 from graph.core.settings import Settings
 from graph.store.dataset_store import EmbeddedStore
+from server.accounts.catalogue.kinds import kinds, plural
 from server.accounts.things.beside_wikidata import compared_offices, fetched_items, linked_to
 from server.accounts.things.thing import load_thing
 from server.accounts.things.thing_page import ThingPage, thing_page
@@ -106,3 +107,11 @@ def test_what_was_fetched_of_an_item_is_told_with_its_revision_and_of_what_it_is
 def test_a_statement_may_have_one_end_or_none(beside: EmbeddedStore) -> None:
     said = {one.when for item in fetched_items(beside, ["Q7747", "Q649"]).values() for one in item.said}
     assert said == {"", "7 May 2000 to 7 May 2008", "since 7 May 2012"}
+
+
+def test_what_was_fetched_is_a_kind_of_its_own_in_the_lists(store: EmbeddedStore, beside: EmbeddedStore) -> None:
+    listed = kinds(beside)
+    assert (plural("wikidata"), len(listed["wikidata"])) == ("Items of Wikidata", 24)
+    assert {kind: len(members) for kind, members in listed.items() if kind != "wikidata"} == {
+        kind: len(members) for kind, members in kinds(store).items()
+    }
