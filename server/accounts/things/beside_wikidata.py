@@ -55,7 +55,7 @@ class FetchedItem:
 
 @dataclass(frozen=True)
 class ComparedOffice:
-    """An office as documents tell of it and as Wikidata does; `found` is what the two have in common, in words."""
+    """An office as documents tell of it and as Wikidata does; `found` says in words how the two compare."""
 
     office: str
     told: Sequence[FactRow]
@@ -98,7 +98,7 @@ def _compared_office(thing: Thing, office: str, held: Sequence[comparison.Compar
     return ComparedOffice(
         office,
         [fact_row(_document(thing, one), said(_told_when(one)), [one.claim], thing.documents) for one in held],
-        [_in_words(one) for one in dict.fromkeys(one for comparison in held for one in comparison.said)],
+        [_in_words(statement) for statement in dict.fromkeys(statement for one in held for statement in one.said)],
         list(dict.fromkeys(_VERDICTS[one.verdict] for one in held)),
         any(one.differs for one in held),
     )
