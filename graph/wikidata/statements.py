@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,10 +63,15 @@ class Statement:
 
     @property
     def period(self) -> str:
-        """From when to when, in words; empty where neither is known."""
-        if self.begin and self.end:
-            return f"{self.begin} to {self.end}"
-        return f"since {self.begin}" if self.begin else f"until {self.end}" if self.end else ""
+        """From when to when, each as Wikidata has it; empty where neither is known."""
+        return self.period_with(str)
+
+    def period_with(self, shown: Callable[[str], str]) -> str:
+        """From when to when, in words; `shown` writes a day, a month or a year. Empty where neither is known."""
+        begin, end = (shown(day) if day else "" for day in (self.begin, self.end))
+        if begin and end:
+            return f"{begin} to {end}"
+        return f"since {begin}" if begin else f"until {end}" if end else ""
 
     @property
     def in_words(self) -> str:

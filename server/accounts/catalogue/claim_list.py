@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -26,9 +26,8 @@ COLUMNS = (
     ListColumn("told", "What it tells"),
     ListColumn("voice", "Who says so"),
     ListColumn("document", "Document"),
-    ListColumn("quote", "Quotation", "data"),
-    ListColumn("sentence", "Sentence", "data"),
 )
+_WORDS = (ListColumn("quote", "Quotation"), ListColumn("sentence", "Sentence"))
 _ALL = """
 SELECT ?claim ?document ?modality WHERE {
   ?claim pg:modality ?modality ; prov:hadPrimarySource ?document
@@ -77,7 +76,7 @@ class ClaimList:
 def claim_list(
     store: Store, ontology: Path, document: str | None, modality: str | None, offset: int, size: int = ROWS
 ) -> ClaimList:
-    """A page of the claims, in four look-ups and one for the dataset.
+    """A page of the claims, in three look-ups and one for the dataset.
 
     Args:
         store: the dataset.
@@ -103,6 +102,17 @@ def claim_list(
     )
 
 
+def with_sentences(store: Store, listing: Listing) -> Listing:
+    """The same page of claims with the quotation and the sentence of each, in one look-up more: as data have it."""
+    records = claim_records(store, [row.iri for row in listing.rows])
+    rows = []
+    for row in listing.rows:
+        main = records[row.iri].main_passage
+        words = {"quote": said(main.quote or ""), "sentence": said(main.sentence or "")}
+        rows.append(replace(row, cells={**row.cells, **words}))
+    return replace(listing, columns=(*listing.columns, *_WORDS), rows=rows)
+
+
 def _register(store: Store) -> Register:
     """All claims of a dataset: looked up once."""
     found = _known.get(store)
@@ -125,7 +135,7 @@ def _register(store: Store) -> Register:
 
 def _rows(store: Store, ontology: Path, shown: Sequence[Filed]) -> list[ListRow]:
     iris = [one.iri for one in shown]
-    told, records = told_facts(store, ontology, iris), claim_records(store, iris)
+    told = told_facts(store, ontology, iris)
     voices: dict[str, list[str]] = {}
     for row in solutions(store, _VOICES.format(claims=" ".join(str(ox.NamedNode(iri)) for iri in iris))):
         voices.setdefault(row["claim"].value, []).append(row["voice"].value)
@@ -140,8 +150,6 @@ def _rows(store: Store, ontology: Path, shown: Sequence[Filed]) -> list[ListRow]
                 "told": joined([told_line(thing, names) for thing in told.get(one.iri, ())], ". "),
                 "voice": said(_speaker(voices.get(one.iri, ()), names)),
                 "document": (Chunk(one.document, f"{store.base}doc/{one.document}"),),
-                "quote": said(records[one.iri].main_passage.quote or ""),
-                "sentence": said(records[one.iri].main_passage.sentence or ""),
             },
         )
         for one in shown

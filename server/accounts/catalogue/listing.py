@@ -15,7 +15,7 @@ ROWS, ROWS_OF_DATA = 100, 1000
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """A column; `how` is `number`, `modality` (the cell is its name), `kind` (not worth a column where all are the
-    same), `data` (no page shows it) or empty; `absent` stands where a cell is empty."""
+    same) or empty; `absent` stands where a cell is empty."""
 
     name: str
     title: str
@@ -57,8 +57,6 @@ class Listing:
         return [column for column in self.columns if self._tells(column)]
 
     def _tells(self, column: ListColumn) -> bool:
-        if column.how == "data":
-            return False
         values = {text_of(row.cells.get(column.name, ())) for row in self.rows}
         return values not in ({""}, {"0"}) and not (column.how == "kind" and len(values) == 1)
 

@@ -123,10 +123,4 @@ def _fetched_item(base: str, item: str, told: Sequence[Statement]) -> FetchedIte
 
 
 def _in_words(one: Statement) -> SaidByWikidata:
-    return SaidByWikidata(KINDS.get(one.prop, one.prop), one.label, _period(one.begin, one.end))
-
-
-def _period(begin: str, end: str) -> str:
-    if begin and end:
-        return date_words(f"{begin}/{end}")
-    return f"since {date_words(begin)}" if begin else f"until {date_words(end)}" if end else ""
+    return SaidByWikidata(KINDS.get(one.prop, one.prop), one.label, one.period_with(date_words))

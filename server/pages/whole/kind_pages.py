@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, jsonify, request
 
 from graph.core.errors import NotFoundError, UsageError
-from server.accounts.catalogue.claim_list import ClaimList, claim_list
+from server.accounts.catalogue.claim_list import ClaimList, claim_list, with_sentences
 from server.accounts.catalogue.concept_list import concept_schemes
 from server.accounts.catalogue.document_list import document_list
 from server.accounts.catalogue.kinds import PLURALS, kinds, plural
@@ -50,6 +50,8 @@ def of_kind(name: str) -> Response:
     if kind == "concept" and not ending:
         return _concepts()
     listing, more = _listing(kind, ROWS_OF_DATA if ending else ROWS)
+    if kind == "claim" and ending:
+        listing = with_sentences(store(), listing)
     if ending == "csv":
         return _csv(listing)
     if ending == "json":
